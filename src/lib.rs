@@ -1,0 +1,6 @@
+//! tongdu (童督): a keyboard-driven register for township child supervisors.
+
+pub mod domain;
+pub mod plugin;
+pub mod schema;
+pub mod store;
