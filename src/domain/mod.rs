@@ -1,1 +1,12 @@
-//! Pure data and rules.
+//! Pure data and rules: one file a kind, the book of kinds, the rules of 128号.
+//!
+//! No input or output, no clock, no words for people: days come in as values, rules go out as keys.
+
+pub mod book;
+pub mod child;
+pub mod disclosure;
+pub mod person;
+pub mod post;
+pub mod training;
+pub mod village;
+pub mod worker;

@@ -2,8 +2,24 @@
 //!
 //! Knows nothing of any particular kind, of storage, of screens or of words for people.
 
+mod choice;
 mod class;
+mod day;
+mod entity;
+mod fault;
+mod field;
 mod id;
+pub mod number;
+pub mod text;
+mod value;
+mod words;
 
+pub use choice::{Choice, Coded};
 pub use class::KeyClass;
+pub use day::{Day, TimeOfDay};
+pub use entity::Entity;
+pub use fault::Fault;
+pub use field::{Context, Field, FieldInfo, FieldType, Links, NoLinks, Role};
 pub use id::Id;
+pub use value::{Score, Slot, Value};
+pub use words::Words;

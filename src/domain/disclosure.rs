@@ -1,0 +1,68 @@
+use crate::schema::{Coded, Day, Entity, Field, Id, KeyClass, TimeOfDay};
+
+crate::choices! {
+    /// How far an export came. `Started` is written before anything runs.
+    DisclosureState "disclosure-state" {
+        Started "started" ["已开始"],
+        Sent "sent" ["已送出"],
+        Failed "failed" ["没有送出"],
+    }
+}
+
+/// Who got what (个人信息保护法 55: providing to others is recorded). Holds no values.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Disclosure {
+    /// The recipient's code.
+    pub agency: String,
+    /// What for, with its legal basis.
+    pub purpose: String,
+    /// Day it was begun.
+    pub day: Option<Day>,
+    /// Time it was begun.
+    pub time: Option<TimeOfDay>,
+    /// The plug-in's id and version.
+    pub plugin: String,
+    /// SHA-256 of the library that ran, hexadecimal.
+    pub library: String,
+    /// Names of the fields that left.
+    pub fields: String,
+    /// How the rows were chosen.
+    pub filter: String,
+    /// Rows that left.
+    pub rows: Option<i64>,
+    /// Children among them.
+    pub children: Option<i64>,
+    /// Names and SHA-256 of the files.
+    pub files: String,
+    /// Whether they were written in clear.
+    pub clear: Option<bool>,
+    /// How far it came.
+    pub state: Option<DisclosureState>,
+    /// Why it failed, as a key of the word files; never a plug-in's own text.
+    pub cause: String,
+    /// The records that left.
+    pub subjects: Vec<Id>,
+}
+
+impl Entity for Disclosure {
+    const NAME: &'static str = "disclosure";
+    const CODE: u8 = 8;
+    const CLASS: KeyClass = KeyClass::Office;
+    const SCHEMA: u16 = 1;
+    const FIELDS: &'static [Field<Self>] = crate::fields!(Disclosure {
+        agency: Text { max: 40 } => PLAIN.required().listed().by_act(),
+        purpose: Text { max: 200 } => PLAIN.listed().by_act(),
+        day: Day => PLAIN.listed().by_act(),
+        time: Time => PLAIN.listed().by_act(),
+        plugin: Text { max: 80 } => PLAIN.by_act(),
+        library: Text { max: 64 } => PLAIN.by_act(),
+        fields: Text { max: 2000 } => PLAIN.by_act(),
+        filter: Text { max: 200 } => PLAIN.by_act(),
+        rows: Int { min: 0, max: i64::MAX } => PLAIN.listed().by_act(),
+        children: Int { min: 0, max: i64::MAX } => PLAIN.by_act(),
+        files: Text { max: 2000 } => PLAIN.by_act(),
+        clear: Flag => PLAIN.by_act(),
+        state: Choice("disclosure-state", DisclosureState::CHOICES) => PLAIN.listed().by_act(),
+        cause: Text { max: 60 } => PLAIN.by_act(),
+    });
+}

@@ -1,0 +1,12 @@
+/// The words for people, wherever they come from.
+///
+/// Layers below the screens get them as this trait, so that they know no language.
+pub trait Words {
+    /// The sentence under `key`, its places filled in. A key that isn't there comes back as itself.
+    fn fill(&self, key: &str, args: &[(&str, &str)]) -> String;
+
+    /// The word under `key`.
+    fn word(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+}
