@@ -2,8 +2,8 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
-use super::{child::Child, disclosure::Disclosure, post::Post, village::Village, worker::Worker};
 use super::training::{Enrolment, Session, Training};
+use super::{child::Child, disclosure::Disclosure, post::Post, village::Village, worker::Worker};
 use crate::schema::{Entity, Fault, FieldInfo, FieldType, Id, KeyClass, Value};
 use std::sync::LazyLock;
 
@@ -85,7 +85,9 @@ macro_rules! book {
     };
 }
 
-book!(Village, Worker, Post, Training, Session, Enrolment, Child, Disclosure);
+book!(
+    Village, Worker, Post, Training, Session, Enrolment, Child, Disclosure
+);
 
 /// Generic code to run for the struct behind a kind, like decoding.
 pub trait KindVisitor {
@@ -106,7 +108,8 @@ pub trait RecordVisitor {
 impl Kind {
     /// Its field table.
     pub fn fields(self) -> &'static [FieldInfo] {
-        static TABLES: LazyLock<Vec<Vec<FieldInfo>>> = LazyLock::new(|| Kind::ALL.iter().map(|k| k.table()).collect());
+        static TABLES: LazyLock<Vec<Vec<FieldInfo>>> =
+            LazyLock::new(|| Kind::ALL.iter().map(|k| k.table()).collect());
         &TABLES[self as usize]
     }
 
@@ -134,7 +137,9 @@ impl Kind {
 impl Record {
     /// The value of the field with this name.
     pub fn value(&self, name: &str) -> Value {
-        self.kind().field_index(name).map_or(Value::Empty, |i| self.at(i))
+        self.kind()
+            .field_index(name)
+            .map_or(Value::Empty, |i| self.at(i))
     }
 
     /// Writes the field with this name; `false` if there is none.
@@ -189,7 +194,12 @@ mod tests {
         for kind in Kind::ALL {
             for field in kind.fields() {
                 if let FieldType::Link(to) = field.ty {
-                    assert!(Kind::from_name(to).is_some(), "{}.{}", kind.name(), field.name);
+                    assert!(
+                        Kind::from_name(to).is_some(),
+                        "{}.{}",
+                        kind.name(),
+                        field.name
+                    );
                 }
             }
         }

@@ -1,3 +1,5 @@
+//! Children on the register.
+
 use super::person;
 use super::worker::Sex;
 use crate::schema::{Coded, Day, Entity, Fault, Field, Id, KeyClass};

@@ -1,3 +1,5 @@
+//! Disclosures: who got what.
+
 use crate::schema::{Coded, Day, Entity, Field, Id, KeyClass, TimeOfDay};
 
 crate::choices! {

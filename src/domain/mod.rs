@@ -5,8 +5,15 @@
 pub mod book;
 pub mod child;
 pub mod disclosure;
+pub mod divisions;
+pub mod due;
+pub mod letters;
 pub mod person;
 pub mod post;
 pub mod training;
 pub mod village;
 pub mod worker;
+pub mod workforce;
+
+#[cfg(test)]
+mod workforce_tests;

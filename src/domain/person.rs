@@ -4,7 +4,11 @@ use super::worker::Sex;
 use crate::schema::{Day, Fault, number};
 
 /// The birth day and sex that stand beside an identity number have to be those in it.
-pub fn against_id_number(id_number: &str, birth_day: Option<Day>, sex: Option<Sex>) -> Vec<(&'static str, Fault)> {
+pub fn against_id_number(
+    id_number: &str,
+    birth_day: Option<Day>,
+    sex: Option<Sex>,
+) -> Vec<(&'static str, Fault)> {
     let mut faults = Vec::new();
     if id_number.is_empty() {
         return faults;

@@ -1,3 +1,5 @@
+//! Posts: a worker's appointment to a village or township.
+
 use crate::schema::{Day, Entity, Fault, Field, Id, KeyClass};
 
 /// A worker's appointment: to a village as its director, or to the township as supervisor.
@@ -25,7 +27,8 @@ impl Post {
 
     /// Whether the post was held at some time in `year`.
     pub fn in_year(&self, year: i32) -> bool {
-        self.from.is_none_or(|from| from.year() <= year) && self.to.is_none_or(|to| to.year() >= year)
+        self.from.is_none_or(|from| from.year() <= year)
+            && self.to.is_none_or(|to| to.year() >= year)
     }
 }
 
@@ -45,7 +48,9 @@ impl Entity for Post {
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
         match (self.from, self.to) {
-            (Some(from), Some(to)) if to < from => vec![("to", Fault::Rule("fault-ends-before-it-begins"))],
+            (Some(from), Some(to)) if to < from => {
+                vec![("to", Fault::Rule("fault-ends-before-it-begins"))]
+            }
             _ => Vec::new(),
         }
     }

@@ -1,3 +1,5 @@
+//! Trainings, their sessions, and who is enrolled.
+
 use crate::schema::{Coded, Day, Entity, Fault, Field, Id, KeyClass, Score, TimeOfDay};
 use std::collections::BTreeSet;
 
@@ -133,7 +135,9 @@ impl Entity for Session {
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
         match (self.start, self.end) {
-            (Some(start), Some(end)) if end <= start => vec![("end", Fault::Rule("fault-ends-before-it-begins"))],
+            (Some(start), Some(end)) if end <= start => {
+                vec![("end", Fault::Rule("fault-ends-before-it-begins"))]
+            }
             _ => Vec::new(),
         }
     }

@@ -1,3 +1,5 @@
+//! Villages and neighbourhoods, 村（居）.
+
 use crate::schema::{Entity, Field, KeyClass};
 use std::collections::BTreeSet;
 

@@ -1,3 +1,5 @@
+//! Workers: child directors 儿童主任 and supervisors 儿童督导员.
+
 use super::person;
 use crate::schema::{Coded, Day, Entity, Fault, Field, KeyClass};
 

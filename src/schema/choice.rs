@@ -11,7 +11,10 @@ impl Choice {
     /// The choice that `text` means: by code or by synonym, letters of either case.
     pub fn find(all: &'static [Self], text: &str) -> Option<&'static Self> {
         let text = super::text::tidy(text);
-        all.iter().find(|c| c.code.eq_ignore_ascii_case(&text) || c.synonyms.iter().any(|s| s.eq_ignore_ascii_case(&text)))
+        all.iter().find(|c| {
+            c.code.eq_ignore_ascii_case(&text)
+                || c.synonyms.iter().any(|s| s.eq_ignore_ascii_case(&text))
+        })
     }
 }
 

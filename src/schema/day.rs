@@ -73,18 +73,31 @@ impl Day {
     pub fn parse(text: &str, today: Option<Self>) -> Option<Self> {
         let text: String = super::text::tidy(text)
             .chars()
-            .map(|c| if matches!(c, '年' | '月' | '.' | '/' | '．') { '-' } else { c })
+            .map(|c| {
+                if matches!(c, '年' | '月' | '.' | '/' | '．') {
+                    '-'
+                } else {
+                    c
+                }
+            })
             .filter(|c| !matches!(c, '日' | '号' | ' '))
             .collect();
         // Offices' spreadsheets hand over a day as a moment; the midnight says nothing.
         let text = text.split('T').next().unwrap_or_default();
-        let text = text.strip_suffix("00:00:00").unwrap_or(text).trim_end_matches('-');
+        let text = text
+            .strip_suffix("00:00:00")
+            .unwrap_or(text)
+            .trim_end_matches('-');
         Self::parse_full(text).or_else(|| today.and_then(|t| Self::parse_near(text, t)))
     }
 
     fn parse_full(text: &str) -> Option<Self> {
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return Self::from_ymd(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
+            return Self::from_ymd(
+                text[..4].parse().ok()?,
+                text[4..6].parse().ok()?,
+                text[6..].parse().ok()?,
+            );
         }
         let mut parts = text.split('-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -100,7 +113,11 @@ impl Day {
             return Some(today.plus(days));
         }
         if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return Self::from_ymd(today.year(), text[..2].parse().ok()?, text[2..].parse().ok()?);
+            return Self::from_ymd(
+                today.year(),
+                text[..2].parse().ok()?,
+                text[2..].parse().ok()?,
+            );
         }
         let (month, day) = text.split_once('-')?;
         Self::from_ymd(today.year(), month.parse().ok()?, day.parse().ok()?)
@@ -128,15 +145,22 @@ impl TimeOfDay {
     pub fn parse(text: &str) -> Option<Self> {
         let text: String = super::text::tidy(text)
             .chars()
-            .map(|c| if matches!(c, '点' | '时' | '.') { ':' } else { c })
+            .map(|c| {
+                if matches!(c, '点' | '时' | '.') {
+                    ':'
+                } else {
+                    c
+                }
+            })
             .filter(|c| !matches!(c, '分' | ' '))
             .collect();
         let (hour, minute) = match text.split_once(':') {
             Some((h, "")) => (h.to_owned(), "0".to_owned()),
             Some((h, m)) => (h.to_owned(), m.split(':').next().unwrap_or("0").to_owned()),
-            None if matches!(text.len(), 3 | 4) && text.is_ascii() => {
-                (text[..text.len() - 2].to_owned(), text[text.len() - 2..].to_owned())
-            }
+            None if matches!(text.len(), 3 | 4) && text.is_ascii() => (
+                text[..text.len() - 2].to_owned(),
+                text[text.len() - 2..].to_owned(),
+            ),
             None => return None,
         };
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
@@ -158,12 +182,28 @@ mod tests {
     fn days_in_the_forms_people_write() {
         let want = Day::from_ymd(2015, 3, 14);
         for text in [
-            "2015-03-14", "2015.3.14", "2015/3/14", "2015年3月14日", "20150314", "２０１５．３．１４",
-            " 2015-3-14 ", "2015-03-14 00:00:00", "2015-03-14T00:00:00",
+            "2015-03-14",
+            "2015.3.14",
+            "2015/3/14",
+            "2015年3月14日",
+            "20150314",
+            "２０１５．３．１４",
+            " 2015-3-14 ",
+            "2015-03-14 00:00:00",
+            "2015-03-14T00:00:00",
         ] {
             assert_eq!(Day::parse(text, None), want, "{text}");
         }
-        for text in ["2015-02-29", "2015-13-01", "15-3-14", "0314", "昨天", "2015-3", "", "35070320150314"] {
+        for text in [
+            "2015-02-29",
+            "2015-13-01",
+            "15-3-14",
+            "0314",
+            "昨天",
+            "2015-3",
+            "",
+            "35070320150314",
+        ] {
             assert_eq!(Day::parse(text, None), None, "{text}");
         }
     }
@@ -199,13 +239,28 @@ mod tests {
         let midnight = 1_795_363_200_000;
         assert_eq!(Day::of_millis(midnight).iso(), "2026-11-23");
         assert_eq!(Day::of_millis(midnight - 1).iso(), "2026-11-22");
-        assert_eq!(TimeOfDay::of_millis(midnight + 30 * 60_000).to_string(), "00:30");
+        assert_eq!(
+            TimeOfDay::of_millis(midnight + 30 * 60_000).to_string(),
+            "00:30"
+        );
     }
 
     #[test]
     fn times_in_the_forms_people_write() {
-        for text in ["8:30", "08：30", "0830", "830", "8点30分", "8时30", "8:30:00"] {
-            assert_eq!(TimeOfDay::parse(text).map(|t| t.to_string()).as_deref(), Some("08:30"), "{text}");
+        for text in [
+            "8:30",
+            "08：30",
+            "0830",
+            "830",
+            "8点30分",
+            "8时30",
+            "8:30:00",
+        ] {
+            assert_eq!(
+                TimeOfDay::parse(text).map(|t| t.to_string()).as_deref(),
+                Some("08:30"),
+                "{text}"
+            );
         }
         for text in ["24:00", "8:60", "上午", "8", "点"] {
             assert_eq!(TimeOfDay::parse(text), None, "{text}");

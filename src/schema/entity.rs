@@ -3,7 +3,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
 /// A kind of record: a plain struct with its field table.
-pub trait Entity: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Entity:
+    Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// What scripts, files and the word files call it.
     const NAME: &'static str;
     /// Its number in the journal; never used again for another kind.

@@ -96,10 +96,21 @@ impl Fault {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::TooLong { max } => vec![("max", max.to_string())],
-            Self::OutOfRange { min, max } => vec![("min", min.to_string()), ("max", max.to_string())],
+            Self::OutOfRange { min, max } => {
+                vec![("min", min.to_string()), ("max", max.to_string())]
+            }
             Self::NotAChoice { codes } => {
-                let list: Vec<&str> = codes.iter().map(|c| c.synonyms.first().copied().unwrap_or(c.code)).collect();
-                vec![("choices", list.join(" ")), ("codes", codes.iter().map(|c| c.code).collect::<Vec<_>>().join(" "))]
+                let list: Vec<&str> = codes
+                    .iter()
+                    .map(|c| c.synonyms.first().copied().unwrap_or(c.code))
+                    .collect();
+                vec![
+                    ("choices", list.join(" ")),
+                    (
+                        "codes",
+                        codes.iter().map(|c| c.code).collect::<Vec<_>>().join(" "),
+                    ),
+                ]
             }
             Self::IdLength { found } => vec![("found", found.to_string())],
             Self::IdCheck { expected } => vec![("expected", expected.to_string())],

@@ -62,7 +62,13 @@ pub struct Role {
 
 impl Role {
     /// A field with no particular use.
-    pub const PLAIN: Self = Self { required: false, listed: false, searched: false, sensitive: false, by_act: false };
+    pub const PLAIN: Self = Self {
+        required: false,
+        listed: false,
+        searched: false,
+        sensitive: false,
+        by_act: false,
+    };
 
     /// No record without it.
     pub const fn required(mut self) -> Self {
@@ -153,18 +159,33 @@ impl FieldType {
             Self::Text { max } => within(&text::clean(typed).replace(['\n', '\t'], " "), max),
             Self::Note { max } => within(&text::clean(typed), max),
             Self::Int { min, max } => {
-                let n: i64 = tidy.strip_suffix(".0").unwrap_or(&tidy).parse().map_err(|_| Fault::NotANumber)?;
-                if (min..=max).contains(&n) { Ok(Value::Int(n)) } else { Err(Fault::OutOfRange { min, max }) }
+                let n: i64 = tidy
+                    .strip_suffix(".0")
+                    .unwrap_or(&tidy)
+                    .parse()
+                    .map_err(|_| Fault::NotANumber)?;
+                if (min..=max).contains(&n) {
+                    Ok(Value::Int(n))
+                } else {
+                    Err(Fault::OutOfRange { min, max })
+                }
             }
             Self::Score { max } => parse_score(&tidy, max),
-            Self::Day => Day::parse(&tidy, context.today).map(Value::Day).ok_or(Fault::NotADay),
-            Self::Time => TimeOfDay::parse(&tidy).map(Value::Time).ok_or(Fault::NotATime),
+            Self::Day => Day::parse(&tidy, context.today)
+                .map(Value::Day)
+                .ok_or(Fault::NotADay),
+            Self::Time => TimeOfDay::parse(&tidy)
+                .map(Value::Time)
+                .ok_or(Fault::NotATime),
             Self::Flag => parse_flag(&tidy),
-            Self::Choice(_, all) => {
-                Choice::find(all, &tidy).map(|c| Value::Choice(c.code.to_owned())).ok_or(Fault::NotAChoice { codes: all })
-            }
+            Self::Choice(_, all) => Choice::find(all, &tidy)
+                .map(|c| Value::Choice(c.code.to_owned()))
+                .ok_or(Fault::NotAChoice { codes: all }),
             Self::Choices(_, all) => parse_choices(&tidy, all),
-            Self::Link(kind) => context.links.find(kind, &text::clean(typed)).map(Value::Link),
+            Self::Link(kind) => context
+                .links
+                .find(kind, &text::clean(typed))
+                .map(Value::Link),
             Self::Phone => number::parse_phone(&tidy).map(Value::Text),
             Self::IdNumber => number::parse_id_number(&tidy).map(Value::Text),
             Self::Division => number::parse_division(&tidy).map(Value::Text),
@@ -178,13 +199,19 @@ impl FieldType {
 }
 
 fn within(text: &str, max: usize) -> Result<Value, Fault> {
-    if text.chars().count() > max { Err(Fault::TooLong { max }) } else { Ok(Value::Text(text.to_owned())) }
+    if text.chars().count() > max {
+        Err(Fault::TooLong { max })
+    } else {
+        Ok(Value::Text(text.to_owned()))
+    }
 }
 
 fn parse_flag(text: &str) -> Result<Value, Fault> {
     match text.to_ascii_lowercase().as_str() {
         "是" | "有" | "yes" | "y" | "true" | "1" | "√" | "✓" => Ok(Value::Flag(true)),
-        "否" | "不是" | "无" | "没有" | "no" | "n" | "false" | "0" | "×" => Ok(Value::Flag(false)),
+        "否" | "不是" | "无" | "没有" | "no" | "n" | "false" | "0" | "×" => {
+            Ok(Value::Flag(false))
+        }
         "不详" | "未知" | "不清楚" | "?" | "unknown" => Ok(Value::Empty),
         _ => Err(Fault::NotAFlag),
     }
@@ -192,14 +219,24 @@ fn parse_flag(text: &str) -> Result<Value, Fault> {
 
 fn parse_choices(text: &str, all: &'static [Choice]) -> Result<Value, Fault> {
     let mut codes = Vec::new();
-    for part in text.split([',', '/', ';', '，', '；', '+', ' ']).filter(|p| !p.trim().is_empty()) {
-        let code = Choice::find(all, part).ok_or(Fault::NotAChoice { codes: all })?.code.to_owned();
+    for part in text
+        .split([',', '/', ';', '，', '；', '+', ' '])
+        .filter(|p| !p.trim().is_empty())
+    {
+        let code = Choice::find(all, part)
+            .ok_or(Fault::NotAChoice { codes: all })?
+            .code
+            .to_owned();
         if !codes.contains(&code) {
             codes.push(code);
         }
     }
     codes.sort_by_key(|code| all.iter().position(|c| c.code == code));
-    Ok(if codes.is_empty() { Value::Empty } else { Value::Choices(codes) })
+    Ok(if codes.is_empty() {
+        Value::Empty
+    } else {
+        Value::Choices(codes)
+    })
 }
 
 fn parse_score(text: &str, max: i64) -> Result<Value, Fault> {
@@ -239,7 +276,10 @@ macro_rules! fields {
 mod tests {
     use super::*;
 
-    const PLAIN: Context<'_> = Context { today: None, links: &NoLinks };
+    const PLAIN: Context<'_> = Context {
+        today: None,
+        links: &NoLinks,
+    };
 
     #[test]
     fn a_slip_is_never_no() {
@@ -267,8 +307,14 @@ mod tests {
     #[test]
     fn text_is_measured_in_characters_and_kept_as_written() {
         let name = FieldType::Text { max: 4 };
-        assert_eq!(name.parse(" 欧阳娜娜 ", PLAIN), Ok(Value::Text("欧阳娜娜".into())));
-        assert_eq!(name.parse("买买提·江", PLAIN), Err(Fault::TooLong { max: 4 }));
+        assert_eq!(
+            name.parse(" 欧阳娜娜 ", PLAIN),
+            Ok(Value::Text("欧阳娜娜".into()))
+        );
+        assert_eq!(
+            name.parse("买买提·江", PLAIN),
+            Err(Fault::TooLong { max: 4 })
+        );
         assert_eq!(name.parse("　", PLAIN), Ok(Value::Empty));
     }
 }

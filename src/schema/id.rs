@@ -10,12 +10,18 @@ pub struct Id(pub [u8; 16]);
 impl Id {
     /// An id made at `millis` (Unix time in milliseconds) with ten bytes of randomness.
     pub fn new(millis: u64, random: &[u8; 10]) -> Self {
-        Self(uuid::Builder::from_unix_timestamp_millis(millis, random).into_uuid().into_bytes())
+        Self(
+            uuid::Builder::from_unix_timestamp_millis(millis, random)
+                .into_uuid()
+                .into_bytes(),
+        )
     }
 
     /// Reads the form that [`fmt::Display`] writes.
     pub fn parse(text: &str) -> Option<Self> {
-        uuid::Uuid::try_parse(text).ok().map(|u| Self(u.into_bytes()))
+        uuid::Uuid::try_parse(text)
+            .ok()
+            .map(|u| Self(u.into_bytes()))
     }
 }
 

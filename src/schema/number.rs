@@ -11,16 +11,23 @@ const CHECKS: [u8; 11] = *b"10X98765432";
 /// # Errors
 /// What is wrong with it; a number that a spreadsheet has rounded is named as such.
 pub fn parse_id_number(text: &str) -> Result<String, Fault> {
-    let text: String = tidy(text).chars().filter(|c| !matches!(c, ' ' | '-' | '\'')).collect();
+    let text: String = tidy(text)
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '\''))
+        .collect();
     let text = text.to_ascii_uppercase();
     if text.contains("E+") || text.contains("E1") || text.contains('.') {
         return Err(Fault::IdDamaged);
     }
     let bytes = text.as_bytes();
     if !text.is_ascii() || bytes.len() != 18 {
-        return Err(Fault::IdLength { found: text.chars().count() });
+        return Err(Fault::IdLength {
+            found: text.chars().count(),
+        });
     }
-    if !bytes[..17].iter().all(u8::is_ascii_digit) || !(bytes[17].is_ascii_digit() || bytes[17] == b'X') {
+    if !bytes[..17].iter().all(u8::is_ascii_digit)
+        || !(bytes[17].is_ascii_digit() || bytes[17] == b'X')
+    {
         return Err(Fault::IdDigits);
     }
     if birth_of(&text).is_none() {
@@ -31,12 +38,22 @@ pub fn parse_id_number(text: &str) -> Result<String, Fault> {
     if bytes[17] != check && text.ends_with("000") {
         return Err(Fault::IdDamaged);
     }
-    if bytes[17] == check { Ok(text) } else { Err(Fault::IdCheck { expected: check as char }) }
+    if bytes[17] == check {
+        Ok(text)
+    } else {
+        Err(Fault::IdCheck {
+            expected: check as char,
+        })
+    }
 }
 
 /// The last place that belongs to the first 17 digits.
 pub fn check_place(digits: &[u8]) -> u8 {
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(d, w)| u32::from(d.wrapping_sub(b'0')) * w).sum();
+    let sum: u32 = digits
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(d, w)| u32::from(d.wrapping_sub(b'0')) * w)
+        .sum();
     CHECKS[(sum % 11) as usize]
 }
 
@@ -66,7 +83,11 @@ fn mask(text: &str, head: usize, tail: usize) -> String {
         return "*".repeat(chars.len());
     }
     let hidden = chars.len() - tail;
-    chars.iter().enumerate().map(|(i, c)| if (head..hidden).contains(&i) { '*' } else { *c }).collect()
+    chars
+        .iter()
+        .enumerate()
+        .map(|(i, c)| if (head..hidden).contains(&i) { '*' } else { *c })
+        .collect()
 }
 
 /// Reads a telephone: a mobile number (11 digits, 1 and then 3 to 9) or a landline with its
@@ -80,7 +101,10 @@ pub fn parse_phone(text: &str) -> Result<String, Fault> {
         return Err(Fault::IdDamaged);
     }
     let text = text.strip_suffix(".0").unwrap_or(&text);
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '\'')).collect();
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '\''))
+        .collect();
     let digits = digits.strip_prefix("+86").unwrap_or(&digits);
     let bytes = digits.as_bytes();
     if !bytes.iter().all(u8::is_ascii_digit) {
@@ -88,8 +112,12 @@ pub fn parse_phone(text: &str) -> Result<String, Fault> {
     }
     match bytes {
         [b'1', b'3'..=b'9', ..] if bytes.len() == 11 => Ok(digits.to_owned()),
-        [b'0', b'1' | b'2', ..] if matches!(bytes.len(), 10 | 11) => Ok(format!("{}-{}", &digits[..3], &digits[3..])),
-        [b'0', b'3'..=b'9', ..] if matches!(bytes.len(), 11 | 12) => Ok(format!("{}-{}", &digits[..4], &digits[4..])),
+        [b'0', b'1' | b'2', ..] if matches!(bytes.len(), 10 | 11) => {
+            Ok(format!("{}-{}", &digits[..3], &digits[3..]))
+        }
+        [b'0', b'3'..=b'9', ..] if matches!(bytes.len(), 11 | 12) => {
+            Ok(format!("{}-{}", &digits[..4], &digits[4..]))
+        }
         _ => Err(Fault::NotAPhone),
     }
 }
@@ -112,8 +140,16 @@ mod tests {
 
     #[test]
     fn identity_numbers() {
-        for good in ["11010519491231002X", "11010519491231002x", " 110105 19491231 002X"] {
-            assert_eq!(parse_id_number(good).as_deref(), Ok("11010519491231002X"), "{good}");
+        for good in [
+            "11010519491231002X",
+            "11010519491231002x",
+            " 110105 19491231 002X",
+        ] {
+            assert_eq!(
+                parse_id_number(good).as_deref(),
+                Ok("11010519491231002X"),
+                "{good}"
+            );
         }
         assert!(parse_id_number("440524188001010014").is_ok());
         for (bad, fault) in [
@@ -153,7 +189,10 @@ mod tests {
     #[test]
     fn divisions() {
         assert_eq!(parse_division("350703104").as_deref(), Ok("350703104000"));
-        assert_eq!(parse_division("350703104201").as_deref(), Ok("350703104201"));
+        assert_eq!(
+            parse_division("350703104201").as_deref(),
+            Ok("350703104201")
+        );
         assert_eq!(parse_division("3507031"), Err(Fault::NotADivision));
     }
 }

@@ -24,7 +24,9 @@ pub fn tidy(text: &str) -> String {
 /// nothing that the writer can see is changed.
 pub fn clean(text: &str) -> String {
     let visible: String = text.nfc().filter(|c| !hidden(*c)).collect();
-    visible.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}').to_owned()
+    visible
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}')
+        .to_owned()
 }
 
 /// Marks without width that come along from spreadsheets and web pages.

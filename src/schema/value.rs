@@ -50,7 +50,11 @@ impl Value {
 }
 
 fn score_text(tenths: i64) -> String {
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths.abs() % 10) }
+    if tenths % 10 == 0 {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths.abs() % 10)
+    }
 }
 
 /// How a field of a record becomes a [`Value`] and back; one for each Rust type, not for each field.
@@ -63,10 +67,18 @@ pub trait Slot {
 
 impl Slot for String {
     fn value(&self) -> Value {
-        if self.is_empty() { Value::Empty } else { Value::Text(self.clone()) }
+        if self.is_empty() {
+            Value::Empty
+        } else {
+            Value::Text(self.clone())
+        }
     }
     fn assign(&mut self, value: Value) {
-        *self = if let Value::Text(t) = value { t } else { Self::new() };
+        *self = if let Value::Text(t) = value {
+            t
+        } else {
+            Self::new()
+        };
     }
 }
 
@@ -78,7 +90,11 @@ macro_rules! slot {
                 self.clone().map_or(Value::Empty, Value::$variant)
             }
             fn assign(&mut self, value: Value) {
-                *self = if let Value::$variant(v) = value { Some(v) } else { None };
+                *self = if let Value::$variant(v) = value {
+                    Some(v)
+                } else {
+                    None
+                };
             }
         }
     };
@@ -90,7 +106,9 @@ slot!(Id, Link);
 slot!(i64, Int);
 
 /// Points in tenths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct Score(pub i64);
 
 impl Slot for Option<Score> {
@@ -98,7 +116,11 @@ impl Slot for Option<Score> {
         self.map_or(Value::Empty, |s| Value::Score(s.0))
     }
     fn assign(&mut self, value: Value) {
-        *self = if let Value::Score(v) = value { Some(Score(v)) } else { None };
+        *self = if let Value::Score(v) = value {
+            Some(Score(v))
+        } else {
+            None
+        };
     }
 }
 
@@ -107,15 +129,27 @@ impl<T: Coded> Slot for Option<T> {
         self.map_or(Value::Empty, |c| Value::Choice(c.code().to_owned()))
     }
     fn assign(&mut self, value: Value) {
-        *self = if let Value::Choice(code) = value { T::from_code(&code) } else { None };
+        *self = if let Value::Choice(code) = value {
+            T::from_code(&code)
+        } else {
+            None
+        };
     }
 }
 
 impl<T: Coded> Slot for BTreeSet<T> {
     fn value(&self) -> Value {
-        if self.is_empty() { Value::Empty } else { Value::Choices(self.iter().map(|c| c.code().to_owned()).collect()) }
+        if self.is_empty() {
+            Value::Empty
+        } else {
+            Value::Choices(self.iter().map(|c| c.code().to_owned()).collect())
+        }
     }
     fn assign(&mut self, value: Value) {
-        *self = if let Value::Choices(codes) = value { codes.iter().filter_map(|c| T::from_code(c)).collect() } else { Self::new() };
+        *self = if let Value::Choices(codes) = value {
+            codes.iter().filter_map(|c| T::from_code(c)).collect()
+        } else {
+            Self::new()
+        };
     }
 }

@@ -1,0 +1,272 @@
+//! Who is in post where, and who has been trained: villages, workers, posts, trainings and
+//! enrolments put together. Rules of 128号 二(二)1 and 2. Knows no storage and no clock.
+
+use super::post::Post;
+use super::training::{Attendance, Enrolment, Outcome, Session, Training, TrainingType};
+use super::village::Village;
+use super::worker::{Worker, WorkerRole};
+use crate::schema::{Day, Id};
+use std::collections::{BTreeMap, HashMap};
+
+/// The workforce records as they stand, joined.
+#[derive(Default)]
+pub struct Workforce<'a> {
+    /// Villages by id.
+    pub villages: BTreeMap<Id, &'a Village>,
+    /// Workers by id.
+    pub workers: BTreeMap<Id, &'a Worker>,
+    posts_of_village: HashMap<Id, Vec<(Id, &'a Post)>>,
+    posts_of_worker: HashMap<Id, Vec<(Id, &'a Post)>>,
+    trainings: HashMap<Id, &'a Training>,
+    sessions: HashMap<Id, &'a Session>,
+    enrolments: HashMap<Id, Vec<&'a Enrolment>>,
+}
+
+/// A worker's first training (128号 二(二)2: 初任儿童主任经培训合格方可开展工作).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstTraining {
+    /// Passed, on this day, as told or as enrolled.
+    Passed(Day),
+    /// Sat it and did not pass.
+    Failed,
+    /// Not known to have been trained.
+    None,
+}
+
+/// What a year of rotation is for one worker (128号 二(二)2: 每年至少轮训一次).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearState {
+    /// Held no post.
+    NotInPost,
+    /// Passed the first training in this year.
+    First,
+    /// Attended a rotation and did not fail.
+    Trained,
+    /// Attended a make-up and did not fail.
+    MadeUp,
+    /// In post, and the year went by without.
+    Missed,
+    /// In post, not yet, and there is still time.
+    NotYet,
+}
+
+impl YearState {
+    /// Every state, for the words.
+    pub const ALL: [Self; 6] = [
+        Self::NotInPost,
+        Self::First,
+        Self::Trained,
+        Self::MadeUp,
+        Self::Missed,
+        Self::NotYet,
+    ];
+
+    /// Lower-case ASCII, for scripts and the word files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotInPost => "not_in_post",
+            Self::First => "first",
+            Self::Trained => "trained",
+            Self::MadeUp => "made_up",
+            Self::Missed => "missed",
+            Self::NotYet => "not_yet",
+        }
+    }
+
+    /// Whether the year's duty is met.
+    pub fn done(self) -> bool {
+        matches!(self, Self::First | Self::Trained | Self::MadeUp)
+    }
+}
+
+impl<'a> Workforce<'a> {
+    /// Takes up a village.
+    pub fn village(&mut self, id: Id, village: &'a Village) {
+        self.villages.insert(id, village);
+    }
+    /// Takes up a worker.
+    pub fn worker(&mut self, id: Id, worker: &'a Worker) {
+        self.workers.insert(id, worker);
+    }
+    /// Takes up a post.
+    pub fn post(&mut self, id: Id, post: &'a Post) {
+        if let Some(village) = post.village {
+            self.posts_of_village
+                .entry(village)
+                .or_default()
+                .push((id, post));
+        }
+        if let Some(worker) = post.worker {
+            self.posts_of_worker
+                .entry(worker)
+                .or_default()
+                .push((id, post));
+        }
+    }
+    /// Takes up a training.
+    pub fn training(&mut self, id: Id, training: &'a Training) {
+        self.trainings.insert(id, training);
+    }
+    /// Takes up a session.
+    pub fn session(&mut self, id: Id, session: &'a Session) {
+        self.sessions.insert(id, session);
+    }
+    /// Takes up an enrolment.
+    pub fn enrolment(&mut self, enrolment: &'a Enrolment) {
+        if let Some(worker) = enrolment.worker {
+            self.enrolments.entry(worker).or_default().push(enrolment);
+        }
+    }
+
+    /// A worker's posts.
+    pub fn posts_of(&self, worker: Id) -> &[(Id, &'a Post)] {
+        self.posts_of_worker.get(&worker).map_or(&[], Vec::as_slice)
+    }
+
+    /// A village's posts, past ones too.
+    pub fn posts_in(&self, village: Id) -> &[(Id, &'a Post)] {
+        self.posts_of_village
+            .get(&village)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The directors of a village on a day, each once.
+    pub fn directors_of(&self, village: Id, day: Day) -> Vec<(Id, &'a Worker)> {
+        let mut directors: Vec<(Id, &Worker)> = Vec::new();
+        for (_, post) in self
+            .posts_in(village)
+            .iter()
+            .filter(|(_, p)| p.holds_on(day))
+        {
+            let Some(id) = post.worker else { continue };
+            let director = self
+                .workers
+                .get(&id)
+                .filter(|w| w.role == Some(WorkerRole::Director));
+            if let Some(worker) = director
+                && !directors.iter().any(|(other, _)| *other == id)
+            {
+                directors.push((id, worker));
+            }
+        }
+        directors
+    }
+
+    /// The village of a worker's post on a day, the earliest post first.
+    pub fn village_of(&self, worker: Id, day: Day) -> Option<Id> {
+        let current = self
+            .posts_of(worker)
+            .iter()
+            .filter(|(_, p)| p.holds_on(day) && p.village.is_some());
+        current
+            .min_by_key(|(id, p)| (p.from, *id))
+            .and_then(|(_, p)| p.village)
+    }
+
+    /// Whether the worker holds any post on a day. A supervisor's post is the township, which
+    /// many lists leave out, so a supervisor without any post counts as in post.
+    pub fn in_post(&self, worker: Id, day: Day) -> bool {
+        let posts = self.posts_of(worker);
+        posts.iter().any(|(_, p)| p.holds_on(day))
+            || (posts.is_empty() && self.is_supervisor(worker))
+    }
+
+    fn is_supervisor(&self, worker: Id) -> bool {
+        self.workers
+            .get(&worker)
+            .is_some_and(|w| w.role == Some(WorkerRole::Supervisor))
+    }
+
+    /// First training, computed from what was told and the enrolments.
+    pub fn first_training(&self, worker: Id) -> FirstTraining {
+        let told = self.workers.get(&worker).and_then(|w| w.first_training);
+        let mut failed = false;
+        let mut passed = told;
+        for (enrolment, session, training) in self.attended(worker) {
+            if training.kind != Some(TrainingType::First) {
+                continue;
+            }
+            match (enrolment.result, session.day) {
+                (Some(Outcome::Pass), Some(day)) => {
+                    passed = Some(passed.map_or(day, |p| p.min(day)))
+                }
+                (Some(Outcome::Fail), _) => failed = true,
+                _ => {}
+            }
+        }
+        match passed {
+            Some(day) => FirstTraining::Passed(day),
+            None if failed => FirstTraining::Failed,
+            None => FirstTraining::None,
+        }
+    }
+
+    /// Enrolments where the worker was there, with their session and training.
+    fn attended(
+        &self,
+        worker: Id,
+    ) -> impl Iterator<Item = (&'a Enrolment, &'a Session, &'a Training)> + '_ {
+        self.enrolments
+            .get(&worker)
+            .into_iter()
+            .flatten()
+            .filter(|e| e.attended())
+            .filter_map(|e| {
+                let session = self.sessions.get(&e.session?)?;
+                let training = self.trainings.get(&session.training?)?;
+                Some((*e, *session, *training))
+            })
+    }
+
+    /// Where the worker stands in `year`, seen from `today`.
+    pub fn year_state(&self, worker: Id, year: i32, today: Day) -> YearState {
+        let mut trained = None;
+        for (enrolment, _, training) in self.attended(worker) {
+            if training.year != Some(i64::from(year)) || enrolment.result == Some(Outcome::Fail) {
+                continue;
+            }
+            match training.kind {
+                Some(TrainingType::Rotation) => return YearState::Trained,
+                Some(TrainingType::MakeUp) => trained = Some(YearState::MadeUp),
+                _ => {}
+            }
+        }
+        if let Some(state) = trained {
+            return state;
+        }
+        if let FirstTraining::Passed(day) = self.first_training(worker)
+            && day.year() == year
+        {
+            return YearState::First;
+        }
+        let posts = self.posts_of(worker);
+        let in_post = posts.iter().any(|(_, p)| p.in_year(year))
+            || (posts.is_empty() && self.is_supervisor(worker));
+        // Whoever left before the year was over had no whole year to be trained in.
+        let stayed = posts.is_empty()
+            || posts
+                .iter()
+                .any(|(_, p)| p.to.is_none_or(|to| to.year() > year));
+        let since = posts.iter().filter_map(|(_, p)| p.from).min();
+        match (in_post, year.cmp(&today.year())) {
+            (false, _) | (_, std::cmp::Ordering::Greater) => YearState::NotInPost,
+            (true, std::cmp::Ordering::Equal) => YearState::NotYet,
+            // A list that doesn't tell since when can't make anybody a lapser in years before.
+            (true, std::cmp::Ordering::Less) if stayed && since.is_some() => YearState::Missed,
+            (true, std::cmp::Ordering::Less) => YearState::NotInPost,
+        }
+    }
+
+    /// The last enrolment state of a worker in trainings of a year; for lists.
+    pub fn last_mark(&self, worker: Id, year: i32) -> Option<Attendance> {
+        let enrolments = self.enrolments.get(&worker)?;
+        let of_year = enrolments.iter().filter(|e| {
+            let session = e.session.and_then(|s| self.sessions.get(&s));
+            let training = session
+                .and_then(|s| s.training)
+                .and_then(|t| self.trainings.get(&t));
+            training.is_some_and(|t| t.year == Some(i64::from(year)))
+        });
+        of_year.filter_map(|e| e.state).max()
+    }
+}
