@@ -226,6 +226,11 @@ impl Office {
         Ok(receipt.revision)
     }
 
+    /// Writes down an act that changes no record; the words are sealed for the class.
+    pub(super) fn log(&self, class: KeyClass, act: Act, what: &str) -> Result<(), Problem> {
+        Ok(self.store().log(class, act, what)?)
+    }
+
     /// Takes back the last change, or the one named, whole; says what it was.
     ///
     /// # Errors
