@@ -101,9 +101,11 @@ fn harden(handover: &Handover) -> io::Result<()> {
     let open = std::fs::read_dir("/proc/self/fd")?
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     for number in open.collect::<Vec<RawFd>>() {
-        if number > 2 && !ours.contains(&number) {
-            // SAFETY: nothing in this process uses it: it was inherited, or is the folder just
-            // read, which is closed already and gives EBADF.
+        // SAFETY: not -1; a number without a file behind it only gives EBADF.
+        let is_open = rustix::io::fcntl_getfd(unsafe { BorrowedFd::borrow_raw(number) }).is_ok();
+        if number > 2 && !ours.contains(&number) && is_open {
+            // SAFETY: it was inherited, so nothing in this process knows it. The folder just
+            // read is in the list too, but no longer open.
             unsafe { rustix::io::close(number) };
         }
     }

@@ -88,7 +88,7 @@ fn planned(manifest: &Manifest, date: &str, area: &str) -> Result<Vec<Planned>, 
 pub fn run(
     export: Export<'_>,
     rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
-    progress: impl FnMut(Progress),
+    mut progress: impl FnMut(Progress),
     cancel: &AtomicBool,
 ) -> Result<Report, Problem> {
     let Export {
@@ -161,10 +161,25 @@ pub fn run(
                 .run_seconds
                 .map_or(limits.run, std::time::Duration::from_secs),
         );
-        let verdict = watch::watch(&heard, shared, limits, run, cancel, &mut helper, progress);
+        let verdict = watch::watch(
+            &heard,
+            shared,
+            limits,
+            run,
+            cancel,
+            &mut helper,
+            &mut progress,
+        );
         // Whoever is still blocked sees this: the pipes' ends by the flag, the last by the kill.
         helper.kill();
         shared.stop();
+        // What the plug-in said last is what explains its end.
+        drop(events);
+        for event in heard {
+            if let Event::Note(note) = event {
+                progress(Progress::Note(note));
+            }
+        }
         verdict
     })?;
     if !talk.done() {
