@@ -186,3 +186,140 @@ pub fn printable(text: &str) -> String {
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plugin::frames::{cells, read, up};
+    use proptest::prelude::*;
+
+    /// Takes everything and counts what is open.
+    #[derive(Default)]
+    struct Null(i32);
+
+    impl Sink for Null {
+        fn open(&mut self, _: usize) -> Result<(), Problem> {
+            self.0 += 1;
+            Ok(())
+        }
+        fn write(&mut self, _: usize, _: &[u8]) -> Result<(), Problem> {
+            assert!(self.0 > 0, "bytes for nothing");
+            Ok(())
+        }
+        fn close(&mut self, _: usize) -> Result<(), Problem> {
+            self.0 -= 1;
+            Ok(())
+        }
+    }
+
+    const NONCE: [u8; 16] = [7; 16];
+
+    fn talk() -> Talk {
+        Talk::new(
+            ("p".into(), "1".into()),
+            vec!["a".into(), "b".into()],
+            NONCE,
+        )
+    }
+
+    /// A payload that has a good chance of being understood.
+    fn frame() -> impl Strategy<Value = (u8, Vec<u8>)> {
+        let number = 0..3u32;
+        let nonce = prop_oneof![3 => Just(NONCE), 1 => any::<[u8; 16]>()];
+        prop_oneof![
+            Just((up::READY, frames::encode(&(1u32, "p", "1")).expect("small"))),
+            (number.clone(), "[abc]")
+                .prop_map(|open| (up::OPEN, frames::encode(&open).expect("small"))),
+            (number.clone(), any::<[u8; 3]>())
+                .prop_map(|(out, b)| (up::WRITE, [&out.to_le_bytes()[..], &b].concat())),
+            number.prop_map(|out| (up::CLOSE, out.to_le_bytes().to_vec())),
+            (0..6u64).prop_map(|rows| (up::TAKEN, rows.to_le_bytes().to_vec())),
+            (4..6u64, nonce).prop_map(|done| (up::DONE, frames::encode(&done).expect("small"))),
+            (60..80u8, prop::collection::vec(any::<u8>(), 0..40)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), width in 0..4usize) {
+            let (mut talk, mut from, mut payload) = (talk(), &bytes[..], Vec::new());
+            while let Ok(Some(kind)) = read(&mut from, &mut payload) {
+                if talk.hear(kind, &payload, Sent::default(), &mut Null::default()).is_err() {
+                    break;
+                }
+            }
+            let _ = cells(&bytes, width);
+        }
+
+        #[test]
+        fn any_frames_never_panic(frames in prop::collection::vec(frame(), 0..24), all: bool) {
+            let (mut talk, mut sink, sent) = (talk(), Null::default(), Sent { rows: 5, all });
+            // Begin like an honest child, or most sequences would end at once.
+            let start = honest().swap_remove(0);
+            for (kind, payload) in [start].iter().chain(&frames) {
+                let done = talk.done();
+                let heard = talk.hear(*kind, payload, sent, &mut sink);
+                prop_assert!(heard.is_err() || !done, "a frame after Done");
+                if heard.is_err() {
+                    break;
+                }
+            }
+            prop_assert!(talk.taken() <= 5 && (0..=2).contains(&sink.0));
+        }
+    }
+
+    fn honest() -> Vec<(u8, Vec<u8>)> {
+        let open = |value: (u32, &str)| frames::encode(&value).expect("small");
+        vec![
+            (up::READY, frames::encode(&(1u32, "p", "1")).expect("small")),
+            (up::OPEN, open((0, "b"))),
+            (up::TAKEN, 5u64.to_le_bytes().to_vec()),
+            (up::OPEN, open((1, "a"))),
+            (up::CLOSE, 1u32.to_le_bytes().to_vec()),
+            (up::CLOSE, 0u32.to_le_bytes().to_vec()),
+            (up::DONE, frames::encode(&(5u64, NONCE)).expect("small")),
+        ]
+    }
+
+    fn believed(frames: &[(u8, Vec<u8>)], sent: Sent) -> bool {
+        let (mut talk, mut sink) = (talk(), Null::default());
+        let heard = frames
+            .iter()
+            .all(|(kind, payload)| talk.hear(*kind, payload, sent, &mut sink).is_ok());
+        heard && talk.done()
+    }
+
+    #[test]
+    fn an_honest_child_is_believed_and_no_other() {
+        let whole = Sent { rows: 5, all: true };
+        assert!(believed(&honest(), whole));
+        assert!(
+            !believed(
+                &honest(),
+                Sent {
+                    rows: 5,
+                    all: false
+                }
+            ),
+            "rows still to be sent"
+        );
+        assert!(
+            !believed(&honest(), Sent { rows: 6, all: true }),
+            "a row not taken"
+        );
+        for at in 0..honest().len() {
+            let mut less = honest();
+            less.remove(at);
+            assert!(!believed(&less, whole), "without frame {at}");
+            let mut more = honest();
+            more.push(more[at].clone());
+            assert!(!believed(&more, whole), "frame {at} after Done");
+        }
+        let mut forged = honest();
+        forged[6].1[8] = 8;
+        assert!(
+            !believed(&forged, whole),
+            "another number than the one behind the rows"
+        );
+    }
+}

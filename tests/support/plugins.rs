@@ -12,6 +12,9 @@ use tongdu::plugin::{
 /// The program under test, which is also the helper.
 pub const HELPER: &str = env!("CARGO_BIN_EXE_tongdu");
 
+/// For a run that nobody cancels.
+pub static NEVER: AtomicBool = AtomicBool::new(false);
+
 /// The build's own folder, such as `target/debug`.
 pub fn built() -> PathBuf {
     let exe = std::env::current_exe().expect("a test knows itself");
