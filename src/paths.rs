@@ -1,16 +1,13 @@
 //! Where things are, and what the program gets from the machine: data folders, clock,
 //! randomness, the helper, the plug-ins that came with it.
 
-use crate::plugin::PluginDir;
+use crate::plugin::{Limits, discover};
 use crate::service::{Problem, Setup};
 use crate::store::Options;
 use etcetera::BaseStrategy;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// The demo's passphrase, published on purpose: everybody in it is invented.
-pub const DEMO_PASSPHRASE: &str = "yanshi-tongdu";
 
 /// The folder of the office's data where none is named.
 ///
@@ -40,19 +37,7 @@ pub fn setup() -> Setup {
     Setup {
         store: Options::new(Arc::new(clock), Arc::new(random)),
         helper: PathBuf::from("/proc/self/exe"),
-        plugins: std::env::current_exe().map(|exe| shipped_plugins(&exe)).unwrap_or_default(),
+        plugin_limits: Limits::default(),
+        plugins: std::env::current_exe().map(|exe| discover::beside(&exe)).unwrap_or_default(),
     }
-}
-
-/// The plug-ins that came with the program: of the package beside it, or, in a source checkout,
-/// of the build's own target folder with their manifests in `plugins/`.
-fn shipped_plugins(exe: &Path) -> Vec<PluginDir> {
-    let Some(folder) = exe.parent() else { return Vec::new() };
-    let mut all = PluginDir::installed(&folder.join("../lib/tongdu/plugins"));
-    // target/debug/tongdu and target/release/tongdu lie two below the checkout.
-    let checkout = folder.ancestors().nth(2).filter(|c| c.join("plugins").is_dir() && c.join("Cargo.toml").is_file());
-    if let Some(checkout) = checkout {
-        all.extend(PluginDir::built(&checkout.join("plugins"), folder));
-    }
-    all
 }

@@ -50,8 +50,8 @@ pub fn run(argv: &[OsString]) -> u8 {
 }
 
 fn plugin_host(argv: &[OsString]) -> u8 {
-    let code = plugin::main_child();
-    if code == 64 {
+    let code = plugin::child::main_child(argv.get(2..).unwrap_or_default());
+    if code == plugin::child::BY_HAND {
         let words = Lexicon::new(usage::language(argv));
         output::talk(&words.word("cli-internal-helper"));
     }
@@ -119,11 +119,11 @@ impl Desk {
         let cover = Office::peek(&self.setup, &root)?;
         let secret = Secret::passphrase(passphrase::get(&self.global, &self.words, cover.demo)?);
         let office = if self.global.read_only && looks_only {
-            Office::open_read_only(&self.setup, &root, secret)?
+            Office::open_read_only(&self.setup, &root, &secret)?
         } else if self.global.read_only {
             return Err(Problem::new("cli-read-only-changes").exit(2));
         } else {
-            Office::open(&self.setup, &root, secret)?
+            Office::open(&self.setup, &root, &secret)?
         };
         Ok(Arc::new(office))
     }

@@ -1,7 +1,6 @@
 use super::args::Global;
-use crate::paths;
 use crate::schema::Words;
-use crate::service::Problem;
+use crate::service::{Problem, demo};
 use rustix::termios::{LocalModes, OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 use std::io::{BufRead, Write, stdin};
 
@@ -14,7 +13,7 @@ pub(super) fn get(global: &Global, words: &dyn Words, demo: bool) -> Result<Stri
         return Ok(text.lines().next().unwrap_or_default().to_owned());
     }
     if demo {
-        return Ok(paths::DEMO_PASSPHRASE.to_owned());
+        return Ok(demo::DEMO_PASSPHRASE.to_owned());
     }
     ask(words, "cli-passphrase")
 }

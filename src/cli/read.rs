@@ -106,9 +106,10 @@ impl Desk {
         let headings = lines.remove(0);
         self.out.table(&headings, &lines, &[false, false]);
         for entry in office.history(kind, row.id)? {
-            let when = crate::service::moment(entry.time);
+            let when = crate::service::moment(entry.millis);
             let act = self.words.word(entry.act.key());
-            self.out.data(format!("{when}  {act}  {}  {}", entry.user_name, entry.reason).trim_end());
+            let (who, why) = (entry.user_name.unwrap_or_default(), entry.reason.unwrap_or_default());
+            self.out.data(format!("{when}  {act}  {who}  {why}").trim_end());
         }
         close(office)
     }

@@ -37,13 +37,13 @@ impl Desk {
             self.out.say(&self.words.word("cli-demo-making"));
             demo::make(&self.setup, &root, scale, seed)?.close()?;
         }
-        let args = [("folder", root.display().to_string()), ("passphrase", paths::DEMO_PASSPHRASE.to_owned())];
+        let args = [("folder", root.display().to_string()), ("passphrase", demo::DEMO_PASSPHRASE.to_owned())];
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         self.out.say(&self.words.fill("cli-demo-is-at", &args));
         if no_ui {
             return Ok(());
         }
-        let office = Office::open(&self.setup, &root, Secret::passphrase(paths::DEMO_PASSPHRASE))?;
+        let office = Office::open(&self.setup, &root, &Secret::passphrase(demo::DEMO_PASSPHRASE))?;
         crate::ui::run_unlocked(self.setup.clone(), Arc::new(office), self.words.language(), self.global.theme.as_deref())
     }
 
@@ -64,7 +64,7 @@ impl Desk {
 
     pub(super) fn rebuild(&self) -> Outcome {
         let office = self.office(false)?;
-        office.rebuild(&mut |_, _| {})?;
+        office.rebuild()?;
         self.out.say(&self.words.word("cli-rebuilt"));
         close(office)
     }

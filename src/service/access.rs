@@ -16,13 +16,8 @@ impl Office {
         if rows.is_empty() || (kind.class() != KeyClass::Cases && unmask.is_none()) {
             return Ok(());
         }
-        // Ids, not names: they tell nobody anything without the records.
-        let ids: Vec<String> = rows.iter().map(|r| r.id.to_string()).collect();
+        let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
         let act = if unmask.is_some() { Act::Unmask } else { Act::Read };
-        for some in ids.chunks(500) {
-            let what = format!("{} {} {}", unmask.unwrap_or_default(), kind.name(), some.join(" "));
-            self.log(kind.class(), act, what.trim())?;
-        }
-        Ok(())
+        self.mention(act, unmask.unwrap_or_default(), kind, &ids)
     }
 }

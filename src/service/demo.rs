@@ -5,16 +5,19 @@
 
 use super::office::{chunks, put};
 use super::{Act, NewOffice, Office, OfficeRole, Problem, Setup};
-use crate::domain::book::Kind;
+use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child, Risk};
 use crate::domain::post::Post;
 use crate::domain::training::{Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType};
 use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
-use crate::paths::DEMO_PASSPHRASE;
+
 use crate::schema::{Day, Id, Score, TimeOfDay, number};
-use crate::store::ItemChange;
+use crate::store::{ItemChange, Op};
 use std::collections::BTreeSet;
 use std::path::Path;
+
+/// The demo's passphrase, published on purpose.
+pub const DEMO_PASSPHRASE: &str = "yanshi-tongdu";
 
 /// How big the invented office is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +78,9 @@ struct Inventor<'a> {
 }
 
 impl Inventor<'_> {
-    fn add(&mut self, kind: Kind, record: impl Into<crate::domain::book::Record>) -> Id {
+    fn add(&mut self, record: impl Into<Record>) -> Id {
         let id = self.office.setup().new_id();
-        self.items.push(put(kind, id, None, record.into()));
+        self.items.push(put(id, None, record.into()));
         id
     }
 
@@ -91,12 +94,12 @@ impl Inventor<'_> {
         let beyond = divisions::all().iter().filter(|d| d.level == DivisionLevel::Village && !d.code.starts_with("3507"));
         for d in beyond {
             let village = crate::domain::village::Village { name: d.short.clone(), code: d.code.clone(), ..Default::default() };
-            self.add(Kind::Village, village);
+            self.add(village);
         }
     }
 
     fn villages(&self) -> Vec<Id> {
-        let added = self.items.iter().filter(|i| i.kind == Kind::Village).map(|i| i.id);
+        let added = self.items.iter().filter(|i| matches!(i.op, Op::Put(Record::Village(_)))).map(|i| i.id);
         self.office.tables().live(Kind::Village).map(|r| r.id).chain(added).collect()
     }
 
@@ -128,14 +131,14 @@ impl Inventor<'_> {
         let days = if new { 40 } else { 200 + self.dice.below(2300) };
         let since = self.today.plus(-i32::try_from(days).unwrap_or(200));
         let worker = self.worker(WorkerRole::Director, (!new).then(|| since.plus(-20)));
-        self.add(Kind::Post, Post { worker: Some(worker), village: Some(village), from: Some(since), ..Post::default() });
+        self.add(Post { worker: Some(worker), village: Some(village), from: Some(since), ..Post::default() });
         (worker, since)
     }
 
     fn former_director(&mut self, village: Id) {
         let worker = self.worker(WorkerRole::Director, Some(self.today.plus(-1500)));
         let (from, to) = (Some(self.today.plus(-1480)), Some(self.today.plus(-42)));
-        self.add(Kind::Post, Post { worker: Some(worker), village: Some(village), from, to, ..Post::default() });
+        self.add(Post { worker: Some(worker), village: Some(village), from, to, ..Post::default() });
     }
 
     fn worker(&mut self, role: WorkerRole, first_training: Option<Day>) -> Id {
@@ -156,7 +159,7 @@ impl Inventor<'_> {
             national_entered: Some(self.today.plus(-140)),
             note: String::new(),
         };
-        self.add(Kind::Worker, worker)
+        self.add(worker)
     }
 
     fn child(&mut self, village: Id) {
@@ -177,14 +180,13 @@ impl Inventor<'_> {
             caregiver_phone: format!("140{:08}", self.dice.below(100_000_000)),
             note: String::new(),
         };
-        self.add(Kind::Child, child);
+        self.add(child);
     }
 
     fn year_of_training(&mut self, year: i32, workers: &[(Id, Day)]) {
         let this_year = year == self.today.year();
         let day = if this_year { self.today.plus(-20) } else { Day::from_ymd(year, 6, 12).unwrap_or(self.today) };
         let training = self.add(
-            Kind::Training,
             Training {
                 name: format!("{year}年儿童主任轮训"),
                 kind: Some(TrainingType::Rotation),
@@ -213,10 +215,10 @@ impl Inventor<'_> {
                 // Some of this year are still to come.
                 Some(next) if n % 4 == 0 => {
                     let waiting = Enrolment { session: Some(next), state: Some(Attendance::Unmarked), time: None, score: None, result: None, ..marked };
-                    self.add(Kind::Enrolment, waiting);
+                    self.add(waiting);
                 }
                 _ => {
-                    self.add(Kind::Enrolment, marked);
+                    self.add(marked);
                 }
             }
         }
@@ -234,7 +236,7 @@ impl Inventor<'_> {
             topics: BTreeSet::from([Topic::Visits, Topic::Updates, Topic::Reporting]),
             note: String::new(),
         };
-        self.add(Kind::Session, session)
+        self.add(session)
     }
 
     fn name(&mut self, sex: Sex) -> String {

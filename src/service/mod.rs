@@ -7,6 +7,7 @@ mod access;
 mod columns;
 mod cover;
 pub mod demo;
+pub mod export;
 mod find;
 mod list;
 mod office;
@@ -16,7 +17,6 @@ mod roster;
 mod setup;
 mod show;
 mod tables;
-pub mod transfer;
 mod write;
 
 pub use crate::store::{Act, Revision};

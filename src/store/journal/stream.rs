@@ -18,6 +18,13 @@ pub struct Head {
     pub chain: [u8; 32],
 }
 
+impl std::fmt::Display for Head {
+    /// `DEVICE:SEQ:HASH`, as on covers and backup manifests.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.revision, blake3::Hash::from_bytes(self.chain).to_hex())
+    }
+}
+
 /// A segment file, as far as it is good.
 pub(super) struct Segment {
     pub heading: Heading,
