@@ -4,4 +4,5 @@ pub mod domain;
 pub mod i18n;
 pub mod plugin;
 pub mod schema;
+pub mod service;
 pub mod store;

@@ -94,7 +94,6 @@ impl Column {
 
 /// What computing columns needs, gathered once for a whole list.
 pub(super) struct Neighbours<'a> {
-    pub tables: &'a Tables,
     workforce: Workforce<'a>,
     today: Day,
     rosters: std::collections::HashMap<Id, (i64, i64)>,
@@ -110,7 +109,7 @@ impl<'a> Neighbours<'a> {
                 tally.1 += i64::from(matches!(enrolment.state, Some(Attendance::Present | Attendance::Late)));
             }
         }
-        Self { tables, workforce: tables.workforce(), today, rosters }
+        Self { workforce: tables.workforce(), today, rosters }
     }
 
     pub fn value(&self, column: Column, id: Id, record: &Record) -> Value {

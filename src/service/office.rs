@@ -4,10 +4,10 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::divisions;
 use crate::domain::due::{self, Due};
 use crate::domain::village::Village;
-use crate::schema::{Coded, Day, Id, KeyClass};
+use crate::schema::{Coded, Day, Id, KeyClass, text};
 use crate::store::{
-    Act, Change, Header, HistoryEntry, ItemChange, ItemOp, NewStore, RecoveryCode, Revision, Secret, SlotRole, Store,
-    VerifyReport,
+    Act, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode, Revision, Secret, SlotKind, SlotRole,
+    Store, VerifyReport,
 };
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -39,17 +39,17 @@ impl Office {
     pub fn create(setup: &Setup, root: &Path, new: &NewOffice) -> Result<(Self, RecoveryCode), Problem> {
         let division = new.check()?;
         let spec = NewStore {
-            area: division.stem().to_owned(),
+            area: division.stem(),
             demo: new.demo,
-            user_name: crate::schema::text::clean(&new.name),
+            user_name: &text::clean(&new.name),
             role: slot_role(new.role),
-            passphrase: new.passphrase.clone().into(),
+            passphrase: &new.passphrase,
         };
-        let (store, code) = Store::create(root, spec, &setup.store)?;
+        let (store, code) = Store::create(root, &spec, &setup.store)?;
         let office = Self::around(setup, root, store, false)?;
         let villages = divisions::villages_of(division).map(|d| {
             let village = Village { name: d.short.clone(), code: d.code.clone(), ..Village::default() };
-            ItemChange { kind: Kind::Village, id: setup.new_id(), op: ItemOp::Put(village.into()), base: None }
+            put(setup.new_id(), None, village.into())
         });
         let changes = chunks(villages.collect());
         office.commit_group(Act::SetUp, "", changes, &mut |_, _| true)?;
@@ -61,11 +61,12 @@ impl Office {
     /// # Errors
     /// Not a store, damaged, or made by a newer program.
     pub fn peek(setup: &Setup, root: &Path) -> Result<Cover, Problem> {
-        let header: Header = Store::peek(root, setup.store.files.as_ref())?;
+        let peek = Store::peek(root, setup.store.files.as_ref())?;
+        let by_passphrase = peek.slots.iter().filter(|(kind, _)| *kind == SlotKind::Passphrase);
         Ok(Cover {
-            place: Place::of_code(&header.area),
-            demo: header.demo,
-            posts: header.posts.iter().map(|r| office_role(*r)).collect(),
+            place: Place::of_code(&peek.header.area),
+            demo: peek.header.demo,
+            posts: by_passphrase.map(|(_, role)| office_role(*role)).collect(),
         })
     }
 
@@ -73,9 +74,11 @@ impl Office {
     ///
     /// # Errors
     /// Wrong secret, in use, not a store, newer, damaged.
-    pub fn open(setup: &Setup, root: &Path, secret: Secret) -> Result<Self, Problem> {
+    pub fn open(setup: &Setup, root: &Path, secret: &Secret) -> Result<Self, Problem> {
         let store = Store::open(root, secret, &setup.store)?;
-        Self::around(setup, root, store, false)
+        let office = Self::around(setup, root, store, false)?;
+        office.settle_broken_exports()?;
+        Ok(office)
     }
 
     /// Unlocks the office for reading beside a running program; never shows cases, whose
@@ -83,7 +86,7 @@ impl Office {
     ///
     /// # Errors
     /// As [`Office::open`], but never in use.
-    pub fn open_read_only(setup: &Setup, root: &Path, secret: Secret) -> Result<Self, Problem> {
+    pub fn open_read_only(setup: &Setup, root: &Path, secret: &Secret) -> Result<Self, Problem> {
         let store = Store::open_read_only(root, secret, &setup.store)?;
         Self::around(setup, root, store, true)
     }
@@ -108,7 +111,7 @@ impl Office {
 
     fn reload(&self) -> Result<(), Problem> {
         let mut tables = Tables::default();
-        let mut store = self.store();
+        let store = self.store();
         for kind in Kind::ALL.iter().filter(|k| self.may(**k)) {
             for stored in store.scan(*kind)? {
                 tables.put(stored);
@@ -205,10 +208,10 @@ impl Office {
     }
 
     pub(super) fn commit(&self, act: Act, reason: &str, items: Vec<ItemChange>) -> Result<Revision, Problem> {
-        let touched: Vec<_> = items.iter().map(|i| (i.kind, i.id)).collect();
+        let touched = touched(&items);
         let mut store = self.store();
-        let receipt = store.commit(Change { act, reason: reason.to_owned(), items })?;
-        self.refresh(&mut store, &touched)?;
+        let receipt = store.commit(change(act, reason, items))?;
+        self.refresh(&store, &touched)?;
         Ok(receipt.revision)
     }
 
@@ -217,13 +220,22 @@ impl Office {
         act: Act,
         reason: &str,
         changes: Vec<Vec<ItemChange>>,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Revision, Problem> {
-        let touched: Vec<_> = changes.iter().flatten().map(|i| (i.kind, i.id)).collect();
+        let touched: Vec<_> = changes.iter().flat_map(|items| touched(items)).collect();
+        let changes = changes.into_iter().map(|items| change(act, "", items)).collect();
         let mut store = self.store();
-        let receipt = store.commit_group(act, reason, changes, progress)?;
-        self.refresh(&mut store, &touched)?;
+        let receipt: Receipt = store.commit_group(act, told(reason), changes, progress)?;
+        self.refresh(&store, &touched)?;
         Ok(receipt.revision)
+    }
+
+    /// Writes down an act that named records and changed none.
+    pub(super) fn mention(&self, act: Act, reason: &str, kind: Kind, ids: &[Id]) -> Result<(), Problem> {
+        let mention = |id: &Id| ItemChange { id: *id, op: Op::Mention(kind), base: None };
+        let changes = ids.chunks(AT_ONCE).map(|some| change(act, reason, some.iter().map(mention).collect()));
+        self.store().commit_all(changes.collect())?;
+        Ok(())
     }
 
     /// Takes back the last change, or the one named, whole; says what it was.
@@ -233,11 +245,11 @@ impl Office {
     pub fn undo(&self, revision: Option<Revision>) -> Result<Act, Problem> {
         let mut store = self.store();
         let undone = store.undo(revision)?;
-        self.refresh(&mut store, &undone.records)?;
+        self.refresh(&store, &undone.records)?;
         Ok(undone.act)
     }
 
-    fn refresh(&self, store: &mut Store, touched: &[(Kind, Id)]) -> Result<(), Problem> {
+    fn refresh(&self, store: &Store, touched: &[(Kind, Id)]) -> Result<(), Problem> {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         for (kind, id) in touched.iter().filter(|(k, _)| self.may(*k)) {
             match store.get(*kind, *id)? {
@@ -270,15 +282,20 @@ impl Office {
     ///
     /// # Errors
     /// The journal is damaged, or the disk fails.
-    pub fn rebuild(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Problem> {
-        self.store().rebuild(progress)?;
+    pub fn rebuild(&self) -> Result<(), Problem> {
+        self.store().rebuild()?;
         self.reload()
     }
 
     /// `DEVICE:SEQ:HASH` of the journal's last entry: what a cover or a report carries, so that
     /// a cut end can be shown.
     pub fn head(&self) -> String {
-        self.store().head()
+        self.store().head().to_string()
+    }
+
+    /// What the store put right by itself since it was last asked.
+    pub fn notes(&self) -> Vec<Note> {
+        self.store().take_notes()
     }
 
     /// Closes the store in order, so that the next start needs no rebuild.
@@ -291,9 +308,11 @@ impl Office {
     }
 }
 
-/// Items in groups that are written together; one group of entries is one change.
+/// So many records stand in one entry of a big change.
+const AT_ONCE: usize = 64;
+
+/// Items in the entries of one big change.
 pub(super) fn chunks(items: Vec<ItemChange>) -> Vec<Vec<ItemChange>> {
-    const AT_ONCE: usize = 64;
     let mut items = items.into_iter().peekable();
     let mut all = Vec::new();
     while items.peek().is_some() {
@@ -302,8 +321,25 @@ pub(super) fn chunks(items: Vec<ItemChange>) -> Vec<Vec<ItemChange>> {
     all
 }
 
-pub(super) fn put(kind: Kind, id: Id, base: Option<Revision>, record: Record) -> ItemChange {
-    ItemChange { kind, id, op: ItemOp::Put(record), base }
+pub(super) fn put(id: Id, base: Option<Revision>, record: Record) -> ItemChange {
+    ItemChange { id, op: Op::Put(record), base }
+}
+
+fn touched(items: &[ItemChange]) -> Vec<(Kind, Id)> {
+    let kind = |op: &Op| match op {
+        Op::Put(record) => record.kind(),
+        Op::Retire(kind) | Op::Mention(kind) => *kind,
+    };
+    items.iter().map(|i| (kind(&i.op), i.id)).collect()
+}
+
+fn change(act: Act, reason: &str, items: Vec<ItemChange>) -> Change {
+    Change { act, reason: told(reason), items }
+}
+
+fn told(reason: &str) -> Option<String> {
+    let reason = text::clean(reason);
+    (!reason.is_empty()).then_some(reason)
 }
 
 fn slot_role(role: OfficeRole) -> SlotRole {

@@ -109,7 +109,7 @@ impl Office {
                     state: Some(Attendance::Unmarked),
                     ..Enrolment::default()
                 };
-                put(Kind::Enrolment, self.setup().new_id(), None, enrolment.into())
+                put(self.setup().new_id(), None, enrolment.into())
             })
             .collect();
         let count = items.len();
@@ -136,7 +136,7 @@ impl Office {
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }
-        self.commit(Act::Mark, "", vec![put(Kind::Enrolment, enrolment, Some(row.revision), record)])
+        self.commit(Act::Mark, "", vec![put(enrolment, Some(row.revision), record)])
     }
 
     /// Marks everybody who is not marked yet; one undo takes it back.
@@ -156,7 +156,7 @@ impl Office {
                 if let Record::Enrolment(e) = &mut record {
                     e.state = Some(state);
                 }
-                put(Kind::Enrolment, row.id, Some(row.revision), record)
+                put(row.id, Some(row.revision), record)
             })
             .collect();
         let count = items.len();

@@ -1,4 +1,5 @@
-use crate::plugin::PluginDir;
+use crate::plugin::Limits;
+use crate::plugin::discover::PluginDir;
 use crate::schema::{Day, Id};
 use crate::store::Options;
 use std::path::PathBuf;
@@ -13,6 +14,8 @@ pub struct Setup {
     pub helper: PathBuf,
     /// Where plug-ins that came with the program lie.
     pub plugins: Vec<PluginDir>,
+    /// How long and how much a plug-in may.
+    pub plugin_limits: Limits,
 }
 
 impl Setup {

@@ -1,7 +1,8 @@
 use super::columns::{Column, Computed, Neighbours};
 use super::{Office, Row, Tables};
 use crate::domain::book::Kind;
-use crate::schema::{FieldType, Value, Words, number};
+use crate::domain::due::Deadline;
+use crate::schema::{Day, FieldType, Id, Value, Words, number};
 
 impl Office {
     /// A field as people read it, personal numbers masked.
@@ -26,7 +27,7 @@ impl Office {
     }
 
     /// What people call a record in a line about something else.
-    pub fn label(&self, kind: Kind, id: crate::schema::Id) -> String {
+    pub fn label(&self, kind: Kind, id: Id) -> String {
         self.tables().label(kind, id)
     }
 }
@@ -66,5 +67,48 @@ pub(super) fn show(tables: &Tables, words: &dyn Words, ty: FieldType, value: &Va
         (FieldType::Link(kind), Value::Link(id)) => Kind::from_name(kind).map_or(String::new(), |k| tables.label(k, *id)),
         (_, Value::Flag(yes)) => choice("flag", if *yes { "yes" } else { "no" }),
         _ => value.plain(),
+    }
+}
+
+/// `2026-11-23 09:14` in China.
+pub fn moment(millis: u64) -> String {
+    format!("{} {}", Day::of_millis(millis), crate::schema::TimeOfDay::of_millis(millis))
+}
+
+/// A deadline as people read it on `today`: 41 天, 还有 9 天, 逾期 3 天.
+pub fn deadline(words: &dyn Words, deadline: Deadline, today: Day) -> String {
+    let (key, days) = match deadline {
+        Deadline::Since(day) => ("deadline-since", today.0 - day.0),
+        Deadline::By(day) if day == today => ("deadline-today", 0),
+        Deadline::By(day) if day < today => ("deadline-overdue", today.0 - day.0),
+        Deadline::By(day) => ("deadline-left", day.0 - today.0),
+        Deadline::Open => ("deadline-open", 0),
+    };
+    words.fill(key, &[("days", &days.to_string())])
+}
+
+/// A personal number with its middle hidden.
+pub fn masked(ty: FieldType, text: &str) -> String {
+    mask(ty, text)
+}
+
+impl Office {
+    /// What a link leads to, for scripts: the code of a village, else the record's number.
+    pub fn link_name(&self, ty: FieldType, id: Id) -> String {
+        let FieldType::Link(kind) = ty else { return id.to_string() };
+        let tables = self.tables();
+        let row = Kind::from_name(kind).and_then(|k| tables.row(k, id));
+        row.map_or_else(|| id.to_string(), |r| format!("#{}", r.number))
+    }
+
+    /// Where a record belongs: the village of a child, of a worker's post.
+    pub fn whereabouts(&self, row: &Row) -> String {
+        let tables = self.tables();
+        let village = match row.record.value("village") {
+            Value::Link(id) => Some(id),
+            _ if row.record.kind() == Kind::Worker => tables.workforce().village_of(row.id, self.today()),
+            _ => None,
+        };
+        village.map_or_else(String::new, |id| tables.label(Kind::Village, id))
     }
 }

@@ -1,7 +1,7 @@
 use crate::domain::book::{Kind, Record};
 use crate::domain::workforce::Workforce;
 use crate::schema::{Fault, Id, Links, Value, text};
-use crate::store::{Revision, State, Stored};
+use crate::store::{Revision, Stored};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -30,15 +30,15 @@ pub struct Tables {
 impl Tables {
     pub(super) fn put(&mut self, stored: Stored) {
         let kind = stored.record.kind();
-        let row = Row {
-            id: stored.id,
-            number: stored.number,
-            revision: stored.revision,
-            retired: stored.state == State::Retired,
-            record: stored.record,
-        };
+        let number = self.row(kind, stored.id).map_or_else(|| self.next_number(kind), |r| r.number);
+        let (id, revision, retired, record) = (stored.id, stored.revision, stored.retired, stored.record);
+        let row = Row { id, number, revision, retired, record };
         self.numbers.insert((kind, row.number), row.id);
         self.kinds.entry(kind).or_default().insert(row.id, Arc::new(row));
+    }
+
+    fn next_number(&self, kind: Kind) -> u32 {
+        self.rows(kind).map(|r| r.number).max().unwrap_or(0) + 1
     }
 
     pub(super) fn remove(&mut self, kind: Kind, id: Id) {
@@ -135,7 +135,7 @@ impl Tables {
 
     fn goes_by(&self, kind: Kind, row: &Row, text: &str) -> bool {
         match &row.record {
-            Record::Village(v) => v.code == text || super::transfer::same_village(&v.name, text),
+            Record::Village(v) => v.code == text || v.name == text,
             Record::Worker(w) => w.name == text || (!w.id_number.is_empty() && w.id_number == text),
             Record::Child(c) => c.name == text || (!c.id_number.is_empty() && c.id_number == text),
             Record::Training(t) => t.name == text,

@@ -2,7 +2,7 @@ use super::office::put;
 use super::{Act, Office, Problem, Revision, Row};
 use crate::domain::book::{Kind, Record};
 use crate::schema::{Context, Fault, FieldType, Id, Value};
-use crate::store::{ItemChange, ItemOp};
+use crate::store::{ItemChange, Op};
 use std::sync::Arc;
 
 /// What came of saving a record.
@@ -69,7 +69,7 @@ impl Office {
         let act = if was.is_some() { Act::Change } else { Act::Add };
         let revision = match was {
             Some(row) if row.record == record => row.revision,
-            _ => self.commit(act, reason, vec![put(kind, id, was.map(|r| r.revision), record)])?,
+            _ => self.commit(act, reason, vec![put(id, was.map(|r| r.revision), record)])?,
         };
         let number = self.row(kind, id).map_or(0, |r| r.number);
         Ok(Saved { id, number, revision, warnings })
@@ -117,7 +117,7 @@ impl Office {
         if leading > 0 {
             return Err(Problem::new("problem-still-linked").with("count", leading));
         }
-        let item = ItemChange { kind, id: row.id, op: ItemOp::Retire, base: Some(row.revision) };
+        let item = ItemChange { id: row.id, op: Op::Retire(kind), base: Some(row.revision) };
         self.commit(Act::Retire, reason, vec![item])
     }
 
