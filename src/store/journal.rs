@@ -12,6 +12,8 @@ mod reading;
 mod scan;
 mod segment;
 mod stream;
+#[cfg(test)]
+mod forged_tests;
 
 pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
 pub(super) use clock::Ticks;
