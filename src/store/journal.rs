@@ -12,6 +12,8 @@ mod reading;
 mod scan;
 mod segment;
 mod stream;
+#[cfg(test)]
+mod forged_tests;
 
 pub(super) use clock::Ticks;
 pub(super) use entry::digest;

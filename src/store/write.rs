@@ -77,10 +77,7 @@ impl Store {
     /// Saves one change. When this returns, it survives a power cut.
     pub fn commit(&mut self, change: Change) -> Result<Receipt, StoreError> {
         let receipts = self.commit_all(vec![change])?;
-        Ok(receipts
-            .into_iter()
-            .next()
-            .expect("one change makes one receipt"))
+        Ok(receipts.into_iter().next().expect("one change makes one receipt"))
     }
 
     /// Saves up to a thousand waiting changes with one fdatasync. Each is an act of its own; if
@@ -121,17 +118,8 @@ impl Store {
         let first = self.journal.head().revision.seq + 1;
         let last = first + total;
         // The end names no record, and its reason is sealed as secretly as any in the group.
-        let class = drafts
-            .iter()
-            .flat_map(|d| &d.plans)
-            .map(|p| p.kind.class())
-            .max();
-        drafts.push(Draft {
-            act,
-            reason,
-            undoes,
-            plans: Vec::new(),
-        });
+        let class = drafts.iter().flat_map(|d| &d.plans).map(|p| p.kind.class()).max();
+        drafts.push(Draft { act, reason, undoes, plans: Vec::new() });
         let mut saved = Vec::with_capacity(drafts.len());
         for chunk in drafts.chunks(FRAME) {
             if !going(saved.len() as u64, total) {
@@ -139,13 +127,7 @@ impl Store {
                 self.show(&[], &[]);
                 return Err(StoreError::Cancelled);
             }
-            let group = |seq| {
-                if seq == last {
-                    Group::End(first)
-                } else {
-                    Group::Part(first)
-                }
-            };
+            let group = |seq| if seq == last { Group::End(first) } else { Group::Part(first) };
             saved.extend(self.save(chunk, group, class)?);
         }
         self.show(&drafts, &saved);
@@ -158,11 +140,7 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
-        if self.journal.is_stopped() {
-            Err(StoreError::Stopped)
-        } else {
-            Ok(())
-        }
+        if self.journal.is_stopped() { Err(StoreError::Stopped) } else { Ok(()) }
     }
 
     /// Works out what the changes mean, against the records as they are. Nothing is written.
@@ -173,10 +151,7 @@ impl Store {
         let mut drafts = Vec::with_capacity(changes.len());
         for change in changes {
             seq += 1;
-            let revision = Revision {
-                device: self.header.device,
-                seq,
-            };
+            let revision = Revision { device: self.header.device, seq };
             let mut plans = Vec::with_capacity(change.items.len());
             let mut named = BTreeSet::new();
             for item in change.items {
@@ -190,24 +165,16 @@ impl Store {
                 }
                 plans.push(plan);
             }
-            drafts.push(Draft {
-                act: change.act,
-                reason: change.reason,
-                undoes: None,
-                plans,
-            });
+            drafts.push(Draft { act: change.act, reason: change.reason, undoes: None, plans });
         }
         Ok(drafts)
     }
 
     fn plan_item(&self, item: ItemChange, pending: &Pending) -> Result<Planned, StoreError> {
-        let (id, kind) = (
-            item.id,
-            match &item.op {
-                Op::Put(record) => record.kind(),
-                Op::Retire(kind) | Op::Mention(kind) => *kind,
-            },
-        );
+        let (id, kind) = (item.id, match &item.op {
+            Op::Put(record) => record.kind(),
+            Op::Retire(kind) | Op::Mention(kind) => *kind,
+        });
         self.must_have(kind)?;
         let now = match pending.get(&(kind, id)) {
             Some(state) => state.clone(),
@@ -229,13 +196,7 @@ impl Store {
                 (ItemOp::Mention, None)
             }
         };
-        Ok(Planned {
-            kind,
-            id,
-            op,
-            base,
-            image,
-        })
+        Ok(Planned { kind, id, op, base, restores: None, image })
     }
 
     /// Seals drafts and saves them in one frame.
@@ -251,10 +212,7 @@ impl Store {
         let mut entries = Vec::with_capacity(drafts.len());
         for (draft, seq) in drafts.iter().zip(before + 1..) {
             let revision = Revision { device, seq };
-            let items = draft
-                .plans
-                .iter()
-                .map(|plan| self.seal_item(plan, revision));
+            let items = draft.plans.iter().map(|plan| self.seal_item(plan, revision));
             let items = items.collect::<Result<_, _>>()?;
             let meta = self.seal_meta(&draft.plans, at_least, draft.reason.as_deref(), revision)?;
             entries.push(Entry {
@@ -280,9 +238,7 @@ impl Store {
     /// reads next is told.
     pub(super) fn show(&mut self, drafts: &[Draft], entries: &[Entry]) {
         let head = self.journal.head();
-        let shown = self
-            .writes(drafts, entries)
-            .and_then(|writes| self.apply(&writes, head));
+        let shown = self.writes(drafts, entries).and_then(|writes| self.apply(&writes, head));
         if shown.is_err() {
             let _ = self.rebuild_view();
         }
@@ -294,11 +250,7 @@ impl Store {
         for (draft, entry) in drafts.iter().zip(entries) {
             for (plan, item) in draft.plans.iter().zip(&entry.items) {
                 let (kind, id) = (plan.kind, plan.id);
-                writes.push((
-                    Tree::Jx,
-                    index::jx(kind, &id, entry.time, entry.revision),
-                    Some(Vec::new()),
-                ));
+                writes.push((Tree::Jx, index::jx(kind, &id, entry.time, entry.revision), Some(Vec::new())));
                 if plan.op == ItemOp::Mention {
                     continue;
                 }
@@ -309,22 +261,12 @@ impl Store {
                 let keys = |r: &Record| index::of(&self.ring, kind, &id, r);
                 let old: BTreeSet<_> = before.iter().flat_map(keys).collect();
                 let new: BTreeSet<_> = plan.image.iter().flat_map(keys).collect();
-                writes.extend(
-                    old.difference(&new)
-                        .map(|(tree, key)| (*tree, key.clone(), None)),
-                );
-                writes.extend(
-                    new.difference(&old)
-                        .map(|(tree, key)| (*tree, key.clone(), Some(Vec::new()))),
-                );
-                let rec =
-                    Rec::of(item, entry.revision).map(|rec| codec::pack(&rec, index::REC_LIMIT));
+                writes.extend(old.difference(&new).map(|(tree, key)| (*tree, key.clone(), None)));
+                writes.extend(new.difference(&old).map(|(tree, key)| (*tree, key.clone(), Some(Vec::new()))));
+                let rec = Rec::of(item, entry.revision).map(|rec| codec::pack(&rec, index::REC_LIMIT));
                 let rec = rec.transpose().map_err(|_| StoreError::TooLarge)?;
                 writes.push((Tree::Rec, index::rec(kind, &id), rec));
-                pending.insert(
-                    (kind, id),
-                    plan.image.clone().map(|image| (entry.revision, image)),
-                );
+                pending.insert((kind, id), plan.image.clone().map(|image| (entry.revision, image)));
             }
         }
         Ok(writes)
@@ -334,12 +276,8 @@ impl Store {
     fn now(&self, kind: Kind, id: Id) -> Result<Option<Record>, StoreError> {
         let view = self.view.borrow();
         let view = view.as_deref().ok_or(ViewError::Changed)?;
-        let Some(value) = view.get(Tree::Rec, &index::rec(kind, &id))? else {
-            return Ok(None);
-        };
-        index::read(&value)?
-            .open(&self.header.store, &self.ring, kind, &id)
-            .map(Some)
+        let Some(value) = view.get(Tree::Rec, &index::rec(kind, &id))? else { return Ok(None) };
+        index::read(&value)?.open(&self.header.store, &self.ring, kind, &id).map(Some)
     }
 
     fn apply(&self, writes: &[Write], head: Head) -> Result<(), StoreError> {
@@ -348,24 +286,13 @@ impl Store {
         let batches = writes.len().div_ceil(BATCH).max(1);
         for i in 0..batches {
             let end = ((i + 1) * BATCH).min(writes.len());
-            let applied = if i + 1 == batches {
-                vec![head]
-            } else {
-                Vec::new()
-            };
-            view.apply(&WriteSet {
-                writes: writes[i * BATCH..end].to_vec(),
-                applied,
-            })?;
+            let applied = if i + 1 == batches { vec![head] } else { Vec::new() };
+            view.apply(&WriteSet { writes: writes[i * BATCH..end].to_vec(), applied })?;
         }
         Ok(())
     }
 }
 
 pub(super) fn receipt(entry: &Entry) -> Receipt {
-    Receipt {
-        revision: entry.revision,
-        time: entry.time,
-        chain: entry.chain,
-    }
+    Receipt { revision: entry.revision, time: entry.time, chain: entry.chain }
 }
