@@ -115,6 +115,13 @@ fn export(
     )
 }
 
+/// A part of the workbook as it lies in the file.
+fn part(report: &Report, name: &str) -> String {
+    let file = std::fs::File::open(&report.files[0].path).expect("made");
+    let mut zip = zip::ZipArchive::new(file).expect("a workbook");
+    std::io::read_to_string(zip.by_name(name).expect("a part")).expect("text")
+}
+
 fn string(text: &str) -> Data {
     Data::String(text.into())
 }
@@ -183,6 +190,8 @@ fn the_workbook_and_the_csv_read_back_with_every_id_intact() {
         "{:?}",
         rows[0][3]
     );
+    // Number format 49 is `@`: the cell stays text when somebody edits it.
+    assert!(part(&report, "xl/styles.xml").contains("numFmtId=\"49\""));
     let formulas = book.worksheet_formula("实名制花名册").expect("the roster");
     assert!(formulas.is_empty());
     let cover = book.worksheet_range("封面").expect("the cover");
@@ -239,6 +248,8 @@ fn the_same_job_gives_the_same_bytes_and_invented_data_says_so() {
                 .get((0, 0))
                 .cloned()
         });
+        // Two runs in one second would agree on the clock; only the job's own time is right.
+        assert!(part(&report, "docProps/core.xml").contains(">2026-11-23T"));
         let csv = std::fs::read_to_string(&report.files[1].path).expect("text");
         (
             report
