@@ -22,7 +22,7 @@ pub fn c_job(job: &Job) -> io::Result<&'static TdJob> {
             let struct_size = size_of::<TdField>() as u32;
             fields.push(TdField {
                 struct_size,
-                kind: frames::tag(*kind),
+                r#type: frames::tag(*kind),
                 name: leaked(name)?,
             });
         }

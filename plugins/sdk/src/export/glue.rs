@@ -108,7 +108,9 @@ pub unsafe extern "C" fn begin_dataset<E: Exporter>(
                 .as_ref()
                 .ok_or_else(|| Failure::bad_data("no dataset"))?;
             let fields = (0..raw.n_fields as usize).map(|i| &*raw.fields.add(i));
-            let fields = fields.map(|field| (text(field.name), field.kind)).collect();
+            let fields = fields
+                .map(|field| (text(field.name), field.r#type))
+                .collect();
             Dataset {
                 index,
                 name: text(raw.name),
