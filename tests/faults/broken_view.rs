@@ -13,8 +13,11 @@ const MANY: u64 = 60;
 
 fn filled(root: &Path, options: &Options) {
     let mut store = create(root, options);
-    let changes = (1..=MANY).map(|n| change(Act::Add, vec![put(n, worker(&format!("人{n}")), None)]));
-    store.commit_group(Act::Import, None, changes.collect(), &mut |_, _| true).unwrap();
+    let changes =
+        (1..=MANY).map(|n| change(Act::Add, vec![put(n, worker(&format!("人{n}")), None)]));
+    store
+        .commit_group(Act::Import, None, changes.collect(), &mut |_, _| true)
+        .unwrap();
     store.close().unwrap();
 }
 
@@ -24,7 +27,10 @@ fn whole(store: &Store) {
 }
 
 fn db(root: &Path) -> std::path::PathBuf {
-    let mut all: Vec<_> = fs::read_dir(root.join("view")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut all: Vec<_> = fs::read_dir(root.join("view"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     all.retain(|p| p.is_dir());
     all.sort();
     all.pop().unwrap().join("db")
@@ -85,7 +91,11 @@ enum How {
 impl Failing {
     fn burn(&self) -> Result<bool, ViewError> {
         let now = self.fuse.fetch_sub(1, Ordering::Relaxed) == 0;
-        if now && self.how == How::Error { Err(ViewError::Changed) } else { Ok(now) }
+        if now && self.how == How::Error {
+            Err(ViewError::Changed)
+        } else {
+            Ok(now)
+        }
     }
 }
 
@@ -123,16 +133,27 @@ fn a_view_that_breaks_while_running_is_rebuilt_and_the_question_answered() {
         let disk = disk();
         let (mut options, fuse) = (on(&disk), Arc::new(AtomicI64::new(-1)));
         let lit = fuse.clone();
-        options.wrap_view =
-            Some(Arc::new(move |inner| Box::new(Failing { inner, fuse: lit.clone(), how })));
+        options.wrap_view = Some(Arc::new(move |inner| {
+            Box::new(Failing {
+                inner,
+                fuse: lit.clone(),
+                how,
+            })
+        }));
         let mut store = create(&root(), &options);
         let mut last = add(&mut store, 1, "林秀英").unwrap().revision;
         store.take_notes();
         for n in 0..12 {
             fuse.store(n % 4, Ordering::Relaxed);
             let name = format!("改{n}");
-            last = store.commit(change(Act::Change, vec![put(1, worker(&name), Some(last))])).unwrap().revision;
-            assert_eq!(name_of(&store.get(Kind::Worker, id(1)).unwrap().unwrap()), name);
+            last = store
+                .commit(change(Act::Change, vec![put(1, worker(&name), Some(last))]))
+                .unwrap()
+                .revision;
+            assert_eq!(
+                name_of(&store.get(Kind::Worker, id(1)).unwrap().unwrap()),
+                name
+            );
             assert_eq!(store.scan(Kind::Worker).unwrap().len(), 1);
             fuse.store(-1, Ordering::Relaxed);
         }
@@ -155,7 +176,10 @@ fn sled_overwritten_while_open_costs_nothing() {
         let length = fs::metadata(&path).unwrap().len() as usize;
         fs::write(&path, vec![fill; length]).unwrap();
         for n in 1..=MANY {
-            assert_eq!(name_of(&store.get(Kind::Worker, id(n)).unwrap().unwrap()), format!("人{n}"));
+            assert_eq!(
+                name_of(&store.get(Kind::Worker, id(n)).unwrap().unwrap()),
+                format!("人{n}")
+            );
         }
         add(&mut store, 200, "后来").unwrap();
         assert_eq!(store.scan(Kind::Worker).unwrap().len() as u64, MANY + 1);
