@@ -3,4 +3,5 @@
 pub mod domain;
 pub mod plugin;
 pub mod schema;
+pub mod service;
 pub mod store;

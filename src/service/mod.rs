@@ -1,0 +1,3 @@
+//! Use cases, called alike by screens, verbs and tests.
+
+pub mod transfer;

@@ -1,0 +1,12 @@
+//! Import of the lists that offices keep: look (read, guess the columns, plan), then do.
+//!
+//! Reads files and makes plans; saves nothing: the changes of a plan go to the writer as one
+//! group. Knows no language and no screen.
+
+mod biff;
+mod compound;
+pub mod problem;
+pub mod sheet;
+mod text_table;
+mod unfold;
+mod workbook;
