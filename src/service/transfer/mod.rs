@@ -5,8 +5,10 @@
 
 mod biff;
 mod compound;
+pub mod heading;
 pub mod problem;
 pub mod sheet;
+mod synonym;
 mod text_table;
 mod unfold;
 mod workbook;
