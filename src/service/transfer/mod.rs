@@ -5,10 +5,17 @@
 
 mod biff;
 mod compound;
+pub mod directors;
 pub mod heading;
+mod matching;
+mod place;
+mod planner;
 pub mod problem;
+mod row;
 pub mod sheet;
+mod skip;
 mod synonym;
 mod text_table;
+mod together;
 mod unfold;
 mod workbook;
