@@ -11,6 +11,7 @@ mod matching;
 mod place;
 mod planner;
 pub mod problem;
+pub mod report;
 mod row;
 pub mod sheet;
 mod skip;
