@@ -1,30 +1,51 @@
 //! Measures the sheets of an old workbook (BIFF) before a library lays them out as full grids:
 //! two cells in far corners would make billions between them.
 
+use super::biff_strings;
+
 /// Cells that all the grids of a workbook may have together.
 const MAX_CELLS: u64 = 4_000_000;
+
+/// Bytes that the copies of its shared strings may have together.
+const MAX_TEXT: u64 = 256 << 20;
 
 const END_OF_SHEET: u16 = 0x000A;
 const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
+const STRINGS: u16 = 0x00FC;
+const CONTINUE: u16 = 0x003C;
+const SHARED_STRING: u16 = 0x00FD;
 /// Cells of several kinds, each beginning with its row and column.
 const CELLS: [u16; 7] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x0006];
 /// Several numbers in one row, ending with their last column.
 const MANY_NUMBERS: u16 = 0x00BD;
 
-/// Whether the grids of the workbook's sheets are of a size that a list has.
+/// Whether the sheets of the workbook are of a size that a list has: their grids, and the text
+/// that comes about when every cell gets its own copy of a shared string.
 pub(super) fn is_bounded(stream: &[u8]) -> bool {
-    let starts = Records(stream)
-        .take_while(|(kind, _)| *kind != END_OF_SHEET)
-        .filter(|(kind, _)| *kind == BOUND_SHEET)
-        .map(|(_, data)| u32_at(data, 0) as usize);
-    let mut cells: u64 = 0;
-    for start in starts {
-        let Some(sheet) = stream.get(start..) else {
+    let globals = || Records(stream).take_while(|(kind, _)| *kind != END_OF_SHEET);
+    let starts = globals().filter(|(kind, _)| *kind == BOUND_SHEET);
+    let parts: Vec<&[u8]> = globals()
+        .skip_while(|(kind, _)| *kind != STRINGS)
+        .enumerate()
+        .take_while(|(at, (kind, _))| *at == 0 || *kind == CONTINUE)
+        .map(|(_, (_, data))| data)
+        .collect();
+    let Some(sizes) = biff_strings::sizes(&parts) else {
+        return false;
+    };
+    let (mut cells, mut text) = (0_u64, 0_u64);
+    for (_, data) in starts {
+        let Some(sheet) = stream.get(u32_at(data, 0) as usize..) else {
             return false;
         };
         cells = cells.saturating_add(grid(sheet));
-        if cells > MAX_CELLS {
+        let strings = Records(sheet).take_while(|(kind, _)| *kind != END_OF_SHEET);
+        let shared = strings.filter(|(kind, _)| *kind == SHARED_STRING);
+        text += shared
+            .map(|(_, data)| sizes.get(u32_at(data, 6) as usize).copied().unwrap_or(0))
+            .sum::<u64>();
+        if cells > MAX_CELLS || text > MAX_TEXT {
             return false;
         }
     }
@@ -125,6 +146,34 @@ mod tests {
         let mut data = [row.to_le_bytes(), column.to_le_bytes()].concat();
         data.extend([0; 10]);
         record(0x0203, &data)
+    }
+
+    /// A table of one string of 60,000 characters, and a sheet of cells that show it.
+    fn repeated(cells: u16) -> Vec<u8> {
+        let mut table = [0; 8].to_vec();
+        table.extend(60_000_u16.to_le_bytes());
+        table.push(0);
+        table.extend([b'x'; 60_000]);
+        let shared = |row: u16| {
+            let mut data = [row.to_le_bytes(), [0; 2], [0; 2]].concat();
+            data.extend(0_u32.to_le_bytes());
+            record(SHARED_STRING, &data)
+        };
+        let strings = record(STRINGS, &table);
+        let sheet = book(&(0..cells).map(shared).collect::<Vec<_>>());
+        // The table stands before the sheet, which moves.
+        let mut stream = strings.clone();
+        stream.extend(sheet);
+        let place = strings.len() + 4;
+        let moved = u32_at(&stream, place) as usize + strings.len();
+        stream[place..place + 4].copy_from_slice(&u32::try_from(moved).unwrap().to_le_bytes());
+        stream
+    }
+
+    #[test]
+    fn a_string_shown_ten_thousand_times_is_measured_as_often() {
+        assert!(is_bounded(&repeated(50)));
+        assert!(!is_bounded(&repeated(10_000)));
     }
 
     fn dimensions(first: u32, last: u32, columns: u16) -> Vec<u8> {

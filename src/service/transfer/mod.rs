@@ -4,6 +4,7 @@
 //! group. Knows no language and no screen.
 
 mod biff;
+mod biff_strings;
 mod compound;
 pub mod directors;
 pub mod heading;

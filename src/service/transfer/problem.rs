@@ -21,7 +21,7 @@ pub enum SheetProblem {
     /// More than this program takes in one file.
     TooBig {
         /// Megabytes that it takes.
-        megabytes: usize,
+        megabytes: u64,
     },
     /// Too many rows.
     TooManyRows {

@@ -169,7 +169,7 @@ impl Sheet {
 /// The problem of a file or sheet that holds more than is taken.
 pub(super) fn too_big() -> SheetProblem {
     SheetProblem::TooBig {
-        megabytes: (MAX_FILE >> 20) as usize,
+        megabytes: MAX_FILE >> 20,
     }
 }
 

@@ -14,6 +14,8 @@ use calamine::{
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Bytes that an XLS may have: 30,000 people. Names in its formulas unfold forty times.
+const MAX_XLS: u64 = 16 << 20;
 /// The last day that a spreadsheet knows, 9999-12-31.
 const LAST_SERIAL: f64 = 2_958_465.0;
 
@@ -47,6 +49,11 @@ pub(super) fn read_xlsx(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, She
 
 /// Reads a sheet of an XLS.
 pub(super) fn read_xls(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, SheetProblem> {
+    if bytes.len() as u64 > MAX_XLS {
+        return Err(SheetProblem::TooBig {
+            megabytes: MAX_XLS >> 20,
+        });
+    }
     match compound::open(bytes).ok_or(SheetProblem::Damaged)? {
         Compound::Encrypted => return Err(SheetProblem::Encrypted),
         Compound::Other => return Err(SheetProblem::NotASheet),
