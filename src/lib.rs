@@ -1,6 +1,7 @@
 //! tongdu (童督): a keyboard-driven register for township child supervisors.
 
 pub mod domain;
+pub mod i18n;
 pub mod plugin;
 pub mod schema;
 pub mod service;

@@ -1,1 +1,31 @@
-//! Export plug-ins.
+//! Export plug-ins: a library gets rows in a process of its own and gives bytes back.
+//!
+//! - [`manifest`] what a plug-in says of itself, [`discover`] which came with the build,
+//! - [`job`] what a run is given, [`host`] the parent's side of it, [`child`] the other side,
+//! - [`frames`] what goes through the pipes, [`talk`] what the child may say and when,
+//! - [`library`] the bytes that are hashed and loaded, [`output`] files that appear all or none,
+//! - [`problem`] what can go wrong, [`abi`] the C border.
+//!
+//! Must not know records, rights or words: it is given plain values. What the child says is
+//! hostile input; a run has succeeded only if the parent itself has seen that it did.
+
+pub mod abi;
+pub mod child;
+mod desk;
+pub mod discover;
+pub mod frames;
+pub mod host;
+pub mod job;
+pub mod library;
+pub mod manifest;
+pub mod output;
+mod pipes;
+pub mod problem;
+pub mod talk;
+
+pub use host::{Export, Report, run};
+pub use job::{Cell, CellType, Dataset, Job, Limits, Progress};
+pub use library::Library;
+pub use manifest::Manifest;
+pub use problem::Problem;
+pub use tongdu_sdk::layout::option;

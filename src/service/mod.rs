@@ -1,3 +1,35 @@
 //! Use cases, called alike by screens, verbs and tests.
+//!
+//! Knows records, rules and the store; knows no language (words come in as `&dyn Words`), no
+//! screen and no command line. Everything that may fail says so as a [`Problem`].
 
+mod access;
+mod columns;
+mod cover;
+pub mod demo;
+pub mod export;
+mod find;
+mod list;
+mod office;
+mod problem;
+mod register;
+mod roster;
+mod setup;
+mod show;
+mod tables;
 pub mod transfer;
+mod write;
+
+pub use crate::store::{Act, Revision};
+pub use columns::{Column, Computed};
+pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
+pub use find::Hit;
+pub use list::{Listing, Query, Where};
+pub use office::Office;
+pub use problem::Problem;
+pub use register::{DirectorLine, Figures, RotationLine};
+pub use roster::{RosterLine, Tally};
+pub use setup::Setup;
+pub use tables::{Row, Tables};
+pub use show::{deadline, masked, moment};
+pub use write::Saved;

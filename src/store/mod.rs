@@ -1,1 +1,102 @@
-//! The journal and its view.
+//! The store: a journal that is the truth, and a view that is quick to ask.
+//!
+//! - [`files`]: the port to the disk; [`SimDisk`](files::SimDisk) loses power for tests.
+//! - [`journal`]: frames, segments, streams, the chain. An entry is saved when the fdatasync of
+//!   its frame has returned.
+//! - [`keys`]: slots, classes, sealing.
+//! - [`codec`]: records as bytes, in versions.
+//! - [`view`]: what the journal adds up to, in sled or in memory, never trusted.
+//! - [`Store`]: opening, reading, committing, undoing, checking.
+//!
+//! The store knows records as the book of kinds describes them. It must not know rules, words,
+//! screens, or who may do what beyond which class keys a slot holds.
+
+mod act;
+pub mod codec;
+mod error;
+pub mod files;
+mod header;
+mod image;
+mod index;
+mod history;
+pub mod journal;
+pub mod keys;
+mod open;
+mod options;
+mod read;
+mod sealing;
+mod undo;
+mod verify;
+pub mod view;
+mod write;
+
+pub use act::Act;
+pub use error::{Damage, DamageKind, StoreError};
+pub use header::Header;
+pub use history::HistoryEntry;
+pub use journal::{DeviceId, Head, Revision};
+pub use keys::{RecoveryCode, Secret, SlotKind, SlotRole};
+pub use open::{NewStore, Peek};
+pub use options::{ArgonCost, Clock, Options, Random, Tell, ViewKind, WrapView};
+pub use read::Stored;
+pub use undo::Undone;
+pub use verify::{Finding, VerifyReport};
+pub use view::{View, ViewError};
+pub use write::{Change, ItemChange, Op, Receipt};
+
+use journal::{Journal, Ticks};
+use keys::Keyring;
+use std::any::Any;
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+/// A store's random id, which every sealed value is bound to.
+pub(crate) type StoreId = [u8; 16];
+
+/// An open store. One writer; put it behind a mutex to share it.
+pub struct Store {
+    root: PathBuf,
+    options: Options,
+    header: Header,
+    user: User,
+    ring: Keyring,
+    journal: Journal,
+    ticks: Ticks,
+    /// None only while it is being replaced or put away. In a cell, because reading may find it
+    /// broken and rebuild it.
+    view: RefCell<Option<Box<dyn View>>>,
+    notes: RefCell<Vec<Note>>,
+    read_only: bool,
+    /// Held for as long as the store is open.
+    _lock: Option<Box<dyn Any + Send>>,
+}
+
+/// Who has unlocked the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Their random id, which stands in the journal.
+    pub id: [u8; 16],
+    /// Their name.
+    pub name: String,
+    /// What their slot is for.
+    pub role: SlotRole,
+}
+
+/// Something that the store put right by itself, and that the user may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A write that had not finished was cut from the end of the journal; its bytes are kept.
+    EndCut {
+        /// The file that they are in.
+        kept_as: String,
+        /// How many there were.
+        bytes: u64,
+    },
+    /// The view was not put away in order, or was broken, and was rebuilt from the journal.
+    ViewRebuilt,
+    /// A damaged copy of a key slot was replaced by the good one.
+    SlotMended {
+        /// The copy's file.
+        file: String,
+    },
+}

@@ -1,0 +1,283 @@
+//! The stock exporter: tables as the option `layout` describes them.
+//!
+//! Owns the way from rows to files; [`spec`] owns the words of a `layout.toml`, [`xlsx`] the
+//! workbook, [`plain`] text. Must not know any agency: what differs between two partners stands
+//! in their layouts.
+
+pub mod plain;
+pub mod spec;
+pub mod xlsx;
+
+use std::io::Write;
+
+use crate::export::{Dataset, Exporter, Failure, Host, Job, Rows, Value};
+use plain::{guarded, plain};
+use spec::{Column, Kind, Layout, Sheet, fill};
+use xlsx::{Book, Formats};
+
+/// The options that this exporter reads; a host sets them all, empty where there is nothing.
+pub mod option {
+    /// The text of `layout.toml`; required.
+    pub const LAYOUT: &str = "layout";
+    /// What the files are, such as 实名制花名册.
+    pub const TITLE: &str = "title";
+    /// Who sends: the township.
+    pub const PLACE: &str = "place";
+    /// What for, in words.
+    pub const PURPOSE: &str = "purpose";
+    /// How many rows the host is going to send, in digits. A run with another number fails: a
+    /// short file must never look like a whole one.
+    pub const ROWS: &str = "rows";
+    /// Which rows, in words.
+    pub const FILTER: &str = "filter";
+    /// The day of making, as it is to be printed.
+    pub const MADE_ON: &str = "made_on";
+    /// Head of the audit chain at the time of making.
+    pub const CHAIN_HEAD: &str = "chain_head";
+    /// When not empty, stands on each table's first line and on the cover: 演示数据.
+    pub const MARK: &str = "mark";
+}
+
+/// Writes XLSX and CSV by a `layout.toml`.
+pub struct LayoutExporter {
+    layout: Layout,
+    agency: String,
+    files: Vec<Making>,
+    rows: u64,
+}
+
+/// One output in the making.
+struct Making {
+    output: String,
+    body: Body,
+    open: Vec<Open>,
+}
+
+enum Body {
+    Book {
+        book: Box<Book>,
+        cover: Option<usize>,
+    },
+    Csv(csv::Writer<Vec<u8>>),
+}
+
+/// A table of the current dataset. `source` is `None` for the running number.
+struct Open {
+    sheet: usize,
+    next_row: u32,
+    columns: Vec<Column>,
+    formats: Vec<Formats>,
+    source: Vec<Option<usize>>,
+}
+
+impl Exporter for LayoutExporter {
+    fn create(host: &Host, job: &Job) -> Result<Self, Failure> {
+        let text = host
+            .option(option::LAYOUT)
+            .ok_or_else(|| Failure::bad_data("option `layout` is missing"))?;
+        let layout = Layout::parse(text).map_err(Failure::bad_data)?;
+        let files = layout.files.iter().map(|file| {
+            let body = match file.kind {
+                Kind::Csv => {
+                    // Excel takes a CSV for GB18030 unless it begins with a byte-order mark.
+                    let bytes = "\u{feff}".as_bytes().to_vec();
+                    Body::Csv(
+                        csv::WriterBuilder::new()
+                            .flexible(true)
+                            .terminator(csv::Terminator::CRLF)
+                            .from_writer(bytes),
+                    )
+                }
+                Kind::Xlsx => {
+                    let mut book = Box::new(Book::new(job.started_at)?);
+                    let cover = layout
+                        .cover
+                        .as_ref()
+                        .map(|cover| book.add(&cover.name))
+                        .transpose()?;
+                    Body::Book { book, cover }
+                }
+            };
+            Ok(Making {
+                output: file.output.clone(),
+                body,
+                open: Vec::new(),
+            })
+        });
+        let files = files.collect::<Result<_, Failure>>()?;
+        Ok(LayoutExporter {
+            layout,
+            agency: job.agency.clone(),
+            files,
+            rows: 0,
+        })
+    }
+
+    fn begin_dataset(&mut self, host: &Host, dataset: &Dataset) -> Result<(), Failure> {
+        let mark = host.option(option::MARK).unwrap_or_default();
+        for (making, file) in self.files.iter_mut().zip(&self.layout.files) {
+            making.open.clear();
+            let sheets = file
+                .sheets
+                .iter()
+                .filter_map(|name| self.layout.sheet(name));
+            for sheet in sheets.filter(|sheet| sheet.dataset == dataset.name) {
+                let title = title(sheet, |name| value(host, &self.agency, name));
+                making.begin(sheet, dataset, mark, &title)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, host: &Host, rows: &Rows<'_>) -> Result<(), Failure> {
+        if host.cancelled() {
+            return Err(Failure::cancelled());
+        }
+        for (number, row) in (rows.first + 1..).zip(rows.iter()) {
+            let row = row?;
+            for making in &mut self.files {
+                making.row(number, &row)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end_dataset(&mut self, _host: &Host, total: u64) -> Result<(), Failure> {
+        self.rows += total;
+        Ok(())
+    }
+
+    fn finish(&mut self, host: &Host) -> Result<(), Failure> {
+        let promised = host.option(option::ROWS).unwrap_or_default();
+        if !promised.is_empty() && promised != self.rows.to_string() {
+            return Err(Failure::bad_data(format!(
+                "{} rows came, {promised} were promised",
+                self.rows
+            )));
+        }
+        let mark = host.option(option::MARK).unwrap_or_default();
+        let count = self.rows.to_string();
+        let fills = |name: &str| {
+            if name == option::ROWS {
+                Some(count.clone())
+            } else {
+                value(host, &self.agency, name)
+            }
+        };
+        for making in self.files.drain(..) {
+            if host.cancelled() {
+                return Err(Failure::cancelled());
+            }
+            let bytes = match making.body {
+                Body::Csv(writer) => writer
+                    .into_inner()
+                    .map_err(|error| Failure::bad_data(error.to_string()))?,
+                Body::Book { mut book, cover } => {
+                    if let (Some(index), Some(cover)) = (cover, &self.layout.cover) {
+                        let lines = cover.lines.iter().filter_map(|line| {
+                            Some((line.label.clone(), fill(&line.text, fills)?))
+                        });
+                        book.cover(index, mark, &lines.collect::<Vec<_>>())?;
+                    }
+                    book.bytes()?
+                }
+            };
+            let mut output = host.open(&making.output)?;
+            output.write_all(&bytes)?;
+            output.close()?;
+        }
+        Ok(())
+    }
+}
+
+fn value(host: &Host, agency: &str, name: &str) -> Option<String> {
+    if name == "agency" {
+        Some(agency.into())
+    } else {
+        host.option(name).map(str::to_string)
+    }
+}
+
+fn title(sheet: &Sheet, value: impl Fn(&str) -> Option<String> + Copy) -> Vec<String> {
+    sheet
+        .title
+        .iter()
+        .filter_map(|line| fill(line, value))
+        .collect()
+}
+
+impl Making {
+    fn begin(
+        &mut self,
+        sheet: &Sheet,
+        dataset: &Dataset,
+        mark: &str,
+        title: &[String],
+    ) -> Result<(), Failure> {
+        let (mut columns, mut source) = (Vec::new(), Vec::new());
+        for column in &sheet.columns {
+            let at = column
+                .field
+                .as_ref()
+                .map(|field| dataset.fields.iter().position(|(name, _)| name == field));
+            // A field that was not granted is absent: no column, rather than an empty one.
+            if at != Some(None) {
+                columns.push(column.clone());
+                source.push(at.flatten());
+            }
+        }
+        let (index, (next_row, formats)) = match &mut self.body {
+            Body::Book { book, .. } => {
+                let index = book.add(&sheet.name)?;
+                (index, book.head(index, mark, title, &columns)?)
+            }
+            Body::Csv(writer) => {
+                // An invented file says so in every format, even if a program must skip a line.
+                if !mark.is_empty() {
+                    writer.write_record([mark])?;
+                }
+                writer.write_record(columns.iter().map(|column| &column.heading))?;
+                (0, (0, Vec::new()))
+            }
+        };
+        self.open.push(Open {
+            sheet: index,
+            next_row,
+            columns,
+            formats,
+            source,
+        });
+        Ok(())
+    }
+
+    fn row(&mut self, number: u64, row: &[Value<'_>]) -> Result<(), Failure> {
+        for open in &mut self.open {
+            let running = Value::Int(number as i64);
+            let cells = open
+                .source
+                .iter()
+                .map(|at| at.map_or(&running, |at| &row[at]))
+                .zip(&open.columns);
+            match &mut self.body {
+                Body::Book { book, .. } => {
+                    for (at, ((value, column), formats)) in (0..).zip(cells.zip(&open.formats)) {
+                        book.cell(open.sheet, (open.next_row, at), value, column, formats)?;
+                    }
+                }
+                Body::Csv(writer) => {
+                    let text = |value: &Value<'_>, column| {
+                        let text = plain(value, column);
+                        if matches!(value, Value::Text(_)) {
+                            guarded(text)
+                        } else {
+                            text
+                        }
+                    };
+                    writer.write_record(cells.map(|(value, column)| text(value, column)))?;
+                }
+            }
+            open.next_row += 1;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! Cells as text, and what keeps a text from being run as a formula in a CSV.
+
+use crate::export::Value;
+use crate::layout::spec::Column;
+
+const DAY: i64 = 86_400_000_000;
+
+/// A value as a person reads it: ISO days, times of UTC+8, the column's words for yes and no.
+pub fn plain(value: &Value<'_>, column: &Column) -> String {
+    match *value {
+        Value::Null | Value::Blob(_) => String::new(),
+        Value::Bool(yes) => column.words[usize::from(!yes)].clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Day(day) => iso_day(day),
+        Value::Time(micros) => {
+            let local = micros.saturating_add(8 * 3_600_000_000);
+            let minute = local.rem_euclid(DAY) / 60_000_000;
+            format!(
+                "{} {:02}:{:02}",
+                iso_day(local.div_euclid(DAY)),
+                minute / 60,
+                minute % 60
+            )
+        }
+    }
+}
+
+/// Days since 1970-01-01 as `YYYY-MM-DD` (Howard Hinnant's civil_from_days).
+fn iso_day(days: i64) -> String {
+    let shifted = days.saturating_add(719_468);
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// A text that a spreadsheet won't run: an apostrophe goes before a leading `= + - @`, their
+/// full-width forms (which a Chinese Excel folds), tab, CR or LF.
+///
+/// A sign that stands alone or before nothing but digits and one point is left as it is: `-`,
+/// `-5` and `+8613900000000` are no formulas, and the apostrophe would corrupt them. ID numbers
+/// and telephones begin with a digit and are never touched, so a program reads back exactly what
+/// was stored. (A *person* should open the workbook: Excel keeps only 15 digits of a bare CSV.)
+pub fn guarded(text: String) -> String {
+    let mut rest = text.chars();
+    let risky = match rest.next() {
+        Some('=' | '@' | '＝' | '＠' | '\t' | '\r' | '\n') => true,
+        Some('+' | '-' | '＋' | '－') => {
+            let rest = rest.as_str();
+            rest.chars().any(|c| !c.is_ascii_digit() && c != '.') || rest.matches('.').count() > 1
+        }
+        _ => false,
+    };
+    if risky { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_guarded_and_numbers_are_not() {
+        for text in [
+            "=1+1",
+            "@SUM(A1)",
+            "+cmd|' /C calc'!A0",
+            "-1+1",
+            "\t=1",
+            "\r=1",
+            "＝1",
+            "+86-139",
+            "1.2",
+        ] {
+            let bare = text == "1.2";
+            assert_eq!(
+                guarded(text.into()),
+                if bare {
+                    text.into()
+                } else {
+                    format!("'{text}")
+                }
+            );
+        }
+        for text in [
+            "35070320150314002X",
+            "13900000001",
+            "+8613900000001",
+            "-",
+            "-5.5",
+            "",
+            "'abc",
+            " =1",
+            "张三",
+        ] {
+            assert_eq!(guarded(text.into()), text);
+        }
+    }
+
+    #[test]
+    fn days() {
+        for (day, text) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (11_016, "2000-02-29"),
+            (20_780, "2026-11-23"),
+            (-25_567, "1900-01-01"),
+        ] {
+            assert_eq!(iso_day(day), text);
+        }
+    }
+}

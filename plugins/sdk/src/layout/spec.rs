@@ -1,0 +1,194 @@
+//! What a `layout.toml` can say.
+//!
+//! Owns the words of that file and their checks. Unknown words are errors: a misspelt `heading`
+//! must not silently give a table without headings.
+
+use serde::Deserialize;
+
+/// A whole `layout.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// The first sheet of each workbook that wants one.
+    pub cover: Option<Cover>,
+    /// The tables.
+    #[serde(rename = "sheet")]
+    pub sheets: Vec<Sheet>,
+    /// Which outputs hold which tables.
+    #[serde(rename = "file")]
+    pub files: Vec<File>,
+}
+
+/// The cover: labels and texts. A line with a placeholder that has no value is left out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// The sheet's name.
+    pub name: String,
+    /// From top to bottom.
+    #[serde(rename = "line")]
+    pub lines: Vec<Line>,
+}
+
+/// One line of the cover. Texts may hold `{title}` and the other options by name, `{agency}`,
+/// and `{rows}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Left column.
+    pub label: String,
+    /// Right column.
+    pub text: String,
+}
+
+/// One table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// The sheet's name.
+    pub name: String,
+    /// The dataset whose rows it shows.
+    pub dataset: String,
+    /// Lines above the headings; the first is set large. Placeholders as on the cover.
+    #[serde(default)]
+    pub title: Vec<String>,
+    /// From left to right. A column whose field was not granted is left out.
+    #[serde(rename = "column")]
+    pub columns: Vec<Column>,
+}
+
+/// One column: either a field or the running number.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// What stands above it.
+    pub heading: String,
+    /// The dataset's field.
+    pub field: Option<String>,
+    /// The running number 序号 instead of a field.
+    #[serde(default)]
+    pub count: bool,
+    /// In characters of the workbook's font; a 汉字 takes two.
+    #[serde(default = "usual_width")]
+    pub width: f64,
+    /// The workbook's number format for days and numbers. CSV keeps to ISO days.
+    pub format: Option<String>,
+    /// Words for yes and no.
+    #[serde(default = "yes_no")]
+    pub words: [String; 2],
+}
+
+/// One output.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The name that the manifest declares.
+    pub output: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Names of its sheets; CSV has exactly one.
+    pub sheets: Vec<String>,
+}
+
+/// The file formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A workbook with a cover.
+    Xlsx,
+    /// UTF-8 with a byte-order mark, heading row, no cover.
+    Csv,
+}
+
+fn usual_width() -> f64 {
+    12.0
+}
+
+fn yes_no() -> [String; 2] {
+    ["是".into(), "否".into()]
+}
+
+impl Layout {
+    /// Reads and checks a `layout.toml`.
+    pub fn parse(text: &str) -> Result<Layout, String> {
+        let layout: Layout = toml::from_str(text).map_err(|error| error.to_string())?;
+        for column in layout.sheets.iter().flat_map(|sheet| &sheet.columns) {
+            if column.field.is_some() == column.count {
+                return Err(format!(
+                    "column {}: either `field` or `count = true`",
+                    column.heading
+                ));
+            }
+        }
+        for file in &layout.files {
+            if let Some(name) = file.sheets.iter().find(|name| layout.sheet(name).is_none()) {
+                return Err(format!("file {}: no sheet {name}", file.output));
+            }
+            if file.kind == Kind::Csv && file.sheets.len() != 1 {
+                return Err(format!("file {}: a CSV has exactly one sheet", file.output));
+            }
+        }
+        Ok(layout)
+    }
+
+    /// The sheet of that name.
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+}
+
+/// Puts values in the place of `{names}`, in one pass, so that a value can't smuggle in another
+/// placeholder. `None` if one has no value.
+pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, tail) = after.split_once('}')?;
+        out.push_str(before);
+        out.push_str(&value(name).filter(|value| !value.is_empty())?);
+        rest = tail;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders() {
+        let value = |name: &str| match name {
+            "place" => Some("莒口镇{rows}".to_string()),
+            "empty" => Some(String::new()),
+            _ => None,
+        };
+        assert_eq!(
+            fill("单位：{place}。", value).as_deref(),
+            Some("单位：莒口镇{rows}。")
+        );
+        assert_eq!(fill("无", value).as_deref(), Some("无"));
+        assert_eq!(fill("{empty}", value), None);
+        assert_eq!(fill("{other}", value), None);
+        assert_eq!(fill("{open", value), None);
+    }
+
+    #[test]
+    fn faults_are_named() {
+        let sheet = "[[sheet]]\nname='a'\ndataset='d'\n[[sheet.column]]\nheading='姓名'\n";
+        for (text, part) in [
+            ("shet = 1", "unknown field"),
+            (&format!("file = []\n{sheet}"), "either `field`"),
+            (
+                &format!("{sheet}field='n'\n[[file]]\noutput='x'\nkind='csv'\nsheets=['b']"),
+                "no sheet b",
+            ),
+            (
+                &format!("{sheet}field='n'\n[[file]]\noutput='x'\nkind='csv'\nsheets=[]"),
+                "exactly one",
+            ),
+        ] {
+            let error = Layout::parse(text).expect_err(text);
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

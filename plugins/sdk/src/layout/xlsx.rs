@@ -1,0 +1,188 @@
+//! One workbook: a cover, then a sheet for each table.
+//!
+//! Texts, ID numbers above all, are string cells of the format `@`: nothing is ever guessed to be
+//! a number, and nothing that begins with `=` is a formula. The creation date is the job's, so
+//! that the same job gives the same bytes.
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+};
+
+use crate::Failure;
+use crate::export::Value;
+use crate::layout::plain::plain;
+use crate::layout::spec::Column;
+
+/// Whole numbers up to here are exact in a cell.
+const EXACT: u64 = 1 << 53;
+
+/// A workbook in the making.
+pub struct Book {
+    workbook: Workbook,
+    cell: Format,
+    bold: Format,
+    mark: Format,
+    large: Format,
+}
+
+/// One column's formats, made once and not per cell: cloning one costs more than writing with it.
+pub struct Formats {
+    blank: Format,
+    text: Format,
+    int: Format,
+    float: Format,
+    day: Format,
+}
+
+impl Book {
+    /// An empty one; `started_at` in microseconds UTC.
+    pub fn new(started_at: i64) -> Result<Book, Failure> {
+        let mut workbook = Workbook::new();
+        let created = ExcelDateTime::from_timestamp(started_at.div_euclid(1_000_000))?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+        let cell = Format::new()
+            .set_border(FormatBorder::Thin)
+            .set_align(FormatAlign::VerticalCenter);
+        let bold = cell
+            .clone()
+            .set_bold()
+            .set_align(FormatAlign::Center)
+            .set_text_wrap();
+        let mark = Format::new().set_bold().set_font_color(Color::Red);
+        let large = Format::new()
+            .set_bold()
+            .set_font_size(16)
+            .set_align(FormatAlign::Center);
+        Ok(Book {
+            workbook,
+            cell,
+            bold,
+            mark,
+            large,
+        })
+    }
+
+    /// Adds a sheet and says its number.
+    pub fn add(&mut self, name: &str) -> Result<usize, Failure> {
+        self.workbook.add_worksheet().set_name(name)?;
+        Ok(self.workbook.worksheets().len() - 1)
+    }
+
+    fn sheet(&mut self, index: usize) -> Result<&mut Worksheet, Failure> {
+        Ok(self.workbook.worksheet_from_index(index)?)
+    }
+
+    /// Writes mark, title lines and headings; says the row below them and each column's formats.
+    pub fn head(
+        &mut self,
+        index: usize,
+        mark: &str,
+        title: &[String],
+        columns: &[Column],
+    ) -> Result<(u32, Vec<Formats>), Failure> {
+        let formats = columns.iter().map(|column| self.formats(column)).collect();
+        let (marked, large, bold) = (self.mark.clone(), self.large.clone(), self.bold.clone());
+        let sheet = self.sheet(index)?;
+        sheet
+            .set_landscape()
+            .set_paper_size(9)
+            .set_print_fit_to_pages(1, 0);
+        let mut row = 0;
+        if !mark.is_empty() {
+            sheet.write_string_with_format(row, 0, mark, &marked)?;
+            row += 1;
+        }
+        for (number, line) in title.iter().enumerate() {
+            match columns.len() {
+                2.. if number == 0 => {
+                    sheet.merge_range(row, 0, row, columns.len() as u16 - 1, line, &large)?;
+                    sheet.set_row_height(row, 28)?;
+                }
+                _ => _ = sheet.write_string(row, 0, line)?,
+            }
+            row += 1;
+        }
+        for (at, column) in (0..).zip(columns) {
+            sheet.set_column_width(at, column.width)?;
+            sheet.write_string_with_format(row, at, &column.heading, &bold)?;
+        }
+        sheet.set_freeze_panes(row + 1, 0)?;
+        sheet.set_repeat_rows(row, row)?;
+        Ok((row + 1, formats))
+    }
+
+    fn formats(&self, column: &Column) -> Formats {
+        let numbers = |usual: &str| {
+            self.cell
+                .clone()
+                .set_num_format(column.format.as_deref().unwrap_or(usual))
+        };
+        Formats {
+            blank: self.cell.clone(),
+            text: self.cell.clone().set_num_format("@"),
+            int: numbers("0"),
+            float: numbers("General"),
+            day: numbers("yyyy-mm-dd"),
+        }
+    }
+
+    /// Writes one cell of the sheet `index`.
+    pub fn cell(
+        &mut self,
+        index: usize,
+        (row, at): (u32, u16),
+        value: &Value<'_>,
+        column: &Column,
+        formats: &Formats,
+    ) -> Result<(), Failure> {
+        let sheet = self.sheet(index)?;
+        match *value {
+            Value::Null => _ = sheet.write_blank(row, at, &formats.blank)?,
+            Value::Int(number) if number.unsigned_abs() <= EXACT => {
+                sheet.write_number_with_format(row, at, number as f64, &formats.int)?;
+            }
+            Value::Float(number) if number.is_finite() => {
+                sheet.write_number_with_format(row, at, number, &formats.float)?;
+            }
+            Value::Day(day)
+                if ExcelDateTime::from_timestamp(day.saturating_mul(86_400)).is_ok() =>
+            {
+                let day = ExcelDateTime::from_timestamp(day.saturating_mul(86_400))?;
+                sheet.write_datetime_with_format(row, at, day, &formats.day)?;
+            }
+            Value::Blob(_) => return Err(Failure::bad_data("a table has no place for a blob")),
+            // Everything else is text: also numbers and days that a cell can't hold exactly.
+            _ => {
+                _ = sheet.write_string_with_format(row, at, plain(value, column), &formats.text)?
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the cover: the mark, then label and text in two columns.
+    pub fn cover(
+        &mut self,
+        index: usize,
+        mark: &str,
+        lines: &[(String, String)],
+    ) -> Result<(), Failure> {
+        let (marked, label, text) = (self.mark.clone(), self.bold.clone(), self.cell.clone());
+        let text = text.set_num_format("@").set_text_wrap();
+        let sheet = self.sheet(index)?;
+        sheet.set_column_width(0, 16)?.set_column_width(1, 72)?;
+        sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+        if !mark.is_empty() {
+            sheet.write_string_with_format(0, 0, mark, &marked)?;
+        }
+        for (row, (left, right)) in (1..).zip(lines) {
+            sheet.write_string_with_format(row, 0, left, &label)?;
+            sheet.write_string_with_format(row, 1, right, &text)?;
+        }
+        Ok(())
+    }
+
+    /// The file's bytes.
+    pub fn bytes(mut self) -> Result<Vec<u8>, Failure> {
+        Ok(self.workbook.save_to_buffer()?)
+    }
+}

@@ -1,0 +1,156 @@
+//! The verbs and their arguments, as a shape; their words come from the word files.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+#[derive(Args, Debug, Default)]
+pub(crate) struct Global {
+    #[arg(long, global = true, value_name = "DIR", env = "TONGDU_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<String>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) theme: Option<String>,
+    #[arg(long, global = true)]
+    pub(crate) plain: bool,
+    #[arg(long, global = true, value_name = "FILE", env = "TONGDU_PASSPHRASE_FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[arg(long, global = true)]
+    pub(crate) read_only: bool,
+}
+#[derive(Parser, Debug)]
+#[command(name = "tongdu", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum Verb {
+    Init {
+        #[arg(long, value_name = "CODE")]
+        area: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "supervisor")]
+        role: String,
+    },
+    Demo {
+        #[arg(long, default_value = "township")]
+        scale: String,
+        #[arg(long, default_value_t = 128)]
+        seed: u64,
+        #[arg(long)]
+        no_ui: bool,
+    },
+    List {
+        kind: String,
+        #[arg(long = "where", value_name = "EXPR")]
+        wheres: Vec<String>,
+        #[arg(long, value_name = "FIELD")]
+        sort: Option<String>,
+        #[arg(long)]
+        limit: Option<usize>,
+        #[arg(long)]
+        csv: bool,
+        #[arg(long)]
+        retired: bool,
+        #[arg(long, value_name = "REASON")]
+        unmask: Option<String>,
+    },
+    Show {
+        kind: String,
+        id: String,
+        #[arg(long, value_name = "REASON")]
+        unmask: Option<String>,
+    },
+    Count {
+        kind: String,
+        #[arg(long = "where", value_name = "EXPR")]
+        wheres: Vec<String>,
+    },
+    Add {
+        kind: String,
+        #[arg(required = true, allow_hyphen_values = true)]
+        values: Vec<String>,
+    },
+    Set {
+        kind: String,
+        id: String,
+        #[arg(required = true)]
+        values: Vec<String>,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    Retire {
+        kind: String,
+        id: String,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    Undo {
+        change: Option<String>,
+    },
+    Find {
+        text: String,
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    Due {
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[arg(long, value_name = "RULE")]
+        kind: Option<String>,
+    },
+    Import {
+        file: PathBuf,
+        #[arg(long, default_value = "worker")]
+        kind: String,
+        #[arg(long)]
+        sheet: Option<String>,
+        #[arg(long, value_name = "FIELD=COLUMN")]
+        map: Vec<String>,
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    Export {
+        agency: Option<String>,
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        #[arg(long = "where", value_name = "EXPR")]
+        wheres: Vec<String>,
+        #[arg(long)]
+        preview: bool,
+        #[arg(long, value_name = "CODE")]
+        confirm: Option<String>,
+        #[arg(long, value_name = "CODE")]
+        clear: Option<String>,
+    },
+    Roster {
+        session: String,
+        #[command(subcommand)]
+        act: Option<RosterAct>,
+    },
+    Rotation {
+        #[arg(long)]
+        year: Option<i32>,
+    },
+    Verify {
+        #[arg(long)]
+        full: bool,
+    },
+    Rebuild,
+    Keys,
+    #[command(hide = true)]
+    PluginHost,
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum RosterAct {
+    Enrol { wheres: Vec<String> },
+    Mark { worker: String, state: String },
+    Print,
+}

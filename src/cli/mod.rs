@@ -1,0 +1,176 @@
+//! The verbs: everything that the screen does, through a pipe, in a script, with a screen reader.
+//!
+//! Data goes to stdout, talk and progress to stderr. The only place that prints.
+
+mod args;
+mod change;
+mod export;
+mod import;
+mod output;
+mod passphrase;
+mod read;
+mod roster;
+mod safety;
+mod usage;
+
+use crate::i18n::{Language, Lexicon};
+use crate::paths;
+use crate::plugin;
+use crate::schema::{Id, Words};
+use crate::service::{Office, Problem, Row, Setup};
+use crate::domain::book::Kind;
+use crate::store::Secret;
+use crate::ui;
+use args::{Cli, Global, Verb};
+use output::Output;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Runs the program with these arguments and gives its exit code: 0 done, 1 refused or failed,
+/// 2 wrong usage, 3 in use, 4 may not, 5 not a store, newer or damaged, 64 internal.
+pub fn run(argv: &[OsString]) -> u8 {
+    if argv.get(1).is_some_and(|a| a == "plugin-host") {
+        return plugin_host(argv);
+    }
+    let language = usage::language(argv);
+    let words = Lexicon::new(language);
+    let cli = match usage::parse(argv, &words) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    let desk = Desk { out: Output::new(&cli.global), global: cli.global, words, setup: paths::setup() };
+    match desk.run(cli.verb) {
+        Ok(()) => 0,
+        Err(problem) => {
+            desk.out.problem(&desk.words, &problem);
+            problem.exit
+        }
+    }
+}
+
+fn plugin_host(argv: &[OsString]) -> u8 {
+    let code = plugin::child::main_child(argv.get(2..).unwrap_or_default());
+    if code == plugin::child::BY_HAND {
+        let words = Lexicon::new(usage::language(argv));
+        output::talk(&words.word("cli-internal-helper"));
+    }
+    u8::try_from(code).unwrap_or(1)
+}
+
+/// Asked of a place by name, so that the helper's words stand in one place.
+pub(crate) struct Desk {
+    global: Global,
+    words: Lexicon,
+    setup: Setup,
+    out: Output,
+}
+
+type Outcome = Result<(), Problem>;
+
+impl Desk {
+    fn run(&self, verb: Option<Verb>) -> Outcome {
+        let Some(verb) = verb else { return self.screen(self.root()?) };
+        match verb {
+            Verb::Init { area, name, role } => self.init(&area, &name, &role),
+            Verb::Demo { scale, seed, no_ui } => self.demo(&scale, seed, no_ui),
+            Verb::List { kind, wheres, sort, limit, csv, retired, unmask } => {
+                self.list(&kind, &read::Asked { wheres, sort, limit, csv, retired, unmask })
+            }
+            Verb::Show { kind, id, unmask } => self.show(&kind, &id, unmask.as_deref()),
+            Verb::Count { kind, wheres } => self.count(&kind, &wheres),
+            Verb::Add { kind, values } => self.add(&kind, &values),
+            Verb::Set { kind, id, values, reason } => self.set(&kind, &id, &values, &reason),
+            Verb::Retire { kind, id, reason } => self.retire(&kind, &id, &reason),
+            Verb::Undo { change } => self.undo(change.as_deref()),
+            Verb::Find { text, limit } => self.find(&text, limit),
+            Verb::Due { on, kind } => self.due(on.as_deref(), kind.as_deref()),
+            Verb::Import { file, kind, sheet, map, dry_run, report } => {
+                self.import(&import::Asked { file, kind, sheet, map, dry_run, report })
+            }
+            Verb::Export { agency, out, wheres, preview, confirm, clear } => {
+                self.export(&export::Asked { agency, out, wheres, preview, confirm, clear })
+            }
+            Verb::Roster { session, act } => self.roster(&session, act),
+            Verb::Rotation { year } => self.rotation(year),
+            Verb::Verify { full } => self.verify(full),
+            Verb::Rebuild => self.rebuild(),
+            Verb::Keys => {
+                self.out.data(ui::key_sheet(&self.words).trim_end());
+                Ok(())
+            }
+            Verb::PluginHost => Err(Problem::new("cli-internal-helper").exit(64)),
+        }
+    }
+
+    fn screen(&self, root: PathBuf) -> Outcome {
+        let language = self.words.language();
+        ui::run(self.setup.clone(), root, language, self.global.theme.as_deref())
+    }
+
+    fn root(&self) -> Result<PathBuf, Problem> {
+        self.global.data.clone().map_or_else(paths::office, Ok)
+    }
+
+    /// The office, unlocked. Verbs that only look may stand beside a running program.
+    fn office(&self, looks_only: bool) -> Result<Arc<Office>, Problem> {
+        let root = self.root()?;
+        // Said before anybody types a passphrase: not a store, newer, damaged.
+        let cover = Office::peek(&self.setup, &root)?;
+        let secret = Secret::passphrase(passphrase::get(&self.global, &self.words, cover.demo)?);
+        let office = if self.global.read_only && looks_only {
+            Office::open_read_only(&self.setup, &root, &secret)?
+        } else if self.global.read_only {
+            return Err(Problem::new("cli-read-only-changes").exit(2));
+        } else {
+            Office::open(&self.setup, &root, &secret)?
+        };
+        Ok(Arc::new(office))
+    }
+
+    fn kind(&self, name: &str) -> Result<Kind, Problem> {
+        let name = if name == "director" { "worker" } else { name };
+        Kind::from_name(name).ok_or_else(|| {
+            let kinds: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
+            Problem::new("problem-unknown-kind").with("kind", name).with("kinds", kinds.join(" ")).exit(2)
+        })
+    }
+
+    /// The record that an argument names.
+    fn row(&self, office: &Office, kind: Kind, text: &str) -> Result<Arc<Row>, Problem> {
+        office.require(kind)?;
+        let tables = office.tables();
+        let retired = || {
+            let number = text.trim_start_matches('#').parse().ok()?;
+            tables.numbered(kind, number).cloned()
+        };
+        tables.means(kind, text).cloned().or_else(|fault| {
+            retired().ok_or_else(|| {
+                let word = self.words.word(&format!("kind-{}", kind.name()));
+                let args: Vec<(&str, String)> = fault.args();
+                let key = if args.is_empty() { "problem-no-such-record" } else { "problem-several-records" };
+                Problem { args, ..Problem::new(key) }.with("kind", word).with("text", text)
+            })
+        })
+    }
+
+    /// `director` stands for workers who are directors.
+    fn wheres(&self, office: &Office, kind_name: &str, kind: Kind, texts: &[String]) -> Result<Vec<crate::service::Where>, Problem> {
+        let own = (kind_name == "director").then(|| "role=director".to_owned());
+        own.iter().chain(texts).map(|text| office.parse_where(kind, text)).collect()
+    }
+}
+
+/// Closes an office in order; jobs have ended by now, so nobody else holds it.
+fn close(office: Arc<Office>) -> Outcome {
+    Arc::try_unwrap(office).map_or(Ok(()), Office::close)
+}
+
+fn short(id: Id) -> String {
+    id.to_string()
+}
+
+/// The language for a code, Chinese unless told otherwise.
+fn language_of(code: Option<&str>) -> Language {
+    code.and_then(Language::from_code).unwrap_or_default()
+}

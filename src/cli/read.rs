@@ -1,0 +1,269 @@
+use super::{Desk, Outcome, close, short};
+use crate::domain::book::Kind;
+use crate::domain::due::{Deadline, Due, Rule};
+use crate::schema::{Day, Value, Words};
+use crate::service::{Column, Office, Problem, Query, Row};
+use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
+
+/// What `list` was asked for.
+pub(super) struct Asked {
+    pub wheres: Vec<String>,
+    pub sort: Option<String>,
+    pub limit: Option<usize>,
+    pub csv: bool,
+    pub retired: bool,
+    pub unmask: Option<String>,
+}
+
+impl Desk {
+    pub(super) fn list(&self, kind_name: &str, asked: &Asked) -> Outcome {
+        let kind = self.kind(kind_name)?;
+        let office = self.office(asked.unmask.is_none())?;
+        office.require(kind)?;
+        let query = Query {
+            wheres: self.wheres(&office, kind_name, kind, &asked.wheres)?,
+            sort: asked.sort.as_deref().map(|name| office.column(kind, name)).transpose()?,
+            limit: asked.limit,
+            retired: asked.retired,
+            ..Query::default()
+        };
+        let listing = office.list(&self.words, kind, &query);
+        office.log_reading(kind, &listing.rows, asked.unmask.as_deref())?;
+        let masked = asked.unmask.is_none();
+        if self.out.json {
+            listing.rows.iter().for_each(|row| self.out.object(&object(&office, row, masked)));
+        } else if asked.csv {
+            self.csv(&office, kind, &listing.rows, masked)?;
+        } else {
+            let columns = Column::listed(kind);
+            let mut cells = office.cells(&self.words, &listing.rows, &columns);
+            for (row, cells) in listing.rows.iter().zip(&mut cells) {
+                cells.insert(0, format!("#{}", row.number));
+            }
+            let mut headings: Vec<String> = columns.iter().map(|c| self.words.word(&c.key(kind))).collect();
+            headings.insert(0, self.words.word("column-number"));
+            let right: Vec<bool> = std::iter::once(true).chain(columns.iter().map(|c| right_aligned(kind, *c))).collect();
+            self.out.table(&headings, &cells, &right);
+            self.say_count(kind, listing.rows.len(), listing.total);
+        }
+        close(office)
+    }
+
+    fn say_count(&self, kind: Kind, shown: usize, total: usize) {
+        let kind = self.words.word(&format!("kind-{}", kind.name()));
+        let args = [("kind", kind.as_str()), ("shown", &shown.to_string()), ("total", &total.to_string())];
+        self.out.say(&self.words.fill("cli-listed", &args));
+    }
+
+    /// All fields, codes and ISO days, so that it can be read back.
+    fn csv(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], masked: bool) -> Outcome {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let names = kind.fields().iter().map(|f| f.name);
+        let failed = |_| Problem::new("cli-output-failed");
+        writer.write_record(std::iter::once("number").chain(names)).map_err(failed)?;
+        for row in rows {
+            let cells = object(office, row, masked);
+            let text = |name: &str| match cells.get(name) {
+                Some(Json::String(s)) => s.clone(),
+                Some(Json::Null) | None => String::new(),
+                Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(","),
+                Some(other) => other.to_string(),
+            };
+            let cells = std::iter::once("number").chain(kind.fields().iter().map(|f| f.name)).map(text);
+            writer.write_record(cells).map_err(failed)?;
+        }
+        let bytes = writer.into_inner().map_err(|_| Problem::new("cli-output-failed"))?;
+        self.out.data(String::from_utf8_lossy(&bytes).trim_end());
+        Ok(())
+    }
+
+    pub(super) fn show(&self, kind_name: &str, id: &str, unmask: Option<&str>) -> Outcome {
+        let kind = self.kind(kind_name)?;
+        let office = self.office(unmask.is_none())?;
+        let row = self.row(&office, kind, id)?;
+        office.log_reading(kind, std::slice::from_ref(&row), unmask)?;
+        if self.out.json {
+            self.out.object(&object(&office, &row, unmask.is_none()));
+            return close(office);
+        }
+        let title = self.words.word(&format!("kind-{}", kind.name()));
+        self.out.data(&format!("{title} #{}  {}", row.number, office.label(kind, row.id)));
+        if row.retired {
+            self.out.data(&self.words.word("record-retired"));
+        }
+        let mut lines: Vec<Vec<String>> = Vec::new();
+        for (index, field) in kind.fields().iter().enumerate() {
+            let text = match unmask {
+                Some(_) => office.text_unmasked(&self.words, &row, index),
+                None => office.text(&self.words, &row, index),
+            };
+            lines.push(vec![self.words.word(&format!("field-{}-{}", kind.name(), field.name)), text]);
+        }
+        for column in Column::listed(kind).into_iter().filter(|c| matches!(c, Column::Computed(_))) {
+            lines.push(vec![self.words.word(&column.key(kind)), office.column_text(&self.words, &row, column)]);
+        }
+        let headings = lines.remove(0);
+        self.out.table(&headings, &lines, &[false, false]);
+        for entry in office.history(kind, row.id)? {
+            let when = crate::service::moment(entry.millis);
+            let act = self.words.word(entry.act.key());
+            let (who, why) = (entry.user_name.unwrap_or_default(), entry.reason.unwrap_or_default());
+            self.out.data(format!("{when}  {act}  {who}  {why}").trim_end());
+        }
+        close(office)
+    }
+
+    pub(super) fn count(&self, kind_name: &str, wheres: &[String]) -> Outcome {
+        let kind = self.kind(kind_name)?;
+        let office = self.office(true)?;
+        office.require(kind)?;
+        let query = Query { wheres: self.wheres(&office, kind_name, kind, wheres)?, ..Query::default() };
+        let total = office.list(&self.words, kind, &query).total;
+        self.out.data(&total.to_string());
+        close(office)
+    }
+
+    pub(super) fn find(&self, text: &str, limit: usize) -> Outcome {
+        let office = self.office(true)?;
+        let hits = office.find(text, limit);
+        let children: Vec<Arc<Row>> = hits.iter().filter(|h| h.kind == Kind::Child).map(|h| Arc::clone(&h.row)).collect();
+        if !children.is_empty() {
+            office.log_reading(Kind::Child, &children, None)?;
+        }
+        let mut lines = Vec::new();
+        for hit in &hits {
+            let kind = self.words.word(&format!("kind-{}", hit.kind.name()));
+            let label = office.label(hit.kind, hit.row.id);
+            if self.out.json {
+                let object = json!({"kind": hit.kind.name(), "number": hit.row.number, "id": short(hit.row.id), "label": label});
+                object.as_object().into_iter().for_each(|o| self.out.object(o));
+            } else {
+                let where_from = office.whereabouts(&hit.row);
+                lines.push(vec![kind, format!("#{}", hit.row.number), label, where_from, self.words.word(hit.fit.key())]);
+            }
+        }
+        if !self.out.json {
+            let headings = ["column-kind", "column-number", "column-who", "column-village", "column-fit"].map(|k| self.words.word(k));
+            self.out.table(&headings, &lines, &[false, true, false, false, false]);
+            self.out.say(&self.words.fill("cli-found", &[("count", &hits.len().to_string())]));
+        }
+        close(office)
+    }
+
+    pub(super) fn due(&self, on: Option<&str>, rule: Option<&str>) -> Outcome {
+        let rule = match rule {
+            Some(code) => Some(Rule::from_code(code).ok_or_else(|| {
+                let rules = Rule::ALL.map(Rule::code).join(" ");
+                Problem::new("cli-unknown-rule").with("rule", code).with("rules", rules).exit(2)
+            })?),
+            None => None,
+        };
+        let office = self.office(true)?;
+        let day = match on {
+            Some(text) => Day::parse(text, Some(office.today()))
+                .ok_or_else(|| Problem::faults(vec![("on".into(), crate::schema::Fault::NotADay)]))?,
+            None => office.today(),
+        };
+        let items: Vec<Due> = office.due_on(day).into_iter().filter(|d| rule.is_none_or(|r| r == d.rule)).collect();
+        let mut lines = Vec::new();
+        for item in &items {
+            let label = |kind, id: Option<crate::schema::Id>| id.map_or_else(String::new, |id| office.label(kind, id));
+            let (village, worker) = (label(Kind::Village, item.village), label(Kind::Worker, item.worker));
+            if self.out.json {
+                let object = json!({
+                    "rule": item.rule.code(), "pressing": item.pressing.code(), "kind": item.kind.name(),
+                    "id": short(item.id), "village": village, "worker": worker,
+                    "deadline": deadline_code(item.deadline), "clause": item.rule.clause(), "source": item.rule.source(),
+                });
+                object.as_object().into_iter().for_each(|o| self.out.object(o));
+            } else {
+                lines.push(vec![
+                    item.pressing.sign().to_owned(),
+                    self.words.word(&format!("rule-{}", item.rule.code())),
+                    worker,
+                    village,
+                    crate::service::deadline(&self.words, item.deadline, day),
+                    item.rule.clause().to_owned(),
+                ]);
+            }
+        }
+        if !self.out.json {
+            let keys = ["column-sign", "column-rule", "column-who", "column-village", "column-deadline", "column-clause"];
+            self.out.table(&keys.map(|k| self.words.word(k)), &lines, &[false; 6]);
+            self.out.say(&self.words.fill("cli-due", &[("count", &items.len().to_string())]));
+        }
+        close(office)
+    }
+
+    pub(super) fn rotation(&self, year: Option<i32>) -> Outcome {
+        let office = self.office(true)?;
+        let last = year.unwrap_or_else(|| office.today().year());
+        let years: Vec<i32> = if year.is_some() { vec![last] } else { (last - 5..=last).collect() };
+        let lines = office.rotation(&years);
+        let mut table = Vec::new();
+        for line in &lines {
+            let village = line.village.map_or_else(String::new, |v| office.label(Kind::Village, v));
+            let name = office.label(Kind::Worker, line.worker);
+            if self.out.json {
+                let mut object = Map::new();
+                object.insert("worker".into(), json!(name));
+                object.insert("id".into(), json!(short(line.worker)));
+                object.insert("village".into(), json!(village));
+                for (year, state) in years.iter().zip(&line.years) {
+                    object.insert(year.to_string(), json!(state.code()));
+                }
+                self.out.object(&object);
+            } else {
+                let states = line.years.iter().map(|s| self.words.word(&format!("choice-year-state-{}", s.code())));
+                let since = line.since.map_or_else(String::new, Day::iso);
+                table.push([name, village, since].into_iter().chain(states).collect());
+            }
+        }
+        if !self.out.json {
+            let mut headings: Vec<String> = ["column-who", "column-village", "column-since"].map(|k| self.words.word(k)).into();
+            headings.extend(years.iter().map(ToString::to_string));
+            self.out.table(&headings, &table, &vec![false; headings.len()]);
+        }
+        close(office)
+    }
+}
+
+fn deadline_code(deadline: Deadline) -> Json {
+    match deadline {
+        Deadline::Since(day) => json!({"since": day.iso()}),
+        Deadline::By(day) => json!({"by": day.iso()}),
+        Deadline::Open => Json::Null,
+    }
+}
+
+pub(super) fn right_aligned(kind: Kind, column: Column) -> bool {
+    match column {
+        Column::Field(i) => kind.fields()[i].ty.right_aligned(),
+        Column::Computed(c) => matches!(c, crate::service::Computed::Enrolled | crate::service::Computed::Attended),
+    }
+}
+
+/// A record with the stable names of its field table; what is not known is null.
+pub(super) fn object(office: &Office, row: &Row, masked: bool) -> Map<String, Json> {
+    let kind = row.record.kind();
+    let mut object = Map::new();
+    object.insert("number".into(), json!(row.number));
+    object.insert("id".into(), json!(short(row.id)));
+    for (index, field) in kind.fields().iter().enumerate() {
+        let value = row.record.at(index);
+        let json = match &value {
+            Value::Empty => Json::Null,
+            Value::Int(n) => json!(n),
+            Value::Flag(b) => json!(b),
+            Value::Choices(codes) => json!(codes),
+            Value::Text(text) if masked && field.role.sensitive => json!(crate::service::masked(field.ty, text)),
+            Value::Link(id) => json!(office.link_name(field.ty, *id)),
+            other => json!(other.plain()),
+        };
+        object.insert(field.name.into(), json);
+    }
+    object
+}
+
+

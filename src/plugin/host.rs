@@ -1,0 +1,196 @@
+//! The parent's side of a run: start the child, feed it, hear it, watch it, judge it.
+//!
+//! Success is proved here and not claimed by the child: every row went into the pipe, Done came
+//! after the last with the number that stood behind them, every declared output was opened and
+//! closed, the pipe reached its end, and the exit status is 0. Only then do files get names.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc;
+use std::thread;
+
+use super::job::{Cell, Job, Limits, Progress};
+use super::library::Library;
+use super::manifest::Manifest;
+use super::output::{Made, Planned, Staging};
+use super::pipes::End;
+use super::problem::Problem;
+use super::talk::Talk;
+
+mod feed;
+mod hear;
+mod spawn;
+mod watch;
+
+use spawn::Helper;
+use watch::{Event, Shared};
+
+/// One run, as the service layer orders it.
+pub struct Export<'a> {
+    /// The program that is started with `plugin-host`: `/proc/self/exe`, or a test's binary.
+    pub helper: &'a Path,
+    /// What was declared; the run holds the plug-in to it.
+    pub manifest: &'a Manifest,
+    /// What is loaded.
+    pub library: &'a Library,
+    /// What for.
+    pub job: Job,
+    /// Where the files appear.
+    pub folder: &'a Path,
+    /// `{date}` in the files' names.
+    pub date: &'a str,
+    /// `{area}` in the files' names.
+    pub area: &'a str,
+    /// How long and how much.
+    pub limits: &'a Limits,
+}
+
+/// A run that succeeded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The files, as the manifest orders them.
+    pub files: Vec<Made>,
+    /// Rows that were sent and taken.
+    pub rows: u64,
+}
+
+/// Where the files of `export` will be; for the preview. Refuses names that can't be.
+pub fn paths(
+    manifest: &Manifest,
+    folder: &Path,
+    date: &str,
+    area: &str,
+) -> Result<Vec<PathBuf>, Problem> {
+    Ok(planned(manifest, date, area)?
+        .into_iter()
+        .map(|plan| folder.join(plan.file))
+        .collect())
+}
+
+fn planned(manifest: &Manifest, date: &str, area: &str) -> Result<Vec<Planned>, Problem> {
+    let names = manifest.file_names(date, area)?;
+    let plan = |output: &super::manifest::Output| {
+        let file = names[&output.name].clone();
+        Planned {
+            name: output.name.clone(),
+            file,
+            max_bytes: output.max_bytes,
+        }
+    };
+    Ok(manifest.outputs.iter().map(plan).collect())
+}
+
+/// Runs a plug-in over rows, which come with the number of their dataset, datasets in order.
+/// `progress` is called on this thread; `cancel` may be set from anywhere.
+///
+/// # Errors
+/// Whatever the [`Problem`], no file has appeared and no other was touched.
+pub fn run(
+    export: Export<'_>,
+    rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
+    mut progress: impl FnMut(Progress),
+    cancel: &AtomicBool,
+) -> Result<Report, Problem> {
+    let Export {
+        manifest, limits, ..
+    } = export;
+    manifest.covers(&export.job.datasets)?;
+    let mut staging = Staging::new(
+        export.folder,
+        planned(manifest, export.date, export.area)?,
+        limits.output,
+    )?;
+    let mut nonce = [0; 16];
+    let cant_start = |why: &dyn std::fmt::Display| Problem::NoHelper {
+        why: why.to_string(),
+    };
+    getrandom::fill(&mut nonce).map_err(|why| cant_start(&why))?;
+    let identity = (manifest.id.clone(), manifest.version.clone());
+    let names = manifest
+        .outputs
+        .iter()
+        .map(|output| output.name.clone())
+        .collect();
+    let mut talk = Talk::new(identity.clone(), names, nonce);
+    let memory = limits.memory.min(
+        manifest
+            .limits
+            .memory_mib
+            .map_or(u64::MAX, |mib| mib.saturating_mul(1 << 20)),
+    );
+    let start = super::frames::Start {
+        job: export.job,
+        identity,
+        memory,
+    };
+
+    let shared = Shared::default();
+    let mut helper =
+        Helper::spawn(export.helper, export.library).map_err(|why| cant_start(&why))?;
+    let end = |fd| End::new(fd, &shared.stop).map_err(|why| cant_start(&why));
+    let (input, output, errors) = (
+        end(helper.input()?)?,
+        end(helper.output()?)?,
+        end(helper.errors()?)?,
+    );
+    let pid = helper.pid();
+
+    thread::scope(|scope| {
+        let (events, heard) = mpsc::channel();
+        let (shared, staging, talk) = (&shared, &mut staging, &mut talk);
+        let send = events.clone();
+        scope.spawn(move || send.send(Event::Fed(feed::feed(input, &start, nonce, rows, shared))));
+        let send = events.clone();
+        scope.spawn(move || {
+            send.send(Event::Heard(hear::hear(
+                output,
+                talk,
+                staging,
+                shared,
+                limits.log_lines,
+                &send,
+            )))
+        });
+        let send = events.clone();
+        scope.spawn(move || hear::errors(errors, &send));
+        let send = events.clone();
+        scope.spawn(move || send.send(Event::Ended(spawn::ended(pid))));
+        let run = limits.run.min(
+            manifest
+                .limits
+                .run_seconds
+                .map_or(limits.run, std::time::Duration::from_secs),
+        );
+        let verdict = watch::watch(
+            &heard,
+            shared,
+            limits,
+            run,
+            cancel,
+            &mut helper,
+            &mut progress,
+        );
+        // Whoever is still blocked sees this: the pipes' ends by the flag, the last by the kill.
+        helper.kill();
+        shared.stop();
+        // What the plug-in said last is what explains its end.
+        drop(events);
+        for event in heard {
+            if let Event::Note(note) = event {
+                progress(Progress::Note(note));
+            }
+        }
+        verdict
+    })?;
+    if !talk.done() {
+        return Err(Problem::Unfinished {
+            status: "0".into(),
+            rows: talk.taken(),
+        });
+    }
+    let rows = talk.taken();
+    Ok(Report {
+        files: staging.publish()?,
+        rows,
+    })
+}

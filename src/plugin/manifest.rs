@@ -1,0 +1,302 @@
+//! `plugin.toml`: what a plug-in is, which fields it needs and why, what it makes.
+//!
+//! Owns that file's words and checks. Must not know policy or rights: what a manifest asks for is
+//! not yet granted. Unknown words are errors, so that a misspelt limit can't be silently absent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::job::Dataset;
+use super::problem::Problem;
+
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// A `plugin.toml`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Its code; also the library's name, `libID.so`.
+    pub id: String,
+    /// Such as `1.0.3`; the library must say the same.
+    pub version: String,
+    /// The ABI's major.
+    pub abi: u32,
+    /// The recipient's code.
+    pub agency: String,
+    /// For people.
+    pub name: Words,
+    /// What for, and by what right.
+    pub purpose: Purpose,
+    /// The tables it asks for.
+    #[serde(rename = "dataset")]
+    pub datasets: Vec<Asked>,
+    /// The files it makes.
+    #[serde(rename = "output")]
+    pub outputs: Vec<Output>,
+    /// What it asks of the computer.
+    #[serde(default)]
+    pub limits: Asks,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Chinese.
+    #[serde(rename = "zh-CN")]
+    pub zh_cn: String,
+    /// English.
+    pub en: String,
+}
+
+/// What for, and by what right.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Purpose {
+    /// Its code in policy and log.
+    pub code: String,
+    /// For people.
+    pub name: Words,
+    /// The text that it rests on.
+    pub basis: Words,
+}
+
+/// A table with its fields.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Its name in the catalogue.
+    pub name: String,
+    /// Its fields.
+    #[serde(rename = "field")]
+    pub fields: Vec<AskedField>,
+}
+
+/// One field and why.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedField {
+    /// Its name in the catalogue.
+    pub name: String,
+    /// Without it there is no export.
+    #[serde(default)]
+    pub required: bool,
+    /// What the agency needs it for.
+    pub reason: Words,
+}
+
+/// A file that it makes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// The name that the plug-in opens it by.
+    pub name: String,
+    /// The file's name; may hold `{date}` and `{area}`.
+    pub file: String,
+    /// Its media type.
+    pub media_type: String,
+    /// More than this ends the run.
+    pub max_bytes: u64,
+}
+
+/// What it asks of the computer; the host's own limits cap it.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asks {
+    /// Memory in MiB.
+    pub memory_mib: Option<u64>,
+    /// The whole run in seconds.
+    pub run_seconds: Option<u64>,
+}
+
+impl Manifest {
+    /// Reads and checks the file at `path`.
+    pub fn read(path: &Path) -> Result<Manifest, Problem> {
+        let unreadable = |why: std::io::Error| Problem::Unreadable {
+            path: path.into(),
+            why: why.to_string(),
+        };
+        let bad = |why: String| Problem::Manifest {
+            path: path.into(),
+            why,
+        };
+        if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_BYTES {
+            return Err(bad("larger than 64 KiB".into()));
+        }
+        Manifest::parse(&std::fs::read_to_string(path).map_err(unreadable)?).map_err(bad)
+    }
+
+    /// Reads and checks a manifest's text.
+    pub fn parse(text: &str) -> Result<Manifest, String> {
+        if text.len() as u64 > MAX_BYTES {
+            return Err("larger than 64 KiB".into());
+        }
+        let manifest: Manifest = toml::from_str(text).map_err(|error| error.to_string())?;
+        for (what, code) in [
+            ("id", &manifest.id),
+            ("agency", &manifest.agency),
+            ("purpose.code", &manifest.purpose.code),
+        ] {
+            if !is_code(code) {
+                return Err(format!(
+                    "{what} {code:?}: lower-case letters, digits and _ only, a letter first"
+                ));
+            }
+        }
+        if manifest.version.is_empty()
+            || !manifest
+                .version
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b".-+".contains(&b))
+        {
+            return Err(format!("version {:?}", manifest.version));
+        }
+        if manifest.datasets.is_empty() || manifest.outputs.is_empty() {
+            return Err("at least one dataset and one output".into());
+        }
+        unique(
+            "dataset",
+            manifest.datasets.iter().map(|dataset| &dataset.name),
+        )?;
+        for dataset in &manifest.datasets {
+            unique("field", dataset.fields.iter().map(|field| &field.name))?;
+            if let Some(field) = dataset
+                .fields
+                .iter()
+                .find(|f| f.reason.zh_cn.is_empty() || f.reason.en.is_empty())
+            {
+                return Err(format!("field {}: a reason in both languages", field.name));
+            }
+        }
+        unique("output", manifest.outputs.iter().map(|output| &output.name))?;
+        for output in &manifest.outputs {
+            output
+                .file_name("date", "area")
+                .map_err(|why| format!("output {}: {why}", output.name))?;
+        }
+        Ok(manifest)
+    }
+
+    /// Checks that a job's columns are all declared here and none that is required is missing.
+    pub fn covers(&self, datasets: &[Dataset]) -> Result<(), Problem> {
+        for dataset in datasets {
+            let asked = self
+                .datasets
+                .iter()
+                .find(|asked| asked.name == dataset.name);
+            let asked = asked
+                .map(|asked| asked.fields.as_slice())
+                .unwrap_or_default();
+            for (name, _) in &dataset.fields {
+                if !asked.iter().any(|field| field.name == *name) {
+                    return Err(Problem::Undeclared {
+                        dataset: dataset.name.clone(),
+                        field: name.clone(),
+                    });
+                }
+            }
+        }
+        for asked in &self.datasets {
+            let given = datasets.iter().find(|dataset| dataset.name == asked.name);
+            for field in asked.fields.iter().filter(|field| field.required) {
+                if !given.is_some_and(|dataset| {
+                    dataset.fields.iter().any(|(name, _)| *name == field.name)
+                }) {
+                    return Err(Problem::Withheld {
+                        dataset: asked.name.clone(),
+                        field: field.name.clone(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The files' names for this date and area, by declared name.
+    pub fn file_names(&self, date: &str, area: &str) -> Result<BTreeMap<String, String>, Problem> {
+        let named = |output: &Output| match output.file_name(date, area) {
+            Ok(file) => Ok((output.name.clone(), file)),
+            Err(why) => Err(Problem::FileName {
+                name: output.file.clone(),
+                why,
+            }),
+        };
+        self.outputs.iter().map(named).collect()
+    }
+}
+
+impl Output {
+    fn file_name(&self, date: &str, area: &str) -> Result<String, String> {
+        let name = self.file.replace("{date}", date).replace("{area}", area);
+        if name.is_empty() || name.starts_with('.') || name.len() > 200 {
+            return Err("empty, hidden or too long".into());
+        }
+        match name
+            .chars()
+            .find(|c| c.is_control() || "/\\{}".contains(*c))
+        {
+            Some(c) => Err(format!("{c:?} can't stand in a file's name")),
+            None => Ok(name),
+        }
+    }
+}
+
+/// Codes become file names and keys of policy entries, so they are kept to plain letters.
+fn is_code(code: &str) -> bool {
+    code.starts_with(|c: char| c.is_ascii_lowercase())
+        && code.len() <= 64
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if name.is_empty() || name.contains('\0') || !seen.insert(name) {
+            return Err(format!("{what} {name:?}: empty or twice"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CIVIL: &str = include_str!("../../plugins/civil_affairs/plugin.toml");
+
+    #[test]
+    fn faults_are_named() {
+        for (from, to, part) in [
+            ("id = \"civil", "idd = \"civil", "unknown field"),
+            ("id = \"civil_affairs\"", "id = \"../x\"", "lower-case"),
+            ("file = \"实", "file = \".实", "hidden"),
+            ("{area}-{date}.csv", "a/b.csv", "'/'"),
+            ("{area}-{date}.csv", "{place}.csv", "'{'"),
+            ("name = \"sex\"", "name = \"name\"", "twice"),
+            ("name = \"roster.csv\"", "name = \"roster.xlsx\"", "twice"),
+            (
+                "en = \"Real name: who it is\"",
+                "en = \"\"",
+                "both languages",
+            ),
+        ] {
+            assert!(CIVIL.contains(from), "{from}");
+            let error = Manifest::parse(&CIVIL.replace(from, to)).expect_err(to);
+            assert!(error.contains(part), "{error}");
+        }
+        assert!(Manifest::parse(&format!("{CIVIL}#{}", " ".repeat(70_000))).is_err());
+    }
+
+    #[test]
+    fn names_of_files_come_from_the_pattern_and_stay_in_the_folder() {
+        let manifest = Manifest::parse(CIVIL).expect("shipped");
+        let names = manifest.file_names("20261123", "莒口镇").expect("plain");
+        assert_eq!(names["roster.csv"], "实名制花名册-莒口镇-20261123.csv");
+        assert!(manifest.file_names("20261123", "../etc").is_err());
+        assert!(manifest.file_names("2026\n", "莒口镇").is_err());
+    }
+}

@@ -1,0 +1,349 @@
+//! The files that a run makes: they appear all or none, and never in the place of another.
+//!
+//! Until [`Staging::publish`] a file has no name at all (`O_TMPFILE`), so that a killed program
+//! leaves nothing; on FAT sticks and others without nameless files it has a `.part` name, which
+//! is removed when the run fails.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags};
+use rustix::io::Errno;
+use sha2::{Digest, Sha256};
+
+use super::problem::Problem;
+use super::talk::Sink;
+
+/// A file that a run is going to make.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// As the manifest declares it.
+    pub name: String,
+    /// As it is called in the folder.
+    pub file: String,
+    /// More bytes than this end the run.
+    pub max_bytes: u64,
+}
+
+/// A file that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its length.
+    pub size: u64,
+    /// SHA-256 of its bytes, counted as they were written.
+    pub sha256: [u8; 32],
+}
+
+/// How a file waits for its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Without a name, where the file system can.
+    Nameless,
+    /// Under a `.part` name.
+    Part,
+}
+
+/// Files in the making, in one folder.
+pub struct Staging {
+    folder: PathBuf,
+    way: Way,
+    files: Vec<Staged>,
+    left: u64,
+}
+
+struct Staged {
+    plan: Planned,
+    file: Option<File>,
+    part: Option<PathBuf>,
+    size: u64,
+    hash: Sha256,
+}
+
+impl Staging {
+    /// Looks at the folder before anything runs: none of the names may be taken. `limit` is for
+    /// all files together.
+    pub fn new(folder: &Path, plans: Vec<Planned>, limit: u64) -> Result<Staging, Problem> {
+        let files = plans.into_iter().map(|plan| Staged {
+            plan,
+            file: None,
+            part: None,
+            size: 0,
+            hash: Sha256::new(),
+        });
+        let staging = Staging {
+            folder: folder.into(),
+            way: Way::Nameless,
+            files: files.collect(),
+            left: limit,
+        };
+        if !folder.is_dir() {
+            return Err(Problem::Disk {
+                path: folder.into(),
+                why: Errno::NOTDIR.to_string(),
+            });
+        }
+        for file in &staging.files {
+            // Not `exists`, which takes a dangling link for nothing.
+            if staging.path(file).symlink_metadata().is_ok() {
+                return Err(Problem::Exists {
+                    path: staging.path(file),
+                });
+            }
+        }
+        Ok(staging)
+    }
+
+    fn path(&self, file: &Staged) -> PathBuf {
+        self.folder.join(&file.plan.file)
+    }
+
+    fn disk(&self, at: usize, why: impl ToString) -> Problem {
+        Problem::Disk {
+            path: self.path(&self.files[at]),
+            why: why.to_string(),
+        }
+    }
+
+    /// Gives the files their names. If one can't have it, those already named lose theirs.
+    pub fn publish(mut self) -> Result<Vec<Made>, Problem> {
+        for at in 0..self.files.len() {
+            let file = self.files[at]
+                .file
+                .as_ref()
+                .ok_or_else(|| self.disk(at, Errno::NOENT))?;
+            file.sync_all().map_err(|why| self.disk(at, why))?;
+        }
+        let mut named = Vec::new();
+        let all = (0..self.files.len()).try_for_each(|at| {
+            self.name(at)?;
+            named.push(self.path(&self.files[at]));
+            Ok(())
+        });
+        if let Err(problem) = all.and_then(|()| self.sync_folder()) {
+            for path in named {
+                // Nothing more can be done about a name that doesn't go away.
+                let _ = std::fs::remove_file(path);
+            }
+            return Err(problem);
+        }
+        let files = std::mem::take(&mut self.files).into_iter();
+        Ok(files
+            .map(|file| Made {
+                path: self.folder.join(&file.plan.file),
+                size: file.size,
+                sha256: file.hash.finalize().into(),
+            })
+            .collect())
+    }
+
+    fn name(&mut self, at: usize) -> Result<(), Problem> {
+        let path = self.path(&self.files[at]);
+        let staged = &mut self.files[at];
+        let done = match (&staged.part, &staged.file) {
+            (Some(part), _) => {
+                rustix::fs::renameat_with(CWD, part, CWD, &path, RenameFlags::NOREPLACE)
+            }
+            (None, Some(file)) => {
+                let own = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(file));
+                rustix::fs::linkat(CWD, own, CWD, &path, AtFlags::SYMLINK_FOLLOW)
+            }
+            (None, None) => Err(Errno::NOENT),
+        };
+        match done {
+            Ok(()) => {
+                staged.part = None;
+                Ok(())
+            }
+            Err(Errno::EXIST) => Err(Problem::Exists { path }),
+            Err(why) => Err(Problem::Disk {
+                path,
+                why: why.to_string(),
+            }),
+        }
+    }
+
+    fn sync_folder(&self) -> Result<(), Problem> {
+        match File::open(&self.folder).and_then(|folder| folder.sync_all()) {
+            // Some file systems can't sync a folder and say so with EINVAL.
+            Err(why) if why.raw_os_error() != Some(Errno::INVAL.raw_os_error()) => {
+                Err(Problem::Disk {
+                    path: self.folder.clone(),
+                    why: why.to_string(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn create(&mut self, at: usize) -> Result<(), Errno> {
+        let (flags, mode) = (OFlags::RDWR | OFlags::CLOEXEC, Mode::RUSR | Mode::WUSR);
+        if self.way == Way::Nameless {
+            match rustix::fs::open(&self.folder, flags | OFlags::TMPFILE, mode) {
+                Ok(file) => {
+                    self.files[at].file = Some(file.into());
+                    return Ok(());
+                }
+                Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOSYS) => {
+                    self.way = Way::Part
+                }
+                Err(why) => return Err(why),
+            }
+        }
+        // A number of its own, so that what a killed run left behind is not in the way.
+        let mut number = [0; 4];
+        getrandom::fill(&mut number).map_err(|_| Errno::IO)?;
+        let mut part = OsString::from(&self.files[at].plan.file);
+        part.push(format!(".{:08x}.part", u32::from_ne_bytes(number)));
+        let part = self.folder.join(part);
+        let file = rustix::fs::open(
+            &part,
+            flags | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW,
+            mode,
+        )?;
+        self.files[at].part = Some(part);
+        self.files[at].file = Some(file.into());
+        Ok(())
+    }
+}
+
+impl Sink for Staging {
+    fn open(&mut self, at: usize) -> Result<(), Problem> {
+        self.create(at).map_err(|why| self.disk(at, why))
+    }
+
+    fn write(&mut self, at: usize, bytes: &[u8]) -> Result<(), Problem> {
+        let staged = &mut self.files[at];
+        let (size, limit) = (staged.size + bytes.len() as u64, staged.plan.max_bytes);
+        if size > limit || bytes.len() as u64 > self.left {
+            let name = staged.plan.name.clone();
+            return Err(Problem::TooBig {
+                name,
+                limit: limit.min(staged.size + self.left),
+            });
+        }
+        let Some(mut file) = staged.file.as_ref() else {
+            return Err(self.disk(at, Errno::BADF));
+        };
+        if let Err(why) = file.write_all(bytes) {
+            return Err(self.disk(at, why));
+        }
+        staged.hash.update(bytes);
+        staged.size = size;
+        self.left -= bytes.len() as u64;
+        Ok(())
+    }
+
+    fn close(&mut self, _at: usize) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        for part in self.files.iter().filter_map(|file| file.part.as_ref()) {
+            // Nobody is left to tell; the next start finds a `.part` that stays.
+            let _ = std::fs::remove_file(part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn filled(folder: &Path, way: Way) -> Staging {
+        let plan = |name: &str| Planned {
+            name: name.into(),
+            file: format!("{name}.csv"),
+            max_bytes: 100,
+        };
+        let mut staging =
+            Staging::new(folder, vec![plan("甲"), plan("乙")], 150).expect("empty folder");
+        staging.way = way;
+        for at in 0..2 {
+            staging.open(at).expect("room");
+            staging.write(at, b"abc").expect("room");
+        }
+        staging
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).expect("a folder");
+        let mut names: Vec<_> = entries
+            .map(|e| e.expect("entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn both_ways_give_the_same_files() {
+        for way in [Way::Nameless, Way::Part] {
+            let folder = tempfile::tempdir().expect("temp folder");
+            let staging = filled(folder.path(), way);
+            let parts = names(folder.path());
+            assert_eq!(
+                parts.len(),
+                if way == Way::Part { 2 } else { 0 },
+                "{parts:?}"
+            );
+            let made = staging.publish().expect("nothing in the way");
+            assert_eq!(names(folder.path()), ["乙.csv", "甲.csv"]);
+            assert_eq!(
+                (made[0].size, made[0].sha256[..2].to_vec()),
+                (3, vec![0xba, 0x78])
+            );
+            let mode = std::fs::metadata(&made[1].path)
+                .expect("made")
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn all_or_none_and_never_over_another() {
+        for way in [Way::Nameless, Way::Part] {
+            let folder = tempfile::tempdir().expect("temp folder");
+            let staging = filled(folder.path(), way);
+            std::fs::write(folder.path().join("乙.csv"), "theirs").expect("room");
+            let problem = staging.publish().expect_err("the second name is taken");
+            assert_eq!(
+                problem,
+                Problem::Exists {
+                    path: folder.path().join("乙.csv")
+                }
+            );
+            assert_eq!(names(folder.path()), ["乙.csv"]);
+            assert_eq!(
+                std::fs::read(folder.path().join("乙.csv")).expect("theirs"),
+                b"theirs"
+            );
+        }
+    }
+
+    #[test]
+    fn a_dropped_run_leaves_nothing_and_limits_hold() {
+        for way in [Way::Nameless, Way::Part] {
+            let folder = tempfile::tempdir().expect("temp folder");
+            let mut staging = filled(folder.path(), way);
+            let big = staging.write(0, &[0; 98]).expect_err("101 of 100");
+            assert_eq!(
+                big,
+                Problem::TooBig {
+                    name: "甲".into(),
+                    limit: 100
+                }
+            );
+            staging.write(0, &[0; 90]).expect("93 of 100");
+            assert!(staging.write(1, &[0; 90]).is_err(), "186 of 150 together");
+            drop(staging);
+            assert!(names(folder.path()).is_empty());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What can go wrong, as values.
+//!
+//! `Display` is English for logs and technical staff; people read the sentence of [`Problem::key`]
+//! with [`Problem::args`] from the word files.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why nothing was exported. In each case no file is left behind and no data was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum Problem {
+    #[error("{path} can't be read: {why}")]
+    Unreadable { path: PathBuf, why: String },
+    #[error("{path} is not a good manifest: {why}")]
+    Manifest { path: PathBuf, why: String },
+    #[error("plug-in {id} is there twice: {first} and {second}")]
+    Twice {
+        id: String,
+        first: PathBuf,
+        second: PathBuf,
+    },
+    #[error("the library {path} is missing")]
+    NoLibrary { path: PathBuf },
+    #[error("field {field} of {dataset} is not declared in the manifest")]
+    Undeclared { dataset: String, field: String },
+    #[error("field {field} of {dataset} is required and not granted")]
+    Withheld { dataset: String, field: String },
+    #[error("{name:?} is no name for a file: {why}")]
+    FileName { name: String, why: String },
+    #[error("{path} exists already")]
+    Exists { path: PathBuf },
+    #[error("{path} can't be written: {why}")]
+    Disk { path: PathBuf, why: String },
+    #[error("the helper process could not be started: {why}")]
+    NoHelper { why: String },
+    #[error("the library could not be loaded: {why}")]
+    NotLoaded { why: String },
+    #[error("the library says {what} {found}, the manifest {expected}")]
+    Mismatch {
+        what: &'static str,
+        expected: String,
+        found: String,
+    },
+    #[error("not loaded within {seconds} s")]
+    LoadTimeout { seconds: u64 },
+    #[error("no sign of life for {seconds} s, after {rows} rows")]
+    Stalled { seconds: u64, rows: u64 },
+    #[error("not finished within {seconds} s, after {rows} rows")]
+    TooLong { seconds: u64, rows: u64 },
+    #[error("cancelled")]
+    Cancelled,
+    #[error("crashed ({signal}) after {rows} rows")]
+    Crashed { signal: String, rows: u64 },
+    #[error("ended without finishing ({status}) after {rows} rows")]
+    Unfinished { status: String, rows: u64 },
+    #[error("broke the protocol: {why}, after {rows} rows")]
+    Breach { why: String, rows: u64 },
+    #[error("output {name} grew beyond {limit} bytes")]
+    TooBig { name: String, limit: u64 },
+    #[error("the plug-in gave up (code {code}) after {rows} rows: {text}")]
+    Failed { code: u32, text: String, rows: u64 },
+    #[error("the rows don't fit the job: {why}")]
+    Rows { why: String },
+}
+
+impl Problem {
+    /// The key of its sentence in the word files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Problem::Unreadable { .. } => "plugin-unreadable",
+            Problem::Manifest { .. } => "plugin-manifest",
+            Problem::Twice { .. } => "plugin-twice",
+            Problem::NoLibrary { .. } => "plugin-no-library",
+            Problem::Undeclared { .. } => "plugin-undeclared",
+            Problem::Withheld { .. } => "plugin-withheld",
+            Problem::FileName { .. } => "plugin-file-name",
+            Problem::Exists { .. } => "plugin-exists",
+            Problem::Disk { .. } => "plugin-disk",
+            Problem::NoHelper { .. } => "plugin-no-helper",
+            Problem::NotLoaded { .. } => "plugin-not-loaded",
+            Problem::Mismatch { .. } => "plugin-mismatch",
+            Problem::LoadTimeout { .. } => "plugin-load-timeout",
+            Problem::Stalled { .. } => "plugin-stalled",
+            Problem::TooLong { .. } => "plugin-too-long",
+            Problem::Cancelled => "plugin-cancelled",
+            Problem::Crashed { .. } => "plugin-crashed",
+            Problem::Unfinished { .. } => "plugin-unfinished",
+            Problem::Breach { .. } => "plugin-breach",
+            Problem::TooBig { .. } => "plugin-too-big",
+            Problem::Failed { .. } => "plugin-failed",
+            Problem::Rows { .. } => "plugin-rows",
+        }
+    }
+
+    /// What the sentence is filled with. `why` and `text` may hold what a plug-in wrote: shown on
+    /// demand, never stored.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Problem::Unreadable { path, why }
+            | Problem::Manifest { path, why }
+            | Problem::Disk { path, why } => {
+                vec![("path", path.display().to_string()), ("why", why.clone())]
+            }
+            Problem::Twice { id, first, second } => vec![
+                ("id", id.clone()),
+                ("first", first.display().to_string()),
+                ("second", second.display().to_string()),
+            ],
+            Problem::NoLibrary { path } | Problem::Exists { path } => {
+                vec![("path", path.display().to_string())]
+            }
+            Problem::Undeclared { dataset, field } | Problem::Withheld { dataset, field } => {
+                vec![("dataset", dataset.clone()), ("field", field.clone())]
+            }
+            Problem::FileName { name, why } => vec![("name", name.clone()), ("why", why.clone())],
+            Problem::NoHelper { why } | Problem::NotLoaded { why } | Problem::Rows { why } => {
+                vec![("why", why.clone())]
+            }
+            Problem::Mismatch {
+                what,
+                expected,
+                found,
+            } => {
+                vec![
+                    ("what", what.to_string()),
+                    ("expected", expected.clone()),
+                    ("found", found.clone()),
+                ]
+            }
+            Problem::LoadTimeout { seconds } => vec![("seconds", seconds.to_string())],
+            Problem::Stalled { seconds, rows } | Problem::TooLong { seconds, rows } => {
+                vec![("seconds", seconds.to_string()), ("rows", rows.to_string())]
+            }
+            Problem::Cancelled => vec![],
+            Problem::Crashed { signal, rows } => {
+                vec![("signal", signal.clone()), ("rows", rows.to_string())]
+            }
+            Problem::Unfinished { status, rows } => {
+                vec![("status", status.clone()), ("rows", rows.to_string())]
+            }
+            Problem::Breach { why, rows } => vec![("why", why.clone()), ("rows", rows.to_string())],
+            Problem::TooBig { name, limit } => {
+                vec![("name", name.clone()), ("limit", limit.to_string())]
+            }
+            Problem::Failed { code, text, rows } => {
+                vec![
+                    ("code", code.to_string()),
+                    ("text", text.clone()),
+                    ("rows", rows.to_string()),
+                ]
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+use super::{Office, Row};
+use crate::domain::book::{Kind, Record};
+use crate::domain::letters;
+use crate::schema::{FieldType, Value, text};
+use std::sync::Arc;
+
+/// One record that a search found.
+pub struct Hit {
+    /// What it is.
+    pub kind: Kind,
+    /// The record.
+    pub row: Arc<Row>,
+    /// How it fits, the best first.
+    pub fit: Fit,
+}
+
+/// Why a record was found; the order is that of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The name begins so.
+    NameStart,
+    /// The name holds it.
+    Name,
+    /// The name is typed so in letters.
+    Letters,
+    /// An identity number ends so.
+    IdTail,
+    /// A telephone ends so.
+    PhoneTail,
+    /// Another searched field holds it.
+    Other,
+}
+
+impl Fit {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NameStart | Self::Name => "fit-name",
+            Self::Letters => "fit-letters",
+            Self::IdTail => "fit-id-tail",
+            Self::PhoneTail => "fit-phone-tail",
+            Self::Other => "fit-other",
+        }
+    }
+}
+
+/// Fewer digits than this end half the numbers there are.
+const TAIL_MIN: usize = 4;
+
+impl Office {
+    /// Searches names (characters, pinyin, initials), tails of numbers and other searched
+    /// fields, best first.
+    pub fn find(&self, typed: &str, most: usize) -> Vec<Hit> {
+        let wanted = text::tidy(typed).to_lowercase();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let tables = self.tables();
+        let mut hits: Vec<Hit> = Vec::new();
+        for kind in Kind::ALL.iter().copied().filter(|k| self.may(*k)) {
+            hits.extend(tables.live(kind).filter_map(|row| {
+                let fit = fit(&row.record, &wanted)?;
+                Some(Hit { kind, row: Arc::clone(row), fit })
+            }));
+        }
+        let rank = |kind: Kind| match kind {
+            Kind::Child => 0,
+            Kind::Worker => 1,
+            Kind::Village => 2,
+            _ => 3,
+        };
+        hits.sort_by_key(|h| (h.fit, rank(h.kind), h.row.number));
+        hits.truncate(most);
+        hits
+    }
+}
+
+fn fit(record: &Record, wanted: &str) -> Option<Fit> {
+    let fields = record.kind().fields().iter().enumerate().filter(|(_, f)| f.role.searched);
+    fields.filter_map(|(i, field)| fit_field(field.name == "name", field.ty, &record.at(i), wanted)).min()
+}
+
+fn fit_field(is_name: bool, ty: FieldType, value: &Value, wanted: &str) -> Option<Fit> {
+    let Value::Text(text) = value else { return None };
+    let digits = wanted.len() >= TAIL_MIN && wanted.bytes().all(|b| b.is_ascii_digit() || b == b'x');
+    match ty {
+        FieldType::IdNumber => (digits && text.to_lowercase().ends_with(wanted)).then_some(Fit::IdTail),
+        FieldType::Phone => (digits && text.replace('-', "").ends_with(wanted)).then_some(Fit::PhoneTail),
+        FieldType::Division => (digits && text.starts_with(wanted)).then_some(Fit::Other),
+        _ => match text.to_lowercase().find(wanted) {
+            Some(0) if is_name => Some(Fit::NameStart),
+            Some(_) if is_name => Some(Fit::Name),
+            Some(_) => Some(Fit::Other),
+            None => letters::fit(text, wanted).map(|_| if is_name { Fit::Letters } else { Fit::Other }),
+        },
+    }
+}

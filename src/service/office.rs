@@ -1,0 +1,355 @@
+use super::cover::{Cover, NewOffice, OfficeRole, Place, User};
+use super::{Problem, Row, Setup, Tables};
+use crate::domain::book::{Kind, Record};
+use crate::domain::divisions;
+use crate::domain::due::{self, Due};
+use crate::domain::village::Village;
+use crate::schema::{Coded, Day, Id, KeyClass, text};
+use crate::store::{
+    Act, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode, Revision, Secret, SlotKind, SlotRole,
+    Store, VerifyReport,
+};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+/// An unlocked office: the store, and its records in memory. Shared by the screen and its jobs.
+pub struct Office {
+    setup: Setup,
+    root: PathBuf,
+    place: Place,
+    demo: bool,
+    read_only: bool,
+    user: User,
+    store: Mutex<Store>,
+    tables: RwLock<Tables>,
+    version: AtomicU64,
+    due: Mutex<Option<DueAt>>,
+}
+
+/// The day's list, and for which state of the records and day it was computed.
+type DueAt = (u64, Day, Arc<Vec<Due>>);
+
+impl Office {
+    /// Makes an office with the villages of its area; gives the recovery code, which is shown
+    /// once and kept nowhere.
+    ///
+    /// # Errors
+    /// What was wrong with the request, or what the store refused.
+    pub fn create(setup: &Setup, root: &Path, new: &NewOffice) -> Result<(Self, RecoveryCode), Problem> {
+        let division = new.check()?;
+        let spec = NewStore {
+            area: division.stem(),
+            demo: new.demo,
+            user_name: &text::clean(&new.name),
+            role: slot_role(new.role),
+            passphrase: &new.passphrase,
+        };
+        let (store, code) = Store::create(root, &spec, &setup.store)?;
+        let office = Self::around(setup, root, store, false)?;
+        let villages = divisions::villages_of(division).map(|d| {
+            let village = Village { name: d.short.clone(), code: d.code.clone(), ..Village::default() };
+            put(setup.new_id(), None, village.into())
+        });
+        let changes = chunks(villages.collect());
+        office.commit_group(Act::SetUp, "", changes, &mut |_, _| true)?;
+        Ok((office, code))
+    }
+
+    /// What can be known of the office in this folder before it is unlocked.
+    ///
+    /// # Errors
+    /// Not a store, damaged, or made by a newer program.
+    pub fn peek(setup: &Setup, root: &Path) -> Result<Cover, Problem> {
+        let peek = Store::peek(root, setup.store.files.as_ref())?;
+        let by_passphrase = peek.slots.iter().filter(|(kind, _)| *kind == SlotKind::Passphrase);
+        Ok(Cover {
+            place: Place::of_code(&peek.header.area),
+            demo: peek.header.demo,
+            posts: by_passphrase.map(|(_, role)| office_role(*role)).collect(),
+        })
+    }
+
+    /// Unlocks the office in this folder, alone: a second program is told who has it open.
+    ///
+    /// # Errors
+    /// Wrong secret, in use, not a store, newer, damaged.
+    pub fn open(setup: &Setup, root: &Path, secret: &Secret) -> Result<Self, Problem> {
+        let store = Store::open(root, secret, &setup.store)?;
+        let office = Self::around(setup, root, store, false)?;
+        office.settle_broken_exports()?;
+        Ok(office)
+    }
+
+    /// Unlocks the office for reading beside a running program; never shows cases, whose
+    /// reading has to be logged.
+    ///
+    /// # Errors
+    /// As [`Office::open`], but never in use.
+    pub fn open_read_only(setup: &Setup, root: &Path, secret: &Secret) -> Result<Self, Problem> {
+        let store = Store::open_read_only(root, secret, &setup.store)?;
+        Self::around(setup, root, store, true)
+    }
+
+    fn around(setup: &Setup, root: &Path, store: Store, read_only: bool) -> Result<Self, Problem> {
+        let user = store.user();
+        let office = Self {
+            setup: setup.clone(),
+            root: root.to_owned(),
+            place: Place::of_code(&store.header().area),
+            demo: store.header().demo,
+            read_only,
+            user: User { name: user.name.clone(), role: office_role(user.role) },
+            store: Mutex::new(store),
+            tables: RwLock::default(),
+            version: AtomicU64::new(0),
+            due: Mutex::default(),
+        };
+        office.reload()?;
+        Ok(office)
+    }
+
+    fn reload(&self) -> Result<(), Problem> {
+        let mut tables = Tables::default();
+        let store = self.store();
+        for kind in Kind::ALL.iter().filter(|k| self.may(**k)) {
+            for stored in store.scan(*kind)? {
+                tables.put(stored);
+            }
+        }
+        *self.tables.write().unwrap_or_else(PoisonError::into_inner) = tables;
+        self.version.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+
+    /// Where the office is.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+    /// Whether everybody in it is invented.
+    pub fn demo(&self) -> bool {
+        self.demo
+    }
+    /// Whether it was opened for reading only.
+    pub fn read_only(&self) -> bool {
+        self.read_only
+    }
+    /// Who has unlocked it.
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+    /// What it gets from outside.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+    /// Today, in China.
+    pub fn today(&self) -> Day {
+        self.setup.today()
+    }
+    /// Now, in milliseconds since 1970.
+    pub fn now(&self) -> u64 {
+        self.setup.now()
+    }
+    /// Grows with every commit: what was computed under an older one is stale.
+    pub fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+    /// Whether the user's role sees records of this kind here.
+    pub fn may(&self, kind: Kind) -> bool {
+        self.user.may(kind.class()) && !(self.read_only && kind.class() == KeyClass::Cases)
+    }
+
+    /// # Errors
+    /// The role may not see the kind, or not without a log.
+    pub fn require(&self, kind: Kind) -> Result<(), Problem> {
+        if self.may(kind) {
+            return Ok(());
+        }
+        let key = if self.user.may(kind.class()) { "problem-cases-not-logged" } else { "problem-may-not" };
+        Err(Problem::new(key).with("kind", kind.name()).exit(4))
+    }
+
+    /// The records in memory. Hold it only for as long as a question takes.
+    pub fn tables(&self) -> RwLockReadGuard<'_, Tables> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One record.
+    pub fn row(&self, kind: Kind, id: Id) -> Option<Arc<Row>> {
+        self.tables().row(kind, id).cloned()
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        // A panic while the store was locked left it at worst unwilling to write; it knows.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything due today, computed once for each state of the records.
+    pub fn due(&self) -> Arc<Vec<Due>> {
+        let (version, today) = (self.version(), self.today());
+        let mut cached = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((v, d, list)) = &*cached
+            && (*v, *d) == (version, today)
+        {
+            return Arc::clone(list);
+        }
+        let list = Arc::new(self.due_on(today));
+        *cached = Some((version, today, Arc::clone(&list)));
+        list
+    }
+
+    /// Everything due on a day.
+    pub fn due_on(&self, day: Day) -> Vec<Due> {
+        due::due(&self.tables().workforce(), day)
+    }
+
+    pub(super) fn commit(&self, act: Act, reason: &str, items: Vec<ItemChange>) -> Result<Revision, Problem> {
+        let touched = touched(&items);
+        let mut store = self.store();
+        let receipt = store.commit(change(act, reason, items))?;
+        self.refresh(&store, &touched)?;
+        Ok(receipt.revision)
+    }
+
+    pub(super) fn commit_group(
+        &self,
+        act: Act,
+        reason: &str,
+        changes: Vec<Vec<ItemChange>>,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Revision, Problem> {
+        let touched: Vec<_> = changes.iter().flat_map(|items| touched(items)).collect();
+        let changes = changes.into_iter().map(|items| change(act, "", items)).collect();
+        let mut store = self.store();
+        let receipt: Receipt = store.commit_group(act, told(reason), changes, progress)?;
+        self.refresh(&store, &touched)?;
+        Ok(receipt.revision)
+    }
+
+    /// Writes down an act that named records and changed none.
+    pub(super) fn mention(&self, act: Act, reason: &str, kind: Kind, ids: &[Id]) -> Result<(), Problem> {
+        let mention = |id: &Id| ItemChange { id: *id, op: Op::Mention(kind), base: None };
+        let changes = ids.chunks(AT_ONCE).map(|some| change(act, reason, some.iter().map(mention).collect()));
+        self.store().commit_all(changes.collect())?;
+        Ok(())
+    }
+
+    /// Takes back the last change, or the one named, whole; says what it was.
+    ///
+    /// # Errors
+    /// Nothing to undo, changed since, or an act that is only ever corrected.
+    pub fn undo(&self, revision: Option<Revision>) -> Result<Act, Problem> {
+        let mut store = self.store();
+        let undone = store.undo(revision)?;
+        self.refresh(&store, &undone.records)?;
+        Ok(undone.act)
+    }
+
+    fn refresh(&self, store: &Store, touched: &[(Kind, Id)]) -> Result<(), Problem> {
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        for (kind, id) in touched.iter().filter(|(k, _)| self.may(*k)) {
+            match store.get(*kind, *id)? {
+                Some(stored) => tables.put(stored),
+                None => tables.remove(*kind, *id),
+            }
+        }
+        self.version.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+
+    /// What was done to a record, newest first.
+    ///
+    /// # Errors
+    /// The store can't read it.
+    pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<HistoryEntry>, Problem> {
+        self.require(kind)?;
+        Ok(self.store().history(kind, id)?)
+    }
+
+    /// Checks the journal's chain, the records against it, and the indexes against the records.
+    ///
+    /// # Errors
+    /// The journal can't be read at all.
+    pub fn verify(&self, full: bool) -> Result<VerifyReport, Problem> {
+        Ok(self.store().verify(full)?)
+    }
+
+    /// Makes the view anew from the journal.
+    ///
+    /// # Errors
+    /// The journal is damaged, or the disk fails.
+    pub fn rebuild(&self) -> Result<(), Problem> {
+        self.store().rebuild()?;
+        self.reload()
+    }
+
+    /// `DEVICE:SEQ:HASH` of the journal's last entry: what a cover or a report carries, so that
+    /// a cut end can be shown.
+    pub fn head(&self) -> String {
+        self.store().head().to_string()
+    }
+
+    /// What the store put right by itself since it was last asked.
+    pub fn notes(&self) -> Vec<Note> {
+        self.store().take_notes()
+    }
+
+    /// Closes the store in order, so that the next start needs no rebuild.
+    ///
+    /// # Errors
+    /// The disk fails; nothing acknowledged is lost by that.
+    pub fn close(self) -> Result<(), Problem> {
+        let store = self.store.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(store.close()?)
+    }
+}
+
+/// So many records stand in one entry of a big change.
+const AT_ONCE: usize = 64;
+
+/// Items in the entries of one big change.
+pub(super) fn chunks(items: Vec<ItemChange>) -> Vec<Vec<ItemChange>> {
+    let mut items = items.into_iter().peekable();
+    let mut all = Vec::new();
+    while items.peek().is_some() {
+        all.push(items.by_ref().take(AT_ONCE).collect());
+    }
+    all
+}
+
+pub(super) fn put(id: Id, base: Option<Revision>, record: Record) -> ItemChange {
+    ItemChange { id, op: Op::Put(record), base }
+}
+
+fn touched(items: &[ItemChange]) -> Vec<(Kind, Id)> {
+    let kind = |op: &Op| match op {
+        Op::Put(record) => record.kind(),
+        Op::Retire(kind) | Op::Mention(kind) => *kind,
+    };
+    items.iter().map(|i| (kind(&i.op), i.id)).collect()
+}
+
+fn change(act: Act, reason: &str, items: Vec<ItemChange>) -> Change {
+    Change { act, reason: told(reason), items }
+}
+
+fn told(reason: &str) -> Option<String> {
+    let reason = text::clean(reason);
+    (!reason.is_empty()).then_some(reason)
+}
+
+fn slot_role(role: OfficeRole) -> SlotRole {
+    match role {
+        OfficeRole::Supervisor => SlotRole::Supervisor,
+        OfficeRole::Trainer => SlotRole::Trainer,
+    }
+}
+
+fn office_role(role: SlotRole) -> OfficeRole {
+    OfficeRole::from_code(role.name()).unwrap_or(OfficeRole::Trainer)
+}
+

@@ -1,0 +1,106 @@
+use crate::plugin;
+use crate::schema::{Fault, Words};
+use crate::store::StoreError;
+use std::fmt;
+
+/// An operation that was refused or failed: what, why, and what to do next, as keys of the word
+/// files; never anything personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The sentence's key; `.why` and `.next` stand beside it.
+    pub key: &'static str,
+    /// What fills its places.
+    pub args: Vec<(&'static str, String)>,
+    /// Fields that are wrong, where that is the trouble.
+    pub faults: Vec<(String, Fault)>,
+    /// What the process ends with: 1 refused or failed, 2 wrong usage, 3 in use, 4 may not,
+    /// 5 not a store, newer, or damaged.
+    pub exit: u8,
+}
+
+impl Problem {
+    /// A refusal (exit code 1).
+    pub fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new(), faults: Vec::new(), exit: 1 }
+    }
+
+    /// With a place filled in.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// With this exit code.
+    pub fn exit(mut self, code: u8) -> Self {
+        self.exit = code;
+        self
+    }
+
+    /// Some fields can't be taken as they are.
+    pub fn faults(faults: Vec<(String, Fault)>) -> Self {
+        Self { faults, ..Self::new("problem-faults") }
+    }
+
+    /// What happened.
+    pub fn what(&self, words: &dyn Words) -> String {
+        self.part(words, "")
+    }
+
+    /// Why.
+    pub fn why(&self, words: &dyn Words) -> String {
+        self.part(words, ".why")
+    }
+
+    /// What to do next.
+    pub fn next(&self, words: &dyn Words) -> String {
+        self.part(words, ".next")
+    }
+
+    fn part(&self, words: &dyn Words, part: &str) -> String {
+        let args: Vec<(&str, &str)> = self.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        words.fill(&format!("{}{part}", self.key), &args)
+    }
+
+    /// Every key that this layer itself gives, for the test of the word files.
+    pub const KEYS: &[&str] = &[
+        "problem-faults",
+        "problem-no-such-record",
+        "problem-retired",
+        "problem-needs-reason",
+        "problem-unknown-kind",
+        "problem-unknown-field",
+        "problem-bad-where",
+        "problem-not-typed",
+        "problem-may-not",
+        "problem-cases-not-logged",
+        "problem-changed-meanwhile",
+        "problem-no-such-area",
+        "problem-area-not-for-role",
+        "problem-weak-passphrase",
+        "problem-still-linked",
+        "problem-already-enrolled",
+        "problem-no-such-worker-on-roster",
+        "problem-unknown-state",
+        "problem-nothing-matches",
+    ];
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self { key: error.key(), args: error.args(), faults: Vec::new(), exit: error.exit_code() }
+    }
+}
+
+impl From<plugin::Problem> for Problem {
+    fn from(problem: plugin::Problem) -> Self {
+        Self { key: problem.key(), args: problem.args(), faults: Vec::new(), exit: 1 }
+    }
+}

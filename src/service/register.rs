@@ -1,0 +1,198 @@
+use super::Office;
+use super::columns::is_director;
+use crate::domain::book::Kind;
+use crate::domain::child::{Child, Risk};
+use crate::domain::due::Pressing;
+use crate::domain::workforce::{FirstTraining, YearState};
+use crate::schema::{Day, Id};
+use std::collections::HashMap;
+
+/// One line of the directors' register: a village with its director, or vacant.
+#[derive(Clone, Debug)]
+pub struct DirectorLine {
+    /// How pressing its state is; none when all is in order.
+    pub pressing: Option<Pressing>,
+    /// Who; none for a vacancy.
+    pub worker: Option<Id>,
+    /// Where; none for a director without a post.
+    pub village: Option<Id>,
+    /// First training.
+    pub first: FirstTraining,
+    /// This year's rotation.
+    pub rotation: YearState,
+    /// In post since.
+    pub since: Option<Day>,
+    /// Children of the village; none where the role may not know.
+    pub children: Option<usize>,
+}
+
+/// What the workbench counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Villages.
+    pub villages: usize,
+    /// Villages without a director.
+    pub vacant: usize,
+    /// Villages with two or more.
+    pub doubled: usize,
+    /// Workers in post.
+    pub in_post: usize,
+    /// Of those, trained this year.
+    pub rotated: usize,
+    /// Directors in post.
+    pub directors: usize,
+    /// Of those, with first training passed.
+    pub trained: usize,
+    /// Children, and how many of them red, yellow, blue, green; none where the role may not know.
+    pub children: Option<(usize, [usize; 4])>,
+}
+
+/// One person of the rotation matrix.
+#[derive(Clone, Debug)]
+pub struct RotationLine {
+    /// Who.
+    pub worker: Id,
+    /// Where.
+    pub village: Option<Id>,
+    /// In post since.
+    pub since: Option<Day>,
+    /// A state for each year asked for.
+    pub years: Vec<YearState>,
+}
+
+impl Office {
+    /// The directors' register: vacancies first, then what presses, then the rest by village.
+    pub fn register(&self) -> Vec<DirectorLine> {
+        let tables = self.tables();
+        let workforce = tables.workforce();
+        let today = self.today();
+        let mut children: HashMap<Id, usize> = HashMap::new();
+        for (_, child) in tables.all::<Child>(Kind::Child) {
+            if let Some(village) = child.village {
+                *children.entry(village).or_default() += 1;
+            }
+        }
+        let count = |village: Id| self.may(Kind::Child).then(|| children.get(&village).copied().unwrap_or(0));
+        let mut lines = Vec::new();
+        for village in workforce.villages.keys() {
+            let directors = workforce.directors_of(*village, today);
+            if directors.is_empty() {
+                lines.push(DirectorLine {
+                    pressing: Some(Pressing::Now),
+                    worker: None,
+                    village: Some(*village),
+                    first: FirstTraining::None,
+                    rotation: YearState::NotInPost,
+                    since: None,
+                    children: count(*village),
+                });
+            }
+            let doubled = directors.len() > 1;
+            for (worker, _) in directors {
+                let first = workforce.first_training(worker);
+                let rotation = workforce.year_state(worker, today.year(), today);
+                let posts = workforce.posts_of(worker).iter().filter(|(_, p)| p.village == Some(*village));
+                lines.push(DirectorLine {
+                    pressing: pressing(first, rotation, doubled),
+                    worker: Some(worker),
+                    village: Some(*village),
+                    first,
+                    rotation,
+                    since: posts.filter_map(|(_, p)| p.from).max(),
+                    children: count(*village),
+                });
+            }
+        }
+        for row in tables.live(Kind::Worker).filter(|r| is_director(&r.record)) {
+            if workforce.village_of(row.id, today).is_none() {
+                lines.push(DirectorLine {
+                    pressing: None,
+                    worker: Some(row.id),
+                    village: None,
+                    first: workforce.first_training(row.id),
+                    rotation: workforce.year_state(row.id, today.year(), today),
+                    since: None,
+                    children: None,
+                });
+            }
+        }
+        let without_post = |l: &DirectorLine| l.village.is_none();
+        lines.sort_by_key(|l| (without_post(l), l.pressing.unwrap_or(Pressing::Later), l.worker.is_some(), l.village, l.worker));
+        lines
+    }
+
+    /// What the workbench counts.
+    pub fn figures(&self) -> Figures {
+        let tables = self.tables();
+        let workforce = tables.workforce();
+        let today = self.today();
+        let mut figures = Figures { villages: workforce.villages.len(), ..Figures::default() };
+        for village in workforce.villages.keys() {
+            match workforce.directors_of(*village, today).len() {
+                0 => figures.vacant += 1,
+                1 => {}
+                _ => figures.doubled += 1,
+            }
+        }
+        for row in tables.live(Kind::Worker).filter(|r| workforce.in_post(r.id, today)) {
+            figures.in_post += 1;
+            figures.rotated += usize::from(workforce.year_state(row.id, today.year(), today).done());
+            if is_director(&row.record) {
+                figures.directors += 1;
+                figures.trained += usize::from(matches!(workforce.first_training(row.id), FirstTraining::Passed(_)));
+            }
+        }
+        if self.may(Kind::Child) {
+            let mut risks = [0; 4];
+            let mut all = 0;
+            for (_, child) in tables.all::<Child>(Kind::Child) {
+                all += 1;
+                if let Some(risk) = child.risk {
+                    risks[match risk {
+                        Risk::Red => 0,
+                        Risk::Yellow => 1,
+                        Risk::Blue => 2,
+                        Risk::Green => 3,
+                    }] += 1;
+                }
+            }
+            figures.children = Some((all, risks));
+        }
+        figures
+    }
+
+    /// The rotation matrix: everybody in post in one of the years, whoever lacks this year first.
+    pub fn rotation(&self, years: &[i32]) -> Vec<RotationLine> {
+        let tables = self.tables();
+        let workforce = tables.workforce();
+        let today = self.today();
+        let mut lines: Vec<RotationLine> = workforce
+            .workers
+            .keys()
+            .map(|worker| RotationLine {
+                worker: *worker,
+                village: workforce.village_of(*worker, today),
+                since: workforce.posts_of(*worker).iter().filter_map(|(_, p)| p.from).min(),
+                years: years.iter().map(|y| workforce.year_state(*worker, *y, today)).collect(),
+            })
+            .filter(|line| line.years.iter().any(|s| *s != YearState::NotInPost))
+            .collect();
+        let lacking = |line: &RotationLine| match line.years.last() {
+            Some(YearState::Missed) => 0,
+            Some(YearState::NotYet) => 1,
+            _ => 2,
+        };
+        lines.sort_by_key(|line| (lacking(line), line.village, line.worker));
+        lines
+    }
+}
+
+fn pressing(first: FirstTraining, rotation: YearState, doubled: bool) -> Option<Pressing> {
+    if !matches!(first, FirstTraining::Passed(_)) {
+        Some(Pressing::Now)
+    } else if doubled || rotation == YearState::NotYet {
+        Some(Pressing::Soon)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,152 @@
+use crate::domain::book::{Kind, Record};
+use crate::domain::workforce::Workforce;
+use crate::schema::{Fault, Id, Links, Value, text};
+use crate::store::{Revision, Stored};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A record as it stands.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its identity.
+    pub id: Id,
+    /// What people call it: 儿童 #87.
+    pub number: u32,
+    /// The change that made it what it is.
+    pub revision: Revision,
+    /// Whether it is out of use.
+    pub retired: bool,
+    /// Its fields.
+    pub record: Record,
+}
+
+/// The records in memory, by kind: decoded once at unlock and kept by every commit.
+#[derive(Default)]
+pub struct Tables {
+    kinds: HashMap<Kind, BTreeMap<Id, Arc<Row>>>,
+    numbers: HashMap<(Kind, u32), Id>,
+}
+
+impl Tables {
+    pub(super) fn put(&mut self, stored: Stored) {
+        let kind = stored.record.kind();
+        let number = self.row(kind, stored.id).map_or_else(|| self.next_number(kind), |r| r.number);
+        let (id, revision, retired, record) = (stored.id, stored.revision, stored.retired, stored.record);
+        let row = Row { id, number, revision, retired, record };
+        self.numbers.insert((kind, row.number), row.id);
+        self.kinds.entry(kind).or_default().insert(row.id, Arc::new(row));
+    }
+
+    fn next_number(&self, kind: Kind) -> u32 {
+        self.rows(kind).map(|r| r.number).max().unwrap_or(0) + 1
+    }
+
+    pub(super) fn remove(&mut self, kind: Kind, id: Id) {
+        if let Some(row) = self.kinds.entry(kind).or_default().remove(&id) {
+            self.numbers.remove(&(kind, row.number));
+        }
+    }
+
+    /// One record.
+    pub fn row(&self, kind: Kind, id: Id) -> Option<&Arc<Row>> {
+        self.kinds.get(&kind)?.get(&id)
+    }
+
+    /// The record with this running number.
+    pub fn numbered(&self, kind: Kind, number: u32) -> Option<&Arc<Row>> {
+        self.row(kind, *self.numbers.get(&(kind, number))?)
+    }
+
+    /// The records of a kind, retired ones too, oldest first.
+    pub fn rows(&self, kind: Kind) -> impl Iterator<Item = &Arc<Row>> {
+        self.kinds.get(&kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The records of a kind that are in use.
+    pub fn live(&self, kind: Kind) -> impl Iterator<Item = &Arc<Row>> {
+        self.rows(kind).filter(|r| !r.retired)
+    }
+
+    /// The structs of a kind that are in use.
+    pub fn all<'a, T: 'a>(&'a self, kind: Kind) -> impl Iterator<Item = (Id, &'a T)>
+    where
+        &'a T: TryFrom<&'a Record>,
+    {
+        self.live(kind).filter_map(|r| Some((r.id, <&T>::try_from(&r.record).ok()?)))
+    }
+
+    /// The struct behind an id, in use or not.
+    pub fn get<'a, T: 'a>(&'a self, kind: Kind, id: Id) -> Option<&'a T>
+    where
+        &'a T: TryFrom<&'a Record>,
+    {
+        <&T>::try_from(&self.row(kind, id)?.record).ok()
+    }
+
+    /// The workforce records joined, for the rules.
+    pub fn workforce(&self) -> Workforce<'_> {
+        let mut all = Workforce::default();
+        self.all(Kind::Village).for_each(|(id, r)| all.village(id, r));
+        self.all(Kind::Worker).for_each(|(id, r)| all.worker(id, r));
+        self.all(Kind::Post).for_each(|(id, r)| all.post(id, r));
+        self.all(Kind::Training).for_each(|(id, r)| all.training(id, r));
+        self.all(Kind::Session).for_each(|(id, r)| all.session(id, r));
+        self.all(Kind::Enrolment).for_each(|(_, r)| all.enrolment(r));
+        all
+    }
+
+    /// What people call a record in a line about something else.
+    pub fn label(&self, kind: Kind, id: Id) -> String {
+        let Some(row) = self.row(kind, id) else { return String::new() };
+        let field = |name: &str| row.record.value(name);
+        let linked = |name: &str, to: Kind| if let Value::Link(id) = field(name) { self.label(to, id) } else { String::new() };
+        let parts = match kind {
+            Kind::Village | Kind::Worker | Kind::Training | Kind::Child => vec![field("name").plain()],
+            Kind::Post => vec![linked("worker", Kind::Worker), linked("village", Kind::Village)],
+            Kind::Session => vec![linked("training", Kind::Training), field("name").plain(), field("day").plain()],
+            Kind::Enrolment => vec![linked("worker", Kind::Worker), linked("session", Kind::Session)],
+            Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
+        };
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The record of a kind that `text` means: its number (`#87`), its id, a village's code, a name.
+    ///
+    /// # Errors
+    /// [`Fault::NoSuchRecord`] or [`Fault::SeveralRecords`].
+    pub fn means(&self, kind: Kind, typed: &str) -> Result<&Arc<Row>, Fault> {
+        let tidy = text::tidy(typed);
+        if let Some(row) = Id::parse(&tidy).and_then(|id| self.row(kind, id)) {
+            return Ok(row);
+        }
+        if let Ok(number) = tidy.trim_start_matches('#').parse::<u32>()
+            && tidy.len() < 9
+        {
+            return self.numbered(kind, number).ok_or(Fault::NoSuchRecord);
+        }
+        let named = text::clean(typed);
+        let hits: Vec<_> = self.live(kind).filter(|r| self.goes_by(kind, r, &named)).collect();
+        match hits.as_slice() {
+            [one] => Ok(one),
+            [] => Err(Fault::NoSuchRecord),
+            many => Err(Fault::SeveralRecords { count: many.len() }),
+        }
+    }
+
+    fn goes_by(&self, kind: Kind, row: &Row, text: &str) -> bool {
+        match &row.record {
+            Record::Village(v) => v.code == text || v.name == text,
+            Record::Worker(w) => w.name == text || (!w.id_number.is_empty() && w.id_number == text),
+            Record::Child(c) => c.name == text || (!c.id_number.is_empty() && c.id_number == text),
+            Record::Training(t) => t.name == text,
+            _ => self.label(kind, row.id) == text,
+        }
+    }
+}
+
+impl Links for Tables {
+    fn find(&self, kind: &str, text: &str) -> Result<Id, Fault> {
+        let kind = Kind::from_name(kind).ok_or(Fault::NoSuchRecord)?;
+        self.means(kind, text).map(|row| row.id)
+    }
+}

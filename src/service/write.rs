@@ -1,0 +1,131 @@
+use super::office::put;
+use super::{Act, Office, Problem, Revision, Row};
+use crate::domain::book::{Kind, Record};
+use crate::schema::{Context, Fault, FieldType, Id, Value};
+use crate::store::{ItemChange, Op};
+use std::sync::Arc;
+
+/// What came of saving a record.
+#[derive(Debug)]
+pub struct Saved {
+    /// The record's id.
+    pub id: Id,
+    /// Its running number.
+    pub number: u32,
+    /// The change.
+    pub revision: Revision,
+    /// Faults that let pass.
+    pub warnings: Vec<(String, Fault)>,
+}
+
+impl Office {
+    /// Reads what was typed into a field.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(&self, kind: Kind, index: usize, typed: &str) -> Result<Value, Fault> {
+        let field = &kind.fields()[index];
+        let tables = self.tables();
+        field.ty.parse(typed, Context { today: Some(self.today()), links: &*tables })
+    }
+
+    /// Fills a record from pairs of field name and text; blank empties a field.
+    ///
+    /// # Errors
+    /// An unknown field, or every field that is wrong.
+    pub fn fill(&self, record: &mut Record, pairs: &[(String, String)]) -> Result<(), Problem> {
+        let kind = record.kind();
+        let mut faults = Vec::new();
+        for (name, typed) in pairs {
+            let Some(index) = kind.field_index(name) else {
+                return Err(self.column(kind, name).err().unwrap_or_else(|| {
+                    // A computed column has a name, but nobody can write it.
+                    Problem::new("problem-not-typed").with("field", name).exit(2)
+                }));
+            };
+            if kind.fields()[index].role.by_act {
+                return Err(Problem::new("problem-not-typed").with("field", name).exit(2));
+            }
+            match self.parse(kind, index, typed) {
+                Ok(value) => record.put(index, value),
+                Err(fault) => faults.push((name.clone(), fault)),
+            }
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
+    }
+
+    /// Saves a new record, or a changed one that still is as it was read.
+    ///
+    /// # Errors
+    /// Faults; changed by somebody else meanwhile; what the store refuses.
+    pub fn save(&self, was: Option<&Row>, record: Record, reason: &str) -> Result<Saved, Problem> {
+        let kind = record.kind();
+        self.require(kind)?;
+        let (errors, warnings) = self.judge(&record);
+        if !errors.is_empty() {
+            return Err(Problem::faults(errors));
+        }
+        let id = was.map_or_else(|| self.setup().new_id(), |row| row.id);
+        let act = if was.is_some() { Act::Change } else { Act::Add };
+        let revision = match was {
+            Some(row) if row.record == record => row.revision,
+            _ => self.commit(act, reason, vec![put(id, was.map(|r| r.revision), record)])?,
+        };
+        let number = self.row(kind, id).map_or(0, |r| r.number);
+        Ok(Saved { id, number, revision, warnings })
+    }
+
+    /// What is wrong with a record: what keeps it from being saved, and what lets pass.
+    pub fn judge(&self, record: &Record) -> (Vec<(String, Fault)>, Vec<(String, Fault)>) {
+        let mut faults: Vec<_> = record.check().into_iter().map(|(n, f)| (n.to_owned(), f)).collect();
+        faults.extend(self.dangling(record));
+        faults.into_iter().partition(|(_, f)| !f.lets_pass())
+    }
+
+    /// Links that lead nowhere, or to a record of another kind.
+    fn dangling(&self, record: &Record) -> Vec<(String, Fault)> {
+        let tables = self.tables();
+        let fields = record.kind().fields().iter().enumerate();
+        fields
+            .filter_map(|(i, f)| match (f.ty, record.at(i)) {
+                (FieldType::Link(to), Value::Link(id)) => {
+                    let there = Kind::from_name(to).and_then(|k| tables.row(k, id)).is_some_and(|r| !r.retired);
+                    (!there).then(|| (f.name.to_owned(), Fault::NoSuchRecord))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Takes a record out of use, with a reason; it stays in the journal and can come back by undo.
+    ///
+    /// # Errors
+    /// No reason given, already out of use, or others still lead to it.
+    pub fn retire(&self, row: &Row, reason: &str) -> Result<Revision, Problem> {
+        let kind = row.record.kind();
+        self.require(kind)?;
+        if !kind.typed() {
+            return Err(Problem::new("problem-not-typed").with("field", kind.name()).exit(2));
+        }
+        if reason.trim().is_empty() {
+            return Err(Problem::new("problem-needs-reason"));
+        }
+        if row.retired {
+            return Err(Problem::new("problem-retired").with("number", row.number));
+        }
+        let leading = self.leading_to(kind, row.id);
+        if leading > 0 {
+            return Err(Problem::new("problem-still-linked").with("count", leading));
+        }
+        let item = ItemChange { id: row.id, op: Op::Retire(kind), base: Some(row.revision) };
+        self.commit(Act::Retire, reason, vec![item])
+    }
+
+    /// How many records in use lead to this one.
+    fn leading_to(&self, kind: Kind, id: Id) -> usize {
+        let tables = self.tables();
+        let leads = |row: &&Arc<Row>| row.record.links().iter().any(|(_, to)| *to == id);
+        let of = |k: &Kind| k.fields().iter().any(|f| matches!(f.ty, FieldType::Link(to) if to == kind.name()));
+        Kind::ALL.iter().filter(|k| of(k)).map(|k| tables.live(*k).filter(leads).count()).sum()
+    }
+}

@@ -1,0 +1,93 @@
+//! What somebody did, as the journal names it.
+
+/// The sort of an entry. The numbers are in journals and are never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Act {
+    /// The store was set up, with what came with it.
+    SetUp = 1,
+    /// A record was made.
+    Add = 2,
+    /// A record was changed.
+    Change = 3,
+    /// A record was retired.
+    Retire = 4,
+    /// An earlier act was taken back.
+    Undo = 5,
+    /// A file was brought in.
+    Import = 6,
+    /// People were put on a session's roster.
+    Enrol = 7,
+    /// Somebody's presence or result was marked.
+    Mark = 8,
+    /// One person's work went to another.
+    HandOver = 9,
+    /// Data went to an agency.
+    Disclose = 10,
+    /// A child's file was read.
+    Read = 11,
+    /// A masked number was shown.
+    Unmask = 12,
+    /// Something was printed.
+    Print = 13,
+    /// A user's way in was made or changed.
+    Access = 14,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 14] = [
+        Self::SetUp,
+        Self::Add,
+        Self::Change,
+        Self::Retire,
+        Self::Undo,
+        Self::Import,
+        Self::Enrol,
+        Self::Mark,
+        Self::HandOver,
+        Self::Disclose,
+        Self::Read,
+        Self::Unmask,
+        Self::Print,
+        Self::Access,
+    ];
+
+    /// Its number in the journal.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// The act with this number.
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| *a as u8 == code)
+    }
+
+    /// Its key in the word files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SetUp => "act-set-up",
+            Self::Add => "act-add",
+            Self::Change => "act-change",
+            Self::Retire => "act-retire",
+            Self::Undo => "act-undo",
+            Self::Import => "act-import",
+            Self::Enrol => "act-enrol",
+            Self::Mark => "act-mark",
+            Self::HandOver => "act-hand-over",
+            Self::Disclose => "act-disclose",
+            Self::Read => "act-read",
+            Self::Unmask => "act-unmask",
+            Self::Print => "act-print",
+            Self::Access => "act-access",
+        }
+    }
+
+    /// Whether it can be taken back. What left the house, or who looked, is history.
+    pub fn can_be_undone(self) -> bool {
+        !matches!(
+            self,
+            Self::SetUp | Self::Undo | Self::Disclose | Self::Read | Self::Unmask | Self::Print | Self::Access
+        )
+    }
+}

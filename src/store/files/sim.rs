@@ -1,0 +1,370 @@
+//! A disk in memory that loses power as badly as a real one may.
+//!
+//! For tests only. What was synced is kept. Of what was not, a power cut keeps each 512-byte
+//! sector or not, in any order, with zeros where a sector never arrived and with the new length
+//! or the old; names that were made, changed or removed since their folder was last synced are
+//! kept up to some point and lost from there on.
+
+use super::{Files, Locking, Writer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+const SECTOR: usize = 512;
+
+/// One thing that was asked of the disk, for tests about order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Bytes were added to this file.
+    Append(PathBuf),
+    /// This file was synced.
+    Sync(PathBuf),
+    /// The names of this folder were synced.
+    SyncDir(PathBuf),
+    /// Something the test wants to see in the same list.
+    Note(&'static str),
+}
+
+/// The disk in memory. Clones are handles to the same disk.
+#[derive(Clone, Default)]
+pub struct SimDisk(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    inodes: Vec<Inode>,
+    dirs: BTreeMap<PathBuf, Dir>,
+    locks: BTreeSet<PathBuf>,
+    log: Vec<Op>,
+    steps: u64,
+    dies_at: Option<u64>,
+    fails_sync: Option<u64>,
+    room: Option<u64>,
+    deaf: bool,
+}
+
+#[derive(Clone, Default)]
+struct Inode {
+    kept: Vec<u8>,
+    live: Vec<u8>,
+}
+
+#[derive(Clone, Default)]
+struct Dir {
+    kept: BTreeMap<String, usize>,
+    live: BTreeMap<String, usize>,
+    /// What happened to the names since the folder was synced: name, and the file it now means.
+    pending: Vec<(String, Option<usize>)>,
+}
+
+/// A small fast generator (SplitMix64): the seed is the test's whole choice.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % below.max(1)
+    }
+}
+
+impl SimDisk {
+    /// An empty disk.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The disk as it is found after the power went now.
+    pub fn power_cut(&self, seed: u64) -> Self {
+        let mut dice = Dice(seed);
+        let old = self.state();
+        let inodes = old.inodes.iter().map(|i| settled(i, &mut dice)).collect();
+        let dirs = old.dirs.iter().map(|(path, dir)| {
+            let mut names = dir.kept.clone();
+            let kept = dice.next(dir.pending.len() as u64 + 1) as usize;
+            for (name, inode) in &dir.pending[..kept] {
+                match inode {
+                    Some(inode) => names.insert(name.clone(), *inode),
+                    None => names.remove(name),
+                };
+            }
+            (path.clone(), Dir { kept: names.clone(), live: names, pending: Vec::new() })
+        });
+        let dirs = dirs.collect();
+        Self(Arc::new(Mutex::new(State { inodes, dirs, ..State::default() })))
+    }
+
+    /// The disk as a copy at this moment would have it, with nothing lost.
+    pub fn copy(&self) -> Self {
+        let old = self.state();
+        let inodes = old.inodes.iter().map(|i| Inode { kept: i.live.clone(), live: i.live.clone() });
+        let dirs = old.dirs.iter().map(|(path, dir)| {
+            let names = dir.live.clone();
+            (path.clone(), Dir { kept: names.clone(), live: names, pending: Vec::new() })
+        });
+        let (inodes, dirs) = (inodes.collect(), dirs.collect());
+        Self(Arc::new(Mutex::new(State { inodes, dirs, ..State::default() })))
+    }
+
+    /// The power goes `steps` operations from now: from then on everything fails.
+    pub fn die_after(&self, steps: u64) {
+        let mut state = self.state();
+        state.dies_at = Some(state.steps + steps);
+    }
+
+    /// How many operations there were.
+    pub fn steps(&self) -> u64 {
+        self.state().steps
+    }
+
+    /// The `n`th sync from now fails (0 is the next one).
+    pub fn fail_sync(&self, n: u64) {
+        self.state().fails_sync = Some(n);
+    }
+
+    /// Only `bytes` more fit on the disk; `None` for no limit.
+    pub fn leave_room(&self, bytes: Option<u64>) {
+        self.state().room = bytes;
+    }
+
+    /// From now on fdatasync says yes and does nothing: the mutation that tests must notice.
+    pub fn ignore_syncs(&self) {
+        self.state().deaf = true;
+    }
+
+    /// Adds a note to the list of operations.
+    pub fn note(&self, note: &'static str) {
+        self.state().log.push(Op::Note(note));
+    }
+
+    /// What was done so far, in order.
+    pub fn log(&self) -> Vec<Op> {
+        self.state().log.clone()
+    }
+
+    /// Every file with its content.
+    pub fn dump(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let state = self.state();
+        let files = state.dirs.iter().flat_map(|(dir, d)| {
+            d.live.iter().map(|(name, i)| (dir.join(name), state.inodes[*i].live.clone()))
+        });
+        files.collect()
+    }
+
+    /// Puts other bytes into a file, durably: bit rot, or a hostile hand.
+    pub fn overwrite(&self, path: &Path, bytes: Vec<u8>) -> io::Result<()> {
+        let mut state = self.state();
+        let inode = state.find(path)?;
+        state.inodes[inode] = Inode { kept: bytes.clone(), live: bytes };
+        Ok(())
+    }
+}
+
+/// A file after the power went.
+fn settled(inode: &Inode, dice: &mut Dice) -> Inode {
+    let (kept, live) = (&inode.kept, &inode.live);
+    if kept == live {
+        return inode.clone();
+    }
+    let len = match dice.next(4) {
+        0 => kept.len(),
+        1 | 2 => live.len(),
+        _ => {
+            let (a, b) = (kept.len().min(live.len()), kept.len().max(live.len()));
+            let at = a as u64 + dice.next((b - a) as u64 + 1);
+            (at as usize).next_multiple_of(SECTOR).min(b)
+        }
+    };
+    let mut bytes = kept.clone();
+    bytes.resize(len, 0);
+    for start in (0..len).step_by(SECTOR) {
+        let end = (start + SECTOR).min(len);
+        if dice.next(2) == 0 && start < live.len() {
+            let till = end.min(live.len());
+            bytes[start..till].copy_from_slice(&live[start..till]);
+        }
+    }
+    Inode { kept: bytes.clone(), live: bytes }
+}
+
+fn split(path: &Path) -> io::Result<(PathBuf, String)> {
+    match (path.parent(), path.file_name().and_then(|n| n.to_str())) {
+        (Some(dir), Some(name)) => Ok((dir.to_owned(), name.to_owned())),
+        _ => Err(ErrorKind::InvalidInput.into()),
+    }
+}
+
+impl State {
+    /// Counts a step; everything fails once the power is gone.
+    fn step(&mut self) -> io::Result<()> {
+        if self.dies_at.is_some_and(|at| self.steps >= at) {
+            return Err(io::Error::other("no power"));
+        }
+        self.steps += 1;
+        Ok(())
+    }
+
+    fn find(&self, path: &Path) -> io::Result<usize> {
+        let (dir, name) = split(path)?;
+        let found = self.dirs.get(&dir).and_then(|d| d.live.get(&name));
+        found.copied().ok_or_else(|| ErrorKind::NotFound.into())
+    }
+
+    fn name(&mut self, path: &Path, inode: Option<usize>) -> io::Result<()> {
+        let (dir, name) = split(path)?;
+        let dir = self.dirs.get_mut(&dir).ok_or(ErrorKind::NotFound)?;
+        match inode {
+            Some(i) => dir.live.insert(name.clone(), i),
+            None => dir.live.remove(&name),
+        };
+        dir.pending.push((name, inode));
+        Ok(())
+    }
+}
+
+impl Files for SimDisk {
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
+        let mut state = self.state();
+        state.step()?;
+        if state.find(path).is_ok() {
+            return Err(ErrorKind::AlreadyExists.into());
+        }
+        let inode = state.inodes.len();
+        state.inodes.push(Inode::default());
+        state.name(path, Some(inode))?;
+        Ok(Box::new(SimFile { disk: self.clone(), path: path.to_owned(), inode }))
+    }
+
+    fn append(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
+        let mut state = self.state();
+        state.step()?;
+        let inode = state.find(path)?;
+        Ok(Box::new(SimFile { disk: self.clone(), path: path.to_owned(), inode }))
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let state = self.state();
+        Ok(state.inodes[state.find(path)?].live.clone())
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        let state = self.state();
+        let live = &state.inodes[state.find(path)?].live;
+        let start = offset as usize;
+        let bytes = live.get(start..start + len).ok_or(ErrorKind::UnexpectedEof)?;
+        Ok(bytes.to_vec())
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        state.step()?;
+        let inode = state.find(from)?;
+        state.name(to, Some(inode))?;
+        state.name(from, None)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        state.step()?;
+        state.find(path)?;
+        state.name(path, None)
+    }
+
+    fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
+        let state = self.state();
+        let names = state.dirs.get(dir).ok_or(ErrorKind::NotFound)?.live.keys().cloned();
+        let below = state.dirs.keys().filter(|d| d.parent() == Some(dir));
+        let below = below.filter_map(|d| d.file_name().and_then(|n| n.to_str()).map(String::from));
+        let mut all: Vec<_> = names.chain(below).collect();
+        all.sort();
+        Ok(all)
+    }
+
+    // Folders are kept from the start: losing one loses nothing that losing its names would not.
+    fn make_dir(&self, dir: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        state.step()?;
+        state.dirs.entry(dir.to_owned()).or_default();
+        Ok(())
+    }
+
+    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        state.step()?;
+        let Some(found) = state.dirs.get_mut(dir) else { return Ok(()) };
+        found.kept = found.live.clone();
+        found.pending.clear();
+        state.log.push(Op::SyncDir(dir.to_owned()));
+        Ok(())
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        let state = self.state();
+        state.find(path).is_ok() || state.dirs.contains_key(path)
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Locking> {
+        if !self.state().locks.insert(path.to_owned()) {
+            return Ok(Locking::Held(Some(std::process::id())));
+        }
+        Ok(Locking::Ours(Box::new(SimLock(self.clone(), path.to_owned()))))
+    }
+}
+
+struct SimLock(SimDisk, PathBuf);
+
+impl Drop for SimLock {
+    fn drop(&mut self) {
+        self.0.state().locks.remove(&self.1);
+    }
+}
+
+struct SimFile {
+    disk: SimDisk,
+    path: PathBuf,
+    inode: usize,
+}
+
+impl Writer for SimFile {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut state = self.disk.state();
+        state.step()?;
+        let fits = state.room.map_or(bytes.len(), |r| bytes.len().min(r as usize));
+        state.room = state.room.map(|r| r - fits as u64);
+        state.inodes[self.inode].live.extend_from_slice(&bytes[..fits]);
+        state.log.push(Op::Append(self.path.clone()));
+        if fits < bytes.len() { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        let mut state = self.disk.state();
+        state.step()?;
+        match state.fails_sync {
+            Some(0) => {
+                state.fails_sync = None;
+                return Err(io::Error::other("the disk failed"));
+            }
+            Some(n) => state.fails_sync = Some(n - 1),
+            None => {}
+        }
+        if !state.deaf {
+            let inode = &mut state.inodes[self.inode];
+            inode.kept = inode.live.clone();
+        }
+        state.log.push(Op::Sync(self.path.clone()));
+        Ok(())
+    }
+
+    fn truncate(&mut self, len: u64) -> io::Result<()> {
+        let mut state = self.disk.state();
+        state.step()?;
+        state.inodes[self.inode].live.resize(len as usize, 0);
+        Ok(())
+    }
+}

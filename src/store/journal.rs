@@ -1,0 +1,21 @@
+//! The journal: the truth of the store.
+//!
+//! Each installation ("device") has a stream of entries of its own, a hash chain over numbered
+//! segment files. An entry is saved when the fdatasync of its frame has returned, and never
+//! before. This part knows bytes, chains and revisions; it must not know what a record is, nor
+//! any key.
+
+mod clock;
+mod entry;
+mod frame;
+mod reading;
+mod scan;
+mod segment;
+mod stream;
+
+pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
+pub(super) use clock::Ticks;
+pub(super) use reading::Journal;
+pub(super) use entry::digest;
+pub(super) use frame::MOST;
+pub use stream::Head;

@@ -1,0 +1,272 @@
+//! All the streams of a store: appending to its own, reading every one in order of time.
+
+use super::super::codec::{self, CodecError};
+use super::super::error::{Damage, DamageKind, StoreError};
+use super::super::files::Files;
+use super::entry::{DeviceId, ENTRY_LIMIT, Entry, Group, Revision};
+use super::scan::Cut;
+use super::stream::{Head, Stream};
+use super::{entry, frame, segment};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A store's journal.
+pub(in super::super) struct Journal {
+    files: Arc<dyn Files>,
+    store: [u8; 16],
+    own: DeviceId,
+    limit: u64,
+    streams: BTreeMap<DeviceId, Stream>,
+    stopped: bool,
+}
+
+/// What counts as one change: a single entry, or a group with its end.
+pub(in super::super) struct Unit(pub Vec<Entry>);
+
+impl Journal {
+    /// The length of a segment in which nothing was ever saved.
+    pub const EMPTY: usize = segment::HEADING;
+
+    pub fn create(files: Arc<dyn Files>, dir: &Path, store: [u8; 16], own: DeviceId, limit: u64) -> Result<Self, StoreError> {
+        let stream = Stream::create(&*files, &dir.join(own.to_string()), store, own)?;
+        Ok(Self { files, store, own, limit, streams: [(own, stream)].into(), stopped: false })
+    }
+
+    /// Finds every stream. Changes nothing; `saved` is how far each is known to have been saved.
+    pub fn read(
+        files: Arc<dyn Files>,
+        dir: &Path,
+        (store, own): ([u8; 16], DeviceId),
+        limit: u64,
+        saved: &[Head],
+    ) -> Result<Self, StoreError> {
+        let names = files.list(dir).map_err(StoreError::io("journal"))?;
+        let mut devices: Vec<DeviceId> = names.iter().filter_map(|n| DeviceId::parse(n)).collect();
+        if !devices.contains(&own) {
+            devices.push(own); // so that its absence is met and named
+        }
+        let mut streams = BTreeMap::new();
+        for device in devices {
+            let path = dir.join(device.to_string());
+            if !files.exists(&path) {
+                let what = DamageKind::SegmentGone;
+                return Err(Damage { device, segment: 1, frame: 0, seq: 1, what }.into());
+            }
+            let saved = saved.iter().find(|h| h.revision.device == device);
+            streams.insert(device, Stream::read(&*files, &path, store, device, saved)?);
+        }
+        Ok(Self { files, store, own, limit, streams, stopped: false })
+    }
+
+    /// Cuts off an unfinished end, which only this device's own stream can have.
+    pub fn mend(&mut self) -> Result<Option<Cut>, StoreError> {
+        let files = self.files.clone();
+        self.own_mut().mend(&*files)
+    }
+
+    fn own_ref(&self) -> &Stream {
+        self.streams.get(&self.own).expect("the own stream is made or read with the journal")
+    }
+
+    fn own_mut(&mut self) -> &mut Stream {
+        self.streams.get_mut(&self.own).expect("the own stream is made or read with the journal")
+    }
+
+    /// How far the own stream goes.
+    pub fn head(&self) -> Head {
+        self.own_ref().head
+    }
+
+    /// How far every stream goes.
+    pub fn heads(&self) -> Vec<Head> {
+        self.streams.values().map(|s| s.head).collect()
+    }
+
+    /// The newest time in any stream.
+    pub fn last_time(&self) -> Result<u64, StoreError> {
+        let mut last = 0;
+        for head in self.heads().into_iter().filter(|h| h.revision.seq > 0) {
+            last = last.max(self.entry(head.revision)?.time);
+        }
+        Ok(last)
+    }
+
+    /// How many entries there are.
+    pub fn entries(&self) -> u64 {
+        self.streams.values().map(|s| s.head.revision.seq).sum()
+    }
+
+    /// Whether a write could not be confirmed.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Appends entries as one frame; they are saved when this returns. Sets their chains.
+    pub fn append(&mut self, entries: &mut [Entry]) -> Result<(), StoreError> {
+        if self.stopped {
+            return Err(StoreError::Stopped);
+        }
+        let mut chain = self.head().chain;
+        let mut packed = Vec::with_capacity(entries.len());
+        for entry in entries.iter_mut() {
+            let too_large = |_: CodecError| StoreError::TooLarge;
+            chain = entry.chained(&self.store, &chain).map_err(too_large)?;
+            entry.chain = chain;
+            packed.push(codec::pack(entry, ENTRY_LIMIT).map_err(too_large)?);
+        }
+        let (files, limit) = (self.files.clone(), self.limit);
+        self.own_mut().append(&*files, limit, &packed, chain).map_err(|(error, stop)| {
+            self.stopped |= stop;
+            error
+        })
+    }
+
+    /// One entry.
+    pub fn entry(&self, revision: Revision) -> Result<Entry, StoreError> {
+        let entries = self.frame_of(revision)?;
+        let found = entries.into_iter().find(|e| e.revision == revision);
+        found.ok_or_else(|| self.damage_at(revision, DamageKind::Order))
+    }
+
+    /// All the entries that were saved together with this one.
+    fn frame_of(&self, revision: Revision) -> Result<Vec<Entry>, StoreError> {
+        let stream = self.streams.get(&revision.device).ok_or(StoreError::NoEntry { revision })?;
+        let (segment, index) = stream.find(revision.seq).ok_or(StoreError::NoEntry { revision })?;
+        let at = segment.frames[index];
+        let bytes = self.files.read_at(&segment.path, at.offset, at.length as usize);
+        let bytes = bytes.map_err(StoreError::io("journal"))?;
+        if !frame::is_whole(&bytes) {
+            return Err(self.damage_at(revision, DamageKind::Changed));
+        }
+        frame::entries(&bytes).ok_or_else(|| self.damage_at(revision, DamageKind::Changed))
+    }
+
+    /// A damage at an entry's place.
+    pub fn damage_at(&self, revision: Revision, what: DamageKind) -> StoreError {
+        let place = self.streams.get(&revision.device).and_then(|s| s.find(revision.seq));
+        let (segment, frame) = place.map_or((0, 0), |(s, i)| (s.heading.number, i as u32 + 1));
+        Damage { device: revision.device, segment, frame, seq: revision.seq, what }.into()
+    }
+
+    /// The own stream's entries from the newest back, a frame at a time, until `stop` says so.
+    pub fn backwards(&self, mut each: impl FnMut(Entry) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        let mut seq = self.head().revision.seq;
+        while seq > 0 {
+            let entries = self.frame_of(Revision { device: self.own, seq })?;
+            for entry in entries.into_iter().rev() {
+                seq = entry.revision.seq - 1;
+                if !each(entry)? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Every change of every stream in order of time, chain checked. Entries of a group without
+    /// its end are left out. All streams agree on the order, whoever reads them.
+    pub fn units(&self, mut each: impl FnMut(Unit) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let mut readers = Vec::new();
+        for (device, stream) in &self.streams {
+            let mut reader = Reader::new(self, *device, stream);
+            if let Some(unit) = reader.unit()? {
+                readers.push((unit, reader));
+            }
+        }
+        while let Some(i) = (0..readers.len()).min_by_key(|i| {
+            let first = &readers[*i].0.0[0];
+            (first.time, first.revision)
+        }) {
+            let next = readers[i].1.unit()?;
+            let unit = match next {
+                Some(next) => std::mem::replace(&mut readers[i].0, next),
+                None => readers.remove(i).0,
+            };
+            each(unit)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads one stream from its beginning, checking every digest and the chain.
+struct Reader<'a> {
+    journal: &'a Journal,
+    device: DeviceId,
+    stream: &'a Stream,
+    segment: usize,
+    frame: usize,
+    bytes: Vec<u8>,
+    ready: VecDeque<Entry>,
+    chain: [u8; 32],
+    seq: u64,
+    group: Vec<Entry>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(journal: &'a Journal, device: DeviceId, stream: &'a Stream) -> Self {
+        let chain = entry::genesis(&journal.store, device);
+        let (bytes, ready, group) = (Vec::new(), VecDeque::new(), Vec::new());
+        Self { journal, device, stream, segment: 0, frame: 0, bytes, ready, chain, seq: 0, group }
+    }
+
+    fn damage(&self, what: DamageKind) -> StoreError {
+        self.journal.damage_at(Revision { device: self.device, seq: self.seq + 1 }, what)
+    }
+
+    fn entry(&mut self) -> Result<Option<Entry>, StoreError> {
+        while self.ready.is_empty() {
+            let Some(segment) = self.stream.segments.get(self.segment) else { return Ok(None) };
+            let Some(at) = segment.frames.get(self.frame) else {
+                (self.segment, self.frame) = (self.segment + 1, 0);
+                self.bytes = Vec::new();
+                continue;
+            };
+            if self.frame == 0 {
+                self.bytes = self.journal.files.read(&segment.path).map_err(StoreError::io("journal"))?;
+            }
+            let start = at.offset as usize;
+            let frame = self.bytes.get(start..start + at.length as usize).filter(|f| frame::is_whole(f));
+            let entries = frame.and_then(frame::entries);
+            self.ready = entries.ok_or_else(|| self.damage(DamageKind::Changed))?.into();
+            self.frame += 1;
+        }
+        let Some(entry) = self.ready.pop_front() else { return Ok(None) };
+        if entry.revision.device != self.device {
+            return Err(self.damage(DamageKind::Foreign));
+        }
+        match entry.revision.seq.cmp(&(self.seq + 1)) {
+            std::cmp::Ordering::Less => return Err(self.damage(DamageKind::Order)),
+            std::cmp::Ordering::Greater => return Err(self.damage(DamageKind::Gap)),
+            std::cmp::Ordering::Equal => {}
+        }
+        let chain = entry.chained(&self.journal.store, &self.chain);
+        if !entry.digests_hold() || chain.ok() != Some(entry.chain) {
+            return Err(self.damage(DamageKind::Chain));
+        }
+        (self.chain, self.seq) = (entry.chain, entry.revision.seq);
+        Ok(Some(entry))
+    }
+
+    fn unit(&mut self) -> Result<Option<Unit>, StoreError> {
+        while let Some(entry) = self.entry()? {
+            // A group is written without a break, so another beginning means it has no end.
+            let of = |e: &Entry| match e.group {
+                Group::None => None,
+                Group::Part(first) | Group::End(first) => Some(first),
+            };
+            if self.group.first().is_some_and(|g| of(g) != of(&entry)) {
+                self.group.clear();
+            }
+            match entry.group {
+                Group::None => return Ok(Some(Unit(vec![entry]))),
+                Group::Part(_) => self.group.push(entry),
+                Group::End(_) => {
+                    self.group.push(entry);
+                    return Ok(Some(Unit(std::mem::take(&mut self.group))));
+                }
+            }
+        }
+        Ok(None)
+    }
+}

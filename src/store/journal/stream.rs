@@ -1,0 +1,273 @@
+//! One device's stream: its segment files, and appending to the last.
+
+use super::super::error::{Damage, DamageKind, StoreError};
+use super::super::files::{self, Files, Writer};
+use super::entry::{DeviceId, Revision, genesis};
+use super::scan::{Cut, End, FrameAt, scan};
+use super::segment::{Heading, HeadingFault};
+use super::{frame, segment};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// How far a stream goes: what stands on covers and backups, since a chain can't show a cut end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The last entry; number 0 before the first.
+    pub revision: Revision,
+    /// The chain with it.
+    pub chain: [u8; 32],
+}
+
+impl std::fmt::Display for Head {
+    /// `DEVICE:SEQ:HASH`, as on covers and backup manifests.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.revision, blake3::Hash::from_bytes(self.chain).to_hex())
+    }
+}
+
+/// A segment file, as far as it is good.
+pub(super) struct Segment {
+    pub heading: Heading,
+    pub path: PathBuf,
+    pub length: u64,
+    pub frames: Vec<FrameAt>,
+}
+
+/// What has to be cut off before anything is appended.
+enum Torn {
+    /// The last segment was being made: the whole file.
+    File(PathBuf),
+    /// The last frame of the last segment.
+    Frame(PathBuf, u64),
+}
+
+/// One device's stream.
+pub(super) struct Stream {
+    store: [u8; 16],
+    device: DeviceId,
+    dir: PathBuf,
+    pub segments: Vec<Segment>,
+    pub head: Head,
+    torn: Option<Torn>,
+    writer: Option<Box<dyn Writer>>,
+}
+
+impl Stream {
+    /// Makes an empty stream, durable when this returns.
+    pub fn create(files: &dyn Files, dir: &Path, store: [u8; 16], device: DeviceId) -> Result<Self, StoreError> {
+        let step = "journal";
+        files::make_dirs(files, dir).map_err(StoreError::io(step))?;
+        let head = Head { revision: Revision { device, seq: 0 }, chain: genesis(&store, device) };
+        let dir = dir.to_owned();
+        let mut stream = Self { store, device, dir, segments: Vec::new(), head, torn: None, writer: None };
+        stream.next_segment(files).map_err(|(e, _)| e)?;
+        Ok(stream)
+    }
+
+    /// Finds the good part of a stream. Changes nothing. `saved` is how far the stream is known
+    /// to have been saved.
+    pub fn read(
+        files: &dyn Files,
+        dir: &Path,
+        store: [u8; 16],
+        device: DeviceId,
+        saved: Option<&Head>,
+    ) -> Result<Self, StoreError> {
+        let names = files.list(dir).map_err(StoreError::io("journal"))?;
+        let numbers: Vec<u32> = names.iter().filter_map(|n| Heading::number(n)).collect();
+        let head = Head { revision: Revision { device, seq: 0 }, chain: genesis(&store, device) };
+        let dir = dir.to_owned();
+        let mut stream = Self { store, device, dir, segments: Vec::new(), head, torn: None, writer: None };
+        if numbers.is_empty() {
+            return Err(stream.damage(1, 0, DamageKind::SegmentGone));
+        }
+        for (i, &number) in numbers.iter().enumerate() {
+            if number != i as u32 + 1 {
+                return Err(stream.damage(i as u32 + 1, 0, DamageKind::SegmentGone));
+            }
+            stream.read_segment(files, number, i + 1 == numbers.len(), saved)?;
+        }
+        if let Some(saved) = saved {
+            stream.must_hold(files, saved)?;
+        }
+        Ok(stream)
+    }
+
+    fn read_segment(
+        &mut self,
+        files: &dyn Files,
+        number: u32,
+        last: bool,
+        saved: Option<&Head>,
+    ) -> Result<(), StoreError> {
+        let path = self.dir.join(Heading::file_name(number));
+        let bytes = files.read(&path).map_err(StoreError::io("journal"))?;
+        let heading = match Heading::read(&bytes) {
+            Ok(heading) => heading,
+            Err(HeadingFault::Newer(found)) => return Err(StoreError::Newer { what: "format", found }),
+            Err(HeadingFault::Unwritten) if last && number > 1 => {
+                self.torn = Some(Torn::File(path));
+                return Ok(());
+            }
+            Err(_) => return Err(self.damage(number, 0, DamageKind::Heading)),
+        };
+        if (heading.store, heading.device, heading.number) != (self.store, self.device, number) {
+            return Err(self.damage(number, 0, DamageKind::Foreign));
+        }
+        if (heading.first, heading.before) != (self.head.revision.seq + 1, self.head.chain) {
+            return Err(self.damage(number, 0, DamageKind::Chain));
+        }
+        let found = scan(&bytes, segment::HEADING, heading.first, heading.before);
+        self.head = Head { revision: Revision { device: self.device, seq: found.next - 1 }, chain: found.chain };
+        let mut length = bytes.len() as u64;
+        match found.end {
+            End::Clean => {}
+            End::Damaged(frame, kind) => return Err(self.damage(number, frame, kind)),
+            End::Torn(at) => {
+                let frame = found.frames.len() as u32 + 1;
+                let finished = saved.is_some_and(|s| s.revision.seq >= found.next);
+                if !last || finished {
+                    return Err(self.damage(number, frame, DamageKind::Short));
+                }
+                length = at;
+                self.torn = Some(Torn::Frame(path.clone(), at));
+            }
+        }
+        self.segments.push(Segment { heading, path, length, frames: found.frames });
+        Ok(())
+    }
+
+    /// Everything up to `saved` must be there, and be what it was.
+    fn must_hold(&self, files: &dyn Files, saved: &Head) -> Result<(), StoreError> {
+        let last = self.segments.last().map_or(1, |s| s.heading.number);
+        let seq = saved.revision.seq;
+        if seq > self.head.revision.seq {
+            return Err(self.damage(last, 0, DamageKind::EndLost));
+        }
+        if seq == 0 {
+            return Ok(());
+        }
+        let (segment, index) = self.find(seq).ok_or_else(|| self.damage(last, 0, DamageKind::Gap))?;
+        let at = segment.frames[index];
+        let head = files
+            .read_at(&segment.path, at.offset, frame::HEADING)
+            .map_err(StoreError::io("journal"))?;
+        let ends_there = at.first + u64::from(at.entries) == seq + 1;
+        match frame::Heading::read(&head) {
+            Some(h) if ends_there && h.chain == saved.chain => Ok(()),
+            _ => Err(self.damage(segment.heading.number, index as u32 + 1, DamageKind::Chain)),
+        }
+    }
+
+    /// Cuts off what a power cut left unfinished, keeping the bytes aside.
+    pub fn mend(&mut self, files: &dyn Files) -> Result<Option<Cut>, StoreError> {
+        let step = "journal";
+        let Some(torn) = self.torn.take() else { return Ok(None) };
+        let (path, at) = match &torn {
+            Torn::File(path) => (path, 0),
+            Torn::Frame(path, at) => (path, *at),
+        };
+        let bytes = files.read(path).map_err(StoreError::io(step))?.split_off(at as usize);
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        // Under another entry number each time, so that a later cut keeps this one's bytes.
+        let kept_as = format!("cut-{stem}-{:010}.bin", self.head.revision.seq + 1);
+        files::put(files, &self.dir.join(&kept_as), &bytes).map_err(StoreError::io(step))?;
+        match &torn {
+            Torn::File(path) => {
+                files.remove(path).map_err(StoreError::io(step))?;
+                files.sync_dir(&self.dir).map_err(StoreError::io(step))?;
+            }
+            Torn::Frame(path, at) => {
+                let mut file = files.append(path).map_err(StoreError::io(step))?;
+                file.truncate(*at).and_then(|()| file.sync()).map_err(StoreError::io(step))?;
+            }
+        }
+        Ok(Some(Cut { kept_as, bytes: bytes.len() as u64 }))
+    }
+
+    /// Begins the next segment: its name is durable before any frame in it is.
+    fn next_segment(&mut self, files: &dyn Files) -> Result<(), (StoreError, bool)> {
+        let step = "journal";
+        let number = self.segments.last().map_or(1, |s| s.heading.number + 1);
+        let heading = Heading {
+            store: self.store,
+            device: self.device,
+            number,
+            first: self.head.revision.seq + 1,
+            before: self.head.chain,
+        };
+        let path = self.dir.join(Heading::file_name(number));
+        let mut file = files.create(&path).map_err(|e| (StoreError::io(step)(e), false))?;
+        let written = file.append(&heading.write()).and_then(|()| file.sync());
+        if let Err(e) = written.and_then(|()| files.sync_dir(&self.dir)) {
+            // It must not come back after more was added to the segment before it.
+            let gone = files.remove(&path).and_then(|()| files.sync_dir(&self.dir));
+            return Err((StoreError::io(step)(e), gone.is_err()));
+        }
+        self.writer = Some(file);
+        self.segments.push(Segment { heading, path, length: segment::HEADING as u64, frames: Vec::new() });
+        Ok(())
+    }
+
+    /// Appends one frame and makes it durable.
+    ///
+    /// `Err((error, true))` means that the stream can't be trusted any more and must be reopened.
+    pub fn append(
+        &mut self,
+        files: &dyn Files,
+        limit: u64,
+        entries: &[Vec<u8>],
+        chain: [u8; 32],
+    ) -> Result<(), (StoreError, bool)> {
+        let step = "journal";
+        let first = self.head.revision.seq + 1;
+        let bytes = frame::build(first, chain, entries);
+        let full = self.segments.last().is_none_or(|s| !s.frames.is_empty() && s.length + bytes.len() as u64 > limit);
+        if full {
+            self.next_segment(files)?;
+        }
+        let segment = self.segments.last_mut().expect("a stream has a segment from its making on");
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            none => none.insert(files.append(&segment.path).map_err(|e| (StoreError::io(step)(e), false))?),
+        };
+        if let Err(e) = writer.append(&bytes) {
+            // A full disk is no reason to stop: take back the part that was written. Only if
+            // that fails too is the end of the file unknown.
+            let undone = writer.truncate(segment.length);
+            return Err((StoreError::io(step)(e), undone.is_err()));
+        }
+        // Never retried: after a failed fsync the kernel may call lost pages clean.
+        writer.sync().map_err(|e| (StoreError::io(step)(e), true))?;
+        let at = FrameAt {
+            first,
+            entries: entries.len() as u16,
+            offset: segment.length,
+            length: bytes.len() as u32,
+        };
+        segment.frames.push(at);
+        segment.length += bytes.len() as u64;
+        self.head = Head {
+            revision: Revision { device: self.device, seq: first + entries.len() as u64 - 1 },
+            chain,
+        };
+        Ok(())
+    }
+
+    /// The frame that holds an entry.
+    pub fn find(&self, seq: u64) -> Option<(&Segment, usize)> {
+        if seq == 0 || seq > self.head.revision.seq {
+            return None;
+        }
+        let at = self.segments.partition_point(|s| s.heading.first <= seq).checked_sub(1)?;
+        let segment = &self.segments[at];
+        let index = segment.frames.partition_point(|f| f.first <= seq).checked_sub(1)?;
+        Some((segment, index))
+    }
+
+    /// A damage in this stream, at the entry that would come next.
+    pub fn damage(&self, segment: u32, frame: u32, what: DamageKind) -> StoreError {
+        let (device, seq) = (self.device, self.head.revision.seq + 1);
+        Damage { device, segment, frame, seq, what }.into()
+    }
+}

@@ -1,0 +1,292 @@
+//! Making, looking at, opening and closing stores.
+
+use super::error::StoreError;
+use super::files::{self, Files, Locking};
+use super::header::Header;
+use super::image::{self, Image};
+use super::index;
+use super::journal::{DeviceId, Head, Journal, Ticks};
+use super::keys::{self, Keyring, NewSlot, RecoveryCode, Secret, SlotKind, SlotRole};
+use super::options::{Options, ViewKind};
+use super::view::{MemoryView, SledView, Tree, View};
+use super::{Note, Store, User, codec};
+use crate::schema::KeyClass;
+use std::cell::RefCell;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// What a new store is told.
+pub struct NewStore<'a> {
+    /// The division's code.
+    pub area: &'a str,
+    /// Whether everything in it is invented.
+    pub demo: bool,
+    /// The first user's name.
+    pub user_name: &'a str,
+    /// What the first user's slot is for.
+    pub role: SlotRole,
+    /// Their passphrase.
+    pub passphrase: &'a str,
+}
+
+/// What can be known of a store before it is unlocked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peek {
+    /// Its header.
+    pub header: Header,
+    /// The kinds and roles of its slots.
+    pub slots: Vec<(SlotKind, SlotRole)>,
+}
+
+impl Store {
+    /// Makes a store in a folder that is empty or not there yet, and opens it.
+    ///
+    /// The file `store` comes last: without it nothing has been saved, and what a power cut left
+    /// of the making is cleared away.
+    pub fn create(root: &Path, new: &NewStore<'_>, options: &Options) -> Result<(Self, RecoveryCode), StoreError> {
+        let disk = &*options.files;
+        files::make_dirs(disk, root).map_err(StoreError::io("folder"))?;
+        only_ours(disk, root)?; // before the lock, which would leave a file in somebody's folder
+        let lock = lock(disk, root)?;
+        clear_unfinished(disk, root)?;
+        let header = Header {
+            store: options.bytes(),
+            device: DeviceId(options.bytes()),
+            area: new.area.to_owned(),
+            demo: new.demo,
+            created: (options.clock)(),
+        };
+        let mut ring = Keyring::default();
+        for class in new.role.classes() {
+            ring.insert(*class, 1, Zeroizing::new(options.bytes()));
+        }
+        let user = User { id: options.bytes(), name: new.user_name.to_owned(), role: new.role };
+        let code = RecoveryCode::new(&options.bytes());
+        let dir = root.join("keys");
+        files::make_dirs(disk, &dir).map_err(StoreError::io("keys"))?;
+        for (kind, guess) in [(SlotKind::Passphrase, new.passphrase.as_bytes()), (SlotKind::Recovery, code.letters())] {
+            let slot = NewSlot { kind, role: new.role, user: (user.id, &user.name), guess };
+            keys::add(options, &dir, &header.store, &slot, &ring)?;
+        }
+        let journal = Journal::create(
+            options.files.clone(),
+            &root.join("journal"),
+            header.store,
+            header.device,
+            options.segment_bytes,
+        )?;
+        header.write(disk, root)?;
+        let store = Self {
+            root: root.to_owned(),
+            ticks: Ticks::new(options.clock.clone(), 0),
+            options: options.clone(),
+            header,
+            user,
+            ring,
+            journal,
+            view: RefCell::new(None),
+            notes: RefCell::default(),
+            read_only: false,
+            _lock: Some(lock),
+        };
+        store.rebuild_view()?;
+        store.notes.borrow_mut().clear();
+        Ok((store, code))
+    }
+
+    /// Looks at a store without unlocking it, as the unlock screen does.
+    pub fn peek(root: &Path, files: &dyn Files) -> Result<Peek, StoreError> {
+        let header = Header::read(files, root)?;
+        let slots = keys::peek(files, &root.join("keys"))?;
+        Ok(Peek { header, slots })
+    }
+
+    /// Unlocks a store for reading and writing, and puts right what a power cut left.
+    pub fn open(root: &Path, secret: &Secret, options: &Options) -> Result<Self, StoreError> {
+        Self::unlock(root, secret, options, false)
+    }
+
+    /// Unlocks a store beside whoever has it open. Nothing is written, not even put right; a
+    /// write that has not finished is not seen. Cases are refused, since reading them is logged.
+    pub fn open_read_only(root: &Path, secret: &Secret, options: &Options) -> Result<Self, StoreError> {
+        Self::unlock(root, secret, options, true)
+    }
+
+    fn unlock(root: &Path, secret: &Secret, options: &Options, read_only: bool) -> Result<Self, StoreError> {
+        let disk = &*options.files;
+        let header = Header::read(disk, root)?;
+        let lock = if read_only { None } else { Some(lock(disk, root)?) };
+        let (opened, mended) = keys::open(disk, &root.join("keys"), &header.store, secret, !read_only)?;
+        let mut ring = opened.ring;
+        if read_only {
+            ring.forget(KeyClass::Cases);
+        }
+        let mut notes: Vec<Note> = mended.into_iter().map(|file| Note::SlotMended { file }).collect();
+        let saved = if options.accept_lost_end { Vec::new() } else { saved(disk, root) };
+        let ids = (header.store, header.device);
+        let dir = root.join("journal");
+        let mut journal = Journal::read(options.files.clone(), &dir, ids, options.segment_bytes, &saved)?;
+        if !read_only && let Some(cut) = journal.mend()? {
+            notes.push(Note::EndCut { kept_as: cut.kept_as, bytes: cut.bytes });
+        }
+        let last = journal.last_time()?;
+        let store = Self {
+            root: root.to_owned(),
+            ticks: Ticks::new(options.clock.clone(), last),
+            options: options.clone(),
+            header,
+            user: User { id: opened.user, name: opened.name, role: opened.role },
+            ring,
+            journal,
+            view: RefCell::new(None),
+            notes: RefCell::new(notes),
+            read_only,
+            _lock: lock,
+        };
+        if !store.reopen_view()? {
+            store.rebuild_view()?;
+        }
+        Ok(store)
+    }
+
+    /// Adds a user: a slot under their passphrase, with those keys of this session that the role
+    /// may have. Returns the user's random id.
+    pub fn add_slot(&mut self, role: SlotRole, name: &str, passphrase: &str) -> Result<[u8; 16], StoreError> {
+        self.must_write()?;
+        let user = self.options.bytes();
+        let guess = passphrase.as_bytes();
+        let slot = NewSlot { kind: SlotKind::Passphrase, role, user: (user, name), guess };
+        keys::add(&self.options, &self.root.join("keys"), &self.header.store, &slot, &self.ring)?;
+        Ok(user)
+    }
+
+    /// Puts the store away so that the next start is quick.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.put_away()
+    }
+
+    fn put_away(&mut self) -> Result<(), StoreError> {
+        let Some(view) = self.view.borrow_mut().take() else { return Ok(()) };
+        if self.read_only {
+            return Ok(());
+        }
+        view.close()?;
+        let heads = codec::pack(&self.journal.heads(), SAVED_LIMIT).map_err(|_| StoreError::TooLarge)?;
+        let sum = blake3::hash(&heads);
+        let bytes = [&sum.as_bytes()[..16], &heads].concat();
+        files::put(&*self.options.files, &self.root.join("saved"), &bytes).map_err(StoreError::io("saved"))
+    }
+
+    /// The view as it was last put away, if every byte is so and it is as far as the journal.
+    fn reopen_view(&self) -> Result<bool, StoreError> {
+        let ViewKind::Sled { cache_bytes } = self.view_kind() else { return Ok(false) };
+        let Some(view) = SledView::reopen(&self.root.join("view"), cache_bytes) else { return Ok(false) };
+        let mut view = self.wrapped(Box::new(view));
+        let Ok(applied) = view.applied() else { return Ok(false) };
+        if applied.into_values().collect::<Vec<_>>() != self.journal.heads() {
+            return Ok(false);
+        }
+        for class in self.ring.classes() {
+            let derived = match view.get(Tree::Meta, &index::derived(class)) {
+                Ok(found) => found.is_some(),
+                Err(_) => return Ok(false),
+            };
+            if !derived && image::derive(&mut *view, &self.header.store, &self.ring, class).is_err() {
+                return Ok(false);
+            }
+        }
+        *self.view.borrow_mut() = Some(view);
+        Ok(true)
+    }
+
+    /// Throws the view away and makes it again from the journal.
+    pub(super) fn rebuild_view(&self) -> Result<(), StoreError> {
+        // A broken sled may panic or write while it is dropped; it is left alone instead. Its
+        // folder is removed, and the next one is another.
+        if let Some(broken) = self.view.borrow_mut().take() {
+            std::mem::forget(broken);
+        }
+        let progress = self.options.progress.clone();
+        let tell = |done, total| progress.iter().for_each(|p| p(done, total));
+        let image = Image::of(&self.journal, &self.header.store, &self.ring, &tell)?;
+        let view: Box<dyn View> = match self.view_kind() {
+            ViewKind::Memory => Box::new(MemoryView::new()),
+            ViewKind::Sled { cache_bytes } => Box::new(SledView::fresh(&self.root.join("view"), cache_bytes)?),
+        };
+        let mut view = self.wrapped(view);
+        image.load(&mut *view)?;
+        *self.view.borrow_mut() = Some(view);
+        self.notes.borrow_mut().push(Note::ViewRebuilt);
+        Ok(())
+    }
+
+    fn view_kind(&self) -> ViewKind {
+        if self.read_only { ViewKind::Memory } else { self.options.view }
+    }
+
+    fn wrapped(&self, view: Box<dyn View>) -> Box<dyn View> {
+        match &self.options.wrap_view {
+            Some(wrap) => wrap(view),
+            None => view,
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Whatever fails here costs a rebuild at the next start, and nothing else.
+        let _ = self.put_away();
+    }
+}
+
+const SAVED_LIMIT: u64 = 1 << 20;
+
+/// How far the journal was when the store was last put away. The proof that an end which is
+/// missing now had been there; nothing is lost but this proof if the file is.
+fn saved(files: &dyn Files, root: &Path) -> Vec<Head> {
+    let read = || {
+        let bytes = files.read(&root.join("saved")).ok()?;
+        let (sum, heads) = bytes.split_first_chunk::<16>()?;
+        (blake3::hash(heads).as_bytes()[..16] == *sum).then(|| codec::unpack(heads, SAVED_LIMIT).ok())?
+    };
+    read().unwrap_or_default()
+}
+
+fn lock(files: &dyn Files, root: &Path) -> Result<Box<dyn std::any::Any + Send>, StoreError> {
+    match files.lock(&root.join("lock")).map_err(StoreError::io("lock"))? {
+        Locking::Ours(lock) => Ok(lock),
+        Locking::Held(pid) => Err(StoreError::InUse { pid }),
+    }
+}
+
+/// Refuses a folder in which anything stands but what an unfinished making may have left.
+fn only_ours(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
+    let names = files.list(root).map_err(StoreError::io("folder"))?;
+    let ours = ["keys", "journal", "lock", "store.new"];
+    if names.iter().all(|n| ours.contains(&n.as_str())) { Ok(()) } else { Err(StoreError::NotEmpty) }
+}
+
+/// Clears away a store that was never finished: no file `store`, and not a single frame in a
+/// journal, so that nothing had been saved.
+fn clear_unfinished(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
+    let io = StoreError::io;
+    let mut rubbish = Vec::new();
+    let below = |dir: &Path| match files.exists(dir) {
+        true => files.list(dir).map_err(io("folder")),
+        false => Ok(Vec::new()),
+    };
+    let (keys, journal) = (root.join("keys"), root.join("journal"));
+    for name in below(&keys)? {
+        rubbish.push(keys.join(name));
+    }
+    for device in below(&journal)? {
+        for name in below(&journal.join(&device))? {
+            let path = journal.join(&device).join(name);
+            if files.read(&path).map_err(io("journal"))?.len() > Journal::EMPTY {
+                return Err(StoreError::NotEmpty);
+            }
+            rubbish.push(path);
+        }
+    }
+    rubbish.iter().try_for_each(|path| files.remove(path)).map_err(io("folder"))
+}

@@ -1,0 +1,137 @@
+//! Undoing: a new entry with the inverse, never the removal of an old one.
+
+use super::error::StoreError;
+use super::journal::{Entry, Group, ItemOp, Revision};
+use super::sealing::Planned;
+use super::write::{Draft, Receipt};
+use super::{Act, Store, index};
+use crate::domain::book::Kind;
+use crate::schema::Id;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an undoing did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The entry, or the end of the group, that was undone.
+    pub revision: Revision,
+    /// What it had been.
+    pub act: Act,
+    /// The records that are as they were before.
+    pub records: Vec<(Kind, Id)>,
+    /// Proof that the undoing itself is saved.
+    pub receipt: Receipt,
+}
+
+impl Store {
+    /// Takes back one act: the one that `revision` belongs to, or the last change of this
+    /// installation that is neither undone nor an undoing. A group is taken back whole.
+    pub fn undo(&mut self, revision: Option<Revision>) -> Result<Undone, StoreError> {
+        self.must_write()?;
+        let entries = match revision {
+            Some(revision) => self.act_of(revision)?,
+            None => self.last_act()?,
+        };
+        let last = entries.last().ok_or(StoreError::NothingToUndo)?;
+        let code = last.act;
+        let act = Act::from_code(code).ok_or(StoreError::Newer { what: "act", found: code.into() })?;
+        if !act.can_be_undone() {
+            return Err(StoreError::CannotUndo { act });
+        }
+        let (target, grouped) = (last.revision, last.group != Group::None);
+        let plans = self.inverse(&entries)?;
+        if plans.is_empty() {
+            return Err(StoreError::NothingToUndo);
+        }
+        let records = plans.iter().map(|p| (p.kind, p.id)).collect();
+        let receipt = if grouped {
+            let draft = |plan| Draft { act: Act::Undo, reason: None, undoes: None, plans: vec![plan] };
+            let drafts = plans.into_iter().map(draft).collect();
+            self.save_group(drafts, Act::Undo, None, Some(target), &mut |_, _| true)?
+        } else {
+            let drafts = [Draft { act: Act::Undo, reason: None, undoes: Some(target), plans }];
+            let entries = self.save(&drafts, |_| Group::None, None)?;
+            self.show(&drafts, &entries);
+            super::write::receipt(&entries[0])
+        };
+        Ok(Undone { revision: target, act, records, receipt })
+    }
+
+    /// What puts every record back to where it was before these entries; refused if any has
+    /// been changed since.
+    fn inverse(&self, entries: &[Entry]) -> Result<Vec<Planned>, StoreError> {
+        // Before the first of the entries, and after the last: a group may change a record twice.
+        let mut spans: BTreeMap<(Kind, Id), (Option<Revision>, Option<Revision>)> = BTreeMap::new();
+        for entry in entries {
+            for item in entry.items.iter().filter(|i| i.op != ItemOp::Mention) {
+                let after = (item.op != ItemOp::Remove).then_some(entry.revision);
+                let key = (index::kind(item.kind)?, item.id);
+                spans.entry(key).and_modify(|span| span.1 = after).or_insert((item.base, after));
+            }
+        }
+        let mut plans = Vec::with_capacity(spans.len());
+        for ((kind, id), (before, after)) in spans {
+            self.must_have(kind)?;
+            if self.get(kind, id)?.map(|s| s.revision) != after {
+                return Err(StoreError::ChangedSince { kind, id });
+            }
+            let (op, image) = match before {
+                None => (ItemOp::Remove, None),
+                Some(revision) => self.state_at(kind, &id, revision)?,
+            };
+            plans.push(Planned { kind, id, op, base: after, image });
+        }
+        Ok(plans)
+    }
+
+    /// The entries of the act that this one belongs to, if it counts and is not undone.
+    fn act_of(&self, revision: Revision) -> Result<Vec<Entry>, StoreError> {
+        let (mut entry, missing) = (self.journal.entry(revision)?, StoreError::NoEntry { revision });
+        // Forward to the end of a group: without one it never counted.
+        while let Group::Part(first) = entry.group {
+            let next = Revision { seq: entry.revision.seq + 1, ..entry.revision };
+            match self.journal.entry(next) {
+                Ok(e) if matches!(e.group, Group::Part(f) | Group::End(f) if f == first) => entry = e,
+                _ => return Err(missing),
+            }
+        }
+        let end = entry.revision;
+        let mut undone = false;
+        self.journal.backwards(|e| {
+            undone |= e.undoes == Some(end); // stands in the end of a group only, so it counts
+            Ok(!undone && e.revision.seq > end.seq)
+        })?;
+        if undone {
+            return Err(StoreError::UndoneAlready { revision });
+        }
+        self.whole(entry)
+    }
+
+    /// The newest act that changed records, is not an undoing and has not been undone.
+    fn last_act(&self) -> Result<Vec<Entry>, StoreError> {
+        let mut undone = BTreeSet::new();
+        let mut found = None;
+        // Parts met before their end, going back, belong to a group that never got one; parts
+        // after it belong to an act that is dealt with.
+        self.journal.backwards(|entry| {
+            undone.extend(entry.undoes);
+            let whole = !matches!(entry.group, Group::Part(_));
+            let own = entry.act != Act::Undo.code() && !undone.contains(&entry.revision);
+            let changes = matches!(entry.group, Group::End(_)) || entry.items.iter().any(|i| i.op != ItemOp::Mention);
+            if whole && own && changes {
+                found = Some(entry);
+            }
+            Ok(found.is_none())
+        })?;
+        found.map_or(Ok(Vec::new()), |entry| self.whole(entry))
+    }
+
+    /// An entry, or all of the group that it ends.
+    fn whole(&self, end: Entry) -> Result<Vec<Entry>, StoreError> {
+        let Group::End(first) = end.group else { return Ok(vec![end]) };
+        let device = end.revision.device;
+        let parts = (first..end.revision.seq).map(|seq| self.journal.entry(Revision { device, seq }));
+        let mut entries = parts.collect::<Result<Vec<_>, _>>()?;
+        entries.push(end);
+        Ok(entries)
+    }
+}

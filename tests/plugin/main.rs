@@ -1,0 +1,8 @@
+//! Plug-ins run in a process of their own: good ones give files, bad ones give a sentence.
+
+#[path = "../support/plugins.rs"]
+mod plugins;
+
+mod bad;
+mod find;
+mod roster;

@@ -1,0 +1,128 @@
+//! Plug-ins for tests: the shipped one, built once, and bad ones; and a run in three lines.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+
+use tongdu::plugin::{
+    Cell, CellType, Dataset, Export, Job, Library, Limits, Manifest, Problem, Progress, Report, run,
+};
+
+/// The program under test, which is also the helper.
+pub const HELPER: &str = env!("CARGO_BIN_EXE_tongdu");
+
+/// For a run that nobody cancels.
+pub static NEVER: AtomicBool = AtomicBool::new(false);
+
+/// The build's own folder, such as `target/debug`.
+pub fn built() -> PathBuf {
+    let exe = std::env::current_exe().expect("a test knows itself");
+    exe.ancestors()
+        .nth(2)
+        .expect("below target/PROFILE/deps")
+        .to_path_buf()
+}
+
+/// Builds what `cargo test` doesn't: the cdylibs of the workspace never, examples not with
+/// `--test`. Together with the root package, so that dependencies keep their features and are
+/// not built a second time.
+pub fn libraries() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let built = built();
+        let profile = built
+            .file_name()
+            .and_then(|name| name.to_str())
+            .expect("target/PROFILE");
+        let status = Command::new(env!("CARGO"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["build", "--quiet", "--offline", "--locked"])
+            .args(["-p", "tongdu", "-p", "civil_affairs", "--lib", "--examples"])
+            .args([
+                "--profile",
+                if profile == "debug" { "dev" } else { profile },
+            ])
+            .arg("--target-dir")
+            .arg(built.parent().expect("target"))
+            .status()
+            .expect("cargo runs");
+        assert!(status.success(), "the plug-ins don't build");
+        built
+    })
+}
+
+/// A bad plug-in's library.
+pub fn bad(name: &str) -> Library {
+    let path = libraries().join(format!("examples/libbad_{name}.so"));
+    Library::read(&path).expect("just built")
+}
+
+/// What the bad ones declare.
+pub fn bad_manifest() -> Manifest {
+    let words = "{ zh-CN = '试', en = 'test' }";
+    let text = format!(
+        "id='bad'\nversion='1'\nabi=1\nagency='test'\nname={words}\n\
+         [purpose]\ncode='test'\nname={words}\nbasis={words}\n\
+         [[dataset]]\nname='people'\n[[dataset.field]]\nname='name'\nrequired=true\nreason={words}\n\
+         [[output]]\nname='out.txt'\nfile='out-{{area}}-{{date}}.txt'\nmedia_type='text/plain'\nmax_bytes=1000000\n"
+    );
+    Manifest::parse(&text).expect("a good manifest")
+}
+
+/// A job for the bad ones.
+pub fn bad_job(how: &str) -> Job {
+    Job {
+        job_id: "1".into(),
+        agency: "test".into(),
+        purpose: "test".into(),
+        locale: "en".into(),
+        started_at: 1_795_000_000_000_000,
+        options: [("how".to_string(), how.to_string())].into(),
+        datasets: vec![Dataset {
+            name: "people".into(),
+            fields: vec![("name".into(), CellType::Text)],
+            row_estimate: 3,
+        }],
+    }
+}
+
+/// Three rows.
+pub fn three() -> Vec<(usize, Vec<Cell>)> {
+    ["甲", "乙", "丙"]
+        .map(|name| (0, vec![Cell::Text(name.into())]))
+        .into()
+}
+
+/// Runs a bad plug-in into `folder`; `progress` may cancel.
+pub fn run_bad(
+    library: &Library,
+    how: &str,
+    folder: &Path,
+    limits: &Limits,
+    progress: impl FnMut(Progress),
+    cancel: &AtomicBool,
+) -> Result<Report, Problem> {
+    let manifest = bad_manifest();
+    let export = Export {
+        helper: Path::new(HELPER),
+        manifest: &manifest,
+        library,
+        job: bad_job(how),
+        folder,
+        date: "20261123",
+        area: "莒口镇",
+        limits,
+    };
+    run(export, three().into_iter(), progress, cancel)
+}
+
+/// Names in a folder.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<_> = entries
+        .map(|e| e.expect("entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
