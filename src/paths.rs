@@ -37,6 +37,7 @@ pub fn setup() -> Setup {
     Setup {
         store: Options::new(Arc::new(clock), Arc::new(random)),
         helper: PathBuf::from("/proc/self/exe"),
+        last_id: Arc::default(),
         plugin_limits: Limits::default(),
         plugins: std::env::current_exe().map(|exe| discover::beside(&exe)).unwrap_or_default(),
     }

@@ -21,7 +21,7 @@ use crate::service::{Office, Problem, Row, Setup};
 use crate::domain::book::Kind;
 use crate::store::Secret;
 use crate::ui;
-use args::{Cli, Global, Verb};
+use args::{Global, Verb};
 use output::Output;
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -2,7 +2,7 @@ use super::{Desk, Outcome, close, passphrase};
 use crate::paths;
 use crate::schema::{Choice, Coded, Words};
 use crate::service::{NewOffice, Office, OfficeRole, Problem, demo};
-use crate::store::Secret;
+use crate::store::{Finding, Secret};
 use std::sync::Arc;
 
 impl Desk {
@@ -25,7 +25,7 @@ impl Desk {
         let place = office.place().name.clone();
         self.out.say(&self.words.fill("cli-made", &[("place", &place), ("villages", &villages)]));
         self.out.say(&self.words.word("cli-recovery-code"));
-        self.out.data(code.reveal());
+        self.out.data(&code.to_string());
         office.close()
     }
 
@@ -51,15 +51,37 @@ impl Desk {
         let office = self.office(true)?;
         let report = office.verify(full)?;
         for finding in &report.findings {
-            let args = finding.args();
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.out.data(&self.words.fill(finding.key(), &args));
+            self.out.data(&self.finding(finding));
         }
         let entries = report.entries.to_string();
         self.out.data(&self.words.fill("cli-verified", &[("entries", &entries), ("head", &office.head())]));
         let findings = report.findings.len();
         close(office)?;
         if findings == 0 { Ok(()) } else { Err(Problem::new("cli-findings").with("count", findings).exit(5)) }
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        let fill = |key: &str, args: &[(&str, String)]| {
+            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            self.words.fill(key, &args)
+        };
+        match finding {
+            Finding::Damage(damage) => fill(
+                "finding-damage",
+                &[
+                    ("what", self.words.word(damage.what.key())),
+                    ("device", damage.device.to_string()),
+                    ("segment", damage.segment.to_string()),
+                    ("frame", damage.frame.to_string()),
+                    ("seq", damage.seq.to_string()),
+                ],
+            ),
+            Finding::Fork { revision, kind, id } => fill(
+                "finding-fork",
+                &[("revision", revision.to_string()), ("kind", kind.name().into()), ("id", id.to_string())],
+            ),
+            Finding::View { tree, keys } => fill("finding-view", &[("tree", (*tree).into()), ("keys", keys.to_string())]),
+        }
     }
 
     pub(super) fn rebuild(&self) -> Outcome {

@@ -65,7 +65,6 @@ pub(super) fn command(words: &dyn Words) -> clap::Command {
         });
     }
     command
-        .subcommand_help_heading(words.word("cli-verbs"))
         .help_template("{about-with-newline}\n{usage}\n\n{all-args}\n")
 }
 
