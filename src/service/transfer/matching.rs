@@ -23,7 +23,7 @@ pub struct Held<'a, T, B> {
     pub record: &'a T,
 }
 
-/// The part of the register that an import of directors looks at.
+/// The part of the register that an import of directors looks at, without what is out of use.
 #[derive(Clone, Debug)]
 pub struct Register<'a, B> {
     /// Every worker.
@@ -113,11 +113,23 @@ impl<'r, 'a, B> Index<'r, 'a, B> {
         self.posts.get(&worker).map_or(&[], Vec::as_slice)
     }
 
-    fn serves(&self, worker: Id, village: Option<Id>) -> bool {
-        let here = |held: &&Held<Post, B>| {
-            held.record.village == village && is_open(held.record, self.today)
+    /// Those who serve in the village, else those who did: a list of past years, read again.
+    fn of_village(&self, people: &[Id], village: Option<Id>) -> Vec<Id> {
+        let has = |id: &Id, fits: &dyn Fn(&Post) -> bool| {
+            let here = |held: &&Held<Post, B>| held.record.village == village && fits(held.record);
+            self.posts_of(*id).iter().any(here)
         };
-        self.posts_of(worker).iter().any(here)
+        let open = |post: &Post| is_open(post, self.today);
+        let now: Vec<Id> = people.iter().copied().filter(|id| has(id, &open)).collect();
+        if now.is_empty() {
+            people
+                .iter()
+                .copied()
+                .filter(|id| has(id, &|_| true))
+                .collect()
+        } else {
+            now
+        }
     }
 
     /// The person of this name and number, in this village.
@@ -144,11 +156,7 @@ impl<'r, 'a, B> Index<'r, 'a, B> {
             .by_name
             .get(&name_key(name))
             .map_or(&[][..], Vec::as_slice);
-        let here: Vec<Id> = namesakes
-            .iter()
-            .copied()
-            .filter(|id| self.serves(*id, village))
-            .collect();
+        let here = self.of_village(namesakes, village);
         let numbered = |id: &Id| {
             self.worker(*id)
                 .is_some_and(|w| !w.record.id_number.is_empty())

@@ -249,10 +249,12 @@ pub enum Warning {
         /// That village.
         village: String,
     },
-    /// The village already has another director; both are kept.
+    /// The village already has another director; all are kept.
     OtherDirector {
         /// That person.
         name: String,
+        /// How many others there are.
+        count: usize,
     },
     /// Someone of this name is on the register; without an identity number it can't be told
     /// whether it is the same person, so a new one is made.
@@ -295,7 +297,10 @@ impl Warning {
         match self {
             Self::Fault(fault) => fault.args(),
             Self::OtherPost { village } => vec![("village", village.clone())],
-            Self::OtherDirector { name } | Self::Renamed { name } => vec![("name", name.clone())],
+            Self::OtherDirector { name, count } => {
+                vec![("name", name.clone()), ("count", count.to_string())]
+            }
+            Self::Renamed { name } => vec![("name", name.clone())],
             Self::SameName => Vec::new(),
             Self::MonthOnly { text, day } => vec![("text", text.clone()), ("day", day.iso())],
             Self::BirthMonthOnly { text } => vec![("text", text.clone())],

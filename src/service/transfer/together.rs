@@ -7,7 +7,7 @@ use super::problem::Warning;
 use crate::domain::book::Record;
 use crate::domain::post::Post;
 use crate::schema::{Day, Id};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Adds the warnings to the rows that bring the double about.
 pub(super) fn warn<B: Clone>(plan: &mut Plan<B>, register: &Register<'_, B>, today: Day) {
@@ -22,19 +22,29 @@ pub(super) fn warn<B: Clone>(plan: &mut Plan<B>, register: &Register<'_, B>, tod
         let Some((worker, Some(village))) = row.about.filter(|_| !row.changes().is_empty()) else {
             continue;
         };
-        let holders = after.holders.get(&village).map_or(&[][..], Vec::as_slice);
         // The row that ends somebody's post brings no double about.
-        if !holders.contains(&worker) {
+        let Some(holders) = after
+            .holders
+            .get(&village)
+            .filter(|all| all.contains(&worker))
+        else {
             continue;
+        };
+        let mut warnings = Vec::new();
+        // One of them by name: in a list that puts everybody into one village they'd fill pages.
+        if let Some(other) = holders.iter().find(|id| **id != worker) {
+            let name = after.names.get(other).cloned().unwrap_or_default();
+            warnings.push(Warning::OtherDirector {
+                name,
+                count: holders.len() - 1,
+            });
         }
-        let others = holders.iter().filter(|id| **id != worker);
-        let mut warnings: Vec<Warning> = others
-            .map(|id| Warning::OtherDirector {
-                name: after.names.get(id).cloned().unwrap_or_default(),
-            })
-            .collect();
-        let elsewhere = after.places.get(&worker).map_or(&[][..], Vec::as_slice);
-        let elsewhere = elsewhere.iter().filter(|id| **id != village);
+        let elsewhere = after
+            .places
+            .get(&worker)
+            .into_iter()
+            .flatten()
+            .filter(|id| **id != village);
         warnings.extend(elsewhere.map(|id| {
             let name = village_name.get(id).copied().unwrap_or_default();
             Warning::OtherPost {
@@ -51,9 +61,9 @@ pub(super) fn warn<B: Clone>(plan: &mut Plan<B>, register: &Register<'_, B>, tod
 /// The register as it would be after the import.
 struct After {
     /// Who serves a village.
-    holders: HashMap<Id, Vec<Id>>,
+    holders: HashMap<Id, BTreeSet<Id>>,
     /// Which villages somebody serves.
-    places: HashMap<Id, Vec<Id>>,
+    places: HashMap<Id, BTreeSet<Id>>,
     names: HashMap<Id, String>,
 }
 
@@ -81,16 +91,10 @@ impl After {
         };
         for post in posts.values().filter(|post| is_open(post, today)) {
             if let (Some(worker), Some(village)) = (post.worker, post.village) {
-                push_new(after.holders.entry(village).or_default(), worker);
-                push_new(after.places.entry(worker).or_default(), village);
+                after.holders.entry(village).or_default().insert(worker);
+                after.places.entry(worker).or_default().insert(village);
             }
         }
         after
-    }
-}
-
-fn push_new(all: &mut Vec<Id>, id: Id) {
-    if !all.contains(&id) {
-        all.push(id);
     }
 }
