@@ -226,3 +226,46 @@ fn the_demo_has_what_the_first_screen_is_for() {
     assert_eq!(roster_of("name=第2组").total, 1);
     assert!(!words.word("demo-mark").is_empty());
 }
+
+#[test]
+fn a_running_number_stays_with_its_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("office");
+    let office = jukou(&root);
+    let worker =
+        |name: &str| add(&office, Kind::Worker, &[("name", name), ("role", "主任")]).unwrap();
+    assert_eq!(["甲", "乙", "丙"].map(worker), [1, 2, 3]);
+    let words = Lexicon::new(Language::ZhCn);
+    let second = office.tables().numbered(Kind::Worker, 2).cloned().unwrap();
+    office.retire(&second, "登记错了").unwrap();
+    office.undo(None).unwrap();
+    office.undo(None).unwrap();
+    assert_eq!(
+        office.list(&words, Kind::Worker, &Query::default()).total,
+        2,
+        "the third is gone"
+    );
+    office.close().unwrap();
+    std::fs::remove_dir_all(root.join("view")).unwrap();
+    let office = Office::open(&setup(), &root, &Secret::passphrase("correct horse")).unwrap();
+    assert_eq!(
+        office.tables().numbered(Kind::Worker, 2).unwrap().id,
+        second.id,
+        "through a rebuild too"
+    );
+    assert_eq!(
+        add(&office, Kind::Worker, &[("name", "丁"), ("role", "主任")]).unwrap(),
+        3
+    );
+    // Villages are numbered in the order of their codes.
+    assert_eq!(
+        office
+            .tables()
+            .numbered(Kind::Village, 1)
+            .unwrap()
+            .record
+            .value("name")
+            .plain(),
+        "莒潭社区"
+    );
+}

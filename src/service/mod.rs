@@ -17,6 +17,7 @@ mod roster;
 mod setup;
 mod show;
 mod tables;
+pub mod transfer;
 mod write;
 
 pub use crate::store::{Act, Revision};

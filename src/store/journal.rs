@@ -7,6 +7,8 @@
 
 mod clock;
 mod entry;
+#[cfg(test)]
+mod forged_tests;
 mod frame;
 mod reading;
 mod scan;

@@ -25,6 +25,9 @@ pub(super) struct Planned {
     pub id: Id,
     pub op: ItemOp,
     pub base: Option<Revision>,
+    /// For an undoing, the revision whose state comes back.
+    pub restores: Option<Revision>,
+    pub number: u32,
     pub image: Option<Record>,
 }
 
@@ -54,11 +57,21 @@ impl Store {
             }
         };
         let (kind, digest) = (plan.kind.code(), digest(&sealed));
+        let Planned {
+            id,
+            op,
+            base,
+            restores,
+            number,
+            ..
+        } = *plan;
         Ok(Item {
             kind,
-            id: plan.id,
-            op: plan.op,
-            base: plan.base,
+            id,
+            op,
+            base,
+            restores,
+            number,
             schema,
             digest,
             sealed,
@@ -123,20 +136,20 @@ impl Store {
         }
     }
 
-    /// The state of a record that an entry left: what it did, and the record.
+    /// The state of a record that an entry left: what it did, its number, and the record.
     pub(super) fn state_at(
         &self,
         kind: Kind,
         id: &Id,
         revision: Revision,
-    ) -> Result<(ItemOp, Option<Record>), StoreError> {
+    ) -> Result<(ItemOp, u32, Option<Record>), StoreError> {
         let entry = self.journal.entry(revision)?;
         let item = entry
             .items
             .iter()
             .find(|i| i.kind == kind.code() && i.id == *id);
         let item = item.ok_or_else(|| self.journal.damage_at(revision, DamageKind::Gap))?;
-        Ok((item.op, self.open_item(item, revision)?))
+        Ok((item.op, item.number, self.open_item(item, revision)?))
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) struct Draft {
 }
 
 /// How records stand after the drafts so far: the revision, or none once removed.
-type Pending = BTreeMap<(Kind, Id), Option<(Revision, Record)>>;
+type Pending = BTreeMap<(Kind, Id), Option<(Revision, u32, Record)>>;
 
 /// Called with what is saved and what there is to save; `false` stops.
 pub type Going<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
@@ -186,7 +186,7 @@ impl Store {
                     return Err(StoreError::Twice { kind, id });
                 }
                 if let Some(record) = &plan.image {
-                    pending.insert((kind, id), Some((revision, record.clone())));
+                    pending.insert((kind, id), Some((revision, plan.number, record.clone())));
                 }
                 plans.push(plan);
             }
@@ -212,7 +212,9 @@ impl Store {
         let now = match pending.get(&(kind, id)) {
             Some(state) => state.clone(),
             None => {
-                let stored = self.get(kind, id)?.map(|s| (s.revision, s.record));
+                let stored = self
+                    .get(kind, id)?
+                    .map(|s| (s.revision, s.number, s.record));
                 if stored.as_ref().map(|s| s.0) != item.base {
                     return Err(StoreError::Conflict { kind, id });
                 }
@@ -221,9 +223,13 @@ impl Store {
         };
         let base = now.as_ref().map(|s| s.0);
         let missing = StoreError::Missing { kind, id };
+        let number = match &now {
+            Some((_, number, _)) => *number,
+            None => self.next_number(kind)?,
+        };
         let (op, image) = match item.op {
             Op::Put(record) => (ItemOp::Put, Some(record)),
-            Op::Retire(_) => (ItemOp::Retire, Some(now.ok_or(missing)?.1)),
+            Op::Retire(_) => (ItemOp::Retire, Some(now.ok_or(missing)?.2)),
             Op::Mention(_) => {
                 now.ok_or(missing)?;
                 (ItemOp::Mention, None)
@@ -234,6 +240,8 @@ impl Store {
             id,
             op,
             base,
+            restores: None,
+            number,
             image,
         })
     }
@@ -303,7 +311,7 @@ impl Store {
                     continue;
                 }
                 let before = match pending.remove(&(kind, id)) {
-                    Some(state) => state.map(|s| s.1),
+                    Some(state) => state.map(|s| s.2),
                     None => self.now(kind, id)?,
                 };
                 let keys = |r: &Record| index::of(&self.ring, kind, &id, r);
@@ -323,7 +331,9 @@ impl Store {
                 writes.push((Tree::Rec, index::rec(kind, &id), rec));
                 pending.insert(
                     (kind, id),
-                    plan.image.clone().map(|image| (entry.revision, image)),
+                    plan.image
+                        .clone()
+                        .map(|image| (entry.revision, plan.number, image)),
                 );
             }
         }

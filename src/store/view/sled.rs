@@ -18,6 +18,9 @@ pub struct SledView {
     trees: [::sled::Tree; 5],
 }
 
+/// sled panics below one byte for each of its 256 shards.
+const SMALLEST_CACHE: u64 = 256;
+
 /// Runs sled, whose way of reporting damage is often to panic.
 fn guarded<T>(run: impl FnOnce() -> Result<T, ViewError>) -> Result<T, ViewError> {
     catch_unwind(AssertUnwindSafe(run))
@@ -76,7 +79,7 @@ impl SledView {
         guarded(|| {
             let config = Config::new()
                 .path(dir)
-                .cache_capacity(cache_bytes)
+                .cache_capacity(cache_bytes.max(SMALLEST_CACHE))
                 .flush_every_ms(None) // it would not make anything safe; the journal does
                 .use_compression(false);
             let db = config.open().map_err(broken)?;
