@@ -48,7 +48,6 @@ pub fn draw(
     let screen = below.unwrap_or(top);
     place_row(canvas, ctx);
     header_row(canvas, top, ctx);
-    rule(canvas, 2, &screen.title(ctx), Role::Accent);
     let hints_at = height - hint_rows(height);
     let body = hints_at - 1 - ABOVE;
     match below.and_then(|_| top.panel(width, ctx)) {
@@ -62,6 +61,8 @@ pub fn draw(
         }
         None => top.draw(&mut canvas.rows(ABOVE, body), ctx),
     }
+    // After the body: only then a list knows which of its rows are on the screen.
+    rule(canvas, 2, &screen.title(ctx), Role::Accent);
     result_row(canvas, hints_at - 1, top, toast, ctx);
     if hint_rows(height) == 2 {
         hint_row(canvas, hints_at, &hints(top, ctx, |h| if let Hint::Own(n) = h { Some(n) } else { None }));
