@@ -6,3 +6,4 @@ pub mod plugin;
 pub mod schema;
 pub mod service;
 pub mod store;
+pub mod ui;

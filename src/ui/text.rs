@@ -77,15 +77,16 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
         let mut line = String::new();
         for chunk in chunks(paragraph) {
             let (have, more) = (width(&line), width(&chunk));
-            if have + more <= cells {
+            if have.saturating_add(more) <= cells {
                 line.push_str(&chunk);
-            } else if width(chunk.trim_end()) + have <= cells {
+            } else if width(chunk.trim_end()).saturating_add(have) <= cells {
                 line.push_str(chunk.trim_end());
             } else {
                 if have > 0 {
                     lines.push(std::mem::take(&mut line).trim_end().to_owned());
                 }
-                line = force(&chunk, cells, &mut lines);
+                // A blank at the end of a line may hang over.
+                line = if width(chunk.trim_end()) <= cells { chunk } else { force(&chunk, cells, &mut lines) };
             }
         }
         lines.push(line.trim_end().to_owned());

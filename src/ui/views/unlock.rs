@@ -45,7 +45,7 @@ impl Unlock {
         }
         self.working = true;
         let typed = self.input.value().to_owned();
-        let secret = if self.recovery { Secret::Recovery(typed) } else { Secret::Passphrase(typed) };
+        let secret = if self.recovery { Secret::recovery(typed) } else { Secret::passphrase(typed) };
         Flow::Start(unlocking::open(ctx, secret))
     }
 

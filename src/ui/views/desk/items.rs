@@ -114,14 +114,7 @@ impl<'a> Items<'a> {
     }
 
     fn deadline(&self, deadline: Deadline) -> String {
-        let (key, days) = match deadline {
-            Deadline::Open => ("desk-open", 0),
-            Deadline::Since(day) => ("desk-since", self.today.0 - day.0),
-            Deadline::By(day) if day == self.today => ("desk-today", 0),
-            Deadline::By(day) if day > self.today => ("desk-left", day.0 - self.today.0),
-            Deadline::By(day) => ("desk-over", self.today.0 - day.0),
-        };
-        self.ctx.fill(key, &[("days", &days.to_string())])
+        crate::service::deadline(&self.ctx.words, deadline, self.today)
     }
 
     /// One line a village with its counts; the things themselves below the one that is unfolded.

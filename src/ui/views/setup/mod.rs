@@ -3,7 +3,7 @@
 mod draw;
 
 use crate::domain::divisions::{self, Division, DivisionLevel};
-use crate::service::{NewOffice, Office, OfficeRole, Problem};
+use crate::service::{NewOffice, Office, OfficeRole, Problem, passphrase_is_good};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -89,8 +89,7 @@ impl Setup {
 
     /// Whether the passphrase will do.
     fn strong(&self) -> bool {
-        let weak = |problem: Problem| problem.key == "problem-weak-passphrase";
-        !self.passphrase.is_empty() && !self.request().check().is_err_and(weak)
+        passphrase_is_good(self.passphrase.value())
     }
 
     fn same(&self) -> bool {
