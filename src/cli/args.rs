@@ -12,7 +12,12 @@ pub(crate) struct Global {
     pub(crate) theme: Option<String>,
     #[arg(long, global = true)]
     pub(crate) plain: bool,
-    #[arg(long, global = true, value_name = "FILE", env = "TONGDU_PASSPHRASE_FILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "TONGDU_PASSPHRASE_FILE"
+    )]
     pub(crate) passphrase_file: Option<PathBuf>,
     #[arg(long, global = true)]
     pub(crate) json: bool,

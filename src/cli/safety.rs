@@ -2,7 +2,7 @@ use super::{Desk, Outcome, close, passphrase};
 use crate::paths;
 use crate::schema::{Choice, Coded, Words};
 use crate::service::{NewOffice, Office, OfficeRole, Problem, demo};
-use crate::store::Secret;
+use crate::store::{Finding, Secret};
 use std::sync::Arc;
 
 impl Desk {
@@ -23,43 +23,102 @@ impl Desk {
         let (office, code) = Office::create(&self.setup, &self.root()?, &new)?;
         let villages = office.figures().villages.to_string();
         let place = office.place().name.clone();
-        self.out.say(&self.words.fill("cli-made", &[("place", &place), ("villages", &villages)]));
+        self.out.say(
+            &self
+                .words
+                .fill("cli-made", &[("place", &place), ("villages", &villages)]),
+        );
         self.out.say(&self.words.word("cli-recovery-code"));
-        self.out.data(code.reveal());
+        self.out.data(&code.to_string());
         office.close()
     }
 
     pub(super) fn demo(&self, scale: &str, seed: u64, no_ui: bool) -> Outcome {
-        let scale = demo::Scale::from_code(scale)
-            .ok_or_else(|| Problem::new("cli-unknown-scale").with("scale", scale).exit(2))?;
-        let root = self.global.data.clone().map_or_else(|| paths::demo(scale.code()), Ok)?;
+        let scale = demo::Scale::from_code(scale).ok_or_else(|| {
+            Problem::new("cli-unknown-scale")
+                .with("scale", scale)
+                .exit(2)
+        })?;
+        let root = self
+            .global
+            .data
+            .clone()
+            .map_or_else(|| paths::demo(scale.code()), Ok)?;
         if Office::peek(&self.setup, &root).is_err_and(|p| p.key == "store-not-a-store") {
             self.out.say(&self.words.word("cli-demo-making"));
             demo::make(&self.setup, &root, scale, seed)?.close()?;
         }
-        let args = [("folder", root.display().to_string()), ("passphrase", demo::DEMO_PASSPHRASE.to_owned())];
+        let args = [
+            ("folder", root.display().to_string()),
+            ("passphrase", demo::DEMO_PASSPHRASE.to_owned()),
+        ];
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         self.out.say(&self.words.fill("cli-demo-is-at", &args));
         if no_ui {
             return Ok(());
         }
-        let office = Office::open(&self.setup, &root, &Secret::passphrase(demo::DEMO_PASSPHRASE))?;
-        crate::ui::run_unlocked(self.setup.clone(), Arc::new(office), self.words.language(), self.global.theme.as_deref())
+        let office = Office::open(
+            &self.setup,
+            &root,
+            &Secret::passphrase(demo::DEMO_PASSPHRASE),
+        )?;
+        crate::ui::run_unlocked(
+            self.setup.clone(),
+            Arc::new(office),
+            self.words.language(),
+            self.global.theme.as_deref(),
+        )
     }
 
     pub(super) fn verify(&self, full: bool) -> Outcome {
         let office = self.office(true)?;
         let report = office.verify(full)?;
         for finding in &report.findings {
-            let args = finding.args();
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.out.data(&self.words.fill(finding.key(), &args));
+            self.out.data(&self.finding(finding));
         }
         let entries = report.entries.to_string();
-        self.out.data(&self.words.fill("cli-verified", &[("entries", &entries), ("head", &office.head())]));
+        self.out.data(&self.words.fill(
+            "cli-verified",
+            &[("entries", &entries), ("head", &office.head())],
+        ));
         let findings = report.findings.len();
         close(office)?;
-        if findings == 0 { Ok(()) } else { Err(Problem::new("cli-findings").with("count", findings).exit(5)) }
+        if findings == 0 {
+            Ok(())
+        } else {
+            Err(Problem::new("cli-findings").with("count", findings).exit(5))
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        let fill = |key: &str, args: &[(&str, String)]| {
+            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            self.words.fill(key, &args)
+        };
+        match finding {
+            Finding::Damage(damage) => fill(
+                "finding-damage",
+                &[
+                    ("what", self.words.word(damage.what.key())),
+                    ("device", damage.device.to_string()),
+                    ("segment", damage.segment.to_string()),
+                    ("frame", damage.frame.to_string()),
+                    ("seq", damage.seq.to_string()),
+                ],
+            ),
+            Finding::Fork { revision, kind, id } => fill(
+                "finding-fork",
+                &[
+                    ("revision", revision.to_string()),
+                    ("kind", kind.name().into()),
+                    ("id", id.to_string()),
+                ],
+            ),
+            Finding::View { tree, keys } => fill(
+                "finding-view",
+                &[("tree", (*tree).into()), ("keys", keys.to_string())],
+            ),
+        }
     }
 
     pub(super) fn rebuild(&self) -> Outcome {

@@ -60,7 +60,11 @@ impl Office {
         for kind in Kind::ALL.iter().copied().filter(|k| self.may(*k)) {
             hits.extend(tables.live(kind).filter_map(|row| {
                 let fit = fit(&row.record, &wanted)?;
-                Some(Hit { kind, row: Arc::clone(row), fit })
+                Some(Hit {
+                    kind,
+                    row: Arc::clone(row),
+                    fit,
+                })
             }));
         }
         let rank = |kind: Kind| match kind {
@@ -76,22 +80,38 @@ impl Office {
 }
 
 fn fit(record: &Record, wanted: &str) -> Option<Fit> {
-    let fields = record.kind().fields().iter().enumerate().filter(|(_, f)| f.role.searched);
-    fields.filter_map(|(i, field)| fit_field(field.name == "name", field.ty, &record.at(i), wanted)).min()
+    let fields = record
+        .kind()
+        .fields()
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.role.searched);
+    fields
+        .filter_map(|(i, field)| fit_field(field.name == "name", field.ty, &record.at(i), wanted))
+        .min()
 }
 
 fn fit_field(is_name: bool, ty: FieldType, value: &Value, wanted: &str) -> Option<Fit> {
-    let Value::Text(text) = value else { return None };
-    let digits = wanted.len() >= TAIL_MIN && wanted.bytes().all(|b| b.is_ascii_digit() || b == b'x');
+    let Value::Text(text) = value else {
+        return None;
+    };
+    let digits =
+        wanted.len() >= TAIL_MIN && wanted.bytes().all(|b| b.is_ascii_digit() || b == b'x');
     match ty {
-        FieldType::IdNumber => (digits && text.to_lowercase().ends_with(wanted)).then_some(Fit::IdTail),
-        FieldType::Phone => (digits && text.replace('-', "").ends_with(wanted)).then_some(Fit::PhoneTail),
+        FieldType::IdNumber => {
+            (digits && text.to_lowercase().ends_with(wanted)).then_some(Fit::IdTail)
+        }
+        FieldType::Phone => {
+            (digits && text.replace('-', "").ends_with(wanted)).then_some(Fit::PhoneTail)
+        }
         FieldType::Division => (digits && text.starts_with(wanted)).then_some(Fit::Other),
         _ => match text.to_lowercase().find(wanted) {
             Some(0) if is_name => Some(Fit::NameStart),
             Some(_) if is_name => Some(Fit::Name),
             Some(_) => Some(Fit::Other),
-            None => letters::fit(text, wanted).map(|_| if is_name { Fit::Letters } else { Fit::Other }),
+            None => {
+                letters::fit(text, wanted).map(|_| if is_name { Fit::Letters } else { Fit::Other })
+            }
         },
     }
 }

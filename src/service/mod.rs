@@ -29,6 +29,6 @@ pub use problem::Problem;
 pub use register::{DirectorLine, Figures, RotationLine};
 pub use roster::{RosterLine, Tally};
 pub use setup::Setup;
-pub use tables::{Row, Tables};
 pub use show::{deadline, masked, moment};
+pub use tables::{Row, Tables};
 pub use write::Saved;

@@ -21,7 +21,12 @@ pub struct Problem {
 impl Problem {
     /// A refusal (exit code 1).
     pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new(), faults: Vec::new(), exit: 1 }
+        Self {
+            key,
+            args: Vec::new(),
+            faults: Vec::new(),
+            exit: 1,
+        }
     }
 
     /// With a place filled in.
@@ -38,7 +43,10 @@ impl Problem {
 
     /// Some fields can't be taken as they are.
     pub fn faults(faults: Vec<(String, Fault)>) -> Self {
-        Self { faults, ..Self::new("problem-faults") }
+        Self {
+            faults,
+            ..Self::new("problem-faults")
+        }
     }
 
     /// What happened.
@@ -95,12 +103,22 @@ impl std::error::Error for Problem {}
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self { key: error.key(), args: error.args(), faults: Vec::new(), exit: error.exit_code() }
+        Self {
+            key: error.key(),
+            args: error.args(),
+            faults: Vec::new(),
+            exit: error.exit_code(),
+        }
     }
 }
 
 impl From<plugin::Problem> for Problem {
     fn from(problem: plugin::Problem) -> Self {
-        Self { key: problem.key(), args: problem.args(), faults: Vec::new(), exit: 1 }
+        Self {
+            key: problem.key(),
+            args: problem.args(),
+            faults: Vec::new(),
+            exit: 1,
+        }
     }
 }

@@ -3,6 +3,8 @@ use crate::plugin::discover::PluginDir;
 use crate::schema::{Day, Id};
 use crate::store::Options;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Everything that comes from outside: time, randomness, disk, the helper program, plug-ins.
 /// Tests bring their own; nothing is a global.
@@ -12,6 +14,8 @@ pub struct Setup {
     pub store: Options,
     /// The program to run as `plugin-host`; `/proc/self/exe` outside tests.
     pub helper: PathBuf,
+    /// The last id's place in time, so that ids of one program are in the order of making.
+    pub last_id: Arc<AtomicU64>,
     /// Where plug-ins that came with the program lie.
     pub plugins: Vec<PluginDir>,
     /// How long and how much a plug-in may.
@@ -29,10 +33,21 @@ impl Setup {
         Day::of_millis(self.now())
     }
 
-    /// An id for a new record.
+    /// An id for a new record, later than every one before it.
     pub fn new_id(&self) -> Id {
+        /// Ids within one millisecond.
+        const COUNTER_BITS: u32 = 12;
+        let now = self.now() << COUNTER_BITS;
+        let later = |last: u64| Some((last + 1).max(now));
+        let last = self
+            .last_id
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, later)
+            .unwrap_or(now);
+        let place = (last + 1).max(now);
         let mut random = [0; 10];
         (self.store.random)(&mut random);
-        Id::new(self.now(), &random)
+        // The twelve bits behind the time, which UUIDv7 lets a counter have.
+        random[..2].copy_from_slice(&u16::try_from(place & 0xfff).unwrap_or(0).to_be_bytes());
+        Id::new(place >> COUNTER_BITS, &random)
     }
 }

@@ -26,7 +26,13 @@ impl Office {
     pub fn parse(&self, kind: Kind, index: usize, typed: &str) -> Result<Value, Fault> {
         let field = &kind.fields()[index];
         let tables = self.tables();
-        field.ty.parse(typed, Context { today: Some(self.today()), links: &*tables })
+        field.ty.parse(
+            typed,
+            Context {
+                today: Some(self.today()),
+                links: &*tables,
+            },
+        )
     }
 
     /// Fills a record from pairs of field name and text; blank empties a field.
@@ -40,18 +46,26 @@ impl Office {
             let Some(index) = kind.field_index(name) else {
                 return Err(self.column(kind, name).err().unwrap_or_else(|| {
                     // A computed column has a name, but nobody can write it.
-                    Problem::new("problem-not-typed").with("field", name).exit(2)
+                    Problem::new("problem-not-typed")
+                        .with("field", name)
+                        .exit(2)
                 }));
             };
             if kind.fields()[index].role.by_act {
-                return Err(Problem::new("problem-not-typed").with("field", name).exit(2));
+                return Err(Problem::new("problem-not-typed")
+                    .with("field", name)
+                    .exit(2));
             }
             match self.parse(kind, index, typed) {
                 Ok(value) => record.put(index, value),
                 Err(fault) => faults.push((name.clone(), fault)),
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::faults(faults))
+        }
     }
 
     /// Saves a new record, or a changed one that still is as it was read.
@@ -72,12 +86,21 @@ impl Office {
             _ => self.commit(act, reason, vec![put(id, was.map(|r| r.revision), record)])?,
         };
         let number = self.row(kind, id).map_or(0, |r| r.number);
-        Ok(Saved { id, number, revision, warnings })
+        Ok(Saved {
+            id,
+            number,
+            revision,
+            warnings,
+        })
     }
 
     /// What is wrong with a record: what keeps it from being saved, and what lets pass.
     pub fn judge(&self, record: &Record) -> (Vec<(String, Fault)>, Vec<(String, Fault)>) {
-        let mut faults: Vec<_> = record.check().into_iter().map(|(n, f)| (n.to_owned(), f)).collect();
+        let mut faults: Vec<_> = record
+            .check()
+            .into_iter()
+            .map(|(n, f)| (n.to_owned(), f))
+            .collect();
         faults.extend(self.dangling(record));
         faults.into_iter().partition(|(_, f)| !f.lets_pass())
     }
@@ -89,7 +112,9 @@ impl Office {
         fields
             .filter_map(|(i, f)| match (f.ty, record.at(i)) {
                 (FieldType::Link(to), Value::Link(id)) => {
-                    let there = Kind::from_name(to).and_then(|k| tables.row(k, id)).is_some_and(|r| !r.retired);
+                    let there = Kind::from_name(to)
+                        .and_then(|k| tables.row(k, id))
+                        .is_some_and(|r| !r.retired);
                     (!there).then(|| (f.name.to_owned(), Fault::NoSuchRecord))
                 }
                 _ => None,
@@ -105,7 +130,9 @@ impl Office {
         let kind = row.record.kind();
         self.require(kind)?;
         if !kind.typed() {
-            return Err(Problem::new("problem-not-typed").with("field", kind.name()).exit(2));
+            return Err(Problem::new("problem-not-typed")
+                .with("field", kind.name())
+                .exit(2));
         }
         if reason.trim().is_empty() {
             return Err(Problem::new("problem-needs-reason"));
@@ -117,7 +144,11 @@ impl Office {
         if leading > 0 {
             return Err(Problem::new("problem-still-linked").with("count", leading));
         }
-        let item = ItemChange { id: row.id, op: Op::Retire(kind), base: Some(row.revision) };
+        let item = ItemChange {
+            id: row.id,
+            op: Op::Retire(kind),
+            base: Some(row.revision),
+        };
         self.commit(Act::Retire, reason, vec![item])
     }
 
@@ -125,7 +156,15 @@ impl Office {
     fn leading_to(&self, kind: Kind, id: Id) -> usize {
         let tables = self.tables();
         let leads = |row: &&Arc<Row>| row.record.links().iter().any(|(_, to)| *to == id);
-        let of = |k: &Kind| k.fields().iter().any(|f| matches!(f.ty, FieldType::Link(to) if to == kind.name()));
-        Kind::ALL.iter().filter(|k| of(k)).map(|k| tables.live(*k).filter(leads).count()).sum()
+        let of = |k: &Kind| {
+            k.fields()
+                .iter()
+                .any(|f| matches!(f.ty, FieldType::Link(to) if to == kind.name()))
+        };
+        Kind::ALL
+            .iter()
+            .filter(|k| of(k))
+            .map(|k| tables.live(*k).filter(leads).count())
+            .sum()
     }
 }

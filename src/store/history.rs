@@ -49,9 +49,18 @@ impl Store {
         let mut entries = Vec::with_capacity(revisions.len());
         for revision in revisions {
             let entry = self.journal.entry(revision)?;
-            let Some(item) = entry.items.iter().find(|i| i.kind == kind.code() && i.id == id) else { continue };
+            let Some(item) = entry
+                .items
+                .iter()
+                .find(|i| i.kind == kind.code() && i.id == id)
+            else {
+                continue;
+            };
             let code = entry.act;
-            let act = Act::from_code(code).ok_or(StoreError::Newer { what: "act", found: code.into() })?;
+            let act = Act::from_code(code).ok_or(StoreError::Newer {
+                what: "act",
+                found: code.into(),
+            })?;
             let why = self.open_meta(&entry)?;
             let after = self.open_item(item, revision)?;
             // Usually the entry before; after a merge of streams perhaps another.

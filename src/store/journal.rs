@@ -12,10 +12,12 @@ mod reading;
 mod scan;
 mod segment;
 mod stream;
+#[cfg(test)]
+mod forged_tests;
 
-pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
 pub(super) use clock::Ticks;
-pub(super) use reading::Journal;
 pub(super) use entry::digest;
+pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
 pub(super) use frame::MOST;
+pub(super) use reading::Journal;
 pub use stream::Head;

@@ -25,6 +25,8 @@ pub(super) struct Planned {
     pub id: Id,
     pub op: ItemOp,
     pub base: Option<Revision>,
+    /// For an undoing, the revision whose state comes back.
+    pub restores: Option<Revision>,
     pub image: Option<Record>,
 }
 
@@ -43,7 +45,8 @@ impl Store {
             }
         };
         let (kind, digest) = (plan.kind.code(), digest(&sealed));
-        Ok(Item { kind, id: plan.id, op: plan.op, base: plan.base, schema, digest, sealed })
+        let Planned { id, op, base, restores, .. } = *plan;
+        Ok(Item { kind, id, op, base, restores, schema, digest, sealed })
     }
 
     /// Seals the meta data under the most secret class among the records.

@@ -71,16 +71,31 @@ impl Store {
         let mut plans = Vec::with_capacity(spans.len());
         for ((kind, id), (before, after)) in spans {
             self.must_have(kind)?;
-            if self.get(kind, id)?.map(|s| s.revision) != after {
+            let now = self.get(kind, id)?.map(|s| s.revision);
+            if now != after && self.effective(kind, &id, now)? != self.effective(kind, &id, after)? {
                 return Err(StoreError::ChangedSince { kind, id });
             }
             let (op, image) = match before {
                 None => (ItemOp::Remove, None),
                 Some(revision) => self.state_at(kind, &id, revision)?,
             };
-            plans.push(Planned { kind, id, op, base: after, image });
+            plans.push(Planned { kind, id, op, base: now, restores: before, image });
         }
         Ok(plans)
+    }
+
+    /// The revision whose state this one shows: an undoing shows an earlier one. Without this,
+    /// what came before something that was undone could never be undone.
+    fn effective(&self, kind: Kind, id: &Id, mut revision: Option<Revision>) -> Result<Option<Revision>, StoreError> {
+        while let Some(at) = revision {
+            let entry = self.journal.entry(at)?;
+            let item = entry.items.iter().find(|i| i.kind == kind.code() && i.id == *id);
+            match item.and_then(|i| i.restores) {
+                Some(earlier) => revision = Some(earlier),
+                None => break,
+            }
+        }
+        Ok(revision)
     }
 
     /// The entries of the act that this one belongs to, if it counts and is not undone.

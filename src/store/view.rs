@@ -98,7 +98,11 @@ pub trait View: Send {
             }
             !bad
         })?;
-        if bad { Err(ViewError::Changed) } else { Ok(heads) }
+        if bad {
+            Err(ViewError::Changed)
+        } else {
+            Ok(heads)
+        }
     }
 }
 

@@ -196,7 +196,7 @@ impl Store {
                 (ItemOp::Mention, None)
             }
         };
-        Ok(Planned { kind, id, op, base, image })
+        Ok(Planned { kind, id, op, base, restores: None, image })
     }
 
     /// Seals drafts and saves them in one frame.

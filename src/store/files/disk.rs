@@ -13,12 +13,18 @@ pub struct Disk;
 
 impl Files for Disk {
     fn create(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
-        let file = OpenOptions::new().append(true).create_new(true).mode(0o600).open(path)?;
+        let file = OpenOptions::new()
+            .append(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         Ok(Box::new(DiskFile(file)))
     }
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
-        Ok(Box::new(DiskFile(OpenOptions::new().append(true).open(path)?)))
+        Ok(Box::new(DiskFile(
+            OpenOptions::new().append(true).open(path)?,
+        )))
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -59,7 +65,11 @@ impl Files for Disk {
     }
 
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
-        let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+        let dir = if dir.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            dir
+        };
         File::open(dir)?.sync_all()
     }
 

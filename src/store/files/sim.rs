@@ -77,7 +77,9 @@ impl SimDisk {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The disk as it is found after the power went now.
@@ -94,22 +96,47 @@ impl SimDisk {
                     None => names.remove(name),
                 };
             }
-            (path.clone(), Dir { kept: names.clone(), live: names, pending: Vec::new() })
+            (
+                path.clone(),
+                Dir {
+                    kept: names.clone(),
+                    live: names,
+                    pending: Vec::new(),
+                },
+            )
         });
         let dirs = dirs.collect();
-        Self(Arc::new(Mutex::new(State { inodes, dirs, ..State::default() })))
+        Self(Arc::new(Mutex::new(State {
+            inodes,
+            dirs,
+            ..State::default()
+        })))
     }
 
     /// The disk as a copy at this moment would have it, with nothing lost.
     pub fn copy(&self) -> Self {
         let old = self.state();
-        let inodes = old.inodes.iter().map(|i| Inode { kept: i.live.clone(), live: i.live.clone() });
+        let inodes = old.inodes.iter().map(|i| Inode {
+            kept: i.live.clone(),
+            live: i.live.clone(),
+        });
         let dirs = old.dirs.iter().map(|(path, dir)| {
             let names = dir.live.clone();
-            (path.clone(), Dir { kept: names.clone(), live: names, pending: Vec::new() })
+            (
+                path.clone(),
+                Dir {
+                    kept: names.clone(),
+                    live: names,
+                    pending: Vec::new(),
+                },
+            )
         });
         let (inodes, dirs) = (inodes.collect(), dirs.collect());
-        Self(Arc::new(Mutex::new(State { inodes, dirs, ..State::default() })))
+        Self(Arc::new(Mutex::new(State {
+            inodes,
+            dirs,
+            ..State::default()
+        })))
     }
 
     /// The power goes `steps` operations from now: from then on everything fails.
@@ -152,7 +179,9 @@ impl SimDisk {
     pub fn dump(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let state = self.state();
         let files = state.dirs.iter().flat_map(|(dir, d)| {
-            d.live.iter().map(|(name, i)| (dir.join(name), state.inodes[*i].live.clone()))
+            d.live
+                .iter()
+                .map(|(name, i)| (dir.join(name), state.inodes[*i].live.clone()))
         });
         files.collect()
     }
@@ -161,7 +190,10 @@ impl SimDisk {
     pub fn overwrite(&self, path: &Path, bytes: Vec<u8>) -> io::Result<()> {
         let mut state = self.state();
         let inode = state.find(path)?;
-        state.inodes[inode] = Inode { kept: bytes.clone(), live: bytes };
+        state.inodes[inode] = Inode {
+            kept: bytes.clone(),
+            live: bytes,
+        };
         Ok(())
     }
 }
@@ -190,7 +222,10 @@ fn settled(inode: &Inode, dice: &mut Dice) -> Inode {
             bytes[start..till].copy_from_slice(&live[start..till]);
         }
     }
-    Inode { kept: bytes.clone(), live: bytes }
+    Inode {
+        kept: bytes.clone(),
+        live: bytes,
+    }
 }
 
 fn split(path: &Path) -> io::Result<(PathBuf, String)> {
@@ -238,14 +273,22 @@ impl Files for SimDisk {
         let inode = state.inodes.len();
         state.inodes.push(Inode::default());
         state.name(path, Some(inode))?;
-        Ok(Box::new(SimFile { disk: self.clone(), path: path.to_owned(), inode }))
+        Ok(Box::new(SimFile {
+            disk: self.clone(),
+            path: path.to_owned(),
+            inode,
+        }))
     }
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
         let mut state = self.state();
         state.step()?;
         let inode = state.find(path)?;
-        Ok(Box::new(SimFile { disk: self.clone(), path: path.to_owned(), inode }))
+        Ok(Box::new(SimFile {
+            disk: self.clone(),
+            path: path.to_owned(),
+            inode,
+        }))
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -257,7 +300,9 @@ impl Files for SimDisk {
         let state = self.state();
         let live = &state.inodes[state.find(path)?].live;
         let start = offset as usize;
-        let bytes = live.get(start..start + len).ok_or(ErrorKind::UnexpectedEof)?;
+        let bytes = live
+            .get(start..start + len)
+            .ok_or(ErrorKind::UnexpectedEof)?;
         Ok(bytes.to_vec())
     }
 
@@ -278,7 +323,13 @@ impl Files for SimDisk {
 
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         let state = self.state();
-        let names = state.dirs.get(dir).ok_or(ErrorKind::NotFound)?.live.keys().cloned();
+        let names = state
+            .dirs
+            .get(dir)
+            .ok_or(ErrorKind::NotFound)?
+            .live
+            .keys()
+            .cloned();
         let below = state.dirs.keys().filter(|d| d.parent() == Some(dir));
         let below = below.filter_map(|d| d.file_name().and_then(|n| n.to_str()).map(String::from));
         let mut all: Vec<_> = names.chain(below).collect();
@@ -297,7 +348,9 @@ impl Files for SimDisk {
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step()?;
-        let Some(found) = state.dirs.get_mut(dir) else { return Ok(()) };
+        let Some(found) = state.dirs.get_mut(dir) else {
+            return Ok(());
+        };
         found.kept = found.live.clone();
         found.pending.clear();
         state.log.push(Op::SyncDir(dir.to_owned()));
@@ -313,7 +366,10 @@ impl Files for SimDisk {
         if !self.state().locks.insert(path.to_owned()) {
             return Ok(Locking::Held(Some(std::process::id())));
         }
-        Ok(Locking::Ours(Box::new(SimLock(self.clone(), path.to_owned()))))
+        Ok(Locking::Ours(Box::new(SimLock(
+            self.clone(),
+            path.to_owned(),
+        ))))
     }
 }
 
@@ -335,11 +391,19 @@ impl Writer for SimFile {
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.disk.state();
         state.step()?;
-        let fits = state.room.map_or(bytes.len(), |r| bytes.len().min(r as usize));
+        let fits = state
+            .room
+            .map_or(bytes.len(), |r| bytes.len().min(r as usize));
         state.room = state.room.map(|r| r - fits as u64);
-        state.inodes[self.inode].live.extend_from_slice(&bytes[..fits]);
+        state.inodes[self.inode]
+            .live
+            .extend_from_slice(&bytes[..fits]);
         state.log.push(Op::Append(self.path.clone()));
-        if fits < bytes.len() { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
+        if fits < bytes.len() {
+            Err(ErrorKind::StorageFull.into())
+        } else {
+            Ok(())
+        }
     }
 
     fn sync(&mut self) -> io::Result<()> {

@@ -20,7 +20,9 @@ impl View for MemoryView {
     }
 
     fn range(&self, tree: Tree, prefix: &[u8], each: Each<'_>) -> Result<(), ViewError> {
-        let Some(tree) = self.0.get(&tree) else { return Ok(()) };
+        let Some(tree) = self.0.get(&tree) else {
+            return Ok(());
+        };
         for (key, value) in tree.range(prefix.to_vec()..) {
             if !key.starts_with(prefix) || !each(key, value) {
                 break;

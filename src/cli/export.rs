@@ -1,0 +1,107 @@
+use super::{Desk, Outcome, close};
+use crate::i18n::Language;
+use crate::schema::Words;
+use crate::service::Problem;
+use crate::service::export::{Confirmation, Preview};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+/// What `export` was asked for.
+pub(super) struct Asked {
+    pub agency: Option<String>,
+    pub out: Option<PathBuf>,
+    pub wheres: Vec<String>,
+    pub preview: bool,
+    pub confirm: Option<String>,
+    pub clear: Option<String>,
+}
+
+impl Desk {
+    pub(super) fn export(&self, asked: &Asked) -> Outcome {
+        let office = self.office(asked.preview || asked.agency.is_none())?;
+        let Some(agency) = &asked.agency else {
+            for agency in office.agencies() {
+                self.out
+                    .data(&format!("{}  {}", agency.code, self.own(&agency.names)));
+            }
+            return close(office);
+        };
+        let preview = office.preview(&self.words, agency, &asked.wheres)?;
+        self.show_preview(&preview);
+        if !asked.preview {
+            let folder = asked
+                .out
+                .as_deref()
+                .ok_or_else(|| Problem::new("export-no-folder").exit(2))?;
+            let confirmation = Confirmation {
+                code: asked.confirm.clone().unwrap_or_default(),
+                clear: asked.clear.clone().unwrap_or_default(),
+            };
+            let cancel = AtomicBool::new(false);
+            let sent = office.send(
+                &self.words,
+                &preview,
+                &confirmation,
+                folder,
+                &mut |_, _| {},
+                &cancel,
+            )?;
+            for file in &sent.files {
+                self.out.data(&file.display().to_string());
+            }
+            self.out.say(
+                &self
+                    .words
+                    .fill("export-sent", &[("rows", &sent.rows.to_string())]),
+            );
+        }
+        close(office)
+    }
+
+    /// The Chinese or the English one of a pair.
+    fn own<'a>(&self, pair: &'a [String; 2]) -> &'a str {
+        match self.words.language() {
+            Language::ZhCn => &pair[0],
+            Language::En => &pair[1],
+        }
+    }
+
+    /// Everything that would leave, on stderr with the talk: the data of this verb are file names.
+    fn show_preview(&self, preview: &Preview) {
+        let say =
+            |key: &str, value: &str| self.out.say(&format!("{}  {value}", self.words.word(key)));
+        say("export-to", self.own(&preview.agency.names));
+        say("export-purpose", self.own(&preview.purpose));
+        say("export-basis", self.own(&preview.basis));
+        say(
+            "export-count",
+            &self
+                .words
+                .fill("export-people", &[("rows", &preview.rows.to_string())]),
+        );
+        if !preview.filter.is_empty() {
+            say("export-filter", &preview.filter);
+        }
+        for field in &preview.leaving {
+            let name = self.words.word(&format!("export-field-{}", field.name));
+            self.out.say(&format!(
+                "  {name}  {}  {}",
+                self.own(&field.why),
+                field.samples.join(" ")
+            ));
+        }
+        let withheld: Vec<String> = preview
+            .withheld
+            .iter()
+            .map(|n| self.words.word(&format!("export-field-{n}")))
+            .collect();
+        say("export-withheld", &withheld.join(" "));
+        say(
+            "export-plugin",
+            &format!("{}  SHA-256 {}", preview.plugin, preview.fingerprint),
+        );
+        say("export-sandbox", &self.words.word("export-sandbox-none"));
+        say("export-files", &preview.files.join(" "));
+        self.out.say(&self.words.word("export-in-clear"));
+    }
+}

@@ -1,0 +1,228 @@
+//! The use cases over a real store in a temporary folder.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tongdu::domain::book::Kind;
+use tongdu::domain::due::Rule;
+use tongdu::i18n::{Language, Lexicon};
+use tongdu::plugin::Limits;
+use tongdu::schema::Words;
+use tongdu::service::{NewOffice, Office, OfficeRole, Problem, Query, Setup, demo};
+use tongdu::store::{ArgonCost, Options, Secret};
+
+/// 2026-11-23 08:30 in China.
+const MONDAY: u64 = 1_795_393_800_000;
+
+fn setup() -> Setup {
+    let ticks = Arc::new(AtomicU64::new(0));
+    let clock = Arc::new(|| MONDAY);
+    let random = Arc::new(move |bytes: &mut [u8]| {
+        let n = ticks.fetch_add(1, Ordering::Relaxed);
+        blake3::Hasher::new()
+            .update(&n.to_le_bytes())
+            .finalize_xof()
+            .fill(bytes);
+    });
+    let mut store = Options::new(clock, random);
+    store.argon = ArgonCost::CHEAP;
+    Setup {
+        store,
+        helper: "/nonexistent".into(),
+        last_id: Arc::default(),
+        plugin_limits: Limits::default(),
+        plugins: Vec::new(),
+    }
+}
+
+fn jukou(root: &Path) -> Office {
+    let new = NewOffice {
+        area: "350703104".into(),
+        name: "王芳".into(),
+        role: OfficeRole::Supervisor,
+        passphrase: "correct horse".into(),
+        demo: false,
+    };
+    Office::create(&setup(), root, &new).unwrap().0
+}
+
+fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
+    let mut record = kind.blank();
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect();
+    office.fill(&mut record, &pairs)?;
+    office.save(None, record, "").map(|s| s.number)
+}
+
+#[test]
+fn set_up_add_change_undo_and_reopen() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("office");
+    let words = Lexicon::new(Language::ZhCn);
+    let office = jukou(&root);
+    assert_eq!(office.figures().villages, 17);
+    assert_eq!(
+        office
+            .due()
+            .iter()
+            .filter(|d| d.rule == Rule::NoDirector)
+            .count(),
+        17
+    );
+
+    assert_eq!(
+        add(
+            &office,
+            Kind::Worker,
+            &[
+                ("name", "林秀英"),
+                ("role", "儿童主任"),
+                ("phone", "13905990101")
+            ]
+        )
+        .unwrap(),
+        1
+    );
+    assert_eq!(
+        add(
+            &office,
+            Kind::Post,
+            &[
+                ("worker", "林秀英"),
+                ("village", "上㘵村"),
+                ("from", "2024-10-01")
+            ]
+        )
+        .unwrap(),
+        1
+    );
+    let due = office.due();
+    assert_eq!(
+        due.iter().filter(|d| d.rule == Rule::NoDirector).count(),
+        16,
+        "no longer vacant"
+    );
+    assert_eq!(due.iter().filter(|d| d.rule == Rule::Untrained).count(), 1);
+
+    let refused = add(
+        &office,
+        Kind::Worker,
+        &[
+            ("name", "某"),
+            ("role", "主任"),
+            ("id_number", "350703201503140013"),
+        ],
+    )
+    .unwrap_err();
+    assert_eq!(refused.faults[0].0, "id_number");
+    assert_eq!(
+        office.list(&words, Kind::Worker, &Query::default()).total,
+        1
+    );
+
+    let row = office
+        .row(
+            Kind::Worker,
+            office.list(&words, Kind::Worker, &Query::default()).rows[0].id,
+        )
+        .unwrap();
+    let mut changed = row.record.clone();
+    office
+        .fill(
+            &mut changed,
+            &[("first_training".into(), "2024年9月20日".into())],
+        )
+        .unwrap();
+    office.save(Some(&row), changed.clone(), "补录").unwrap();
+    assert_eq!(
+        office
+            .save(Some(&row), row.record.clone(), "")
+            .map(|s| s.number)
+            .ok(),
+        Some(1),
+        "unchanged is no change"
+    );
+    office.close().unwrap();
+
+    let office = Office::open(&setup(), &root, &Secret::passphrase("correct horse")).unwrap();
+    let row = office.row(Kind::Worker, row.id).unwrap();
+    assert_eq!(row.record, changed);
+    let history = office.history(Kind::Worker, row.id).unwrap();
+    assert_eq!(history.len(), 2);
+    assert_eq!(history[1].reason.as_deref(), Some("补录"));
+    assert_eq!(history[1].user_name.as_deref(), Some("王芳"));
+    office.undo(None).unwrap();
+    assert!(
+        office
+            .row(Kind::Worker, row.id)
+            .unwrap()
+            .record
+            .value("first_training")
+            .is_empty()
+    );
+    let report = office.verify(true).unwrap();
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+}
+
+#[test]
+fn a_trainer_has_no_key_for_children() {
+    let dir = tempfile::tempdir().unwrap();
+    let new = NewOffice {
+        area: "350703".into(),
+        name: "方志平".into(),
+        role: OfficeRole::Trainer,
+        passphrase: "correct horse".into(),
+        demo: false,
+    };
+    let office = Office::create(&setup(), &dir.path().join("office"), &new)
+        .unwrap()
+        .0;
+    assert!(office.figures().villages > 150);
+    assert_eq!(office.require(Kind::Child).unwrap_err().exit, 4);
+    assert_eq!(
+        add(&office, Kind::Child, &[("name", "甲"), ("village", "#1")])
+            .unwrap_err()
+            .key,
+        "problem-may-not"
+    );
+    assert_eq!(office.figures().children, None);
+}
+
+#[test]
+fn the_demo_has_what_the_first_screen_is_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = demo::make(&setup(), &dir.path().join("demo"), demo::Scale::Township, 1).unwrap();
+    assert!(office.demo());
+    let figures = office.figures();
+    assert_eq!(
+        (figures.villages, figures.vacant, figures.doubled),
+        (17, 1, 1)
+    );
+    assert!(
+        figures.rotated > 0 && figures.rotated < figures.in_post,
+        "{figures:?}"
+    );
+    let rules: Vec<Rule> = office.due().iter().map(|d| d.rule).collect();
+    for rule in Rule::ALL {
+        assert!(rules.contains(&rule), "{rule:?}");
+    }
+    let words = Lexicon::new(Language::ZhCn);
+    for row in office.list(&words, Kind::Worker, &Query::default()).rows {
+        assert_eq!(office.judge(&row.record).0, [], "{}", row.number);
+    }
+    assert!(office.verify(true).unwrap().findings.is_empty());
+    let roster_of = |name: &str| {
+        office.list(
+            &words,
+            Kind::Session,
+            &Query {
+                wheres: vec![office.parse_where(Kind::Session, name).unwrap()],
+                ..Query::default()
+            },
+        )
+    };
+    assert_eq!(roster_of("name=第2组").total, 1);
+    assert!(!words.word("demo-mark").is_empty());
+}
