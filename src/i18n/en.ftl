@@ -1008,3 +1008,6 @@ problem-dumb-terminal = This terminal cannot show the screen
 problem-terminal-failed = The terminal failed
     .why = The system does not let the program switch it.
     .next = Try another terminal window, or use the verbs: see tongdu --help.
+problem-no-such-theme = There is no such theme
+    .why = There are: { $themes }.
+    .next = Use one of these names, or leave --theme out.

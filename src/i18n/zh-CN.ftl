@@ -1008,3 +1008,6 @@ problem-dumb-terminal = 这个终端打不开屏幕
 problem-terminal-failed = 终端出了错
     .why = 系统不让切换终端。
     .next = 换一个终端窗口再试；或者用命令，tongdu --help 里都有。
+problem-no-such-theme = 没有这套颜色
+    .why = 现有的是：{ $themes }。
+    .next = 换一个名字，或者不写 --theme。

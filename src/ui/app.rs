@@ -25,8 +25,6 @@ use std::time::Duration;
 
 /// The app's own question: a changed form is being left.
 const LEAVING: &str = "leaving";
-/// The exit code of a program that lost its terminal, as shells know it.
-const HUNG_UP: u8 = 129;
 
 struct Layer {
     id: u64,
@@ -45,7 +43,7 @@ pub struct App {
     last_id: u64,
     quitting: bool,
     seen: (u64, Day),
-    exit: Option<u8>,
+    ended: bool,
 }
 
 impl App {
@@ -79,7 +77,7 @@ impl App {
             last_id: 0,
             quitting: false,
             seen: (0, today),
-            exit: None,
+            ended: false,
         };
         if let Some(office) = office {
             app.enter(office);
@@ -92,9 +90,9 @@ impl App {
         &self.ctx
     }
 
-    /// The code to end with, once it is time to end.
-    pub fn exit(&self) -> Option<u8> {
-        self.exit
+    /// Whether it is time to go.
+    pub fn ended(&self) -> bool {
+        self.ended
     }
 
     /// Whether nothing is going on by itself.
@@ -136,8 +134,8 @@ impl App {
                 };
                 self.apply_for(owner, flow);
             }
-            Event::Signal(number) => self.exit = Some(u8::try_from(128 + number).unwrap_or(1)),
-            Event::Hangup => self.exit = Some(HUNG_UP),
+            // What was saved is safe and what wasn't can't be asked about any more.
+            Event::Signal | Event::Hangup => self.ended = true,
         }
         self.settle();
     }
@@ -392,7 +390,7 @@ impl App {
                 self.quitting = true;
                 self.ask_to_leave();
             }
-            None => self.exit = Some(0),
+            None => self.ended = true,
         }
     }
 

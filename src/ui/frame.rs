@@ -12,6 +12,7 @@ use super::theme::Role;
 use super::view::{Header, Title, Toast, View};
 use super::widgets::bar;
 use crate::service::OfficeRole;
+use ratatui::layout::Size;
 
 /// Below this, one line says that there is no room.
 const SMALLEST: (u16, u16) = (40, 8);
@@ -48,15 +49,16 @@ pub fn draw(
     let screen = below.unwrap_or(top);
     place_row(canvas, ctx);
     header_row(canvas, top, ctx);
-    rule(canvas, 2, &screen.title(ctx), Role::Accent);
     let hints_at = height - hint_rows(height);
     let body = hints_at - 1 - ABOVE;
-    match below.and_then(|_| top.panel(width, ctx)) {
-        Some(wanted) => {
-            let rows = wanted.min(body);
+    let panel = below.and_then(|_| top.panel(width, ctx)).map(|wanted| wanted.min(body));
+    let room = Size::new(width, body - panel.unwrap_or(0));
+    rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
+    match panel {
+        Some(rows) => {
             below_panel(canvas.rows(ABOVE, body - rows), screen, ctx);
             let mut panel = canvas.rows(ABOVE + body - rows, rows);
-            rule(&mut panel, 0, &top.title(ctx), Role::Accent);
+            rule(&mut panel, 0, &top.title(Size::new(width, rows - 1), ctx), Role::Accent);
             let mut inside = panel.rows(1, rows.saturating_sub(1));
             top.draw(&mut inside, ctx);
         }

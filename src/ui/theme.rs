@@ -56,6 +56,14 @@ impl Default for Theme {
 }
 
 impl Theme {
+    /// The theme where none is asked for.
+    pub const DEFAULT: &str = "ink";
+
+    /// The theme with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        (name == Self::DEFAULT).then(Self::default)
+    }
+
     /// Reads a theme file. What can't be used is left out and told.
     pub fn parse(source: &str) -> (Self, Vec<Warning>) {
         let mut warnings = Vec::new();

@@ -71,7 +71,6 @@ impl Person {
             found,
             language,
             look: Look::default(),
-            log: folder.path().join("log"),
         };
         Self {
             app: App::new(start, sender.clone()),

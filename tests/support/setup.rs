@@ -32,6 +32,7 @@ pub fn machine() -> (Setup, Clock) {
     let setup = Setup {
         store,
         helper: env!("CARGO_BIN_EXE_tongdu").into(),
+        last_id: Arc::default(),
         plugins: Vec::new(),
         plugin_limits: Limits::default(),
     };

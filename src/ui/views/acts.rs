@@ -5,6 +5,7 @@ use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Title, Toast, View};
+use ratatui::layout::Size;
 
 /// Rows of a full panel: nine acts stand in three columns.
 const ROWS: usize = 3;
@@ -48,7 +49,7 @@ impl View for ActsPanel {
         Header::Work(ctx.word("acts-header"))
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         Title::new(ctx.word("acts-title"), "")
     }
 

@@ -7,6 +7,7 @@ use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
 use crate::ui::view::{Flow, Header, Title, Toast, View};
 use crate::ui::widgets::{Cell, Column, Line, Window, grid};
+use ratatui::layout::Size;
 
 /// The list of commands.
 pub struct CommandList {
@@ -57,7 +58,7 @@ impl View for CommandList {
         Header::Work(ctx.word("commands-header"))
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         let count = self.rows.len().to_string();
         Title::new(ctx.word("scope-commands"), ctx.fill("commands-count", &[("count", &count)]))
     }

@@ -8,6 +8,7 @@ use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
+use ratatui::layout::Size;
 
 /// Below this width the two halves stand one under the other.
 const TWO_COLUMNS: u16 = 72;
@@ -83,9 +84,10 @@ impl View for Help {
         Header::Work(ctx.word("scope-help"))
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        let split = (body.width >= TWO_COLUMNS).then(|| (SPLIT, ctx.word("help-everywhere")));
         Title {
-            split: Some((SPLIT, ctx.word("help-everywhere"))),
+            split,
             ..Title::new(ctx.word(&format!("scope-{}", self.about.name())), "")
         }
     }

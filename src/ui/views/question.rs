@@ -8,6 +8,7 @@ use crate::ui::context::Ctx;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Input, Window, lines};
+use ratatui::layout::Size;
 
 /// Where the number of an answer stands.
 const NUMBER_AT: u16 = 3;
@@ -79,7 +80,7 @@ impl View for Question {
         Header::Work(ctx.word(key))
     }
 
-    fn title(&self, _ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, _ctx: &Ctx) -> Title {
         Title::new(self.title.clone(), "")
     }
 

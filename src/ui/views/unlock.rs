@@ -11,6 +11,7 @@ use crate::ui::theme::Role;
 use crate::ui::unlocking;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Input, lines};
+use ratatui::layout::Size;
 
 /// Cells of the field between its brackets: a recovery code and the caret.
 const FIELD: u16 = 30;
@@ -76,7 +77,7 @@ impl View for Unlock {
         Header::Work(String::new())
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         Title::new(ctx.word("scope-unlock"), "")
     }
 

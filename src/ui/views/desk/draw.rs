@@ -25,14 +25,19 @@ const STEP_ROWS: u16 = 3;
 /// Fewer rows than this leave the step one row, without a rule.
 const LOW: u16 = 14;
 
+/// Where the line between list and figures stands, if there is room for one.
+pub(super) fn split(width: u16, height: u16) -> Option<u16> {
+    let figures = if width < WIDE { FIGURES } else { FIGURES_WIDE };
+    (width >= BESIDE && height >= LOW).then(|| width - figures)
+}
+
 impl Desk {
     pub(super) fn draw_desk(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let (width, height) = (canvas.width(), canvas.height());
-        if width < BESIDE || height < LOW {
+        let Some(split) = split(width, height) else {
             return self.draw_narrow(canvas, ctx);
-        }
+        };
         let rows = height - STEP_ROWS;
-        let split = width - if width < WIDE { FIGURES } else { FIGURES_WIDE };
         self.draw_list(&mut canvas.part(0, 0, split, rows), true, ctx);
         for y in 0..rows {
             let down = canvas.glyphs().down();

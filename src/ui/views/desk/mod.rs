@@ -13,6 +13,7 @@ use crate::ui::places::Place;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::views::Note;
 use crate::ui::widgets::Window;
+use ratatui::layout::Size;
 use figures::FigureLine;
 use items::{DeskLine, Step};
 use std::sync::Arc;
@@ -128,9 +129,13 @@ impl View for Desk {
         Header::Tabs(1)
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let count = self.due.len().to_string();
-        Title::new(ctx.fill("desk-title", &[("count", &count)]), "")
+        let split = draw::split(body.width, body.height);
+        Title {
+            split: split.map(|at| (at, ctx.word("desk-place"))),
+            ..Title::new(ctx.fill("desk-title", &[("count", &count)]), "")
+        }
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {

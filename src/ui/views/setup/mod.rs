@@ -11,6 +11,7 @@ use crate::ui::job::Answer;
 use crate::ui::unlocking;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Input, Window};
+use ratatui::layout::Size;
 use std::sync::Arc;
 
 /// Matches that stand on the screen.
@@ -175,7 +176,7 @@ impl View for Setup {
         Header::Work(ctx.word("setup-header"))
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         let step = match self.part {
             Part::Place => "1",
             Part::Name => "2",
