@@ -269,3 +269,47 @@ fn a_running_number_stays_with_its_record() {
         "莒潭社区"
     );
 }
+
+#[test]
+fn an_identity_number_belongs_to_one_person_and_a_place_in_use_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = jukou(&dir.path().join("office"));
+    let number = ("id_number", "11010519491231002X");
+    add(
+        &office,
+        Kind::Worker,
+        &[("name", "甲"), ("role", "主任"), number],
+    )
+    .unwrap();
+    let refused = add(
+        &office,
+        Kind::Worker,
+        &[("name", "乙"), ("role", "主任"), number],
+    )
+    .unwrap_err();
+    assert_eq!(refused.faults[0].1.key(), "fault-number-taken");
+    let first = office.tables().numbered(Kind::Worker, 1).cloned().unwrap();
+    assert!(
+        office.save(Some(&first), first.record.clone(), "").is_ok(),
+        "one's own number is no fault"
+    );
+
+    add(
+        &office,
+        Kind::Post,
+        &[("worker", "甲"), ("village", "后山村")],
+    )
+    .unwrap();
+    let refused = office.retire(&first, "离任").unwrap_err();
+    assert_eq!(
+        (refused.key, refused.args[0].1.as_str()),
+        ("problem-still-linked", "1")
+    );
+    let post = office.tables().numbered(Kind::Post, 1).cloned().unwrap();
+    office.retire(&post, "登记错了").unwrap();
+    office.retire(&first, "登记错了").unwrap();
+    assert_eq!(
+        office.retire(&first, " ").unwrap_err().key,
+        "problem-needs-reason"
+    );
+}
