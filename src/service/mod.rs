@@ -21,7 +21,7 @@ mod tables;
 pub mod transfer;
 mod write;
 
-pub use crate::store::{Act, Revision};
+pub use crate::store::{Act, Revision, Secret};
 pub use columns::{Column, Computed};
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
 pub use find::Hit;
