@@ -120,7 +120,7 @@ mod tests {
     fn a_job_tells_answers_stops_and_survives_its_own_panic() {
         let (events, inbox) = channel();
         let job = Job::new("job-unlock", |progress: &Progress| {
-            // By the time that this returns, the other side may have stopped it.
+            // Whoever hears it may stop the job before this returns, so what it says isn't asked.
             progress.tell(1, 4);
             while progress.tell(2, 4) {
                 std::thread::yield_now();
@@ -133,11 +133,7 @@ mod tests {
         let last = inbox.iter().find(|e| matches!(e, Event::Done(..)));
         assert!(matches!(last, Some(Event::Done(7, Ok(Answer::Done)))));
 
-        start(
-            Job::new("job-unlock", |_: &Progress| panic!("on purpose")),
-            8,
-            events,
-        );
+        start(Job::new("job-unlock", |_: &Progress| panic!("on purpose")), 8, events);
         let last = inbox.recv();
         assert!(matches!(last, Ok(Event::Done(8, Err(p))) if p.key == "problem-job-broke"));
     }
