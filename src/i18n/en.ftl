@@ -247,6 +247,7 @@ fault-id-check = The last place should be { $expected }; most likely one digit i
 fault-id-damaged = A spreadsheet turned this number into a decimal and its last digits are lost. Set the column to text and type it again from the card.
 fault-no-such-record = Nothing goes by this. Give its number, code or name, or add it first.
 fault-several-records = { $count } records go by this. Give the number, like #87.
+fault-number-taken = This ID number belongs to somebody else here. Check it; if it is the same person, change that record.
 fault-birth-not-in-id = The birth date differs from the one in the ID number. Check which is wrong.
 fault-sex-not-in-id = The sex differs from the ID number (17th place odd: male, even: female). Check which is wrong.
 fault-female-member-is-male = Marked as a female committee member but sex is male. Change one of them.
@@ -467,6 +468,13 @@ export-field-note = Note
 
 
 ## transfer
+
+import-column = { $heading } -> { $field }
+import-unused = Columns not used: { $headings }
+import-remark = { $sign } row { $row } { $name }  { $text }
+import-would = Would add { $new }, change { $changed }, leave { $same } as they are and refuse { $refused } rows. Nothing is saved yet.
+import-did = Added { $new }, changed { $changed }, left { $same } as they are, refused { $refused } rows.
+import-report-at = The refused rows are in { $file }
 
 
 ## cli
@@ -819,6 +827,12 @@ cmd-delete = delete
     .does = erase behind the caret
 cmd-tab-digit = tabs
     .does = go to that tab
+cmd-choose-row = choose
+    .does = go to the next one
+cmd-other-pane = other side
+    .does = go to the other side
+cmd-answer = choose
+    .does = take that answer
 cmd-answer-digit = choose
     .does = take that answer
 cmd-change = change
@@ -897,7 +911,7 @@ scope-help = Help
 
 why-no-job = nothing is running
 why-no-row = go to the line first
-why-nothing-new-here = nothing to add on this screen
+why-nothing-to-choose = there is nothing to choose here
 why-first-part = there is nothing before this
 why-code-asked = you are using the recovery code already
 
@@ -929,12 +943,12 @@ help-no-ctrl = No need for Ctrl: F6, then 0, shows every command.
 job-make = Setting up
 job-unlock = Unlocking
 
-setup-header = Four things, about three minutes. All but the code can be changed later.
+setup-header = Four things, three minutes.
 setup-step = { $step } of 4
 setup-notice = Everything is stored encrypted on this computer and stays off the network
 setup-place = Place
 setup-name = Name
-setup-passphrase = Secret
+setup-passphrase = Pass
 setup-again = Again
 setup-code = Code
 setup-check = Check
@@ -942,7 +956,7 @@ setup-how = characters, pinyin, initials or code
 setup-villages = { $count } villages
 setup-as-supervisor = as child supervisor
 setup-as-trainer = as trainer
-setup-latin = a passphrase of eight or more letters, digits, signs
+setup-latin = eight or more letters, digits or signs
 setup-strong = strong   letters, digits and signs only
 setup-too-short = too short, eight at least
 setup-advice = four words in a row are easy to remember
@@ -958,7 +972,7 @@ setup-not-same = Not the same twice. Type it again, or press Esc to start over.
 setup-latin-only = Switch the input method to English (Shift). Chinese cannot be typed on every computer.
 setup-not-the-code = Not the last group of the code. Please look at your copy.
 
-unlock-passphrase = Secret
+unlock-passphrase = Pass
 unlock-code = Code
 unlock-forgot = Forgot
 unlock-how = F6 unlocks with the recovery code.
@@ -985,7 +999,7 @@ desk-why = Why this is here
 desk-clause = Clause
 desk-says = Text
 due-no_director = { $village } has no child director.
-    .next = Choose someone and add the post; a newcomer passes first training before starting.
+    .next = Choose someone and add the post; first training comes before work.
 due-two_directors = { $village } has two child directors in post.
     .next = Open the village and enter the last day of the one who has left.
 due-untrained = { $worker } works in { $village } without having passed first training.
@@ -998,22 +1012,6 @@ figure-doubled = Doubled
 figure-trained = Trained
 figure-rotated = This year
 figure-children = Children
-
-problem-locked = Still locked
-    .why = The records are encrypted; the passphrase comes first.
-    .next = Go back to the locked screen.
-problem-job-broke = This stopped half-way
-    .why = There was a fault in the program. What was saved is safe; nothing was saved by halves.
-    .next = Try again; if it stops again, show the log to your technician.
-problem-not-a-terminal = The screen cannot be opened here
-    .why = Input or output is another program or a file, not a terminal.
-    .next = Start it in a terminal window, or use the verbs: see tongdu --help.
-problem-dumb-terminal = This terminal cannot show the screen
-    .why = It cannot place text (TERM=dumb).
-    .next = Use another terminal window, or the verbs: see tongdu --help.
-problem-terminal-failed = The terminal failed
-    .why = The system does not let the program switch it.
-    .next = Try another terminal window, or use the verbs: see tongdu --help.
 
 cmd-mark = mark
     .does = present, late, excused or absent, then the next person
@@ -1175,3 +1173,22 @@ problem-file-there = Not written: the file exists
 problem-file-refused = Not written: the file cannot be made
     .why = { $file }: { $why }.
     .next = Check the folder, and that the stick is in.
+
+problem-locked = Still locked
+    .why = The records are encrypted; the passphrase comes first.
+    .next = Go back to the locked screen.
+problem-job-broke = This stopped half-way
+    .why = There was a fault in the program. What was saved is safe; nothing was saved by halves.
+    .next = Try again; if it stops again, show the log to your technician.
+problem-not-a-terminal = The screen cannot be opened here
+    .why = Input or output is another program or a file, not a terminal.
+    .next = Start it in a terminal window, or use the verbs: see tongdu --help.
+problem-dumb-terminal = This terminal cannot show the screen
+    .why = It cannot place text (TERM=dumb).
+    .next = Use another terminal window, or the verbs: see tongdu --help.
+problem-terminal-failed = The terminal failed
+    .why = The system does not let the program switch it.
+    .next = Try another terminal window, or use the verbs: see tongdu --help.
+problem-no-such-theme = There is no such theme
+    .why = There are: { $themes }.
+    .next = Use one of these names, or leave --theme out.

@@ -247,6 +247,7 @@ fault-id-check = 最后一位应是 { $expected }，多半抄错一位。请对�
 fault-id-damaged = 这个号码被表格软件改成了小数，后几位已经丢了。请把那一栏设成「文本」，照证件重新填。
 fault-no-such-record = 没有找到。请写编号、代码或姓名，或先新建。
 fault-several-records = 有 { $count } 个都对得上，分不清是哪一个。请写编号，例如 #87。
+fault-number-taken = 这个证件号已经是别人的。请对着证件看；是同一个人就去改那一条。
 fault-birth-not-in-id = 出生日期和证件号里的对不上。请对着证件看哪个错了。
 fault-sex-not-in-id = 性别和证件号对不上（第 17 位单数是男，双数是女）。请对着证件看哪个错了。
 fault-female-member-is-male = 填了女性委员，性别却是男。请改一处。
@@ -467,6 +468,13 @@ export-field-note = 备注
 
 
 ## transfer
+
+import-column = { $heading } -> { $field }
+import-unused = 没有用到的列：{ $headings }
+import-remark = { $sign } 第 { $row } 行 { $name }  { $text }
+import-would = 会新增 { $new } 人，更新 { $changed } 人，{ $same } 人没有变化，{ $refused } 行不收。还没有存。
+import-did = 已新增 { $new } 人，更新 { $changed } 人，{ $same } 人没有变化，{ $refused } 行没有收。
+import-report-at = 不收的行写在 { $file }
 
 
 ## cli
@@ -819,6 +827,12 @@ cmd-delete = 删后一个字
     .does = 删光标后的字
 cmd-tab-digit = 换页签
     .does = 换页签
+cmd-choose-row = 选
+    .does = 移到下一条
+cmd-other-pane = 到另一边
+    .does = 到另一边
+cmd-answer = 选
+    .does = 选这一样
 cmd-answer-digit = 选
     .does = 选这一样
 cmd-change = 修改
@@ -897,7 +911,7 @@ scope-help = 帮助
 
 why-no-job = 没有正在做的事
 why-no-row = 先移到要办的那一行
-why-nothing-new-here = 这一屏没有可新增的
+why-nothing-to-choose = 这里没有可选的
 why-first-part = 前面没有了
 why-code-asked = 已经在用恢复码
 
@@ -998,22 +1012,6 @@ figure-doubled = 两任
 figure-trained = 初任合格
 figure-rotated = 本年轮训
 figure-children = 儿童
-
-problem-locked = 还没有开锁
-    .why = 资料是加密的，要先打口令。
-    .next = 回到开锁的那一屏。
-problem-job-broke = 这件事做到一半停了
-    .why = 程序里出了错。已经存的都在，没有存一半的。
-    .next = 再试一次；还不行，把日志给技术人员看。
-problem-not-a-terminal = 这里打不开屏幕
-    .why = 输入或输出接在别的程序或文件上，不是终端。
-    .next = 在终端窗口里运行；或者用命令，tongdu --help 里都有。
-problem-dumb-terminal = 这个终端打不开屏幕
-    .why = 它不能在指定的位置写字（TERM=dumb）。
-    .next = 换一个终端窗口；或者用命令，tongdu --help 里都有。
-problem-terminal-failed = 终端出了错
-    .why = 系统不让切换终端。
-    .next = 换一个终端窗口再试；或者用命令，tongdu --help 里都有。
 
 cmd-mark = 签到
     .does = 到、迟到、请假、没到，按完到下一人
@@ -1174,3 +1172,22 @@ problem-file-there = 没有存：已经有这个文件
 problem-file-refused = 没有存：写不了这个文件
     .why = { $file }：{ $why }。
     .next = 看看文件夹在不在，U 盘插好没有。
+
+problem-locked = 还没有开锁
+    .why = 资料是加密的，要先打口令。
+    .next = 回到开锁的那一屏。
+problem-job-broke = 这件事做到一半停了
+    .why = 程序里出了错。已经存的都在，没有存一半的。
+    .next = 再试一次；还不行，把日志给技术人员看。
+problem-not-a-terminal = 这里打不开屏幕
+    .why = 输入或输出接在别的程序或文件上，不是终端。
+    .next = 在终端窗口里运行；或者用命令，tongdu --help 里都有。
+problem-dumb-terminal = 这个终端打不开屏幕
+    .why = 它不能在指定的位置写字（TERM=dumb）。
+    .next = 换一个终端窗口；或者用命令，tongdu --help 里都有。
+problem-terminal-failed = 终端出了错
+    .why = 系统不让切换终端。
+    .next = 换一个终端窗口再试；或者用命令，tongdu --help 里都有。
+problem-no-such-theme = 没有这套颜色
+    .why = 现有的是：{ $themes }。
+    .next = 换一个名字，或者不写 --theme。

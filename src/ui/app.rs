@@ -25,8 +25,6 @@ use std::time::Duration;
 
 /// The app's own question: a changed form is being left.
 const LEAVING: &str = "leaving";
-/// The exit code of a program that lost its terminal, as shells know it.
-const HUNG_UP: u8 = 129;
 
 struct Layer {
     id: u64,
@@ -45,7 +43,7 @@ pub struct App {
     last_id: u64,
     quitting: bool,
     seen: (u64, Day),
-    exit: Option<u8>,
+    ended: bool,
 }
 
 impl App {
@@ -79,7 +77,7 @@ impl App {
             last_id: 0,
             quitting: false,
             seen: (0, today),
-            exit: None,
+            ended: false,
         };
         if let Some(office) = office {
             app.enter(office);
@@ -92,9 +90,9 @@ impl App {
         &self.ctx
     }
 
-    /// The code to end with, once it is time to end.
-    pub fn exit(&self) -> Option<u8> {
-        self.exit
+    /// Whether it is time to go.
+    pub fn ended(&self) -> bool {
+        self.ended
     }
 
     /// Whether nothing is going on by itself.
@@ -136,15 +134,19 @@ impl App {
                 };
                 self.apply_for(owner, flow);
             }
-            Event::Signal(number) => self.exit = Some(u8::try_from(128 + number).unwrap_or(1)),
-            Event::Hangup => self.exit = Some(HUNG_UP),
+            // What was saved is safe and what wasn't can't be asked about any more.
+            Event::Signal | Event::Hangup => self.ended = true,
         }
         self.settle();
     }
 
     /// Lets the views know when the records or the day are other ones than they last saw.
     fn settle(&mut self) {
-        let version = self.ctx.office.as_ref().map_or(0, |office| office.version());
+        let version = self
+            .ctx
+            .office
+            .as_ref()
+            .map_or(0, |office| office.version());
         let now = (version, self.ctx.today());
         if self.seen != now {
             self.seen = now;
@@ -172,7 +174,9 @@ impl App {
             }
         }
         let Some(name) = key::name(key) else { return };
-        let Some(spec) = command::look_up(scope, &name) else { return };
+        let Some(spec) = command::look_up(scope, &name) else {
+            return;
+        };
         let ready = self.with_top(|view, ctx| (spec.ready)(spec.cmd, view, ctx));
         match ready {
             Ok(()) if spec.cmd == Cmd::Digit => self.digit(name.parse().unwrap_or(0)),
@@ -253,7 +257,9 @@ impl App {
     }
 
     fn undo(&mut self) {
-        let Ok(office) = self.ctx.office().cloned() else { return };
+        let Ok(office) = self.ctx.office().cloned() else {
+            return;
+        };
         match office.undo(None) {
             Ok(_) => self.toast = Some(Toast::told(self.ctx.word("frame-undone"))),
             Err(problem) => self.refuse(problem),
@@ -317,7 +323,10 @@ impl App {
     fn go(&mut self, place: &Place) {
         if let Place::Tab(digit) = place {
             let role = self.ctx.role();
-            let shown = |digit| TABS.iter().any(|t| t.digit == digit && role.is_some_and(|r| t.shown(r)));
+            let shown = |digit| {
+                TABS.iter()
+                    .any(|t| t.digit == digit && role.is_some_and(|r| t.shown(r)))
+            };
             if !shown(*digit) {
                 return;
             }
@@ -360,7 +369,9 @@ impl App {
     fn ask_to_leave(&mut self) {
         let answers = ["leave-save", "leave-drop", "leave-stay"].map(|k| self.ctx.word(k));
         let title = self.ctx.word("leave-title");
-        self.push(Box::new(Question::new(LEAVING, title, answers.to_vec()).esc(2)));
+        self.push(Box::new(
+            Question::new(LEAVING, title, answers.to_vec()).esc(2),
+        ));
     }
 
     fn reply(&mut self, reply: Reply) {
@@ -372,7 +383,10 @@ impl App {
         match reply.choice {
             0 => {
                 self.run(Cmd::Save);
-                let saved = self.layers.last().is_some_and(|l| Some(l.id) == form && !l.view.unsaved());
+                let saved = self
+                    .layers
+                    .last()
+                    .is_some_and(|l| Some(l.id) == form && !l.view.unsaved());
                 if saved {
                     self.close();
                 }
@@ -394,7 +408,7 @@ impl App {
                 self.quitting = true;
                 self.ask_to_leave();
             }
-            None => self.exit = Some(0),
+            None => self.ended = true,
         }
     }
 
@@ -406,11 +420,21 @@ impl App {
         let is_panel = |l: &&Layer| l.view.panel(width, &self.ctx).is_some();
         let top = self.layers.last()?;
         let below = if is_panel(&top) {
-            self.layers.iter().rev().find(|l| !is_panel(l)).map(|l| l.view.as_ref())
+            self.layers
+                .iter()
+                .rev()
+                .find(|l| !is_panel(l))
+                .map(|l| l.view.as_ref())
         } else {
             None
         };
-        frame::draw(&mut canvas, top.view.as_ref(), below, self.toast.as_ref(), &self.ctx);
+        frame::draw(
+            &mut canvas,
+            top.view.as_ref(),
+            below,
+            self.toast.as_ref(),
+            &self.ctx,
+        );
         caret
     }
 

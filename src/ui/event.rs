@@ -18,8 +18,8 @@ pub enum Event {
     Done(JobId, Result<Answer, Problem>),
     /// The minute on the clock changed.
     Tick,
-    /// Somebody asks the program to end, by this signal.
-    Signal(i32),
+    /// Somebody asks the program to end.
+    Signal,
     /// The terminal is gone: there is nobody to draw for.
     Hangup,
 }

@@ -22,8 +22,8 @@ pub mod job;
 pub mod key;
 pub mod places;
 mod run;
-mod signals;
 pub mod sign;
+mod signals;
 mod terminal;
 pub mod text;
 pub mod theme;
@@ -36,8 +36,7 @@ pub use app::App;
 pub use canvas::{Glyphs, Look};
 pub use command::key_sheet;
 pub use context::Ctx;
-pub use run::run;
-pub use terminal::NoScreen;
+pub use run::{run, run_unlocked};
 
 use crate::i18n::Language;
 use crate::service::{Cover, Office, Setup};
@@ -66,6 +65,4 @@ pub struct Start {
     pub language: Language,
     /// Colours and lines.
     pub look: Look,
-    /// Where a panic is written down; the place in the program, nothing personal.
-    pub log: PathBuf,
 }

@@ -16,8 +16,8 @@ pub fn listen(events: &Sender<Event>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
     let sender = events.clone();
     std::thread::spawn(move || {
-        for signal in signals.forever() {
-            let _ = sender.send(Event::Signal(signal));
+        for _ in signals.forever() {
+            let _ = sender.send(Event::Signal);
         }
     });
     let sender = events.clone();

@@ -18,7 +18,7 @@ pub fn make(ctx: &Ctx, new: NewOffice) -> Job {
 pub fn open(ctx: &Ctx, secret: Secret) -> Job {
     let (setup, root) = (ctx.setup.clone(), ctx.root.clone());
     Job::new("job-unlock", move |_| {
-        let office = Office::open(&setup, &root, secret)?;
+        let office = Office::open(&setup, &root, &secret)?;
         Ok(Answer::Opened(Arc::new(office)))
     })
 }

@@ -10,6 +10,7 @@ use super::job::{Answer, Job};
 use super::places::Place;
 use super::sign::Sign;
 use crate::service::{Office, Problem};
+use ratatui::layout::Size;
 use std::sync::Arc;
 
 /// What stands on row 2. Whoever is named there owns the digits.
@@ -97,7 +98,10 @@ pub struct Act {
 impl Act {
     /// An act that can be done now.
     pub fn new(name: &'static str) -> Self {
-        Self { name, not_now: None }
+        Self {
+            name,
+            not_now: None,
+        }
     }
 }
 
@@ -159,8 +163,8 @@ pub trait View {
     /// Row 2.
     fn header(&self, ctx: &Ctx) -> Header;
 
-    /// Row 3, or the rule above a panel.
-    fn title(&self, ctx: &Ctx) -> Title;
+    /// Row 3, or the rule above a panel; `body` is the room below it.
+    fn title(&self, body: Size, ctx: &Ctx) -> Title;
 
     /// Row 22 as long as nothing has been done: the one sentence worth knowing.
     fn notice(&self, _ctx: &Ctx) -> String {

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tongdu::domain::book::Kind;
+use tongdu::domain::post::Post;
+use tongdu::domain::worker::Worker;
 use tongdu::store::view::{Each, Tree, View, ViewError, WriteSet};
 use tongdu::store::*;
 
@@ -168,6 +170,7 @@ fn a_view_that_breaks_while_running_is_rebuilt_and_the_question_answered() {
 #[test]
 fn sled_overwritten_while_open_costs_nothing() {
     let options = on_disk(ViewKind::Sled { cache_bytes: 1 });
+    let mut met = 0;
     for fill in [0u8, 0xff, 0x5a] {
         let dir = tempfile::tempdir().unwrap();
         filled(dir.path(), &options);
@@ -182,10 +185,74 @@ fn sled_overwritten_while_open_costs_nothing() {
             );
         }
         add(&mut store, 200, "后来").unwrap();
+        met += store.take_notes().len();
         assert_eq!(store.scan(Kind::Worker).unwrap().len() as u64, MANY + 1);
         drop(store);
         let store = open(dir.path(), &options).unwrap();
         assert_eq!(store.scan(Kind::Worker).unwrap().len() as u64, MANY + 1);
         assert_eq!(store.verify(true).unwrap().findings, []);
+    }
+    assert!(met > 0, "sled never read what was overwritten");
+}
+
+/// A view that forgets some of what it is given: nothing breaks, and only a check can tell.
+struct Forgetful(Box<dyn View>, Tree, Arc<AtomicI64>);
+
+impl View for Forgetful {
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
+        self.0.get(tree, key)
+    }
+    fn range(&self, tree: Tree, prefix: &[u8], each: Each<'_>) -> Result<(), ViewError> {
+        self.0.range(tree, prefix, each)
+    }
+    fn apply(&mut self, set: &WriteSet) -> Result<(), ViewError> {
+        let mut set = set.clone();
+        if self.2.load(Ordering::Relaxed) > 0 {
+            set.writes.retain(|w| w.0 != self.1);
+        }
+        self.0.apply(&set)
+    }
+    fn close(self: Box<Self>) -> Result<(), ViewError> {
+        self.0.close()
+    }
+}
+
+#[test]
+fn a_view_that_is_not_what_the_journal_adds_up_to_is_reported_and_cured() {
+    for tree in [Tree::Rec, Tree::Ix, Tree::Bx, Tree::Jx] {
+        let disk = disk();
+        let (mut options, on_now) = (on(&disk), Arc::new(AtomicI64::new(0)));
+        let switch = on_now.clone();
+        options.wrap_view = Some(Arc::new(move |view| {
+            Box::new(Forgetful(view, tree, switch.clone()))
+        }));
+        let mut store = create(&root(), &options);
+        on_now.store(1, Ordering::Relaxed);
+        let post = Post {
+            worker: Some(id(1)),
+            ..Post::default()
+        };
+        let person = Worker {
+            phone: "13859912345".into(),
+            ..Worker::default()
+        };
+        store
+            .commit(change(
+                Act::Add,
+                vec![put(1, person.into(), None), put(2, post.into(), None)],
+            ))
+            .unwrap();
+        let findings = store.verify(false).unwrap().findings;
+        assert!(
+            matches!(&findings[..], [Finding::View { tree: name, .. }] if *name == tree.name()),
+            "{findings:?}"
+        );
+        on_now.store(0, Ordering::Relaxed);
+        store.rebuild().unwrap();
+        assert_eq!(store.verify(false).unwrap().findings, []);
+        assert_eq!(
+            store.linked("worker", id(1)).unwrap(),
+            [(Kind::Post, id(2))]
+        );
     }
 }

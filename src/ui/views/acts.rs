@@ -5,6 +5,7 @@ use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Title, Toast, View};
+use ratatui::layout::Size;
 
 /// Rows of a full panel: nine acts stand in three columns.
 const ROWS: usize = 3;
@@ -32,7 +33,9 @@ impl ActsPanel {
 
     fn take(&self, at: usize, ctx: &Ctx) -> Flow {
         match self.acts.get(at) {
-            Some(Act { not_now: Some(why), .. }) => Flow::Say(Toast::refused(ctx.word(why))),
+            Some(Act {
+                not_now: Some(why), ..
+            }) => Flow::Say(Toast::refused(ctx.word(why))),
             Some(act) => Flow::Act(act.name),
             None => Flow::All(vec![Flow::Close, Flow::Run(Cmd::Commands)]),
         }
@@ -48,7 +51,7 @@ impl View for ActsPanel {
         Header::Work(ctx.word("acts-header"))
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         Title::new(ctx.word("acts-title"), "")
     }
 
@@ -84,8 +87,15 @@ impl View for ActsPanel {
         let mut spot = (FIRST_AT, 0, 0);
         for (i, act) in self.acts.iter().enumerate() {
             let column = u16::try_from(i / ROWS).unwrap_or(0);
-            let (x, y) = (FIRST_AT + column * STEP, u16::try_from(i % ROWS).unwrap_or(0));
-            let role = if act.not_now.is_some() { Role::Muted } else { Role::Text };
+            let (x, y) = (
+                FIRST_AT + column * STEP,
+                u16::try_from(i % ROWS).unwrap_or(0),
+            );
+            let role = if act.not_now.is_some() {
+                Role::Muted
+            } else {
+                Role::Text
+            };
             let label = format!("{} {}", i + 1, ctx.word(&format!("act-{}", act.name)));
             let end = canvas.put_cut(x, y, STEP - 2, &label, role);
             if i == self.cursor {
@@ -93,7 +103,12 @@ impl View for ActsPanel {
             }
         }
         let y = u16::try_from(self.rows()).unwrap_or(0);
-        let end = canvas.put(FIRST_AT, y, &format!("0 {}", ctx.word("acts-more")), Role::Text);
+        let end = canvas.put(
+            FIRST_AT,
+            y,
+            &format!("0 {}", ctx.word("acts-more")),
+            Role::Text,
+        );
         if self.cursor == self.acts.len() {
             spot = (FIRST_AT, y, end);
         }

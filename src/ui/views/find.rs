@@ -13,6 +13,7 @@ use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
+use ratatui::layout::Size;
 
 /// The most that one looks through; with more, one types on.
 const MOST: usize = 60;
@@ -127,7 +128,7 @@ impl View for Find {
         Header::Work(ctx.word("find-header"))
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         let count = self.hits.len();
         let key = if count < MOST { "find-count" } else { "find-more" };
         let right = if self.input.is_empty() {

@@ -8,6 +8,7 @@ use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::lines;
+use ratatui::layout::Size;
 
 /// Labelled lines under a title. Enter and Esc take it away; nothing else happens.
 pub struct Note {
@@ -54,10 +55,18 @@ impl View for Note {
         Header::Work(ctx.word("note-header"))
     }
 
-    fn title(&self, _ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, _ctx: &Ctx) -> Title {
         Title {
             sign: self.sign,
             ..Title::new(self.title.clone(), "")
+        }
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        if cmd == Cmd::Digit {
+            Err("why-nothing-to-choose")
+        } else {
+            Ok(())
         }
     }
 

@@ -9,6 +9,7 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Input, Window, lines};
+use ratatui::layout::Size;
 use std::sync::Arc;
 
 /// Records that are offered at once.
@@ -77,7 +78,7 @@ impl View for Pick {
         Header::Work(ctx.word("pick-header"))
     }
 
-    fn title(&self, _ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, _ctx: &Ctx) -> Title {
         Title::new(self.title.clone(), "")
     }
 

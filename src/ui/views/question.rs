@@ -8,6 +8,7 @@ use crate::ui::context::Ctx;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Input, Window, lines};
+use ratatui::layout::Size;
 
 /// Where the number of an answer stands.
 const NUMBER_AT: u16 = 3;
@@ -60,7 +61,10 @@ impl Question {
     }
 
     fn reply(&self, choice: usize) -> Flow {
-        let text = self.line.as_ref().map_or(String::new(), |(_, input)| input.value().to_owned());
+        let text = self
+            .line
+            .as_ref()
+            .map_or(String::new(), |(_, input)| input.value().to_owned());
         Flow::Reply(Reply {
             question: self.name,
             choice,
@@ -75,22 +79,43 @@ impl View for Question {
     }
 
     fn header(&self, ctx: &Ctx) -> Header {
-        let key = if self.line.is_some() { "question-type" } else { "question-choose" };
+        let key = if self.line.is_some() {
+            "question-type"
+        } else {
+            "question-choose"
+        };
         Header::Work(ctx.word(key))
     }
 
-    fn title(&self, _ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, _ctx: &Ctx) -> Title {
         Title::new(self.title.clone(), "")
     }
 
     fn panel(&self, width: u16, _ctx: &Ctx) -> Option<u16> {
-        let notes: u16 = self.notes.iter().map(|(_, text)| lines::rows(width, text)).sum();
+        let notes: u16 = self
+            .notes
+            .iter()
+            .map(|(_, text)| lines::rows(width, text))
+            .sum();
         let rows = u16::try_from(self.answers.len()).unwrap_or(u16::MAX);
-        Some(notes.saturating_add(rows).saturating_add(1 + u16::from(self.line.is_some())))
+        Some(
+            notes
+                .saturating_add(rows)
+                .saturating_add(1 + u16::from(self.line.is_some())),
+        )
     }
 
     fn caret(&self) -> bool {
         self.line.is_some()
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        let nothing = cmd == Cmd::Digit && self.answers.is_empty();
+        if nothing {
+            Err("why-nothing-to-choose")
+        } else {
+            Ok(())
+        }
     }
 
     fn command(&mut self, cmd: Cmd, _ctx: &Ctx) -> Flow {
@@ -141,7 +166,10 @@ impl View for Question {
         if let Some((label, input)) = &self.line {
             lines::label(canvas, y, label);
             canvas.put(lines::FOCUS_AT, y, ">", Role::Text);
-            let cells = canvas.width().saturating_sub(lines::TEXT_AT + 3).min(LINE_CELLS);
+            let cells = canvas
+                .width()
+                .saturating_sub(lines::TEXT_AT + 3)
+                .min(LINE_CELLS);
             input.draw(canvas, lines::TEXT_AT, y, cells, true);
         }
     }

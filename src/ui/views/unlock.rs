@@ -11,6 +11,7 @@ use crate::ui::theme::Role;
 use crate::ui::unlocking;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Input, lines};
+use ratatui::layout::Size;
 
 /// Cells of the field between its brackets: a recovery code and the caret.
 const FIELD: u16 = 30;
@@ -45,7 +46,11 @@ impl Unlock {
         }
         self.working = true;
         let typed = self.input.value().to_owned();
-        let secret = if self.recovery { Secret::Recovery(typed) } else { Secret::Passphrase(typed) };
+        let secret = if self.recovery {
+            Secret::recovery(typed)
+        } else {
+            Secret::passphrase(typed)
+        };
         Flow::Start(unlocking::open(ctx, secret))
     }
 
@@ -56,13 +61,16 @@ impl Unlock {
             (_, _, true) => ("unlock-wrong-code", Some("unlock-code-advice")),
             (_, _, false) => ("unlock-wrong", Some("unlock-advice")),
         };
-        let sign = Sign::Refused;
         let times = self.wrong.to_string();
-        let x = canvas.put(lines::TEXT_AT, y, sign.text(), sign.role()) + 1;
-        canvas.put(x, y, &ctx.fill(key, &[("times", &times)]), sign.role());
+        let y = lines::complaint(
+            canvas,
+            y,
+            Sign::Refused,
+            &ctx.fill(key, &[("times", &times)]),
+        );
         match advice {
-            Some(advice) => lines::wrapped(canvas, y + 1, "", &ctx.word(advice)),
-            None => y + 1,
+            Some(advice) => lines::wrapped(canvas, y, "", &ctx.word(advice)),
+            None => y,
         }
     }
 }
@@ -76,7 +84,7 @@ impl View for Unlock {
         Header::Work(String::new())
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         Title::new(ctx.word("scope-unlock"), "")
     }
 
@@ -85,7 +93,11 @@ impl View for Unlock {
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
-        if cmd == Cmd::Acts && self.recovery { Err("why-code-asked") } else { Ok(()) }
+        if cmd == Cmd::Acts && self.recovery {
+            Err("why-code-asked")
+        } else {
+            Ok(())
+        }
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
@@ -98,11 +110,18 @@ impl View for Unlock {
         match cmd {
             Cmd::Enter => self.unlock(ctx),
             Cmd::Acts => {
-                *self = Self { recovery: true, input: Input::default(), ..Self::default() };
+                *self = Self {
+                    recovery: true,
+                    input: Input::default(),
+                    ..Self::default()
+                };
                 Flow::Stay
             }
             Cmd::Back => {
-                *self = Self { wrong: self.wrong, ..Self::default() };
+                *self = Self {
+                    wrong: self.wrong,
+                    ..Self::default()
+                };
                 Flow::Stay
             }
             _ => Flow::Ignored,
@@ -138,15 +157,25 @@ impl View for Unlock {
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let loose = u16::from(canvas.height() >= ROWS);
         let y = 2 * loose;
-        let label = if self.recovery { "unlock-code" } else { "unlock-passphrase" };
+        let label = if self.recovery {
+            "unlock-code"
+        } else {
+            "unlock-passphrase"
+        };
         lines::label(canvas, y, &ctx.word(label));
         if canvas.focused() {
             canvas.put(lines::FOCUS_AT, y, ">", Role::Text);
         }
-        self.input.draw(canvas, lines::TEXT_AT, y, FIELD, canvas.focused());
+        self.input
+            .draw(canvas, lines::TEXT_AT, y, FIELD, canvas.focused());
         let mut y = self.draw_complaint(canvas, y + 1, ctx) + loose;
         if !self.recovery {
-            y = lines::wrapped(canvas, y, &ctx.word("unlock-forgot"), &ctx.word("unlock-how")) + 2 * loose;
+            y = lines::wrapped(
+                canvas,
+                y,
+                &ctx.word("unlock-forgot"),
+                &ctx.word("unlock-how"),
+            ) + 2 * loose;
         }
         canvas.put(lines::LABEL_AT, y, &ctx.word("unlock-urgent"), Role::Warn);
         lines::wrapped(canvas, y, "", &ctx.word("unlock-call"));

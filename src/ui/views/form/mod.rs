@@ -14,6 +14,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Header, Reply, Title, View};
+use ratatui::layout::Size;
 use entry::Entry;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -170,7 +171,7 @@ impl View for Form {
         })
     }
 
-    fn title(&self, ctx: &Ctx) -> Title {
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         let kind = self.kind().map_or("", Kind::name);
         let (at, all) = ((self.focus + 1).to_string(), self.entries.len().to_string());
         Title::new(

@@ -1,0 +1,10 @@
+//! What people see: each screen in both languages, at every size, with its keys.
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code)]
+mod support;
+
+mod first;
+mod keys;
+mod pictures;
+mod sizes;
