@@ -51,14 +51,21 @@ pub fn draw(
     header_row(canvas, top, ctx);
     let hints_at = height - hint_rows(height);
     let body = hints_at - 1 - ABOVE;
-    let panel = below.and_then(|_| top.panel(width, ctx)).map(|wanted| wanted.min(body));
+    let panel = below
+        .and_then(|_| top.panel(width, ctx))
+        .map(|wanted| wanted.min(body));
     let room = Size::new(width, body - panel.unwrap_or(0));
     rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     match panel {
         Some(rows) => {
             below_panel(canvas.rows(ABOVE, body - rows), screen, ctx);
             let mut panel = canvas.rows(ABOVE + body - rows, rows);
-            rule(&mut panel, 0, &top.title(Size::new(width, rows - 1), ctx), Role::Accent);
+            rule(
+                &mut panel,
+                0,
+                &top.title(Size::new(width, rows - 1), ctx),
+                Role::Accent,
+            );
             let mut inside = panel.rows(1, rows.saturating_sub(1));
             top.draw(&mut inside, ctx);
         }
@@ -66,9 +73,27 @@ pub fn draw(
     }
     result_row(canvas, hints_at - 1, top, toast, ctx);
     if hint_rows(height) == 2 {
-        hint_row(canvas, hints_at, &hints(top, ctx, |h| if let Hint::Own(n) = h { Some(n) } else { None }));
+        hint_row(
+            canvas,
+            hints_at,
+            &hints(
+                top,
+                ctx,
+                |h| if let Hint::Own(n) = h { Some(n) } else { None },
+            ),
+        );
     }
-    hint_row(canvas, height - 1, &hints(top, ctx, |h| if let Hint::General(n) = h { Some(n) } else { None }));
+    hint_row(
+        canvas,
+        height - 1,
+        &hints(top, ctx, |h| {
+            if let Hint::General(n) = h {
+                Some(n)
+            } else {
+                None
+            }
+        }),
+    );
 }
 
 fn below_panel(canvas: Canvas<'_>, screen: &dyn View, ctx: &Ctx) {
@@ -100,7 +125,11 @@ fn moments(ctx: &Ctx) -> Vec<String> {
     let iso = day.iso();
     let short = format!("{:02}-{:02}", day.month(), day.day());
     let Some(office) = &ctx.office else {
-        return vec![format!("{iso} {weekday} {time}"), format!("{short} {time}"), time.to_string()];
+        return vec![
+            format!("{iso} {weekday} {time}"),
+            format!("{short} {time}"),
+            time.to_string(),
+        ];
     };
     let name = &office.user().name;
     let role = match office.user().role {
@@ -117,14 +146,27 @@ fn moments(ctx: &Ctx) -> Vec<String> {
 
 /// Row 2: the tabs or the work, and the keys that are always there.
 fn header_row(canvas: &mut Canvas<'_>, top: &dyn View, ctx: &Ctx) {
-    let full = hints(top, ctx, |h| if let Hint::Head(n) = h { Some(n) } else { None });
-    let bare: Vec<Hinted> = full.iter().map(|h| Hinted { word: String::new(), ..h.clone() }).collect();
+    let full = hints(
+        top,
+        ctx,
+        |h| if let Hint::Head(n) = h { Some(n) } else { None },
+    );
+    let bare: Vec<Hinted> = full
+        .iter()
+        .map(|h| Hinted {
+            word: String::new(),
+            ..h.clone()
+        })
+        .collect();
     let room = canvas.width() - 1;
     let header = top.header(ctx);
     let mut forms = [(true, &full), (true, &bare), (false, &full), (false, &bare)].into_iter();
     let fitting = forms.find(|(long, heads)| {
         let left = match &header {
-            Header::Tabs(current) => tabs(*current, *long, ctx).iter().map(|t| text::width(&t.0)).sum(),
+            Header::Tabs(current) => tabs(*current, *long, ctx)
+                .iter()
+                .map(|t| text::width(&t.0))
+                .sum(),
             Header::Work(work) => 1 + text::width(work),
         };
         left + 1 + hints_width(heads) <= room
@@ -160,8 +202,16 @@ fn tabs(current: u8, long: bool, ctx: &Ctx) -> Vec<(String, bool)> {
     for tab in &TABS {
         let here = tab.digit == current;
         let word = ctx.word(&format!("tab-{}", tab.digit));
-        let label = if long || here { format!("{}{word}", tab.digit) } else { tab.digit.to_string() };
-        let label = if tab.shown(role) || here { label } else { text::blank(text::width(&label)) };
+        let label = if long || here {
+            format!("{}{word}", tab.digit)
+        } else {
+            tab.digit.to_string()
+        };
+        let label = if tab.shown(role) || here {
+            label
+        } else {
+            text::blank(text::width(&label))
+        };
         if here {
             if !long {
                 pieces.push((" ".into(), false));
@@ -222,14 +272,23 @@ fn result_row(canvas: &mut Canvas<'_>, y: u16, top: &dyn View, toast: Option<&To
         None => {
             let notice = top.notice(ctx);
             if !notice.is_empty() {
-                canvas.put(1, y, &format!(" {} ", text::cut(&notice, room.saturating_sub(2))), Role::Text);
+                canvas.put(
+                    1,
+                    y,
+                    &format!(" {} ", text::cut(&notice, room.saturating_sub(2))),
+                    Role::Text,
+                );
             }
         }
     }
 }
 
 fn toast_on(canvas: &mut Canvas<'_>, toast: &Toast, ctx: &Ctx) {
-    let undo = if toast.undo { format!("    {}", ctx.word("frame-undo")) } else { String::new() };
+    let undo = if toast.undo {
+        format!("    {}", ctx.word("frame-undo"))
+    } else {
+        String::new()
+    };
     let mut x = canvas.put(1, 0, " ", Role::Text);
     x = canvas.put(x, 0, toast.sign.text(), toast.sign.role());
     x = canvas.put(x, 0, " ", Role::Text);
@@ -248,13 +307,26 @@ pub fn rule(canvas: &mut Canvas<'_>, y: u16, title: &Title, role: Role) {
     let mut free = end.saturating_sub(2);
     if !title.right.is_empty() {
         let right = format!(" {} ", title.right);
-        free = canvas.part(0, y, end.saturating_sub(1), 1).put_right(end.saturating_sub(1), 0, &right, Role::Text);
+        free = canvas.part(0, y, end.saturating_sub(1), 1).put_right(
+            end.saturating_sub(1),
+            0,
+            &right,
+            Role::Text,
+        );
     }
     if !title.left.is_empty() {
-        let sign = title.sign.map(|s| format!("{} ", s.text())).unwrap_or_default();
+        let sign = title
+            .sign
+            .map(|s| format!("{} ", s.text()))
+            .unwrap_or_default();
         let left = format!("{sign}{}", title.left);
         let left = text::cut(&left, free.saturating_sub(4)).into_owned();
-        canvas.put(1, y, &format!(" {left} "), title.sign.map_or(role, Sign::role));
+        canvas.put(
+            1,
+            y,
+            &format!(" {left} "),
+            title.sign.map_or(role, Sign::role),
+        );
     }
     if let Some((at, second)) = split {
         let begins = canvas.glyphs().begins();

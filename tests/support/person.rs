@@ -47,7 +47,9 @@ impl Person {
 
     /// In an office of 莒口镇 with its villages and nobody in it.
     pub fn in_office(language: Language) -> Self {
-        Self::with(language, |setup, root| Root::Open(Arc::new(empty_office(setup, root))))
+        Self::with(language, |setup, root| {
+            Root::Open(Arc::new(empty_office(setup, root)))
+        })
     }
 
     /// In the demo's township.
@@ -133,7 +135,10 @@ impl Person {
     /// Waits until no job is running. Never sleeps: jobs tell.
     pub fn idle(&mut self) -> &mut Self {
         while !self.app.idle() {
-            let event = self.inbox.recv_timeout(PATIENCE).expect("a job that tells nothing any more");
+            let event = self
+                .inbox
+                .recv_timeout(PATIENCE)
+                .expect("a job that tells nothing any more");
             self.app.handle(event);
         }
         self
@@ -159,7 +164,9 @@ impl Person {
     /// The text of the screen.
     pub fn text(&self) -> String {
         let (buffer, _) = self.look();
-        (0..buffer.area.height).map(|y| dump::row(&buffer, y).trim_end().to_owned() + "\n").collect()
+        (0..buffer.area.height)
+            .map(|y| dump::row(&buffer, y).trim_end().to_owned() + "\n")
+            .collect()
     }
 
     /// Whether this stands on the screen.
@@ -176,5 +183,7 @@ fn empty_office(setup: &Setup, root: &std::path::Path) -> Office {
         passphrase: "maque2026".into(),
         demo: false,
     };
-    Office::create(setup, root, &new).expect("an office can be made").0
+    Office::create(setup, root, &new)
+        .expect("an office can be made")
+        .0
 }

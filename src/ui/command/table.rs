@@ -3,7 +3,9 @@
 use super::{Cmd, Hint, Scope, Spec};
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
-use Scope::{Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Setup, Unlock};
+use Scope::{
+    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Setup, Unlock,
+};
 
 /// Screens of the day's work, with a store open.
 const WORK: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
@@ -14,7 +16,9 @@ const MOVING: &[Scope] = &[
     Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
 ];
 /// Screens that Esc leaves without a word of their own for it.
-const LEAVING: &[Scope] = &[List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help];
+const LEAVING: &[Scope] = &[
+    List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[Desk, List, Record, Roster];
 /// Screens whose help F1 opens.
@@ -32,7 +36,11 @@ fn view(cmd: Cmd, view: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
 }
 
 fn running(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
-    if ctx.jobs.is_empty() { Err("why-no-job") } else { Ok(()) }
+    if ctx.jobs.is_empty() {
+        Err("why-no-job")
+    } else {
+        Ok(())
+    }
 }
 
 macro_rules! commands {

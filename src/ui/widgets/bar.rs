@@ -15,7 +15,11 @@ pub fn percent(done: u64, all: u64) -> String {
 
 /// Rounded down, so that nothing looks complete before it is.
 fn filled(done: u64, all: u64, of: u64) -> u64 {
-    if all == 0 { of } else { done.min(all).saturating_mul(of) / all }
+    if all == 0 {
+        of
+    } else {
+        done.min(all).saturating_mul(of) / all
+    }
 }
 
 #[cfg(test)]

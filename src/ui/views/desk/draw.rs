@@ -44,7 +44,12 @@ impl Desk {
             canvas.put(split, y, down, Role::Text);
         }
         self.draw_figures(&mut canvas.part(split + 1, 0, width - split - 1, rows));
-        frame::rule(canvas, rows, &Title::new(ctx.word("desk-this"), ""), Role::Accent);
+        frame::rule(
+            canvas,
+            rows,
+            &Title::new(ctx.word("desk-this"), ""),
+            Role::Accent,
+        );
         let ends = canvas.glyphs().ends();
         canvas.put(split, rows, ends, Role::Text);
         if let Some((_, step)) = self.item() {
@@ -69,7 +74,13 @@ impl Desk {
             canvas.put_cut(1, height - below, width.saturating_sub(2), &how, Role::Text);
         }
         let brief: Vec<String> = self.figures.iter().filter(|f| f.brief).map(brief).collect();
-        canvas.put_cut(1, height.saturating_sub(1), width.saturating_sub(2), &brief.join("  "), Role::Text);
+        canvas.put_cut(
+            1,
+            height.saturating_sub(1),
+            width.saturating_sub(2),
+            &brief.join("  "),
+            Role::Text,
+        );
     }
 
     fn draw_list(&self, canvas: &mut Canvas<'_>, heads: bool, ctx: &Ctx) {
@@ -77,8 +88,12 @@ impl Desk {
             canvas.put(1, 1, &ctx.word("desk-nothing"), Role::Text);
             return;
         }
-        let shown: Vec<(usize, &DeskLine)> =
-            self.lines.iter().enumerate().filter(|(_, l)| heads || l.row != Row::Head).collect();
+        let shown: Vec<(usize, &DeskLine)> = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| heads || l.row != Row::Head)
+            .collect();
         let cursor = self.window.cursor();
         let at = shown.iter().position(|(i, _)| *i >= cursor).unwrap_or(0);
         let range = if heads {
@@ -110,7 +125,9 @@ impl Desk {
         let deadline_at = canvas.put_right(end, y, &line.deadline, role);
         let x = 5 + TOPIC + 1;
         canvas.put_cut(5, y, TOPIC, &line.topic, Role::Text);
-        let director = self.director_of(line).filter(|_| canvas.width() + FIGURES_WIDE >= WIDE);
+        let director = self
+            .director_of(line)
+            .filter(|_| canvas.width() + FIGURES_WIDE >= WIDE);
         let mut room = deadline_at.saturating_sub(x + 1);
         if let Some(director) = director {
             let cells = text::width(director).min(room / 2);
@@ -123,14 +140,28 @@ impl Desk {
 
     fn director_of(&self, line: &DeskLine) -> Option<&str> {
         match line.row {
-            Row::Item(at) => self.steps.get(at).map(|s| s.director.as_str()).filter(|d| !d.is_empty()),
+            Row::Item(at) => self
+                .steps
+                .get(at)
+                .map(|s| s.director.as_str())
+                .filter(|d| !d.is_empty()),
             _ => None,
         }
     }
 
     fn draw_figures(&self, canvas: &mut Canvas<'_>) {
-        let labels = self.figures.iter().map(|f| text::width(&f.label)).max().unwrap_or(0);
-        let numbers = self.figures.iter().map(|f| text::width(&f.number)).max().unwrap_or(0);
+        let labels = self
+            .figures
+            .iter()
+            .map(|f| text::width(&f.label))
+            .max()
+            .unwrap_or(0);
+        let numbers = self
+            .figures
+            .iter()
+            .map(|f| text::width(&f.number))
+            .max()
+            .unwrap_or(0);
         let mut y = 0;
         for (i, line) in self.figures.iter().enumerate() {
             y += u16::from(line.gap);
@@ -142,7 +173,11 @@ impl Desk {
             let end = canvas.put(x + 3, y, &text::pad_left(&line.number, numbers), Role::Text);
             if let Some((done, all)) = line.share {
                 let cells = canvas.width().saturating_sub(end + 5).clamp(4, 20);
-                let role = if done >= all && all > 0 { Role::Good } else { Role::Text };
+                let role = if done >= all && all > 0 {
+                    Role::Good
+                } else {
+                    Role::Text
+                };
                 canvas.put(end + 2, y, &bar::bar(done, all, cells), role);
             }
             if self.pane == Pane::Figures && i == self.figure.cursor() {
