@@ -903,6 +903,12 @@ cmd-delete = 删后一个字
     .does = 删光标后的字
 cmd-tab-digit = 换页签
     .does = 换页签
+cmd-choose-row = 选
+    .does = 移到下一条
+cmd-other-pane = 到另一边
+    .does = 到另一边
+cmd-answer = 选
+    .does = 选这一样
 cmd-answer-digit = 选
     .does = 选这一样
 cmd-change = 修改
@@ -981,7 +987,7 @@ scope-help = 帮助
 
 why-no-job = 没有正在做的事
 why-no-row = 先移到要办的那一行
-why-nothing-new-here = 这一屏没有可新增的
+why-nothing-to-choose = 这里没有可选的
 why-first-part = 前面没有了
 why-code-asked = 已经在用恢复码
 

@@ -172,17 +172,19 @@ fn header_row(canvas: &mut Canvas<'_>, top: &dyn View, ctx: &Ctx) {
         left + 1 + hints_width(heads) <= room
     });
     let (long, heads) = fitting.unwrap_or((false, &bare));
-    let left = match &header {
-        Header::Tabs(current) => draw_tabs(canvas, &tabs(*current, long, ctx)),
-        Header::Work(work) => canvas.put(1, 1, work, Role::Text),
-    };
     let at = room.saturating_sub(hints_width(heads));
-    if at > left {
-        draw_hints(canvas, at, 1, heads);
+    match &header {
+        Header::Tabs(current) => {
+            draw_tabs(&mut canvas.part(0, 0, at, 2), &tabs(*current, long, ctx))
+        }
+        Header::Work(work) => {
+            canvas.put_cut(1, 1, at.saturating_sub(2), work, Role::Text);
+        }
     }
+    draw_hints(canvas, at, 1, heads);
 }
 
-fn draw_tabs(canvas: &mut Canvas<'_>, tabs: &[(String, bool)]) -> u16 {
+fn draw_tabs(canvas: &mut Canvas<'_>, tabs: &[(String, bool)]) {
     let mut x = 0;
     for (tab, current) in tabs {
         let end = canvas.put(x, 1, tab, Role::Text);
@@ -191,7 +193,6 @@ fn draw_tabs(canvas: &mut Canvas<'_>, tabs: &[(String, bool)]) -> u16 {
         }
         x = end;
     }
-    x
 }
 
 /// The tabs, each with the blank or bracket before it; the last piece closes the row.

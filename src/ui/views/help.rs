@@ -79,7 +79,7 @@ impl Help {
             .iter()
             .filter(|s| s.within(self.about) && which(s) && !s.keys.is_empty());
         let mut specs: Vec<&Spec> = specs.collect();
-        specs.sort_by_key(|s| s.hint);
+        specs.sort_by_key(|s| (s.hint == Hint::None, s.hint));
         specs.into_iter().map(|s| key_row(s, ctx)).collect()
     }
 }

@@ -109,6 +109,15 @@ impl View for Question {
         self.line.is_some()
     }
 
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        let nothing = cmd == Cmd::Digit && self.answers.is_empty();
+        if nothing {
+            Err("why-nothing-to-choose")
+        } else {
+            Ok(())
+        }
+    }
+
     fn command(&mut self, cmd: Cmd, _ctx: &Ctx) -> Flow {
         if let Some((_, input)) = &mut self.line
             && input.command(cmd)

@@ -61,13 +61,16 @@ impl Unlock {
             (_, _, true) => ("unlock-wrong-code", Some("unlock-code-advice")),
             (_, _, false) => ("unlock-wrong", Some("unlock-advice")),
         };
-        let sign = Sign::Refused;
         let times = self.wrong.to_string();
-        let x = canvas.put(lines::TEXT_AT, y, sign.text(), sign.role()) + 1;
-        canvas.put(x, y, &ctx.fill(key, &[("times", &times)]), sign.role());
+        let y = lines::complaint(
+            canvas,
+            y,
+            Sign::Refused,
+            &ctx.fill(key, &[("times", &times)]),
+        );
         match advice {
-            Some(advice) => lines::wrapped(canvas, y + 1, "", &ctx.word(advice)),
-            None => y + 1,
+            Some(advice) => lines::wrapped(canvas, y, "", &ctx.word(advice)),
+            None => y,
         }
     }
 }

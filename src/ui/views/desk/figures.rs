@@ -89,7 +89,7 @@ pub(super) fn lines(figures: &Figures, ctx: &Ctx) -> Vec<FigureLine> {
         let signs = [Sign::Urgent, Sign::Watch, Sign::Later, Sign::Good];
         for ((risk, number), sign) in Risk::CHOICES.iter().zip(risks).zip(signs) {
             lines.push(FigureLine {
-                sign: Some(sign),
+                sign: (number > 0).then_some(sign),
                 brief: risk.code == "red",
                 ..count(
                     &format!("choice-{}-{}", Risk::LIST, risk.code),

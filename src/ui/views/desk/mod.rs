@@ -151,7 +151,6 @@ impl View for Desk {
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
             Cmd::Why if self.item().is_none() => Err("why-no-row"),
-            Cmd::New => Err("why-nothing-new-here"),
             Cmd::Enter if self.lines.is_empty() && self.pane == Pane::List => Err("why-no-row"),
             _ => Ok(()),
         }

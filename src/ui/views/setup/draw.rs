@@ -175,12 +175,7 @@ impl Setup {
         }
         canvas.put(x, y, &word, role);
         match self.complaint.filter(|_| here) {
-            Some(key) => {
-                let sign = Sign::Refused;
-                canvas.put(lines::TEXT_AT, y + 1, sign.text(), sign.role());
-                canvas.put(lines::TEXT_AT + 2, y + 1, &ctx.word(key), Role::Text);
-                y + 2
-            }
+            Some(key) => lines::complaint(canvas, y + 1, Sign::Refused, &ctx.word(key)),
             None => y + 1,
         }
     }
