@@ -8,3 +8,4 @@ mod first;
 mod keys;
 mod pictures;
 mod sizes;
+mod terminal;
