@@ -85,6 +85,11 @@ impl App {
         app
     }
 
+    /// Puts a view on top.
+    pub fn open(&mut self, view: Box<dyn View>) {
+        self.push(view);
+    }
+
     /// What views read.
     pub fn ctx(&self) -> &Ctx {
         &self.ctx

@@ -93,6 +93,33 @@ fn the_clock_asks_for_one_wake_up_a_minute_and_none_without_a_clock() {
 }
 
 #[test]
+fn too_much_to_do_is_gathered_by_village_and_unfolds() {
+    let mut person = Person::in_county(Language::ZhCn);
+    let folded = person.text();
+    assert!(
+        folded.lines().nth(3).is_some_and(|l| l.starts_with("> !!")),
+        "{folded}"
+    );
+    let village: String = folded
+        .lines()
+        .nth(3)
+        .map(|l| l.chars().skip(5).take(3).collect())
+        .unwrap_or_default();
+    person.press("enter");
+    let unfolded = person.text();
+    assert_ne!(folded, unfolded);
+    assert!(
+        unfolded
+            .lines()
+            .nth(4)
+            .is_some_and(|l| l.contains(&village)),
+        "{unfolded}"
+    );
+    person.press("enter");
+    assert_eq!(person.text(), folded);
+}
+
+#[test]
 fn a_new_day_brings_a_new_list() {
     let mut person = Person::in_demo(Language::ZhCn);
     assert!(person.sees("2026-11-23 周一 09:14"));

@@ -6,6 +6,9 @@ mod support;
 
 mod daily;
 mod first;
+mod forms;
+mod jobs;
 mod keys;
 mod pictures;
 mod sizes;
+mod terminal;

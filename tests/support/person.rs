@@ -60,6 +60,14 @@ impl Person {
         })
     }
 
+    /// In the demo's county, which has more to do than fits a list.
+    pub fn in_county(language: Language) -> Self {
+        Self::with(language, |setup, root| {
+            let office = demo::make(setup, root, Scale::County, 1).expect("a demo can be made");
+            Root::Open(Arc::new(office))
+        })
+    }
+
     /// In front of whatever `found` makes of an empty folder.
     pub fn with(language: Language, found: impl FnOnce(&Setup, &std::path::Path) -> Root) -> Self {
         let (setup, clock) = machine();
@@ -88,6 +96,23 @@ impl Person {
     /// The folder that everything is in.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// Listens for what the program hears of jobs, without waiting for their end.
+    pub fn hear(&mut self) -> &mut Self {
+        let event = self
+            .inbox
+            .recv_timeout(PATIENCE)
+            .expect("a job that tells nothing");
+        self.app.handle(event);
+        self
+    }
+
+    /// Presses a key while a job is running.
+    pub fn press_meanwhile(&mut self, name: &str) -> &mut Self {
+        let key = key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+        self.app.handle(Event::Key(key));
+        self
     }
 
     /// With a window of this size.
