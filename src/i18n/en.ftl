@@ -1097,6 +1097,8 @@ figure-children = Children
 
 cmd-mark = mark
     .does = present, late, excused or absent, then the next person
+cmd-add-person = add a person
+    .does = add a person who is not on the roster
 cmd-pick = choose
     .does = show what can be chosen
 
@@ -1107,6 +1109,7 @@ why-no-post = this person holds no post now
 why-out-of-use = out of use, so it cannot be changed
 why-search-first = first look whether this person is here already
 why-type-it = just type into this field
+why-searching = first Enter or Esc, back to marking
 why-digits = mark with the digits
 why-nobody-on-it = nobody is on the roster yet
 why-nobody-unmarked = everybody is marked
@@ -1171,7 +1174,7 @@ record-enrolment = Train
 record-session = Days
 record-child = Child
 record-span = { $from } to { $to }
-record-now-in-post = now
+record-span-on = { $from } to now
 record-children = { $count } children
 record-came = { $came } of { $all } came
 record-score = { $score } points

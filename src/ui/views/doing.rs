@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 /// The acts for a record of this kind, or for a list of them without a row.
 pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
+    let row = row.filter(|row| !row.retired);
     let mut acts = Vec::new();
     if let (Some(row), Ok(office)) = (row, ctx.office()) {
         acts.extend(of_row(kind, row, office));
@@ -23,11 +24,14 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
         _ => &[],
     };
     acts.extend(general.iter().map(|name| Act::new(name)));
+    if row.is_some() && kind.typed() {
+        acts.push(Act::new("retire"));
+    }
     acts
 }
 
 fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
-    let mut acts: Vec<Act> = match kind {
+    match kind {
         Kind::Village => {
             let filled = !super::dues::of(office, kind, row.id).is_empty();
             let vacant = (!filled).then_some("why-not-vacant");
@@ -44,11 +48,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         }
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
         _ => Vec::new(),
-    };
-    if kind.typed() {
-        acts.push(Act::new("retire"));
     }
-    acts
 }
 
 /// The post that a worker holds now.

@@ -50,7 +50,11 @@ impl Empty {
     pub fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let loose = canvas.height() >= 10;
         let mut y = if loose { 2 } else { 0 };
-        let kind = ctx.word(&format!("kind-{}", self.kind.name()));
+        let kind = match self.kind {
+            // Supervisors are few; this list is for directors.
+            Kind::Worker => ctx.word("choice-worker-role-director"),
+            kind => ctx.word(&format!("kind-{}", kind.name())),
+        };
         canvas.put(grid::TEXT_AT, y, &ctx.fill("empty-title", &[("kind", &kind)]), Role::Text);
         y += 2;
         for (i, (name, _)) in self.ways.iter().enumerate() {
