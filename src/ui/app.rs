@@ -341,8 +341,10 @@ impl App {
                 return;
             }
         }
-        if let Some(view) = places::open(place, &self.ctx) {
-            self.push(view);
+        match places::open(place, &self.ctx) {
+            Ok(Some(view)) => self.push(view),
+            Ok(None) => {}
+            Err(problem) => self.refuse(problem),
         }
     }
 

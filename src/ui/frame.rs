@@ -55,7 +55,6 @@ pub fn draw(
         .and_then(|_| top.panel(width, ctx))
         .map(|wanted| wanted.min(body));
     let room = Size::new(width, body - panel.unwrap_or(0));
-    rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     match panel {
         Some(rows) => {
             below_panel(canvas.rows(ABOVE, body - rows), screen, ctx);
@@ -71,6 +70,8 @@ pub fn draw(
         }
         None => top.draw(&mut canvas.rows(ABOVE, body), ctx),
     }
+    // After the body: only then a list knows which of its rows are on the screen.
+    rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     result_row(canvas, hints_at - 1, top, toast, ctx);
     if hint_rows(height) == 2 {
         hint_row(

@@ -53,6 +53,8 @@ pub enum Cmd {
     Change,
     /// Save the form.
     Save,
+    /// Pick: the choices of this field.
+    Pick,
     /// Why is this here: rule and clause.
     Why,
     /// What can be done with this.
