@@ -122,9 +122,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Tab(4) => Box::new(views::List::new(Kind::Child, Vec::new(), ctx)?),
         Place::Tab(7) => Box::new(views::List::new(Kind::Session, Vec::new(), ctx)?),
         Place::Tab(_) => return Ok(None),
-        Place::List { kind, wheres } => {
-            Box::new(views::List::new(*kind, wheres.clone(), ctx)?)
-        }
+        Place::List { kind, wheres } => Box::new(views::List::new(*kind, wheres.clone(), ctx)?),
         Place::Record { kind, id } => {
             log_reading(*kind, *id, ctx)?;
             Box::new(views::RecordView::new(*kind, *id, ctx))

@@ -33,11 +33,18 @@ fn a_director_is_added_mended_saved_and_undone() {
     person.press("f2");
     see(&person, "x 没有存上：1 处要改");
     assert_eq!(count(&person, Kind::Worker), 0);
-    person.keys(&["backspace", "backspace"]).type_text("28").press("enter");
+    person
+        .keys(&["backspace", "backspace"])
+        .type_text("28")
+        .press("enter");
     assert!(!person.sees("看不懂这个日期"));
     see(&person, "[1980-02-28 周四 ]");
     // An identity number that says another day: told by the record's own rules.
-    person.type_text("35070319800301002").keys(&["end"]).type_text("X").press("f2");
+    person
+        .type_text("35070319800301002")
+        .keys(&["end"])
+        .type_text("X")
+        .press("f2");
     assert_eq!(count(&person, Kind::Worker), 0);
     person.keys(&["home"]);
     for _ in 0..20 {
@@ -59,7 +66,10 @@ fn a_director_is_added_mended_saved_and_undone() {
     assert_eq!(office(&person).whereabouts(&workers[0]), "后山村");
     assert_eq!(count(&person, Kind::Post), 1);
     person.press("ctrl-z");
-    assert_eq!((count(&person, Kind::Worker), count(&person, Kind::Post)), (0, 0));
+    assert_eq!(
+        (count(&person, Kind::Worker), count(&person, Kind::Post)),
+        (0, 0)
+    );
     see(&person, "还没有儿童主任");
 }
 
@@ -88,9 +98,20 @@ fn a_roster_is_marked_with_one_key_a_person_and_read_back() {
     assert_eq!(tally(&person).unmarked, 1);
     // The last one comes late and is looked for by name.
     let name = office(&person).roster(newest(&person))[16].name.clone();
-    person.press("home").press("/").type_text(&name).press("enter").press("2");
+    person
+        .press("home")
+        .press("/")
+        .type_text(&name)
+        .press("enter")
+        .press("2");
     let marked = tally(&person);
-    let numbers = (marked.present, marked.late, marked.excused, marked.absent, marked.unmarked);
+    let numbers = (
+        marked.present,
+        marked.late,
+        marked.excused,
+        marked.absent,
+        marked.unmarked,
+    );
     assert_eq!(numbers, (12, 3, 1, 1, 0));
 
     let states = |person: &Person| -> Vec<Attendance> {
@@ -118,10 +139,16 @@ fn the_sign_in_sheet_goes_to_a_new_file_only() {
     let mut person = Person::in_demo(Language::ZhCn);
     let sheet = person.folder().join("签到表.txt");
     let path = sheet.display().to_string();
-    person.keys(&["7", "enter", "f6", "6"]).type_text(&path).press("enter");
+    person
+        .keys(&["7", "enter", "f6", "6"])
+        .type_text(&path)
+        .press("enter");
     see(&person, "签到表已存到");
     let text = std::fs::read_to_string(&sheet).expect("a sheet");
-    assert!(text.contains("2026年儿童主任轮训 第2组") && text.contains("共 5 人"), "{text}");
+    assert!(
+        text.contains("2026年儿童主任轮训 第2组") && text.contains("共 5 人"),
+        "{text}"
+    );
     person.keys(&["f6", "6"]).type_text(&path).press("enter");
     see(&person, "已经有这个文件");
     assert_eq!(std::fs::read_to_string(&sheet).expect("as it was"), text);
@@ -131,7 +158,11 @@ fn the_sign_in_sheet_goes_to_a_new_file_only() {
 fn initials_find_and_open_a_person() {
     let mut person = Person::in_demo(Language::ZhCn);
     let office = office(&person);
-    let name = office.tables().live(Kind::Worker).map(|r| r.record.value("name").plain()).next();
+    let name = office
+        .tables()
+        .live(Kind::Worker)
+        .map(|r| r.record.value("name").plain())
+        .next();
     let name = name.expect("somebody");
     person.press("/").type_text(&name);
     see(&person, "姓名");
@@ -140,7 +171,11 @@ fn initials_find_and_open_a_person() {
     person.press("esc");
     see(&person, "找到");
     // Letters were for searching: they don't become a name.
-    person.press("esc").press("/").type_text("zzzz").press("insert");
+    person
+        .press("esc")
+        .press("/")
+        .type_text("zzzz")
+        .press("insert");
     see(&person, "新增儿童");
     see(&person, "姓名  > [                              ]");
 }
@@ -155,14 +190,20 @@ fn nothing_is_added_before_looking() {
 #[test]
 fn a_changed_form_is_left_only_after_asking() {
     let mut person = Person::in_demo(Language::ZhCn);
-    person.keys(&["2", "f2", "down", "down"]).type_text("2").press("esc");
+    person
+        .keys(&["2", "f2", "down", "down"])
+        .type_text("2")
+        .press("esc");
     see(&person, "! 改过的还没有存");
     person.press("esc");
     see(&person, "[2 农村");
     person.keys(&["esc", "1"]);
     see(&person, "+ 已存：后山村");
     let village = &office(&person).candidates(Kind::Village, "后山村", 1)[0];
-    assert_eq!(village.record.value("setting"), Value::Choice("rural".into()));
+    assert_eq!(
+        village.record.value("setting"),
+        Value::Choice("rural".into())
+    );
     // Its history says so in words.
     person.keys(&["enter", "end"]);
     see(&person, "城乡：空，改成 农村");
@@ -179,7 +220,11 @@ fn a_childs_file_is_logged_before_it_is_shown_and_numbers_need_a_reason() {
     see(&person, "**********");
     person.keys(&["f6", "2", "enter"]);
     see(&person, "没有写理由");
-    person.press("esc").keys(&["f6", "2"]).type_text("核对户口簿").press("enter");
+    person
+        .press("esc")
+        .keys(&["f6", "2"])
+        .type_text("核对户口簿")
+        .press("enter");
     see(&person, "已显示完整号码");
     assert!(!person.sees("**********"));
     person.keys(&["esc", "enter"]);
@@ -191,12 +236,27 @@ fn a_childs_file_is_logged_before_it_is_shown_and_numbers_need_a_reason() {
 #[test]
 fn a_masked_number_stays_unless_it_is_typed_over() {
     let mut person = Person::in_demo(Language::ZhCn);
-    let before = office(&person).tables().live(Kind::Worker).next().cloned().expect("a worker");
+    let before = office(&person)
+        .tables()
+        .live(Kind::Worker)
+        .next()
+        .cloned()
+        .expect("a worker");
     let name = before.record.value("name").plain();
-    person.press("/").type_text(&name).keys(&["enter", "f2", "end"]).type_text("二").press("f2");
-    let after = office(&person).row(Kind::Worker, before.id).expect("still there");
+    person
+        .press("/")
+        .type_text(&name)
+        .keys(&["enter", "f2", "end"])
+        .type_text("二")
+        .press("f2");
+    let after = office(&person)
+        .row(Kind::Worker, before.id)
+        .expect("still there");
     assert_eq!(after.record.value("name").plain(), format!("{name}二"));
-    assert_eq!(after.record.value("id_number"), before.record.value("id_number"));
+    assert_eq!(
+        after.record.value("id_number"),
+        before.record.value("id_number")
+    );
 }
 
 #[test]
@@ -207,7 +267,9 @@ fn a_conflict_keeps_what_was_typed() {
     let village = office.candidates(Kind::Village, "后山村", 1)[0].clone();
     let mut record = village.record.clone();
     record.set("note", Value::Text("别处写的".into()));
-    office.save(Some(&village), record, "").expect("saved elsewhere");
+    office
+        .save(Some(&village), record, "")
+        .expect("saved elsewhere");
     person.press("f2");
     see(&person, "用我填的");
     person.press("1");

@@ -12,7 +12,8 @@ use tongdu::i18n::Language;
 use tongdu::service::demo::{self, Scale};
 use tongdu::service::{NewOffice, Office, OfficeRole, Secret, Setup};
 use tongdu::ui::event::Event;
-use tongdu::ui::{App, Ctx, Look, Root, Start, key};
+use tongdu::ui::theme::Theme;
+use tongdu::ui::{App, Ctx, Glyphs, Look, Root, Start, key};
 
 /// Longer than any job of a test takes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -70,6 +71,14 @@ impl Person {
 
     /// In front of whatever `found` makes of an empty folder.
     pub fn with(language: Language, found: impl FnOnce(&Setup, &std::path::Path) -> Root) -> Self {
+        Self::looking(language, Look::default(), found)
+    }
+
+    fn looking(
+        language: Language,
+        look: Look,
+        found: impl FnOnce(&Setup, &std::path::Path) -> Root,
+    ) -> Self {
         let (setup, clock) = machine();
         let folder = tempfile::tempdir().expect("a temporary folder");
         let root = folder.path().join("office");
@@ -80,7 +89,7 @@ impl Person {
             root,
             found,
             language,
-            look: Look::default(),
+            look,
         };
         Self {
             app: App::new(start, sender.clone()),
@@ -141,6 +150,18 @@ impl Person {
         let key = key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
         self.app.handle(Event::Key(key));
         self
+    }
+
+    /// In the demo's township, without colours and with ASCII for lines.
+    pub fn in_plain_demo(language: Language) -> Self {
+        let plain = Look {
+            theme: Theme::default().without_colour(),
+            glyphs: Glyphs::Ascii,
+        };
+        Self::looking(language, plain, |setup, root| {
+            let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
+            Root::Open(Arc::new(office))
+        })
     }
 
     /// With a window of this size.

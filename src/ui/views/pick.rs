@@ -59,7 +59,11 @@ pub(super) fn described(row: &Row, office: &Office) -> String {
     let label = office.label(row.record.kind(), row.id);
     let beside = match row.record.kind() {
         Kind::Worker => {
-            format!("{}  {}", text::pad(&office.whereabouts(row), NAME), row.record.value("phone").plain())
+            format!(
+                "{}  {}",
+                text::pad(&office.whereabouts(row), NAME),
+                row.record.value("phone").plain()
+            )
         }
         Kind::Village => row.record.value("code").plain(),
         Kind::Session => row.record.value("place").plain(),
@@ -88,6 +92,15 @@ impl View for Pick {
 
     fn caret(&self) -> bool {
         true
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        // Digits are typed here: numbers find records too.
+        if cmd == Cmd::Digit {
+            Err("why-nothing-to-choose")
+        } else {
+            Ok(())
+        }
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {

@@ -32,7 +32,10 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
             }
             _ => continue,
         };
-        let place = Place::Record { kind: row.record.kind(), id: row.id };
+        let place = Place::Record {
+            kind: row.record.kind(),
+            id: row.id,
+        };
         lines.push((row.record.kind(), day, Item::leading("", pieces, place)));
     }
     lines.sort_by_key(|(kind, day, _)| (*kind, std::cmp::Reverse(*day)));
@@ -46,9 +49,15 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
         items.push(item);
     }
     if kind == Kind::Village && page.office.may(Kind::Child) {
-        let count = page.ctx.fill("record-children", &[("count", &children.to_string())]);
+        let count = page
+            .ctx
+            .fill("record-children", &[("count", &children.to_string())]);
         let place = doing::children(page.row);
-        items.push(Item::leading(label(page, Kind::Child), vec![Piece::text(count)], place));
+        items.push(Item::leading(
+            label(page, Kind::Child),
+            vec![Piece::text(count)],
+            place,
+        ));
     }
     items
 }
@@ -65,7 +74,9 @@ fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
     let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
     let from = day(post.from);
     let span = match post.to {
-        Some(to) => page.ctx.fill("record-span", &[("from", &from), ("to", &to.iso())]),
+        Some(to) => page
+            .ctx
+            .fill("record-span", &[("from", &from), ("to", &to.iso())]),
         None => page.ctx.fill("record-span-on", &[("from", &from)]),
     };
     let other = if of == Kind::Worker {
@@ -93,24 +104,41 @@ pub(in crate::ui::views) fn sign(state: Attendance) -> Sign {
 
 fn enrolment_line(page: &Page<'_>, enrolment: &Enrolment) -> (Option<Day>, Vec<Piece>) {
     let day = enrolment.session.and_then(|id| {
-        page.office.tables().get::<Session>(Kind::Session, id).and_then(|session| session.day)
+        page.office
+            .tables()
+            .get::<Session>(Kind::Session, id)
+            .and_then(|session| session.day)
     });
     let state = enrolment.state.unwrap_or(Attendance::Unmarked);
     // All as wide as the widest, so that the sessions stand in line.
-    let word = |state: Attendance| page.ctx.word(&format!("choice-attendance-{}", state.code()));
-    let states = Attendance::CHOICES.iter().filter_map(|c| Attendance::from_code(c.code));
+    let word = |state: Attendance| {
+        page.ctx
+            .word(&format!("choice-attendance-{}", state.code()))
+    };
+    let states = Attendance::CHOICES
+        .iter()
+        .filter_map(|c| Attendance::from_code(c.code));
     let cells = states.map(|s| text::width(&word(s))).max().unwrap_or(0);
     let mut pieces = vec![
         Piece::state(sign(state), text::pad(&word(state), cells)),
         named(page, Kind::Session, enrolment.session),
     ];
     if let Some(result) = enrolment.result {
-        let sign = if result.code() == "pass" { Sign::Good } else { Sign::Watch };
-        pieces.push(Piece::state(sign, page.ctx.word(&format!("choice-outcome-{}", result.code()))));
+        let sign = if result.code() == "pass" {
+            Sign::Good
+        } else {
+            Sign::Watch
+        };
+        pieces.push(Piece::state(
+            sign,
+            page.ctx.word(&format!("choice-outcome-{}", result.code())),
+        ));
     }
     if let Some(score) = enrolment.score {
         let score = Value::Score(score.0).plain();
-        pieces.push(Piece::text(page.ctx.fill("record-score", &[("score", &score)])));
+        pieces.push(Piece::text(
+            page.ctx.fill("record-score", &[("score", &score)]),
+        ));
     }
     (day, pieces)
 }
@@ -123,7 +151,10 @@ fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {
         Piece::text(session.day.map_or_else(|| "?".to_owned(), |day| day.iso())),
         Piece::text(session.name.clone()),
         Piece::text(session.place.clone()),
-        Piece::text(page.ctx.fill("record-came", &[("came", &came), ("all", &all)])),
+        Piece::text(
+            page.ctx
+                .fill("record-came", &[("came", &came), ("all", &all)]),
+        ),
     ]
 }
 
@@ -140,5 +171,11 @@ fn tally(page: &Page<'_>) -> Item {
     let numbers: Vec<(&str, String)> = numbers.map(|(k, n)| (k, n.to_string())).into();
     let args: Vec<(&str, &str)> = numbers.iter().map(|(k, n)| (*k, n.as_str())).collect();
     let text = Piece::text(page.ctx.fill("roster-tally", &args));
-    Item::leading(page.ctx.word("roster-title"), vec![text], Place::Roster { session: page.row.id })
+    Item::leading(
+        page.ctx.word("roster-title"),
+        vec![text],
+        Place::Roster {
+            session: page.row.id,
+        },
+    )
 }
