@@ -1102,6 +1102,7 @@ cmd-add-person = 加名单外的人
 cmd-pick = 选择
     .does = 列出能选的
 
+why-nothing-new-here = 这一屏没有可新增的
 why-nothing-due = 这一行没有要办的事
 why-nothing-behind = 这一行后面没有别的
 why-not-vacant = 这个村居有主任
