@@ -1,6 +1,5 @@
 //! The real-name register of child directors: vacancies and doubts first.
 
-use ratatui::layout::Size;
 use super::list::{Empty, count, draw_rows};
 use super::{doing, dues};
 use crate::domain::book::Kind;
@@ -14,6 +13,7 @@ use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Band, Cell, Column, Line, Window};
+use ratatui::layout::Size;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -147,9 +147,9 @@ impl View for Directors {
         Header::Tabs(3)
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let all = if self.nobody() { 0 } else { self.lines.len() };
-        Title::new(ctx.word("choice-worker-role-director"), count(&self.window, all, ctx))
+        Title::new(ctx.word("choice-worker-role-director"), count(&self.window, body.height.saturating_sub(1), all, ctx))
     }
 
     fn can(&self, cmd: Cmd, ctx: &Ctx) -> Result<(), &'static str> {

@@ -1,7 +1,6 @@
 //! Find anywhere: typing narrows, Enter opens. A new record can be added only once the list has
 //! been seen, so that nobody is entered twice.
 
-use ratatui::layout::Size;
 use super::list;
 use crate::domain::book::Kind;
 use crate::schema::Value;
@@ -14,6 +13,7 @@ use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
+use ratatui::layout::Size;
 
 /// The most that one looks through; with more, one types on.
 const MOST: usize = 60;

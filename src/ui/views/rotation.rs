@@ -1,6 +1,5 @@
 //! Who was trained in which year, people by years: gaps are found by sign first, colour second.
 
-use ratatui::layout::Size;
 use super::list::count;
 use super::{dues, Note};
 use crate::domain::book::Kind;
@@ -17,6 +16,7 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Window, grid, lines};
+use ratatui::layout::Size;
 
 /// Years that stand side by side.
 const YEARS: usize = 6;
@@ -109,8 +109,8 @@ impl View for Rotation {
         Header::Tabs(7)
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        Title::new(ctx.word("rotation-title"), count(&self.window, self.lines.len(), ctx))
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        Title::new(ctx.word("rotation-title"), count(&self.window, body.height.saturating_sub(1 + BELOW), self.lines.len(), ctx))
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {

@@ -5,7 +5,6 @@ mod draw;
 mod entry;
 mod save;
 
-use ratatui::layout::Size;
 use super::Question;
 use crate::domain::book::{Kind, Record};
 use crate::domain::worker::WorkerRole;
@@ -15,6 +14,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Header, Reply, Title, View};
+use ratatui::layout::Size;
 use entry::Entry;
 use std::cell::Cell;
 use std::sync::Arc;

@@ -5,7 +5,6 @@ mod columns;
 mod empty;
 mod signs;
 
-use ratatui::layout::Size;
 use super::{doing, dues};
 use crate::domain::book::Kind;
 use crate::schema::{Id, Words};
@@ -17,6 +16,7 @@ use crate::ui::places::{Place, tab_of};
 use crate::ui::sign::Sign;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Band, Line, Window, grid};
+use ratatui::layout::Size;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -130,8 +130,10 @@ fn is_computed(column: &Column) -> bool {
     matches!(column, Column::Computed(_))
 }
 
-/// `第 1-17 行，共 87 行`, or only how many where all are on the screen.
-pub(super) fn count(window: &Window, all: usize, ctx: &Ctx) -> String {
+/// `第 1-17 行，共 87 行`, or only how many where all are on the screen, which has room
+/// for so many rows.
+pub(super) fn count(window: &Window, rows: u16, all: usize, ctx: &Ctx) -> String {
+    window.range(rows, all);
     let (first, last) = window.shown(all);
     let all_text = all.to_string();
     if first <= 1 && last >= all {
@@ -169,7 +171,7 @@ impl View for List {
         Header::Tabs(tab_of(self.kind))
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let mut left = ctx.word(&format!("kind-{}", self.kind.name()));
         if let Ok(office) = ctx.office() {
             for w in &self.wheres {
@@ -177,7 +179,7 @@ impl View for List {
                 left.push_str(&w.describe(office, &ctx.words, self.kind));
             }
         }
-        Title::new(left, count(&self.window, self.rows.len(), ctx))
+        Title::new(left, count(&self.window, body.height.saturating_sub(1), self.rows.len(), ctx))
     }
 
     fn can(&self, cmd: Cmd, ctx: &Ctx) -> Result<(), &'static str> {

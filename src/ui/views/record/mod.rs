@@ -5,7 +5,6 @@ mod linked;
 mod page;
 mod past;
 
-use ratatui::layout::Size;
 use super::list::count;
 use super::{doing, dues};
 use crate::domain::book::Kind;
@@ -19,6 +18,7 @@ use crate::ui::places::{Place, tab_of};
 use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Window, lines};
+use ratatui::layout::Size;
 pub(super) use linked::sign as mark_sign;
 use page::{Item, Page, Piece};
 use std::sync::Arc;
@@ -127,10 +127,10 @@ impl View for RecordView {
         Header::Tabs(tab_of(self.kind))
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let name = ctx.office().map_or_else(|_| String::new(), |office| office.label(self.kind, self.id));
         let left = ctx.fill("record-title", &[("kind", &self.name_of_kind(ctx)), ("what", &name)]);
-        Title::new(left, count(&self.window, self.items.len(), ctx))
+        Title::new(left, count(&self.window, body.height, self.items.len(), ctx))
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {

@@ -10,6 +10,7 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::views::record::mark_sign;
 use crate::ui::widgets::{Column, grid, lines};
+use ratatui::layout::Size;
 
 /// Where the tally begins on screens that have room for it.
 pub(super) const SPLIT: u16 = 57;
@@ -17,6 +18,11 @@ pub(super) const SPLIT: u16 = 57;
 const WIDE: u16 = 78;
 /// Cells of the line to search in.
 const LINE: u16 = 20;
+
+/// Whether a body of this size has room for the tally beside the people.
+pub(super) fn has_tally(body: Size) -> bool {
+    body.width >= WIDE
+}
 
 fn number(tally: &Tally, state: Attendance) -> usize {
     match state {
@@ -37,6 +43,12 @@ fn word(state: Attendance, ctx: &Ctx) -> String {
 }
 
 impl Roster {
+    /// The rows of people that a body of this size has room for.
+    pub(super) fn people_rows(&self, body: Size) -> u16 {
+        let others = 1 + u16::from(self.search.is_some()) + u16::from(body.width < WIDE);
+        body.height.saturating_sub(others)
+    }
+
     pub(super) fn draw_roster(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let (width, height) = (canvas.width(), canvas.height());
         if width < WIDE {

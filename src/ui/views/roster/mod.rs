@@ -4,7 +4,6 @@
 mod draw;
 mod search;
 
-use ratatui::layout::Size;
 use super::{Pick, Question};
 use crate::domain::book::Kind;
 use crate::domain::training::Attendance;
@@ -17,6 +16,7 @@ use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Band, Cell, Line, Window};
+use ratatui::layout::Size;
 use search::Search;
 use std::path::Path;
 
@@ -167,10 +167,11 @@ impl View for Roster {
         Header::Work(format!("{}   {}", ctx.word("scope-roster"), self.title))
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        let right = super::list::count(&self.window, self.lines.len(), ctx);
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        let right = super::list::count(&self.window, self.people_rows(body), self.lines.len(), ctx);
         let title = Title::new(ctx.word("roster-title"), right);
-        Title { split: Some((draw::SPLIT, ctx.word("roster-how"))), ..title }
+        let beside = draw::has_tally(body).then(|| (draw::SPLIT, ctx.word("roster-how")));
+        Title { split: beside, ..title }
     }
 
     fn caret(&self) -> bool {
