@@ -226,3 +226,90 @@ fn the_demo_has_what_the_first_screen_is_for() {
     assert_eq!(roster_of("name=第2组").total, 1);
     assert!(!words.word("demo-mark").is_empty());
 }
+
+#[test]
+fn a_running_number_stays_with_its_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("office");
+    let office = jukou(&root);
+    let worker =
+        |name: &str| add(&office, Kind::Worker, &[("name", name), ("role", "主任")]).unwrap();
+    assert_eq!(["甲", "乙", "丙"].map(worker), [1, 2, 3]);
+    let words = Lexicon::new(Language::ZhCn);
+    let second = office.tables().numbered(Kind::Worker, 2).cloned().unwrap();
+    office.retire(&second, "登记错了").unwrap();
+    office.undo(None).unwrap();
+    office.undo(None).unwrap();
+    assert_eq!(
+        office.list(&words, Kind::Worker, &Query::default()).total,
+        2,
+        "the third is gone"
+    );
+    office.close().unwrap();
+    std::fs::remove_dir_all(root.join("view")).unwrap();
+    let office = Office::open(&setup(), &root, &Secret::passphrase("correct horse")).unwrap();
+    assert_eq!(
+        office.tables().numbered(Kind::Worker, 2).unwrap().id,
+        second.id,
+        "through a rebuild too"
+    );
+    assert_eq!(
+        add(&office, Kind::Worker, &[("name", "丁"), ("role", "主任")]).unwrap(),
+        3
+    );
+    // Villages are numbered in the order of their codes.
+    assert_eq!(
+        office
+            .tables()
+            .numbered(Kind::Village, 1)
+            .unwrap()
+            .record
+            .value("name")
+            .plain(),
+        "莒潭社区"
+    );
+}
+
+#[test]
+fn an_identity_number_belongs_to_one_person_and_a_place_in_use_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = jukou(&dir.path().join("office"));
+    let number = ("id_number", "11010519491231002X");
+    add(
+        &office,
+        Kind::Worker,
+        &[("name", "甲"), ("role", "主任"), number],
+    )
+    .unwrap();
+    let refused = add(
+        &office,
+        Kind::Worker,
+        &[("name", "乙"), ("role", "主任"), number],
+    )
+    .unwrap_err();
+    assert_eq!(refused.faults[0].1.key(), "fault-number-taken");
+    let first = office.tables().numbered(Kind::Worker, 1).cloned().unwrap();
+    assert!(
+        office.save(Some(&first), first.record.clone(), "").is_ok(),
+        "one's own number is no fault"
+    );
+
+    add(
+        &office,
+        Kind::Post,
+        &[("worker", "甲"), ("village", "后山村")],
+    )
+    .unwrap();
+    let refused = office.retire(&first, "离任").unwrap_err();
+    assert_eq!(
+        (refused.key, refused.args[0].1.as_str()),
+        ("problem-still-linked", "1")
+    );
+    let post = office.tables().numbered(Kind::Post, 1).cloned().unwrap();
+    office.retire(&post, "登记错了").unwrap();
+    office.retire(&first, "登记错了").unwrap();
+    assert_eq!(
+        office.retire(&first, " ").unwrap_err().key,
+        "problem-needs-reason"
+    );
+}

@@ -247,6 +247,7 @@ fault-id-check = The last place should be { $expected }; most likely one digit i
 fault-id-damaged = A spreadsheet turned this number into a decimal and its last digits are lost. Set the column to text and type it again from the card.
 fault-no-such-record = Nothing goes by this. Give its number, code or name, or add it first.
 fault-several-records = { $count } records go by this. Give the number, like #87.
+fault-number-taken = This ID number belongs to somebody else here. Check it; if it is the same person, change that record.
 fault-birth-not-in-id = The birth date differs from the one in the ID number. Check which is wrong.
 fault-sex-not-in-id = The sex differs from the ID number (17th place odd: male, even: female). Check which is wrong.
 fault-female-member-is-male = Marked as a female committee member but sex is male. Change one of them.
@@ -467,6 +468,13 @@ export-field-note = Note
 
 
 ## transfer
+
+import-column = { $heading } -> { $field }
+import-unused = Columns not used: { $headings }
+import-remark = { $sign } row { $row } { $name }  { $text }
+import-would = Would add { $new }, change { $changed }, leave { $same } as they are and refuse { $refused } rows. Nothing is saved yet.
+import-did = Added { $new }, changed { $changed }, left { $same } as they are, refused { $refused } rows.
+import-report-at = The refused rows are in { $file }
 
 
 ## cli

@@ -247,6 +247,7 @@ fault-id-check = 最后一位应是 { $expected }，多半抄错一位。请对�
 fault-id-damaged = 这个号码被表格软件改成了小数，后几位已经丢了。请把那一栏设成「文本」，照证件重新填。
 fault-no-such-record = 没有找到。请写编号、代码或姓名，或先新建。
 fault-several-records = 有 { $count } 个都对得上，分不清是哪一个。请写编号，例如 #87。
+fault-number-taken = 这个证件号已经是别人的。请对着证件看；是同一个人就去改那一条。
 fault-birth-not-in-id = 出生日期和证件号里的对不上。请对着证件看哪个错了。
 fault-sex-not-in-id = 性别和证件号对不上（第 17 位单数是男，双数是女）。请对着证件看哪个错了。
 fault-female-member-is-male = 填了女性委员，性别却是男。请改一处。
@@ -467,6 +468,13 @@ export-field-note = 备注
 
 
 ## transfer
+
+import-column = { $heading } -> { $field }
+import-unused = 没有用到的列：{ $headings }
+import-remark = { $sign } 第 { $row } 行 { $name }  { $text }
+import-would = 会新增 { $new } 人，更新 { $changed } 人，{ $same } 人没有变化，{ $refused } 行不收。还没有存。
+import-did = 已新增 { $new } 人，更新 { $changed } 人，{ $same } 人没有变化，{ $refused } 行没有收。
+import-report-at = 不收的行写在 { $file }
 
 
 ## cli

@@ -249,6 +249,9 @@ mod tests {
                 }
             }
             let _ = cells(&bytes, width);
+            for kind in 60..80 {
+                let _ = frames::parse(kind, &bytes[..bytes.len() % 16]);
+            }
         }
 
         #[test]

@@ -9,6 +9,7 @@ mod cover;
 pub mod demo;
 pub mod export;
 mod find;
+pub mod import;
 mod list;
 mod office;
 mod problem;
@@ -17,6 +18,7 @@ mod roster;
 mod setup;
 mod show;
 mod tables;
+pub mod transfer;
 mod write;
 
 pub use crate::store::{Act, Revision, Secret};

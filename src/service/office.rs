@@ -256,6 +256,16 @@ impl Office {
         Ok(receipt.revision)
     }
 
+    /// The records whose link `field` leads to `owner`, by the store's index.
+    pub(super) fn linked(&self, field: &str, owner: Id) -> Result<Vec<(Kind, Id)>, Problem> {
+        Ok(self.store().linked(field, owner)?)
+    }
+
+    /// The records with this identity number or telephone, by the store's keyed index.
+    pub(super) fn by_number(&self, field: &str, number: &str) -> Result<Vec<(Kind, Id)>, Problem> {
+        Ok(self.store().by_number(field, number)?)
+    }
+
     /// Writes down an act that named records and changed none.
     pub(super) fn mention(
         &self,

@@ -30,27 +30,18 @@ pub struct Tables {
 impl Tables {
     pub(super) fn put(&mut self, stored: Stored) {
         let kind = stored.record.kind();
-        let number = self
-            .row(kind, stored.id)
-            .map_or_else(|| self.next_number(kind), |r| r.number);
-        let (id, revision, retired, record) =
-            (stored.id, stored.revision, stored.retired, stored.record);
         let row = Row {
-            id,
-            number,
-            revision,
-            retired,
-            record,
+            id: stored.id,
+            number: stored.number,
+            revision: stored.revision,
+            retired: stored.retired,
+            record: stored.record,
         };
         self.numbers.insert((kind, row.number), row.id);
         self.kinds
             .entry(kind)
             .or_default()
             .insert(row.id, Arc::new(row));
-    }
-
-    fn next_number(&self, kind: Kind) -> u32 {
-        self.rows(kind).map(|r| r.number).max().unwrap_or(0) + 1
     }
 
     pub(super) fn remove(&mut self, kind: Kind, id: Id) {

@@ -3,7 +3,7 @@ use super::{Act, Office, Problem, Revision, Row};
 use crate::domain::book::{Kind, Record};
 use crate::schema::{Context, Fault, FieldType, Id, Value};
 use crate::store::{ItemChange, Op};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 /// What came of saving a record.
 #[derive(Debug)]
@@ -75,7 +75,8 @@ impl Office {
     pub fn save(&self, was: Option<&Row>, record: Record, reason: &str) -> Result<Saved, Problem> {
         let kind = record.kind();
         self.require(kind)?;
-        let (errors, warnings) = self.judge(&record);
+        let (mut errors, warnings) = self.judge(&record);
+        errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }
@@ -140,7 +141,7 @@ impl Office {
         if row.retired {
             return Err(Problem::new("problem-retired").with("number", row.number));
         }
-        let leading = self.leading_to(kind, row.id);
+        let leading = self.leading_to(kind, row.id)?;
         if leading > 0 {
             return Err(Problem::new("problem-still-linked").with("count", leading));
         }
@@ -153,18 +154,44 @@ impl Office {
     }
 
     /// How many records in use lead to this one.
-    fn leading_to(&self, kind: Kind, id: Id) -> usize {
-        let tables = self.tables();
-        let leads = |row: &&Arc<Row>| row.record.links().iter().any(|(_, to)| *to == id);
-        let of = |k: &Kind| {
-            k.fields()
-                .iter()
-                .any(|f| matches!(f.ty, FieldType::Link(to) if to == kind.name()))
-        };
-        Kind::ALL
+    fn leading_to(&self, kind: Kind, id: Id) -> Result<usize, Problem> {
+        let to_this = |ty: FieldType| matches!(ty, FieldType::Link(to) if to == kind.name());
+        let fields: BTreeSet<&str> = Kind::ALL
             .iter()
-            .filter(|k| of(k))
-            .map(|k| tables.live(*k).filter(leads).count())
-            .sum()
+            .flat_map(|k| k.fields())
+            .filter(|f| to_this(f.ty))
+            .map(|f| f.name)
+            .collect();
+        let mut leading = BTreeSet::new();
+        for field in fields {
+            leading.extend(self.linked(field, id)?);
+        }
+        let tables = self.tables();
+        let live = |(kind, id): &(Kind, Id)| tables.row(*kind, *id).is_some_and(|r| !r.retired);
+        Ok(leading.iter().filter(|link| live(link)).count())
+    }
+
+    /// An identity number belongs to one person of a kind.
+    fn taken_numbers(
+        &self,
+        id: Option<Id>,
+        record: &Record,
+    ) -> Result<Vec<(String, Fault)>, Problem> {
+        let kind = record.kind();
+        let mut faults = Vec::new();
+        for (field, number) in record.blind_keys() {
+            let index = kind.field_index(field);
+            if !index.is_some_and(|i| matches!(kind.fields()[i].ty, FieldType::IdNumber)) {
+                continue;
+            }
+            let others = self.by_number(field, &number)?;
+            if others
+                .iter()
+                .any(|(k, other)| *k == kind && Some(*other) != id)
+            {
+                faults.push((field.to_owned(), Fault::Rule("fault-number-taken")));
+            }
+        }
+        Ok(faults)
     }
 }

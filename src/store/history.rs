@@ -67,7 +67,7 @@ impl Store {
             let before = match (item.op, item.base, &last) {
                 (ItemOp::Mention, ..) | (_, None, _) => None,
                 (_, Some(base), Some((at, record))) if *at == base => Some(record.clone()),
-                (_, Some(base), _) => self.state_at(kind, &id, base)?.1,
+                (_, Some(base), _) => self.state_at(kind, &id, base)?.2,
             };
             if let Some(record) = &after {
                 last = Some((revision, record.clone()));

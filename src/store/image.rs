@@ -55,18 +55,14 @@ impl Image {
                     }
                     match item.op {
                         ItemOp::Put | ItemOp::Retire => {
-                            let retired = item.op == ItemOp::Retire;
-                            let (revision, schema, sealed) =
-                                (entry.revision, item.schema, item.sealed);
-                            rec.insert(
-                                key,
-                                Rec {
-                                    revision,
-                                    retired,
-                                    schema,
-                                    sealed,
-                                },
-                            );
+                            let rec_now = Rec {
+                                revision: entry.revision,
+                                retired: item.op == ItemOp::Retire,
+                                number: item.number,
+                                schema: item.schema,
+                                sealed: item.sealed,
+                            };
+                            rec.insert(key, rec_now);
                         }
                         ItemOp::Remove => {
                             rec.remove(&key);

@@ -21,6 +21,7 @@ pub(super) const REC_LIMIT: u64 = codec::VALUE_LIMIT + 1024;
 pub(super) struct Rec {
     pub revision: Revision,
     pub retired: bool,
+    pub number: u32,
     pub schema: u16,
     pub sealed: Sealed,
 }
@@ -36,6 +37,7 @@ impl Rec {
         Some(Self {
             revision,
             retired,
+            number: item.number,
             schema: item.schema,
             sealed: item.sealed.clone(),
         })

@@ -7,13 +7,13 @@
 
 mod clock;
 mod entry;
+#[cfg(test)]
+mod forged_tests;
 mod frame;
 mod reading;
 mod scan;
 mod segment;
 mod stream;
-#[cfg(test)]
-mod forged_tests;
 
 pub(super) use clock::Ticks;
 pub(super) use entry::digest;

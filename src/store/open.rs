@@ -102,6 +102,7 @@ impl Store {
             journal,
             view: RefCell::new(None),
             notes: RefCell::default(),
+            numbers: RefCell::default(),
             read_only: false,
             _lock: Some(lock),
         };
@@ -190,6 +191,7 @@ impl Store {
             journal,
             view: RefCell::new(None),
             notes: RefCell::new(notes),
+            numbers: RefCell::default(),
             read_only,
             _lock: lock,
         };

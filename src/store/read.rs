@@ -17,6 +17,9 @@ pub struct Stored {
     pub revision: Revision,
     /// Retired records are kept and out of the way.
     pub retired: bool,
+    /// Its running number, which people call it by: counted by kind, never given twice while
+    /// the record lives.
+    pub number: u32,
     /// What it says.
     pub record: Record,
 }
@@ -120,6 +123,29 @@ impl Store {
         })
     }
 
+    /// The number that the next new record of a kind gets. Counted over the view once, and then
+    /// kept by every plan.
+    pub(super) fn next_number(&self, kind: Kind) -> Result<u32, StoreError> {
+        if let Some(last) = self.numbers.borrow_mut().get_mut(&kind) {
+            *last += 1;
+            return Ok(*last);
+        }
+        let last = self.with_view(|view| {
+            let mut last = 0;
+            let mut failed = None;
+            view.range(Tree::Rec, &[kind.code()], &mut |_, value| {
+                match index::read(value) {
+                    Ok(rec) => last = last.max(rec.number),
+                    Err(e) => failed = Some(e),
+                }
+                failed.is_none()
+            })?;
+            failed.map_or(Ok(last), Err)
+        })?;
+        self.numbers.borrow_mut().insert(kind, last + 1);
+        Ok(last + 1)
+    }
+
     fn stored(&self, kind: Kind, id: Id, value: &[u8]) -> Result<Stored, StoreError> {
         let rec = index::read(value)?;
         let record = rec.open(&self.header.store, &self.ring, kind, &id)?;
@@ -127,6 +153,7 @@ impl Store {
             id,
             revision: rec.revision,
             retired: rec.retired,
+            number: rec.number,
             record,
         })
     }

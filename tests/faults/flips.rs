@@ -8,7 +8,10 @@ use tongdu::store::files::SimDisk;
 use tongdu::store::*;
 
 fn segments(disk: &SimDisk) -> Vec<PathBuf> {
-    let names = disk.dump().into_keys().filter(|p| p.extension().is_some_and(|e| e == "jrn"));
+    let names = disk
+        .dump()
+        .into_keys()
+        .filter(|p| p.extension().is_some_and(|e| e == "jrn"));
     names.collect()
 }
 
@@ -16,7 +19,9 @@ fn damage(result: Result<Store, StoreError>) -> Damage {
     match result {
         Err(error @ StoreError::Damaged(_)) => {
             assert_eq!(error.exit_code(), 5);
-            let StoreError::Damaged(damage) = error else { unreachable!() };
+            let StoreError::Damaged(damage) = error else {
+                unreachable!()
+            };
             damage
         }
         Err(other) => panic!("{other}"),
@@ -38,10 +43,18 @@ fn every_byte_of_the_journal_is_missed_when_it_changes() {
         let whole = disk.dump()[path].clone();
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
-            bytes[at] = if at % 3 == 0 && bytes[at] != 0 { 0 } else { bytes[at] ^ 0x10 };
+            bytes[at] = if at % 3 == 0 && bytes[at] != 0 {
+                0
+            } else {
+                bytes[at] ^ 0x10
+            };
             disk.overwrite(path, bytes.clone()).unwrap();
             // Looking is enough: nothing is put right in a journal that is damaged.
-            let found = damage(Store::open_read_only(&root(), &Secret::passphrase(PASSPHRASE), &on(&disk)));
+            let found = damage(Store::open_read_only(
+                &root(),
+                &Secret::passphrase(PASSPHRASE),
+                &on(&disk),
+            ));
             assert_eq!(found.segment, i as u32 + 1, "byte {at}");
             if at % 97 == 0 {
                 let before = disk.dump();
@@ -51,12 +64,27 @@ fn every_byte_of_the_journal_is_missed_when_it_changes() {
         }
         disk.overwrite(path, whole).unwrap();
     }
-    assert_eq!(open(&root(), &on(&disk)).unwrap().scan(Kind::Worker).unwrap().len(), 20);
+    assert_eq!(
+        open(&root(), &on(&disk))
+            .unwrap()
+            .scan(Kind::Worker)
+            .unwrap()
+            .len(),
+        20
+    );
 }
 
 fn last_segment(root: &Path) -> PathBuf {
-    let device = fs::read_dir(root.join("journal")).unwrap().next().unwrap().unwrap().path();
-    let mut all: Vec<_> = fs::read_dir(device).unwrap().map(|e| e.unwrap().path()).collect();
+    let device = fs::read_dir(root.join("journal"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let mut all: Vec<_> = fs::read_dir(device)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     all.sort();
     all.pop().unwrap()
 }
@@ -86,7 +114,11 @@ fn every_byte_of_the_last_frame_is_missed_with_sled_and_without() {
             bytes[at] = if bytes[at] == 0 { 0xff } else { 0 };
             fs::write(&path, &bytes).unwrap();
             let found = damage(open(dir.path(), &options));
-            assert_eq!((found.segment, found.frame, found.seq), (1, 2, 2), "{view}, byte {at}");
+            assert_eq!(
+                (found.segment, found.frame, found.seq),
+                (1, 2, 2),
+                "{view}, byte {at}"
+            );
             assert_eq!(fs::read(&path).unwrap(), bytes, "{view}, byte {at}");
         }
         fs::write(&path, &whole).unwrap();
@@ -110,7 +142,14 @@ fn a_lost_end_is_missed_after_a_clean_close() {
         disk.overwrite(path, whole[..cut].to_vec()).unwrap();
         let found = damage(open(&root(), &on(&disk)));
         assert_eq!(found.seq, 2, "cut at {cut}");
-        assert_eq!(found.what, if cut == start { DamageKind::EndLost } else { DamageKind::Short });
+        assert_eq!(
+            found.what,
+            if cut == start {
+                DamageKind::EndLost
+            } else {
+                DamageKind::Short
+            }
+        );
         assert_eq!(disk.dump()[path].len(), cut, "nothing more is cut");
     }
     let mut zeroed = whole.clone();
@@ -118,7 +157,10 @@ fn a_lost_end_is_missed_after_a_clean_close() {
     disk.overwrite(path, zeroed).unwrap();
     damage(open(&root(), &on(&disk)));
     // Once people know and have no backup, the rest can be gone on with.
-    let options = Options { accept_lost_end: true, ..on(&disk) };
+    let options = Options {
+        accept_lost_end: true,
+        ..on(&disk)
+    };
     let store = open(&root(), &options).unwrap();
     assert_eq!(store.scan(Kind::Worker).unwrap().len(), 1);
     store.close().unwrap();
@@ -141,6 +183,13 @@ fn a_missing_segment_is_named() {
         copy.remove(path).unwrap();
         let found = damage(open(&root(), &on(&copy)));
         let last = i + 1 == files.len();
-        assert_eq!(found.what, if last { DamageKind::EndLost } else { DamageKind::SegmentGone });
+        assert_eq!(
+            found.what,
+            if last {
+                DamageKind::EndLost
+            } else {
+                DamageKind::SegmentGone
+            }
+        );
     }
 }

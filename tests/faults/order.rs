@@ -37,8 +37,12 @@ fn the_view_is_changed_only_after_the_journal_is_synced() {
     for n in 1..30 {
         add(&mut store, n, "林秀英").unwrap();
     }
-    let changes = (100..700).map(|n| change(Act::Add, vec![put(n, worker("组"), None)])).collect();
-    store.commit_group(Act::Import, None, changes, &mut |_, _| true).unwrap();
+    let changes = (100..700)
+        .map(|n| change(Act::Add, vec![put(n, worker("组"), None)]))
+        .collect();
+    store
+        .commit_group(Act::Import, None, changes, &mut |_, _| true)
+        .unwrap();
     let log = disk.log()[from..].to_vec();
     let (mut dirty, mut shown) = (false, 0);
     for did in &log {
@@ -47,7 +51,10 @@ fn the_view_is_changed_only_after_the_journal_is_synced() {
             Did::Sync(_) => dirty = false,
             Did::Note(_) => {
                 shown += 1;
-                assert!(!dirty, "the view was changed with unsynced bytes in the journal: {log:?}");
+                assert!(
+                    !dirty,
+                    "the view was changed with unsynced bytes in the journal: {log:?}"
+                );
             }
             Did::SyncDir(_) => {}
         }
@@ -55,8 +62,14 @@ fn the_view_is_changed_only_after_the_journal_is_synced() {
     assert!(shown >= 30);
     // None of a group is shown before its end is synced.
     let first_of_group = log.iter().rposition(|d| matches!(d, Did::Sync(_))).unwrap();
-    let last_single = log[..first_of_group].iter().rposition(|d| matches!(d, Did::Note(_))).unwrap();
-    let frames = log[last_single..=first_of_group].iter().filter(|d| matches!(d, Did::Append(_))).count();
+    let last_single = log[..first_of_group]
+        .iter()
+        .rposition(|d| matches!(d, Did::Note(_)))
+        .unwrap();
+    let frames = log[last_single..=first_of_group]
+        .iter()
+        .filter(|d| matches!(d, Did::Append(_)))
+        .count();
     assert!(frames >= 3, "600 entries are several frames: {frames}");
 }
 
@@ -66,14 +79,29 @@ fn a_failed_fsync_stops_the_store_and_shows_nothing_unsaved() {
     let mut store = create(&root(), &on(&disk));
     add(&mut store, 1, "林秀英").unwrap();
     disk.fail_sync(0);
-    assert!(matches!(add(&mut store, 2, "黄丽"), Err(StoreError::Io { .. })));
+    assert!(matches!(
+        add(&mut store, 2, "黄丽"),
+        Err(StoreError::Io { .. })
+    ));
     assert!(store.is_stopped());
-    assert_eq!(store.get(Kind::Worker, id(2)).unwrap(), None, "shown without being saved");
-    let syncs = || disk.log().iter().filter(|d| matches!(d, Did::Sync(_))).count();
+    assert_eq!(
+        store.get(Kind::Worker, id(2)).unwrap(),
+        None,
+        "shown without being saved"
+    );
+    let syncs = || {
+        disk.log()
+            .iter()
+            .filter(|d| matches!(d, Did::Sync(_)))
+            .count()
+    };
     let before = syncs();
     assert!(matches!(add(&mut store, 3, "陈"), Err(StoreError::Stopped)));
     assert_eq!(syncs(), before, "a failed fsync is never tried again");
-    assert!(store.get(Kind::Worker, id(1)).unwrap().is_some(), "reading goes on");
+    assert!(
+        store.get(Kind::Worker, id(1)).unwrap().is_some(),
+        "reading goes on"
+    );
     drop(store);
     for seed in 0..20 {
         let found = disk.power_cut(seed);
@@ -87,17 +115,32 @@ fn a_failed_fsync_stops_the_store_and_shows_nothing_unsaved() {
 fn a_stopped_group_never_counts() {
     let disk = disk();
     let mut store = create(&root(), &on(&disk));
-    let group = |from: u64| (from..from + 600).map(|n| change(Act::Add, vec![put(n, worker("组"), None)])).collect();
+    let group = |from: u64| {
+        (from..from + 600)
+            .map(|n| change(Act::Add, vec![put(n, worker("组"), None)]))
+            .collect()
+    };
     let stopped = store.commit_group(Act::Import, None, group(1000), &mut |done, _| done < 300);
     assert!(matches!(stopped, Err(StoreError::Cancelled)));
-    assert!(store.head().revision.seq >= 256, "some of it is in the journal");
+    assert!(
+        store.head().revision.seq >= 256,
+        "some of it is in the journal"
+    );
     assert_eq!(store.scan(Kind::Worker).unwrap(), []);
     assert_eq!(store.verify(true).unwrap().findings, []);
     assert!(matches!(store.undo(None), Err(StoreError::NothingToUndo)));
-    let part = Revision { device: store.header().device, seq: 5 };
-    assert!(matches!(store.undo(Some(part)), Err(StoreError::NoEntry { .. })));
+    let part = Revision {
+        device: store.header().device,
+        seq: 5,
+    };
+    assert!(matches!(
+        store.undo(Some(part)),
+        Err(StoreError::NoEntry { .. })
+    ));
     // The next group and the next change count, before and after reopening.
-    store.commit_group(Act::Import, None, group(1000), &mut |_, _| true).unwrap();
+    store
+        .commit_group(Act::Import, None, group(1000), &mut |_, _| true)
+        .unwrap();
     add(&mut store, 1, "林秀英").unwrap();
     assert_eq!(store.scan(Kind::Worker).unwrap().len(), 601);
     drop(store);

@@ -22,19 +22,28 @@ struct Outcome {
 fn shown(store: &Store) -> Model {
     let all = store.scan(Kind::Worker).unwrap();
     let number = |s: &Stored| (1..400).find(|n| id(*n) == s.id).unwrap();
-    all.iter().map(|s| (number(s), (name_of(s), s.retired))).collect()
+    all.iter()
+        .map(|s| (number(s), (name_of(s), s.retired)))
+        .collect()
 }
 
 /// Adds, changes, retires, undoes, and now and then a group; until something fails.
 fn work(disk: &SimDisk) -> Outcome {
-    let mut out = Outcome { made: false, saved: Model::new(), saving: Model::new(), seq: 0 };
-    let Ok((mut store, _)) = Store::create(&root(), &new_store(SlotRole::Supervisor), &on(disk)) else {
+    let mut out = Outcome {
+        made: false,
+        saved: Model::new(),
+        saving: Model::new(),
+        seq: 0,
+    };
+    let Ok((mut store, _)) = Store::create(&root(), &new_store(SlotRole::Supervisor), &on(disk))
+    else {
         return out;
     };
     out.made = true;
     for n in 1..=30u64 {
         let mut next = out.saved.clone();
-        let revision = |store: &Store, n| store.get(Kind::Worker, id(n)).unwrap().map(|s| s.revision);
+        let revision =
+            |store: &Store, n| store.get(Kind::Worker, id(n)).unwrap().map(|s| s.revision);
         let done = match n % 6 {
             0 => {
                 let name = format!("第{n}次改");
@@ -47,14 +56,24 @@ fn work(disk: &SimDisk) -> Outcome {
                 let old = n - 2;
                 next.get_mut(&old).unwrap().1 = true;
                 let base = revision(&store, old);
-                let item = ItemChange { id: id(old), op: Op::Retire(Kind::Worker), base };
+                let item = ItemChange {
+                    id: id(old),
+                    op: Op::Retire(Kind::Worker),
+                    base,
+                };
                 store.commit(change(Act::Retire, vec![item]))
             }
             4 => {
                 let many = (0..8).map(|i| n * 10 + i);
                 next.extend(many.clone().map(|m| (m, (format!("组{m}"), false))));
-                let changes = many.map(|m| change(Act::Add, vec![put(m, worker(&format!("组{m}")), None)]));
-                store.commit_group(Act::Import, Some("导入".into()), changes.collect(), &mut |_, _| true)
+                let changes =
+                    many.map(|m| change(Act::Add, vec![put(m, worker(&format!("组{m}")), None)]));
+                store.commit_group(
+                    Act::Import,
+                    Some("导入".into()),
+                    changes.collect(),
+                    &mut |_, _| true,
+                )
             }
             5 => {
                 next.insert(n, (format!("人{n}"), false));
@@ -63,7 +82,10 @@ fn work(disk: &SimDisk) -> Outcome {
             _ => {
                 next.insert(n, (format!("人{n}"), false));
                 next.insert(n + 300, (format!("附{n}"), false));
-                let both = vec![put(n, worker(&format!("人{n}")), None), put(n + 300, worker(&format!("附{n}")), None)];
+                let both = vec![
+                    put(n, worker(&format!("人{n}")), None),
+                    put(n + 300, worker(&format!("附{n}")), None),
+                ];
                 store.commit(change(Act::Add, both))
             }
         };
@@ -164,7 +186,9 @@ fn with_fdatasync_taken_out_the_loss_is_noticed() {
     let disk = disk();
     disk.ignore_syncs();
     let out = work(&disk);
-    let noticed = (0..20).filter(|seed| complaint(&disk.power_cut(*seed), &out).is_some()).count();
+    let noticed = (0..20)
+        .filter(|seed| complaint(&disk.power_cut(*seed), &out).is_some())
+        .count();
     assert!(noticed > 10, "{noticed} of 20");
 }
 
@@ -187,7 +211,10 @@ fn what_is_cut_off_is_kept_and_told() {
         if let Some((kept_as, bytes)) = cut {
             torn += 1;
             let dump = found.dump();
-            let kept = dump.iter().find(|(path, _)| path.ends_with(&kept_as)).unwrap();
+            let kept = dump
+                .iter()
+                .find(|(path, _)| path.ends_with(&kept_as))
+                .unwrap();
             assert_eq!(kept.1.len() as u64, bytes);
         }
     }
@@ -201,7 +228,10 @@ fn a_full_disk_refuses_and_harms_nothing() {
     add(&mut store, 1, "林秀英").unwrap();
     for room in [0, 1, 100, 300] {
         disk.leave_room(Some(room));
-        assert!(matches!(add(&mut store, 2, "黄丽"), Err(StoreError::Full)), "{room}");
+        assert!(
+            matches!(add(&mut store, 2, "黄丽"), Err(StoreError::Full)),
+            "{room}"
+        );
         assert_eq!(store.get(Kind::Worker, id(2)).unwrap(), None);
     }
     // A new segment that finds no room must not be in the way later.

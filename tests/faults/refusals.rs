@@ -22,7 +22,11 @@ fn a_wrong_passphrase_changes_nothing() {
         let tried = Store::open(dir.path(), &Secret::recovery(wrong), &options);
         assert_eq!(refused(tried), ("store-wrong-passphrase", 4));
     }
-    assert_eq!(open(dir.path(), &options).unwrap().take_notes(), [], "the view was left alone");
+    assert_eq!(
+        open(dir.path(), &options).unwrap().take_notes(),
+        [],
+        "the view was left alone"
+    );
 }
 
 #[test]
@@ -39,14 +43,27 @@ fn one_writer_at_a_time() {
 #[test]
 fn what_is_not_a_store_is_left_alone() {
     let (dir, options) = (tempfile::tempdir().unwrap(), on_disk(SLED));
-    assert_eq!(refused(open(dir.path(), &options)), ("store-not-a-store", 5));
-    assert_eq!(refused(open(&dir.path().join("nowhere"), &options)), ("store-not-a-store", 5));
+    assert_eq!(
+        refused(open(dir.path(), &options)),
+        ("store-not-a-store", 5)
+    );
+    assert_eq!(
+        refused(open(&dir.path().join("nowhere"), &options)),
+        ("store-not-a-store", 5)
+    );
     fs::write(dir.path().join("letter.txt"), "亲爱的").unwrap();
     let made = Store::create(dir.path(), &new_store(SlotRole::Supervisor), &options).map(|s| s.0);
     assert_eq!(refused(made), ("store-not-empty", 1));
-    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing was put beside it");
+    assert_eq!(
+        fs::read_dir(dir.path()).unwrap().count(),
+        1,
+        "nothing was put beside it"
+    );
     fs::write(dir.path().join("store"), "something else").unwrap();
-    assert_eq!(refused(open(dir.path(), &options)), ("store-not-a-store", 5));
+    assert_eq!(
+        refused(open(dir.path(), &options)),
+        ("store-not-a-store", 5)
+    );
 }
 
 #[test]
@@ -55,7 +72,8 @@ fn a_store_is_not_made_over_another() {
     let mut store = create(dir.path(), &options);
     add(&mut store, 1, "林秀英").unwrap();
     drop(store);
-    let again = || Store::create(dir.path(), &new_store(SlotRole::Supervisor), &options).map(|s| s.0);
+    let again =
+        || Store::create(dir.path(), &new_store(SlotRole::Supervisor), &options).map(|s| s.0);
     assert_eq!(refused(again()), ("store-not-empty", 1));
     // Nor where the header is lost but somebody's work is in the journal.
     for name in ["store", "saved"] {
@@ -74,7 +92,13 @@ fn a_newer_format_is_named() {
     bytes[8] = 2;
     fs::write(&path, bytes).unwrap();
     let error = open(dir.path(), &options).err().unwrap();
-    assert!(matches!(error, StoreError::Newer { what: "format", found: 2 }));
+    assert!(matches!(
+        error,
+        StoreError::Newer {
+            what: "format",
+            found: 2
+        }
+    ));
     assert_eq!((error.key(), error.exit_code()), ("store-newer", 5));
 }
 
@@ -83,20 +107,52 @@ fn changes_that_do_not_fit_are_refused_whole() {
     let disk = disk();
     let mut store = create(&root(), &on(&disk));
     let first = add(&mut store, 1, "林秀英").unwrap();
-    let second = store.commit(change(Act::Change, vec![put(1, worker("林秀瑛"), Some(first.revision))])).unwrap();
+    let second = store
+        .commit(change(
+            Act::Change,
+            vec![put(1, worker("林秀瑛"), Some(first.revision))],
+        ))
+        .unwrap();
     let head = store.head();
-    let stale = vec![put(2, worker("新"), None), put(1, worker("林"), Some(first.revision))];
-    assert!(matches!(store.commit(change(Act::Change, stale)), Err(StoreError::Conflict { .. })));
+    let stale = vec![
+        put(2, worker("新"), None),
+        put(1, worker("林"), Some(first.revision)),
+    ];
+    assert!(matches!(
+        store.commit(change(Act::Change, stale)),
+        Err(StoreError::Conflict { .. })
+    ));
     let there = vec![put(1, worker("林"), None)];
-    assert!(matches!(store.commit(change(Act::Add, there)), Err(StoreError::Conflict { .. })));
-    let gone = ItemChange { id: id(7), op: Op::Retire(Kind::Worker), base: None };
-    assert!(matches!(store.commit(change(Act::Retire, vec![gone])), Err(StoreError::Missing { .. })));
+    assert!(matches!(
+        store.commit(change(Act::Add, there)),
+        Err(StoreError::Conflict { .. })
+    ));
+    let gone = ItemChange {
+        id: id(7),
+        op: Op::Retire(Kind::Worker),
+        base: None,
+    };
+    assert!(matches!(
+        store.commit(change(Act::Retire, vec![gone])),
+        Err(StoreError::Missing { .. })
+    ));
     let twice = vec![put(3, worker("一"), None), put(3, worker("二"), None)];
-    assert!(matches!(store.commit(change(Act::Add, twice)), Err(StoreError::Twice { .. })));
-    let group = vec![change(Act::Add, vec![put(4, worker("组"), None)]), change(Act::Add, vec![put(1, worker("组"), None)])];
+    assert!(matches!(
+        store.commit(change(Act::Add, twice)),
+        Err(StoreError::Twice { .. })
+    ));
+    let group = vec![
+        change(Act::Add, vec![put(4, worker("组"), None)]),
+        change(Act::Add, vec![put(1, worker("组"), None)]),
+    ];
     let group = store.commit_group(Act::Import, None, group, &mut |_, _| true);
     assert!(matches!(group, Err(StoreError::Conflict { .. })));
     assert_eq!(store.head(), head, "nothing of them is in the journal");
     assert_eq!(store.scan(Kind::Worker).unwrap().len(), 1);
-    store.commit(change(Act::Change, vec![put(1, worker("林"), Some(second.revision))])).unwrap();
+    store
+        .commit(change(
+            Act::Change,
+            vec![put(1, worker("林"), Some(second.revision))],
+        ))
+        .unwrap();
 }

@@ -5,13 +5,14 @@
 //! or the old; names that were made, changed or removed since their folder was last synced are
 //! kept up to some point and lost from there on.
 
+mod power;
+
 use super::{Files, Locking, Writer};
+use power::{Dice, Inode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
-
-const SECTOR: usize = 512;
 
 /// One thing that was asked of the disk, for tests about order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,30 +45,11 @@ struct State {
 }
 
 #[derive(Clone, Default)]
-struct Inode {
-    kept: Vec<u8>,
-    live: Vec<u8>,
-}
-
-#[derive(Clone, Default)]
 struct Dir {
     kept: BTreeMap<String, usize>,
     live: BTreeMap<String, usize>,
     /// What happened to the names since the folder was synced: name, and the file it now means.
     pending: Vec<(String, Option<usize>)>,
-}
-
-/// A small fast generator (SplitMix64): the seed is the test's whole choice.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % below.max(1)
-    }
 }
 
 impl SimDisk {
@@ -86,7 +68,7 @@ impl SimDisk {
     pub fn power_cut(&self, seed: u64) -> Self {
         let mut dice = Dice(seed);
         let old = self.state();
-        let inodes = old.inodes.iter().map(|i| settled(i, &mut dice)).collect();
+        let inodes = old.inodes.iter().map(|i| i.settled(&mut dice)).collect();
         let dirs = old.dirs.iter().map(|(path, dir)| {
             let mut names = dir.kept.clone();
             let kept = dice.next(dir.pending.len() as u64 + 1) as usize;
@@ -195,36 +177,6 @@ impl SimDisk {
             live: bytes,
         };
         Ok(())
-    }
-}
-
-/// A file after the power went.
-fn settled(inode: &Inode, dice: &mut Dice) -> Inode {
-    let (kept, live) = (&inode.kept, &inode.live);
-    if kept == live {
-        return inode.clone();
-    }
-    let len = match dice.next(4) {
-        0 => kept.len(),
-        1 | 2 => live.len(),
-        _ => {
-            let (a, b) = (kept.len().min(live.len()), kept.len().max(live.len()));
-            let at = a as u64 + dice.next((b - a) as u64 + 1);
-            (at as usize).next_multiple_of(SECTOR).min(b)
-        }
-    };
-    let mut bytes = kept.clone();
-    bytes.resize(len, 0);
-    for start in (0..len).step_by(SECTOR) {
-        let end = (start + SECTOR).min(len);
-        if dice.next(2) == 0 && start < live.len() {
-            let till = end.min(live.len());
-            bytes[start..till].copy_from_slice(&live[start..till]);
-        }
-    }
-    Inode {
-        kept: bytes.clone(),
-        live: bytes,
     }
 }
 

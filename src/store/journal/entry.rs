@@ -113,6 +113,8 @@ pub struct Item {
     /// For an undoing: the earlier revision that it brings back, so that what came before that
     /// can be undone in turn.
     pub restores: Option<Revision>,
+    /// The record's running number, which people call it by; it says nothing about anybody.
+    pub number: u32,
     /// The version that the after-image was written in.
     pub schema: u16,
     /// The hash of the ciphertext; it stays when that is erased.

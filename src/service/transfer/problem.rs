@@ -1,0 +1,319 @@
+//! What can be wrong with a list: the file (`SheetProblem`), a row (`Reason`), or nothing that
+//! keeps the row out (`Warning`).
+//!
+//! Keys and arguments only; the sentences stand in the word files.
+
+use crate::schema::{Day, Fault};
+
+/// Why a file can't be taken, or a report not written. Its words have three parts: the key, and
+/// `.why` and `.next` under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetProblem {
+    /// No file by this name.
+    NotThere,
+    /// The file may not be read.
+    NotAllowed,
+    /// Reading failed; the system's own words.
+    Unreadable {
+        /// What the system says.
+        cause: String,
+    },
+    /// More than this program takes in one file.
+    TooBig {
+        /// Megabytes that it takes.
+        megabytes: u64,
+    },
+    /// Too many rows.
+    TooManyRows {
+        /// Rows that it takes.
+        max: usize,
+    },
+    /// Too many columns.
+    TooManyColumns {
+        /// Columns that it takes.
+        max: usize,
+    },
+    /// Neither XLSX nor XLS nor text: a picture, a document, a web page under a table's name.
+    NotASheet,
+    /// Locked with a password.
+    Encrypted,
+    /// Begins like a workbook, but can't be read to its end.
+    Damaged,
+    /// Text in neither UTF-8 nor GB18030.
+    NotText,
+    /// Not a single cell with anything in it.
+    Empty,
+    /// No sheet by this name.
+    NoSuchSheet {
+        /// The name asked for.
+        name: String,
+        /// The sheets that there are.
+        there: Vec<String>,
+    },
+    /// No row among the first ones looks like a heading.
+    NoHeading {
+        /// The other sheets of the workbook, where the list may be.
+        others: Vec<String>,
+    },
+    /// The heading lacks a column that no row can do without.
+    MissingColumn {
+        /// The heading's row in the file.
+        row: usize,
+        /// The names are missing.
+        name: bool,
+        /// The villages are missing.
+        village: bool,
+    },
+    /// `--map` names a field that the list hasn't got.
+    NoSuchField {
+        /// The field asked for.
+        field: String,
+        /// The fields that there are.
+        there: Vec<&'static str>,
+    },
+    /// `--map` names a column that the sheet hasn't got.
+    NoSuchColumn {
+        /// The field.
+        field: String,
+        /// The column asked for.
+        column: String,
+    },
+    /// The report would overwrite a file.
+    ReportExists,
+    /// The report could not be written; the system's own words.
+    ReportNotWritten {
+        /// What the system says.
+        cause: String,
+    },
+}
+
+impl SheetProblem {
+    /// The key in the word files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NotThere => "import-not-there",
+            Self::NotAllowed => "import-not-allowed",
+            Self::Unreadable { .. } => "import-unreadable",
+            Self::TooBig { .. } => "import-too-big",
+            Self::TooManyRows { .. } => "import-too-many-rows",
+            Self::TooManyColumns { .. } => "import-too-many-columns",
+            Self::NotASheet => "import-not-a-sheet",
+            Self::Encrypted => "import-encrypted",
+            Self::Damaged => "import-damaged",
+            Self::NotText => "import-not-text",
+            Self::Empty => "import-empty",
+            Self::NoSuchSheet { .. } => "import-no-such-sheet",
+            Self::NoHeading { others } if others.is_empty() => "import-no-heading",
+            Self::NoHeading { .. } => "import-no-heading-here",
+            Self::MissingColumn {
+                name: true,
+                village: true,
+                ..
+            } => "import-missing-both",
+            Self::MissingColumn { name: true, .. } => "import-missing-name",
+            Self::MissingColumn { .. } => "import-missing-village",
+            Self::NoSuchField { .. } => "import-no-such-field",
+            Self::NoSuchColumn { .. } => "import-no-such-column",
+            Self::ReportExists => "import-report-exists",
+            Self::ReportNotWritten { .. } => "import-report-not-written",
+        }
+    }
+
+    /// What fills the sentences' places.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Unreadable { cause } | Self::ReportNotWritten { cause } => {
+                vec![("cause", cause.clone())]
+            }
+            Self::TooBig { megabytes } => vec![("megabytes", megabytes.to_string())],
+            Self::TooManyRows { max } | Self::TooManyColumns { max } => {
+                vec![("max", max.to_string())]
+            }
+            Self::NoSuchSheet { name, there } => {
+                vec![("name", name.clone()), ("there", there.join(" "))]
+            }
+            Self::NoHeading { others } => vec![("others", others.join(" "))],
+            Self::MissingColumn { row, .. } => vec![("row", row.to_string())],
+            Self::NoSuchField { field, there } => {
+                vec![("field", field.clone()), ("there", there.join(" "))]
+            }
+            Self::NoSuchColumn { field, column } => {
+                vec![("field", field.clone()), ("column", column.clone())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every key, for the test of the word files.
+    pub const KEYS: &[&str] = &[
+        "import-not-there",
+        "import-not-allowed",
+        "import-unreadable",
+        "import-too-big",
+        "import-too-many-rows",
+        "import-too-many-columns",
+        "import-not-a-sheet",
+        "import-encrypted",
+        "import-damaged",
+        "import-not-text",
+        "import-empty",
+        "import-no-such-sheet",
+        "import-no-heading",
+        "import-no-heading-here",
+        "import-missing-both",
+        "import-missing-name",
+        "import-missing-village",
+        "import-no-such-field",
+        "import-no-such-column",
+        "import-report-exists",
+        "import-report-not-written",
+    ];
+}
+
+/// Why a row isn't taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// What the field's own parser or the record's own rules say.
+    Fault(Fault),
+    /// The cell holds a formula's error (`#N/A`), not a value.
+    CellError,
+    /// No village of the office goes by this name.
+    NoSuchVillage,
+    /// Several villages go by this name.
+    SeveralVillages {
+        /// How many.
+        count: usize,
+    },
+    /// Several people on the register may be meant.
+    SeveralWorkers {
+        /// How many.
+        count: usize,
+    },
+    /// The village has a person of this name already, under another identity number.
+    OtherNumber,
+    /// The person stands in an earlier row of the file.
+    Twice {
+        /// That row.
+        row: usize,
+    },
+    /// A supervisor belongs to the township, not to a village.
+    SupervisorInVillage,
+}
+
+impl Reason {
+    /// The key in the word files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => fault.key(),
+            Self::CellError => "import-reason-cell-error",
+            Self::NoSuchVillage => "import-reason-no-village",
+            Self::SeveralVillages { .. } => "import-reason-several-villages",
+            Self::SeveralWorkers { .. } => "import-reason-several-workers",
+            Self::OtherNumber => "import-reason-other-number",
+            Self::Twice { .. } => "import-reason-twice",
+            Self::SupervisorInVillage => "import-reason-supervisor-in-village",
+        }
+    }
+
+    /// What fills the sentence's places.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Fault(fault) => fault.args(),
+            Self::SeveralVillages { count } | Self::SeveralWorkers { count } => {
+                vec![("count", count.to_string())]
+            }
+            Self::Twice { row } => vec![("row", row.to_string())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every key of its own, for the test of the word files.
+    pub const KEYS: &[&str] = &[
+        "import-reason-cell-error",
+        "import-reason-no-village",
+        "import-reason-several-villages",
+        "import-reason-several-workers",
+        "import-reason-other-number",
+        "import-reason-twice",
+        "import-reason-supervisor-in-village",
+    ];
+}
+
+/// What somebody should know about a row that is taken all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// What the record's own rules say.
+    Fault(Fault),
+    /// The person already holds a post that has no last day, in another village; it is kept.
+    OtherPost {
+        /// That village.
+        village: String,
+    },
+    /// The village already has another director; all are kept.
+    OtherDirector {
+        /// That person.
+        name: String,
+        /// How many others there are.
+        count: usize,
+    },
+    /// Someone of this name is on the register; without an identity number it can't be told
+    /// whether it is the same person, so a new one is made.
+    SameName,
+    /// The identity number belongs to someone who was called otherwise; the new name is taken.
+    Renamed {
+        /// The name on the register.
+        name: String,
+    },
+    /// The list tells a month only; it is taken as this day.
+    MonthOnly {
+        /// As written.
+        text: String,
+        /// As taken.
+        day: Day,
+    },
+    /// The list tells the month of birth only, and no identity number tells the day; left out.
+    BirthMonthOnly {
+        /// As written.
+        text: String,
+    },
+}
+
+impl Warning {
+    /// The key in the word files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => fault.key(),
+            Self::OtherPost { .. } => "import-warning-other-post",
+            Self::OtherDirector { .. } => "import-warning-other-director",
+            Self::SameName => "import-warning-same-name",
+            Self::Renamed { .. } => "import-warning-renamed",
+            Self::MonthOnly { .. } => "import-warning-month-only",
+            Self::BirthMonthOnly { .. } => "import-warning-birth-month-only",
+        }
+    }
+
+    /// What fills the sentence's places.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Fault(fault) => fault.args(),
+            Self::OtherPost { village } => vec![("village", village.clone())],
+            Self::OtherDirector { name, count } => {
+                vec![("name", name.clone()), ("count", count.to_string())]
+            }
+            Self::Renamed { name } => vec![("name", name.clone())],
+            Self::SameName => Vec::new(),
+            Self::MonthOnly { text, day } => vec![("text", text.clone()), ("day", day.iso())],
+            Self::BirthMonthOnly { text } => vec![("text", text.clone())],
+        }
+    }
+
+    /// Every key of its own, for the test of the word files.
+    pub const KEYS: &[&str] = &[
+        "import-warning-other-post",
+        "import-warning-other-director",
+        "import-warning-same-name",
+        "import-warning-renamed",
+        "import-warning-month-only",
+        "import-warning-birth-month-only",
+    ];
+}

@@ -1,0 +1,290 @@
+//! Reads one row of a list: cells to values, by the fields' own parser.
+//!
+//! Owns the few forms that lists have and forms haven't: months without a day, days as plain
+//! numbers, 是/否 for 专职. Knows one row at a time and nothing of the register.
+
+use super::heading::{Column, Columns, Reading, Target};
+use super::problem::{Reason, Warning};
+use super::sheet::{Cell, Form, Sheet};
+use crate::schema::{Context, Day, Fault, FieldType, NoLinks, TimeOfDay, Value, number, text};
+
+/// A cell that isn't taken, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellFault {
+    /// Its place in the row; none where the row lacks a column or the fault isn't of the file.
+    pub column: Option<usize>,
+    /// The field.
+    pub field: &'static str,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What a row says.
+#[derive(Default)]
+pub(super) struct Row<'s> {
+    /// The village as written.
+    pub village: Option<&'s str>,
+    /// Values that aren't empty, with their fields.
+    pub values: Vec<(Target, Value)>,
+    pub faults: Vec<CellFault>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Row<'_> {
+    /// The value of a field.
+    pub(super) fn value(&self, field: &str) -> Option<&Value> {
+        self.values
+            .iter()
+            .find(|(target, _)| target.name() == field)
+            .map(|(_, value)| value)
+    }
+
+    /// The text of a field; nothing where it says nothing.
+    pub(super) fn text(&self, field: &str) -> Option<&str> {
+        match self.value(field) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+const PLAIN: Context<'_> = Context {
+    today: None,
+    links: &NoLinks,
+};
+/// Days from 1899-12-30, from which spreadsheets count, to 1970-01-01.
+const SERIAL_OF_1970: i32 = 25_569;
+/// 1927 to 2119. Smaller numbers are more likely years.
+const SERIALS: std::ops::RangeInclusive<i32> = 10_000..=80_000;
+
+/// Reads a row.
+pub(super) fn read<'s>(sheet: &'s Sheet, columns: &Columns, row: usize) -> Row<'s> {
+    let mut read = Row::default();
+    let mut month = None;
+    for column in &columns.taken {
+        let Some(cell) = sheet.cell(row, column.index) else {
+            continue;
+        };
+        if column.target == Target::Village && cell.form != Form::Error {
+            read.village = Some(cell.text.as_str());
+            continue;
+        }
+        let told = told(cell, column, sheet.from_1904);
+        match told {
+            Ok(Told::Value(Value::Empty)) => {}
+            Ok(Told::Value(value)) => read.values.push((column.target, value)),
+            Ok(Told::Month(found)) if column.target.name() == "birth_day" => {
+                month = Some((column, cell, found));
+            }
+            Ok(Told::Month(found)) => {
+                // In post to the end of the month in which somebody left.
+                let day = if column.target.name() == "to" {
+                    found.last()
+                } else {
+                    found.first
+                };
+                read.warnings.push(Warning::MonthOnly {
+                    text: cell.text.clone(),
+                    day,
+                });
+                read.values.push((column.target, Value::Day(day)));
+            }
+            Err(reason) => read.faults.push(fault(column, reason)),
+        }
+    }
+    if let Some((column, cell, month)) = month {
+        birth_in_month(&mut read, column, cell, month);
+    }
+    read
+}
+
+fn fault(column: &Column, reason: Reason) -> CellFault {
+    CellFault {
+        column: Some(column.index),
+        field: column.target.name(),
+        reason,
+    }
+}
+
+/// A month of birth is as good as a day where the identity number tells the day.
+fn birth_in_month(row: &mut Row<'_>, column: &Column, cell: &Cell, month: Month) {
+    match row.text("id_number").and_then(number::birth_of) {
+        Some(day) if month.has(day) => row.values.push((column.target, Value::Day(day))),
+        Some(_) => {
+            let reason = Reason::Fault(Fault::Rule("fault-birth-not-in-id"));
+            row.faults.push(fault(column, reason));
+        }
+        None => row.warnings.push(Warning::BirthMonthOnly {
+            text: cell.text.clone(),
+        }),
+    }
+}
+
+enum Told {
+    Value(Value),
+    Month(Month),
+}
+
+/// A month, as lists give it, by its first day.
+#[derive(Clone, Copy)]
+struct Month {
+    first: Day,
+    /// Whether it may be the 2021.10 that a spreadsheet shows as 2021.1.
+    or_october: bool,
+}
+
+impl Month {
+    fn has(self, day: Day) -> bool {
+        let month = day.month() == self.first.month() || (self.or_october && day.month() == 10);
+        day.year() == self.first.year() && month
+    }
+
+    fn last(self) -> Day {
+        let next = self.first.plus(31);
+        next.plus(-i32::try_from(next.day()).unwrap_or(0))
+    }
+}
+
+fn told(cell: &Cell, column: &Column, from_1904: bool) -> Result<Told, Reason> {
+    match cell.form {
+        Form::Error => return Err(Reason::CellError),
+        Form::Damaged => return Err(Reason::Fault(Fault::IdDamaged)),
+        Form::Plain | Form::Number => {}
+    }
+    let ty = column.target.ty();
+    let said = match (ty, column.reading) {
+        (FieldType::Day, reading) => return day(&cell.text, reading, from_1904),
+        (_, Reading::FullIfYes) => yes_or_no(&cell.text, "full", "part"),
+        (_, Reading::PartIfYes) => yes_or_no(&cell.text, "part", "full"),
+        _ => None,
+    };
+    let typed = match said {
+        Some(code) => code.to_owned(),
+        None if column.target.name() == "name" => name(&cell.text),
+        None => cell.text.clone(),
+    };
+    ty.parse(&typed, PLAIN)
+        .map(Told::Value)
+        .map_err(Reason::Fault)
+}
+
+/// 是 and 否 under 是否专职; anything else is left to the parser.
+fn yes_or_no(typed: &str, yes: &'static str, no: &'static str) -> Option<&'static str> {
+    match FieldType::Flag.parse(typed, PLAIN) {
+        Ok(Value::Flag(true)) => Some(yes),
+        Ok(Value::Flag(false)) => Some(no),
+        Ok(_) => Some(""),
+        Err(_) => None,
+    }
+}
+
+/// 王　芳 is 王芳, spread out to the width of three characters; a name with letters keeps its
+/// blanks.
+fn name(typed: &str) -> String {
+    let cleaned = text::clean(typed);
+    let letters = cleaned.chars().any(|c| c.is_ascii_alphanumeric());
+    if letters {
+        cleaned
+    } else {
+        cleaned.chars().filter(|c| !c.is_whitespace()).collect()
+    }
+}
+
+fn day(typed: &str, reading: Reading, from_1904: bool) -> Result<Told, Reason> {
+    let tidy = text::tidy(typed);
+    // What a system noted down to the minute.
+    let without_time = tidy
+        .rsplit_once([' ', 'T'])
+        .filter(|(_, time)| TimeOfDay::parse(time).is_some());
+    let tidy = without_time.map_or(tidy.as_str(), |(day, _)| day);
+    match FieldType::Day.parse(tidy, PLAIN) {
+        // A month typed into a spreadsheet becomes its first day.
+        Ok(Value::Day(day)) if reading == Reading::Month && day.day() == 1 => {
+            return Ok(Told::Month(Month {
+                first: day,
+                or_october: false,
+            }));
+        }
+        Ok(value) => return Ok(Told::Value(value)),
+        Err(_) => {}
+    }
+    let serial = tidy
+        .parse()
+        .ok()
+        .filter(|n| tidy.len() == 5 && !from_1904 && SERIALS.contains(n));
+    if let Some(serial) = serial {
+        return Ok(Told::Value(Value::Day(Day(serial - SERIAL_OF_1970))));
+    }
+    match month(tidy) {
+        // Below 任职时间 it can't be told which of the two is meant.
+        Some(month) if !month.or_october || reading == Reading::Month => Ok(Told::Month(month)),
+        _ => Err(Reason::Fault(Fault::NotADay)),
+    }
+}
+
+/// `2021年3月`, `2021.3`, `2021-03`, `2021/3`, `202103`.
+fn month(tidy: &str) -> Option<Month> {
+    let (year, month) = if tidy.len() == 6 && tidy.bytes().all(|b| b.is_ascii_digit()) {
+        tidy.split_at(4)
+    } else {
+        tidy.split_once(['年', '.', '-', '/'])?
+    };
+    let or_october = tidy.contains('.') && month == "1";
+    let month = month.trim().trim_end_matches(['月', '份']);
+    let first = Day::from_ymd(year.trim().parse().ok()?, month.parse().ok()?, 1)?;
+    Some(Month { first, or_october })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day_of(typed: &str) -> Option<String> {
+        match day(typed, Reading::Plain, false) {
+            Ok(Told::Value(Value::Day(day))) => Some(day.iso()),
+            Ok(Told::Month(month)) => Some(format!("{}..{}", month.first, month.last())),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn days_as_lists_have_them() {
+        for (typed, want) in [
+            ("2015.3.14", "2015-03-14"),
+            ("2015年3月14日", "2015-03-14"),
+            ("20150314", "2015-03-14"),
+            ("２０１５－３－１４", "2015-03-14"),
+            ("2015-03-14 08:30:00", "2015-03-14"),
+            ("2015-03-14T08:30:00", "2015-03-14"),
+            ("2015/3/14 8:30", "2015-03-14"),
+            ("42077", "2015-03-14"),
+            ("2015年3月", "2015-03-01..2015-03-31"),
+            ("2016.2", "2016-02-01..2016-02-29"),
+            ("2015-12", "2015-12-01..2015-12-31"),
+            ("202103", "2021-03-01..2021-03-31"),
+        ] {
+            assert_eq!(day_of(typed).as_deref(), Some(want), "{typed}");
+        }
+        for typed in [
+            "2015",
+            "2021.1",
+            "2015.13",
+            "99999",
+            "昨天",
+            "2015-02-30",
+            "0314",
+            "+7",
+            "8:30",
+        ] {
+            assert_eq!(day_of(typed), None, "{typed}");
+        }
+        assert!(day("42077", Reading::Plain, true).is_err());
+    }
+
+    #[test]
+    fn names_are_drawn_together() {
+        assert_eq!(name(" 王　芳 "), "王芳");
+        assert_eq!(name("买买提 · 江"), "买买提·江");
+        assert_eq!(name("Anna Lin"), "Anna Lin");
+    }
+}

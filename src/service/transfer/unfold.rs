@@ -1,0 +1,101 @@
+//! Unfolds a zipped workbook once into nothing, to see how much comes out, before a library
+//! unfolds it into memory.
+
+use super::problem::SheetProblem;
+use super::sheet::too_big;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// Bytes that a workbook may unfold to.
+const MAX_UNFOLDED: u64 = 256 << 20;
+/// Strings that a workbook may announce: calamine makes room for them before it sees them.
+const MAX_ANNOUNCED: u64 = 8_000_000;
+const ANNOUNCEMENT: &[u8] = b"uniqueCount";
+/// An announcement that a chunk's border cuts is found in the next chunk.
+const OVERLAP: usize = 64;
+const CHUNK: usize = 1 << 16;
+
+/// Whether the workbook unfolds to what a list may have. The sizes that an archive states about
+/// itself are not believed.
+pub(super) fn measure(bytes: &[u8]) -> Result<(), SheetProblem> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetProblem::Damaged)?;
+    let mut workbook = false;
+    let mut left = MAX_UNFOLDED;
+    let mut chunk = vec![0; CHUNK + OVERLAP];
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SheetProblem::Encrypted,
+            _ => SheetProblem::Damaged,
+        })?;
+        let name = entry
+            .name()
+            .map(|n| n.to_ascii_lowercase())
+            .unwrap_or_default();
+        workbook |= name.contains("workbook") && name.ends_with(".xml");
+        let strings = name.ends_with("sharedstrings.xml");
+        let mut kept = 0;
+        loop {
+            let read = entry
+                .read(&mut chunk[kept..])
+                .map_err(|_| SheetProblem::Damaged)?;
+            if read == 0 {
+                break;
+            }
+            left = left.checked_sub(read as u64).ok_or_else(too_big)?;
+            let filled = kept + read;
+            if strings && !is_modest(&chunk[..filled]) {
+                return Err(SheetProblem::Damaged);
+            }
+            kept = filled.min(OVERLAP);
+            chunk.copy_within(filled - kept..filled, 0);
+        }
+    }
+    if workbook {
+        Ok(())
+    } else {
+        Err(SheetProblem::NotASheet)
+    }
+}
+
+/// Whether this part of the string table announces no more strings than there can be. A NUL
+/// would be UTF-16, which no spreadsheet writes and which could hide the announcement.
+fn is_modest(part: &[u8]) -> bool {
+    let starts = part.windows(ANNOUNCEMENT.len()).enumerate();
+    let modest = starts
+        .filter(|(_, window)| *window == ANNOUNCEMENT)
+        .all(|(start, _)| {
+            let rest = &part[start + ANNOUNCEMENT.len()..];
+            let sign = |b: &u8| matches!(b, b'=' | b'"' | b'\'') || b.is_ascii_whitespace();
+            let signs = rest.iter().take_while(|b| sign(b)).count();
+            let digits = rest[signs..].iter().take_while(|b| b.is_ascii_digit());
+            let number = digits.clone().fold(0_u64, |n, digit| {
+                n.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+            });
+            // Cut by the border, and too long ago for the next chunk to begin with it.
+            let cut = signs + digits.count() == rest.len() && start + OVERLAP < part.len();
+            number <= MAX_ANNOUNCED && !cut
+        });
+    modest && !part.contains(&0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn announcements_are_read_wherever_they_stand() {
+        for (text, modest) in [
+            ("<sst count=\"9\" uniqueCount=\"9\">", true),
+            ("<sst uniqueCount=\"99999999999\">", false),
+            ("<sst uniqueCount = '8000001'>", false),
+            ("<sst/>", true),
+            ("<\0s\0s\0t\0", false),
+        ] {
+            assert_eq!(is_modest(text.as_bytes()), modest, "{text}");
+        }
+        assert!(is_modest(b"<sst uniqueCount="));
+        let hidden = format!("<sst uniqueCount={}", " ".repeat(100));
+        assert!(!is_modest(hidden.as_bytes()));
+    }
+}
