@@ -1,50 +1,15 @@
 //! The use cases over a real store in a temporary folder.
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+#[path = "support/office.rs"]
+mod office;
+
+use office::{PASSPHRASE, jukou, setup};
 use tongdu::domain::book::Kind;
 use tongdu::domain::due::Rule;
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::plugin::Limits;
 use tongdu::schema::Words;
-use tongdu::service::{NewOffice, Office, OfficeRole, Problem, Query, Setup, demo};
-use tongdu::store::{ArgonCost, Options, Secret};
-
-/// 2026-11-23 08:30 in China.
-const MONDAY: u64 = 1_795_393_800_000;
-
-fn setup() -> Setup {
-    let ticks = Arc::new(AtomicU64::new(0));
-    let clock = Arc::new(|| MONDAY);
-    let random = Arc::new(move |bytes: &mut [u8]| {
-        let n = ticks.fetch_add(1, Ordering::Relaxed);
-        blake3::Hasher::new()
-            .update(&n.to_le_bytes())
-            .finalize_xof()
-            .fill(bytes);
-    });
-    let mut store = Options::new(clock, random);
-    store.argon = ArgonCost::CHEAP;
-    Setup {
-        store,
-        helper: "/nonexistent".into(),
-        last_id: Arc::default(),
-        plugin_limits: Limits::default(),
-        plugins: Vec::new(),
-    }
-}
-
-fn jukou(root: &Path) -> Office {
-    let new = NewOffice {
-        area: "350703104".into(),
-        name: "王芳".into(),
-        role: OfficeRole::Supervisor,
-        passphrase: "correct horse".into(),
-        demo: false,
-    };
-    Office::create(&setup(), root, &new).unwrap().0
-}
+use tongdu::service::{NewOffice, Office, OfficeRole, Problem, Query, demo};
+use tongdu::store::Secret;
 
 fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
     let mut record = kind.blank();
@@ -146,7 +111,7 @@ fn set_up_add_change_undo_and_reopen() {
     );
     office.close().unwrap();
 
-    let office = Office::open(&setup(), &root, &Secret::passphrase("correct horse")).unwrap();
+    let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
     let row = office.row(Kind::Worker, row.id).unwrap();
     assert_eq!(row.record, changed);
     let history = office.history(Kind::Worker, row.id).unwrap();
@@ -173,7 +138,7 @@ fn a_trainer_has_no_key_for_children() {
         area: "350703".into(),
         name: "方志平".into(),
         role: OfficeRole::Trainer,
-        passphrase: "correct horse".into(),
+        passphrase: PASSPHRASE.into(),
         demo: false,
     };
     let office = Office::create(&setup(), &dir.path().join("office"), &new)
@@ -247,7 +212,7 @@ fn a_running_number_stays_with_its_record() {
     );
     office.close().unwrap();
     std::fs::remove_dir_all(root.join("view")).unwrap();
-    let office = Office::open(&setup(), &root, &Secret::passphrase("correct horse")).unwrap();
+    let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
     assert_eq!(
         office.tables().numbered(Kind::Worker, 2).unwrap().id,
         second.id,

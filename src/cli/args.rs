@@ -78,7 +78,7 @@ pub(crate) enum Verb {
     },
     Add {
         kind: String,
-        #[arg(required = true, allow_hyphen_values = true)]
+        #[arg(required = true)]
         values: Vec<String>,
     },
     Set {

@@ -120,7 +120,8 @@ mod tests {
     fn a_job_tells_answers_stops_and_survives_its_own_panic() {
         let (events, inbox) = channel();
         let job = Job::new("job-unlock", |progress: &Progress| {
-            assert!(progress.tell(1, 4));
+            // Whoever hears it may stop the job before this returns, so what it says isn't asked.
+            progress.tell(1, 4);
             while progress.tell(2, 4) {
                 std::thread::yield_now();
             }
