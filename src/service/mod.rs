@@ -9,6 +9,7 @@ mod cover;
 pub mod demo;
 pub mod export;
 mod find;
+pub mod folders;
 pub mod import;
 mod list;
 mod office;

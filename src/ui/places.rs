@@ -30,6 +30,8 @@ pub enum Place {
     },
     /// Find anywhere.
     Find,
+    /// Bringing in a list of directors.
+    Import,
 }
 
 /// One of the ten tabs.
@@ -57,7 +59,7 @@ pub const TABS: [Tab; 10] = [
     tab(7, KeyClass::Workforce, false),
     tab(8, KeyClass::Workforce, false),
     tab(9, KeyClass::Workforce, false),
-    tab(0, KeyClass::Office, false),
+    tab(0, KeyClass::Office, true),
 ];
 
 impl Tab {
@@ -71,6 +73,8 @@ impl Tab {
 pub fn open(place: &Place, ctx: &Ctx) -> Option<Box<dyn View>> {
     match place {
         Place::Tab(1) => Some(Box::new(views::Desk::new(ctx))),
+        Place::Tab(0) => Some(Box::new(views::Agencies::new(ctx))),
+        Place::Import => Some(Box::new(views::Import::new(ctx))),
         _ => None,
     }
 }

@@ -53,6 +53,8 @@ pub enum Cmd {
     Change,
     /// Save the form.
     Save,
+    /// Pick: the choices of this field.
+    Pick,
     /// Why is this here: rule and clause.
     Why,
     /// What can be done with this.
@@ -67,6 +69,8 @@ pub enum Cmd {
     Commands,
     /// Take back the last change.
     Undo,
+    /// Bring in a file.
+    Import,
     /// Stop the job that is running.
     StopJob,
     /// Leave the program.
