@@ -25,7 +25,12 @@ pub(crate) struct Global {
     pub(crate) read_only: bool,
 }
 #[derive(Parser, Debug)]
-#[command(name = "tongdu", version, disable_help_subcommand = true)]
+#[command(
+    name = "tongdu",
+    version,
+    disable_help_subcommand = true,
+    args_override_self = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,

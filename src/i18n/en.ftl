@@ -469,6 +469,88 @@ export-field-note = Note
 
 ## transfer
 
+import-not-there = There is no such file.
+    .why = Its name or folder is wrong, or the stick has been pulled out.
+    .next = Check the name and import again.
+import-not-allowed = The file may not be read.
+    .why = The current user has no right to read it.
+    .next = Copy it to a folder of your own and import again.
+import-unreadable = The file can't be read.
+    .why = The system says: { $cause }
+    .next = Copy it anew and import again.
+import-too-big = The file is too big and wasn't read.
+    .why = At most { $megabytes } MB are taken at once; there may be pictures in it, or wide empty areas.
+    .next = Keep only the sheet with the list, save it as XLSX and import again.
+import-too-many-rows = There are too many rows; nothing was read.
+    .why = A sheet may have { $max } rows.
+    .next = Remove what stands below the list, or split the file.
+import-too-many-columns = There are too many columns; nothing was read.
+    .why = A sheet may have { $max } columns, and something stands far to the right.
+    .next = Remove what stands beside the list and import again.
+import-not-a-sheet = This is not a table.
+    .why = XLSX, XLS and CSV can be read; what some systems call .xls is really a web page.
+    .next = Open it in WPS or Excel, save it as XLSX and import again.
+import-encrypted = The file has a password.
+    .why = A table with a password can't be read without it.
+    .next = Open it in WPS or Excel, take the password off, save a copy and import that.
+import-damaged = The file is damaged.
+    .why = It begins like a table, but the rest doesn't fit; most likely it wasn't copied to its end.
+    .next = Copy it anew; if that doesn't help, open it in WPS and save it as XLSX.
+import-not-text = The characters of the file can't be told.
+    .why = A table in a text file is read in UTF-8 or GB18030 (GBK).
+    .next = Open it in WPS or Excel, save it as XLSX and import again.
+import-empty = There is nothing in the table.
+    .why = The file is empty, or all its visible sheets are.
+    .next = See whether it is the right file.
+import-no-such-sheet = There is no sheet called { $name }.
+    .why = The file has: { $there }
+    .next = Take one of these names and import again.
+import-no-heading = No heading was found.
+    .why = None of the first 15 rows looks like one (name, village, phone …).
+    .next = Add a heading, or say which columns: --map name=B --map village=C
+import-no-heading-here = No heading was found in this sheet.
+    .why = None of its first 15 rows looks like one; the file has other sheets: { $others }
+    .next = Say which sheet, or which columns: --map name=B --map village=C
+import-missing-both = The columns of names and villages are missing.
+    .why = Row { $row } was taken for the heading, and it has neither.
+    .next = Add them, or say which they are: --map name=B --map village=C
+import-missing-name = The column of names is missing.
+    .why = Row { $row } was taken for the heading, and it has no name.
+    .next = Add it, or say which it is: --map name=B
+import-missing-village = The column of villages is missing.
+    .why = Row { $row } was taken for the heading, and it has no village; without one nobody knows whose director it is.
+    .next = Add it, or say which it is: --map village=C
+import-no-such-field = The list has no field { $field }.
+    .why = The fields are: { $there }
+    .next = Take one of these and import again.
+import-no-such-column = The sheet has no column { $column }.
+    .why = { $field } was to come from it; a column is given by its heading, letter (B) or number (2).
+    .next = Check it and import again.
+import-report-exists = The report wasn't written: there is such a file.
+    .why = That file is as it was.
+    .next = Give another name.
+import-report-not-written = The report could not be written.
+    .why = The system says: { $cause }
+    .next = Give another folder.
+
+import-reason-cell-error = The formula gives an error. Write the value as text.
+import-reason-no-village = There is no such village here. Write its full name or its 12 digits.
+import-reason-several-villages = { $count } villages have this name. Write the township before it, or the 12 digits.
+import-reason-several-workers = { $count } people on the register fit. Merge them first, or add the ID number.
+import-reason-other-number = The village has somebody of this name under another ID number. Mend the slip, or add the second person in the program.
+import-reason-twice = The same as row { $row }. Keep one row for one person.
+import-reason-supervisor-in-village = A supervisor belongs to the township. Leave the village blank or write the township.
+
+import-warning-other-post = Still in post in { $village }, without a last day; both are kept.
+import-warning-other-director = In post here already: { $name } ({ $count } in all); all are kept.
+import-warning-same-name = The register has somebody of this name. Without an ID number nobody can tell; taken as a new person.
+import-warning-renamed = This ID number was { $name }'s; the name of the list is taken.
+import-warning-month-only = Only a month ({ $text }); taken as { $day }.
+import-warning-birth-month-only = Only a month of birth ({ $text }) and no ID number; left blank.
+
+import-report-reason = Reason
+import-report-line = { $column }: { $reason }
+
 import-column = { $heading } -> { $field }
 import-unused = Columns not used: { $headings }
 import-remark = { $sign } row { $row } { $name }  { $text }
@@ -821,6 +903,12 @@ cmd-delete = delete
     .does = erase behind the caret
 cmd-tab-digit = tabs
     .does = go to that tab
+cmd-choose-row = choose
+    .does = go to the next one
+cmd-other-pane = other side
+    .does = go to the other side
+cmd-answer = choose
+    .does = take that answer
 cmd-answer-digit = choose
     .does = take that answer
 cmd-change = change
@@ -899,7 +987,7 @@ scope-help = Help
 
 why-no-job = nothing is running
 why-no-row = go to the line first
-why-nothing-new-here = nothing to add on this screen
+why-nothing-to-choose = there is nothing to choose here
 why-first-part = there is nothing before this
 why-code-asked = you are using the recovery code already
 
@@ -931,12 +1019,12 @@ help-no-ctrl = No need for Ctrl: F6, then 0, shows every command.
 job-make = Setting up
 job-unlock = Unlocking
 
-setup-header = Four things, about three minutes. All but the code can be changed later.
+setup-header = Four things, three minutes.
 setup-step = { $step } of 4
 setup-notice = Everything is stored encrypted on this computer and stays off the network
 setup-place = Place
 setup-name = Name
-setup-passphrase = Secret
+setup-passphrase = Pass
 setup-again = Again
 setup-code = Code
 setup-check = Check
@@ -944,7 +1032,7 @@ setup-how = characters, pinyin, initials or code
 setup-villages = { $count } villages
 setup-as-supervisor = as child supervisor
 setup-as-trainer = as trainer
-setup-latin = a passphrase of eight or more letters, digits, signs
+setup-latin = eight or more letters, digits or signs
 setup-strong = strong   letters, digits and signs only
 setup-too-short = too short, eight at least
 setup-advice = four words in a row are easy to remember
@@ -960,7 +1048,7 @@ setup-not-same = Not the same twice. Type it again, or press Esc to start over.
 setup-latin-only = Switch the input method to English (Shift). Chinese cannot be typed on every computer.
 setup-not-the-code = Not the last group of the code. Please look at your copy.
 
-unlock-passphrase = Secret
+unlock-passphrase = Pass
 unlock-code = Code
 unlock-forgot = Forgot
 unlock-how = F6 unlocks with the recovery code.
@@ -987,7 +1075,7 @@ desk-why = Why this is here
 desk-clause = Clause
 desk-says = Text
 due-no_director = { $village } has no child director.
-    .next = Choose someone and add the post; a newcomer passes first training before starting.
+    .next = Choose someone and add the post; first training comes before work.
 due-two_directors = { $village } has two child directors in post.
     .next = Open the village and enter the last day of the one who has left.
 due-untrained = { $worker } works in { $village } without having passed first training.

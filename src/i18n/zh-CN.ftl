@@ -469,6 +469,88 @@ export-field-note = 备注
 
 ## transfer
 
+import-not-there = 找不到这个文件。
+    .why = 文件名或所在的文件夹不对，也可能U盘已经拔了。
+    .next = 核对文件名，再导一次。
+import-not-allowed = 这个文件不让读。
+    .why = 当前用户没有读它的权限。
+    .next = 把文件复制到自己的文件夹，再导一次。
+import-unreadable = 文件读不出来。
+    .why = 系统说：{ $cause }
+    .next = 换个U盘或重新拷一份，再导一次。
+import-too-big = 文件太大，没有读。
+    .why = 一次最多收 { $megabytes } MB；名册里可能夹着图片，或者表格里有大片空格子。
+    .next = 只留名册那张表，另存为 XLSX，再导一次。
+import-too-many-rows = 行数太多，没有读。
+    .why = 一张表最多 { $max } 行。
+    .next = 删掉名册下面多余的内容，或者分成几个文件。
+import-too-many-columns = 列数太多，没有读。
+    .why = 一张表最多 { $max } 列，右边很远的地方还有内容。
+    .next = 删掉名册右边多余的内容，再导一次。
+import-not-a-sheet = 这不是表格文件。
+    .why = 能读 XLSX、XLS、CSV；有的系统导出的 .xls 其实是网页。
+    .next = 用 WPS 或 Excel 打开，另存为 XLSX，再导一次。
+import-encrypted = 文件设了密码，打不开。
+    .why = 加了密码的表格，没有密码读不了。
+    .next = 用 WPS 或 Excel 打开，取消密码，另存一份再导。
+import-damaged = 文件坏了，读不全。
+    .why = 开头像表格，后面的内容对不上，多半没有拷完。
+    .next = 重新拷一份；还不行就用 WPS 打开，另存为 XLSX。
+import-not-text = 文件里的字认不出来。
+    .why = 文本表格只认 UTF-8 和 GB18030（GBK）。
+    .next = 用 WPS 或 Excel 打开，另存为 XLSX，再导一次。
+import-empty = 表里什么也没有。
+    .why = 文件是空的，或者看得见的表都是空的。
+    .next = 看看是不是拿错了文件。
+import-no-such-sheet = 没有叫「{ $name }」的表。
+    .why = 这个文件里有：{ $there }
+    .next = 换成其中一个名字，再导一次。
+import-no-heading = 没有找到表头。
+    .why = 前 15 行里没有一行像表头（姓名、村居、电话……）。
+    .next = 补上表头，或者指明列：--map name=B --map village=C
+import-no-heading-here = 这张表里没有找到表头。
+    .why = 前 15 行里没有一行像表头；文件里还有别的表：{ $others }
+    .next = 指明是哪张表，或者指明列：--map name=B --map village=C
+import-missing-both = 缺姓名和村居两列。
+    .why = 第 { $row } 行当作表头，里面没有这两列。
+    .next = 补上这两列，或者指明：--map name=B --map village=C
+import-missing-name = 缺姓名这一列。
+    .why = 第 { $row } 行当作表头，里面没有姓名。
+    .next = 补上这一列，或者指明：--map name=B
+import-missing-village = 缺村居这一列。
+    .why = 第 { $row } 行当作表头，里面没有村居；不知道是哪个村的主任，就不能收。
+    .next = 补上这一列，或者指明：--map village=C
+import-no-such-field = 名册里没有 { $field } 这一项。
+    .why = 可以用的有：{ $there }
+    .next = 换成其中一个，再导一次。
+import-no-such-column = 表里没有「{ $column }」这一列。
+    .why = { $field } 要从这一列取；列可以写表头、字母（B）或第几列（2）。
+    .next = 核对后再导一次。
+import-report-exists = 退回表没有写：已经有这个文件。
+    .why = 原来的文件没有动。
+    .next = 换个文件名。
+import-report-not-written = 退回表没有写成。
+    .why = 系统说：{ $cause }
+    .next = 换个文件夹再写。
+
+import-reason-cell-error = 公式出错，没有内容。请改成文字。
+import-reason-no-village = 本地没有这个村居。请写全名（后山村）或 12 位代码。
+import-reason-several-villages = 有 { $count } 个村居叫这个名字。请在前面写上乡镇，或用 12 位代码。
+import-reason-several-workers = 档案里有 { $count } 个人都对得上。请先合并，或补上身份证号。
+import-reason-other-number = 这个村已有同名的人，证件号不一样。抄错了就改，真是两个人请在程序里新建。
+import-reason-twice = 和第 { $row } 行重复。同一个人只留一行。
+import-reason-supervisor-in-village = 督导员归乡镇，不归村。村居请空着或写乡镇名。
+
+import-warning-other-post = 还在任{ $village }，没有离任日期；两处都留着。
+import-warning-other-director = 这个村已有{ $name }等 { $count } 人在任；都留着。
+import-warning-same-name = 档案里有同名的人。没有证件号，分不清，按新人记。
+import-warning-renamed = 这个证件号原来叫{ $name }，改成表里的名字。
+import-warning-month-only = 只有年月（{ $text }），记作 { $day }。
+import-warning-birth-month-only = 出生只有年月（{ $text }），又没有证件号，先空着。
+
+import-report-reason = 不收的原因
+import-report-line = { $column }：{ $reason }
+
 import-column = { $heading } -> { $field }
 import-unused = 没有用到的列：{ $headings }
 import-remark = { $sign } 第 { $row } 行 { $name }  { $text }
@@ -821,6 +903,12 @@ cmd-delete = 删后一个字
     .does = 删光标后的字
 cmd-tab-digit = 换页签
     .does = 换页签
+cmd-choose-row = 选
+    .does = 移到下一条
+cmd-other-pane = 到另一边
+    .does = 到另一边
+cmd-answer = 选
+    .does = 选这一样
 cmd-answer-digit = 选
     .does = 选这一样
 cmd-change = 修改
@@ -899,7 +987,7 @@ scope-help = 帮助
 
 why-no-job = 没有正在做的事
 why-no-row = 先移到要办的那一行
-why-nothing-new-here = 这一屏没有可新增的
+why-nothing-to-choose = 这里没有可选的
 why-first-part = 前面没有了
 why-code-asked = 已经在用恢复码
 

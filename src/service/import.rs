@@ -4,7 +4,6 @@
 use super::office::{chunks, put};
 use super::transfer::directors::{self, Counts, Held, Outcome, Plan, Register};
 use super::transfer::heading::{self, Columns};
-use super::transfer::problem::SheetProblem;
 use super::transfer::report;
 use super::transfer::sheet::{self, Sheet};
 use super::{Act, Office, Problem, Revision, Tables, folders};
@@ -33,15 +32,6 @@ pub struct Remark {
     pub taken: bool,
     /// The sentence, with the field's word before it.
     pub text: String,
-}
-
-impl From<SheetProblem> for Problem {
-    fn from(problem: SheetProblem) -> Self {
-        Self {
-            args: problem.args(),
-            ..Self::new(problem.key())
-        }
-    }
 }
 
 impl Office {

@@ -34,4 +34,4 @@ pub use roster::{RosterLine, Tally};
 pub use setup::Setup;
 pub use show::{deadline, masked, moment};
 pub use tables::{Row, Tables};
-pub use write::Saved;
+pub use write::{Faults, Saved};

@@ -1,3 +1,4 @@
+use crate::domain::book::Kind;
 use crate::plugin;
 use crate::schema::{Fault, Words};
 use crate::store::StoreError;
@@ -65,7 +66,12 @@ impl Problem {
     }
 
     fn part(&self, words: &dyn Words, part: &str) -> String {
-        let args: Vec<(&str, &str)> = self.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let said: Vec<(&str, String)> = self
+            .args
+            .iter()
+            .map(|(name, value)| (*name, in_words(words, name, value)))
+            .collect();
+        let args: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
         words.fill(&format!("{}{part}", self.key), &args)
     }
 
@@ -91,6 +97,18 @@ impl Problem {
         "problem-unknown-state",
         "problem-nothing-matches",
     ];
+}
+
+/// Lower layers fill places with keys and names of kinds, since they know no words.
+fn in_words(words: &dyn Words, name: &str, value: &str) -> String {
+    match name {
+        "what" | "act" => words.word(value),
+        "kind" => match Kind::from_name(value) {
+            Some(kind) => words.word(&format!("kind-{}", kind.name())),
+            None => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    }
 }
 
 impl fmt::Display for Problem {

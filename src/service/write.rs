@@ -5,6 +5,9 @@ use crate::schema::{Context, Fault, FieldType, Id, Value};
 use crate::store::{ItemChange, Op};
 use std::collections::BTreeSet;
 
+/// Faults, each with the name of its field.
+pub type Faults = Vec<(String, Fault)>;
+
 /// What came of saving a record.
 #[derive(Debug)]
 pub struct Saved {
@@ -15,7 +18,7 @@ pub struct Saved {
     /// The change.
     pub revision: Revision,
     /// Faults that let pass.
-    pub warnings: Vec<(String, Fault)>,
+    pub warnings: Faults,
 }
 
 impl Office {
@@ -96,7 +99,7 @@ impl Office {
     }
 
     /// What is wrong with a record: what keeps it from being saved, and what lets pass.
-    pub fn judge(&self, record: &Record) -> (Vec<(String, Fault)>, Vec<(String, Fault)>) {
+    pub fn judge(&self, record: &Record) -> (Faults, Faults) {
         let mut faults: Vec<_> = record
             .check()
             .into_iter()
@@ -107,7 +110,7 @@ impl Office {
     }
 
     /// Links that lead nowhere, or to a record of another kind.
-    fn dangling(&self, record: &Record) -> Vec<(String, Fault)> {
+    fn dangling(&self, record: &Record) -> Faults {
         let tables = self.tables();
         let fields = record.kind().fields().iter().enumerate();
         fields
@@ -172,11 +175,7 @@ impl Office {
     }
 
     /// An identity number belongs to one person of a kind.
-    fn taken_numbers(
-        &self,
-        id: Option<Id>,
-        record: &Record,
-    ) -> Result<Vec<(String, Fault)>, Problem> {
+    fn taken_numbers(&self, id: Option<Id>, record: &Record) -> Result<Faults, Problem> {
         let kind = record.kind();
         let mut faults = Vec::new();
         for (field, number) in record.blind_keys() {

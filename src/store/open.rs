@@ -258,32 +258,31 @@ impl Store {
             return Ok(false);
         };
         let mut view = self.wrapped(Box::new(view));
-        let Ok(applied) = view.applied() else {
-            return Ok(false);
-        };
-        if applied.into_values().collect::<Vec<_>>() != self.journal.heads() {
+        if self.is_up_to_date(&mut *view).unwrap_or(false) {
+            *self.view.borrow_mut() = Some(view);
+            return Ok(true);
+        }
+        abandon(view);
+        Ok(false)
+    }
+
+    /// Whether a view is as far as the journal; indexes the classes that it lacks.
+    fn is_up_to_date(&self, view: &mut dyn View) -> Result<bool, StoreError> {
+        if view.applied()?.into_values().collect::<Vec<_>>() != self.journal.heads() {
             return Ok(false);
         }
         for class in self.ring.classes() {
-            let derived = match view.get(Tree::Meta, &index::derived(class)) {
-                Ok(found) => found.is_some(),
-                Err(_) => return Ok(false),
-            };
-            if !derived && image::derive(&mut *view, &self.header.store, &self.ring, class).is_err()
-            {
-                return Ok(false);
+            if view.get(Tree::Meta, &index::derived(class))?.is_none() {
+                image::derive(view, &self.header.store, &self.ring, class)?;
             }
         }
-        *self.view.borrow_mut() = Some(view);
         Ok(true)
     }
 
     /// Throws the view away and makes it again from the journal.
     pub(super) fn rebuild_view(&self) -> Result<(), StoreError> {
-        // A broken sled may panic or write while it is dropped; it is left alone instead. Its
-        // folder is removed, and the next one is another.
         if let Some(broken) = self.view.borrow_mut().take() {
-            std::mem::forget(broken);
+            abandon(broken);
         }
         let progress = self.options.progress.clone();
         let tell = |done, total| progress.iter().for_each(|p| p(done, total));
@@ -322,6 +321,12 @@ impl Drop for Store {
         // Whatever fails here costs a rebuild at the next start, and nothing else.
         let _ = self.put_away();
     }
+}
+
+/// Leaves a view alone. A broken sled may panic or write while it is dropped, so it is not; its
+/// folder is removed, and the next view has another.
+fn abandon(view: Box<dyn View>) {
+    std::mem::forget(view);
 }
 
 const SAVED_LIMIT: u64 = 1 << 20;

@@ -38,6 +38,8 @@ pub struct ItemChange {
 }
 
 /// The ways to change a record.
+// Nearly all are of the large sort, and none lives long: boxing would only burden the callers.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
     /// It now reads so; a retired record lives again.
@@ -169,10 +171,9 @@ impl Store {
     fn plan(&self, changes: Vec<Change>) -> Result<Vec<Draft>, StoreError> {
         self.must_write()?;
         let mut pending = Pending::new();
-        let mut seq = self.journal.head().revision.seq;
+        let first = self.journal.head().revision.seq + 1;
         let mut drafts = Vec::with_capacity(changes.len());
-        for change in changes {
-            seq += 1;
+        for (change, seq) in changes.into_iter().zip(first..) {
             let revision = Revision {
                 device: self.header.device,
                 seq,

@@ -85,6 +85,11 @@ impl App {
         app
     }
 
+    /// Puts a view on top.
+    pub fn open(&mut self, view: Box<dyn View>) {
+        self.push(view);
+    }
+
     /// What views read.
     pub fn ctx(&self) -> &Ctx {
         &self.ctx
@@ -142,7 +147,11 @@ impl App {
 
     /// Lets the views know when the records or the day are other ones than they last saw.
     fn settle(&mut self) {
-        let version = self.ctx.office.as_ref().map_or(0, |office| office.version());
+        let version = self
+            .ctx
+            .office
+            .as_ref()
+            .map_or(0, |office| office.version());
         let now = (version, self.ctx.today());
         if self.seen != now {
             self.seen = now;
@@ -170,7 +179,9 @@ impl App {
             }
         }
         let Some(name) = key::name(key) else { return };
-        let Some(spec) = command::look_up(scope, &name) else { return };
+        let Some(spec) = command::look_up(scope, &name) else {
+            return;
+        };
         let ready = self.with_top(|view, ctx| (spec.ready)(spec.cmd, view, ctx));
         match ready {
             Ok(()) if spec.cmd == Cmd::Digit => self.digit(name.parse().unwrap_or(0)),
@@ -252,7 +263,9 @@ impl App {
     }
 
     fn undo(&mut self) {
-        let Ok(office) = self.ctx.office().cloned() else { return };
+        let Ok(office) = self.ctx.office().cloned() else {
+            return;
+        };
         match office.undo(None) {
             Ok(_) => self.toast = Some(Toast::told(self.ctx.word("frame-undone"))),
             Err(problem) => self.refuse(problem),
@@ -316,7 +329,10 @@ impl App {
     fn go(&mut self, place: &Place) {
         if let Place::Tab(digit) = place {
             let role = self.ctx.role();
-            let shown = |digit| TABS.iter().any(|t| t.digit == digit && role.is_some_and(|r| t.shown(r)));
+            let shown = |digit| {
+                TABS.iter()
+                    .any(|t| t.digit == digit && role.is_some_and(|r| t.shown(r)))
+            };
             if !shown(*digit) {
                 return;
             }
@@ -357,7 +373,9 @@ impl App {
     fn ask_to_leave(&mut self) {
         let answers = ["leave-save", "leave-drop", "leave-stay"].map(|k| self.ctx.word(k));
         let title = self.ctx.word("leave-title");
-        self.push(Box::new(Question::new(LEAVING, title, answers.to_vec()).esc(2)));
+        self.push(Box::new(
+            Question::new(LEAVING, title, answers.to_vec()).esc(2),
+        ));
     }
 
     fn reply(&mut self, reply: Reply) {
@@ -369,7 +387,10 @@ impl App {
         match reply.choice {
             0 => {
                 self.run(Cmd::Save);
-                let saved = self.layers.last().is_some_and(|l| Some(l.id) == form && !l.view.unsaved());
+                let saved = self
+                    .layers
+                    .last()
+                    .is_some_and(|l| Some(l.id) == form && !l.view.unsaved());
                 if saved {
                     self.close();
                 }
@@ -403,11 +424,21 @@ impl App {
         let is_panel = |l: &&Layer| l.view.panel(width, &self.ctx).is_some();
         let top = self.layers.last()?;
         let below = if is_panel(&top) {
-            self.layers.iter().rev().find(|l| !is_panel(l)).map(|l| l.view.as_ref())
+            self.layers
+                .iter()
+                .rev()
+                .find(|l| !is_panel(l))
+                .map(|l| l.view.as_ref())
         } else {
             None
         };
-        frame::draw(&mut canvas, top.view.as_ref(), below, self.toast.as_ref(), &self.ctx);
+        frame::draw(
+            &mut canvas,
+            top.view.as_ref(),
+            below,
+            self.toast.as_ref(),
+            &self.ctx,
+        );
         caret
     }
 

@@ -133,7 +133,9 @@ impl<'a> Canvas<'a> {
         let room = self.area.width - x;
         let style = self.look.theme.style(role);
         let (left, top) = (self.area.x + x, self.area.y + y);
-        let (end, _) = self.buffer.set_stringn(left, top, text, usize::from(room), style);
+        let (end, _) = self
+            .buffer
+            .set_stringn(left, top, text, usize::from(room), style);
         end - self.area.x
     }
 
@@ -179,7 +181,8 @@ impl<'a> Canvas<'a> {
             width: cells,
             height: 1,
         };
-        self.buffer.set_style(self.area.intersection(area), Modifier::BOLD);
+        self.buffer
+            .set_style(self.area.intersection(area), Modifier::BOLD);
     }
 
     /// Puts the terminal's own cursor here: input methods show their candidates beside it.

@@ -59,7 +59,9 @@ impl Ctx {
     /// # Errors
     /// It is locked.
     pub fn office(&self) -> Result<&Arc<Office>, Problem> {
-        self.office.as_ref().ok_or_else(|| Problem::new("problem-locked"))
+        self.office
+            .as_ref()
+            .ok_or_else(|| Problem::new("problem-locked"))
     }
 
     /// Whose work it is, once that is known.

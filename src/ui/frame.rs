@@ -51,14 +51,21 @@ pub fn draw(
     header_row(canvas, top, ctx);
     let hints_at = height - hint_rows(height);
     let body = hints_at - 1 - ABOVE;
-    let panel = below.and_then(|_| top.panel(width, ctx)).map(|wanted| wanted.min(body));
+    let panel = below
+        .and_then(|_| top.panel(width, ctx))
+        .map(|wanted| wanted.min(body));
     let room = Size::new(width, body - panel.unwrap_or(0));
     rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     match panel {
         Some(rows) => {
             below_panel(canvas.rows(ABOVE, body - rows), screen, ctx);
             let mut panel = canvas.rows(ABOVE + body - rows, rows);
-            rule(&mut panel, 0, &top.title(Size::new(width, rows - 1), ctx), Role::Accent);
+            rule(
+                &mut panel,
+                0,
+                &top.title(Size::new(width, rows - 1), ctx),
+                Role::Accent,
+            );
             let mut inside = panel.rows(1, rows.saturating_sub(1));
             top.draw(&mut inside, ctx);
         }
@@ -66,9 +73,27 @@ pub fn draw(
     }
     result_row(canvas, hints_at - 1, top, toast, ctx);
     if hint_rows(height) == 2 {
-        hint_row(canvas, hints_at, &hints(top, ctx, |h| if let Hint::Own(n) = h { Some(n) } else { None }));
+        hint_row(
+            canvas,
+            hints_at,
+            &hints(
+                top,
+                ctx,
+                |h| if let Hint::Own(n) = h { Some(n) } else { None },
+            ),
+        );
     }
-    hint_row(canvas, height - 1, &hints(top, ctx, |h| if let Hint::General(n) = h { Some(n) } else { None }));
+    hint_row(
+        canvas,
+        height - 1,
+        &hints(top, ctx, |h| {
+            if let Hint::General(n) = h {
+                Some(n)
+            } else {
+                None
+            }
+        }),
+    );
 }
 
 fn below_panel(canvas: Canvas<'_>, screen: &dyn View, ctx: &Ctx) {
@@ -100,7 +125,11 @@ fn moments(ctx: &Ctx) -> Vec<String> {
     let iso = day.iso();
     let short = format!("{:02}-{:02}", day.month(), day.day());
     let Some(office) = &ctx.office else {
-        return vec![format!("{iso} {weekday} {time}"), format!("{short} {time}"), time.to_string()];
+        return vec![
+            format!("{iso} {weekday} {time}"),
+            format!("{short} {time}"),
+            time.to_string(),
+        ];
     };
     let name = &office.user().name;
     let role = match office.user().role {
@@ -117,30 +146,45 @@ fn moments(ctx: &Ctx) -> Vec<String> {
 
 /// Row 2: the tabs or the work, and the keys that are always there.
 fn header_row(canvas: &mut Canvas<'_>, top: &dyn View, ctx: &Ctx) {
-    let full = hints(top, ctx, |h| if let Hint::Head(n) = h { Some(n) } else { None });
-    let bare: Vec<Hinted> = full.iter().map(|h| Hinted { word: String::new(), ..h.clone() }).collect();
+    let full = hints(
+        top,
+        ctx,
+        |h| if let Hint::Head(n) = h { Some(n) } else { None },
+    );
+    let bare: Vec<Hinted> = full
+        .iter()
+        .map(|h| Hinted {
+            word: String::new(),
+            ..h.clone()
+        })
+        .collect();
     let room = canvas.width() - 1;
     let header = top.header(ctx);
     let mut forms = [(true, &full), (true, &bare), (false, &full), (false, &bare)].into_iter();
     let fitting = forms.find(|(long, heads)| {
         let left = match &header {
-            Header::Tabs(current) => tabs(*current, *long, ctx).iter().map(|t| text::width(&t.0)).sum(),
+            Header::Tabs(current) => tabs(*current, *long, ctx)
+                .iter()
+                .map(|t| text::width(&t.0))
+                .sum(),
             Header::Work(work) => 1 + text::width(work),
         };
         left + 1 + hints_width(heads) <= room
     });
     let (long, heads) = fitting.unwrap_or((false, &bare));
-    let left = match &header {
-        Header::Tabs(current) => draw_tabs(canvas, &tabs(*current, long, ctx)),
-        Header::Work(work) => canvas.put(1, 1, work, Role::Text),
-    };
     let at = room.saturating_sub(hints_width(heads));
-    if at > left {
-        draw_hints(canvas, at, 1, heads);
+    match &header {
+        Header::Tabs(current) => {
+            draw_tabs(&mut canvas.part(0, 0, at, 2), &tabs(*current, long, ctx))
+        }
+        Header::Work(work) => {
+            canvas.put_cut(1, 1, at.saturating_sub(2), work, Role::Text);
+        }
     }
+    draw_hints(canvas, at, 1, heads);
 }
 
-fn draw_tabs(canvas: &mut Canvas<'_>, tabs: &[(String, bool)]) -> u16 {
+fn draw_tabs(canvas: &mut Canvas<'_>, tabs: &[(String, bool)]) {
     let mut x = 0;
     for (tab, current) in tabs {
         let end = canvas.put(x, 1, tab, Role::Text);
@@ -149,7 +193,6 @@ fn draw_tabs(canvas: &mut Canvas<'_>, tabs: &[(String, bool)]) -> u16 {
         }
         x = end;
     }
-    x
 }
 
 /// The tabs, each with the blank or bracket before it; the last piece closes the row.
@@ -160,8 +203,16 @@ fn tabs(current: u8, long: bool, ctx: &Ctx) -> Vec<(String, bool)> {
     for tab in &TABS {
         let here = tab.digit == current;
         let word = ctx.word(&format!("tab-{}", tab.digit));
-        let label = if long || here { format!("{}{word}", tab.digit) } else { tab.digit.to_string() };
-        let label = if tab.shown(role) || here { label } else { text::blank(text::width(&label)) };
+        let label = if long || here {
+            format!("{}{word}", tab.digit)
+        } else {
+            tab.digit.to_string()
+        };
+        let label = if tab.shown(role) || here {
+            label
+        } else {
+            text::blank(text::width(&label))
+        };
         if here {
             if !long {
                 pieces.push((" ".into(), false));
@@ -222,14 +273,23 @@ fn result_row(canvas: &mut Canvas<'_>, y: u16, top: &dyn View, toast: Option<&To
         None => {
             let notice = top.notice(ctx);
             if !notice.is_empty() {
-                canvas.put(1, y, &format!(" {} ", text::cut(&notice, room.saturating_sub(2))), Role::Text);
+                canvas.put(
+                    1,
+                    y,
+                    &format!(" {} ", text::cut(&notice, room.saturating_sub(2))),
+                    Role::Text,
+                );
             }
         }
     }
 }
 
 fn toast_on(canvas: &mut Canvas<'_>, toast: &Toast, ctx: &Ctx) {
-    let undo = if toast.undo { format!("    {}", ctx.word("frame-undo")) } else { String::new() };
+    let undo = if toast.undo {
+        format!("    {}", ctx.word("frame-undo"))
+    } else {
+        String::new()
+    };
     let mut x = canvas.put(1, 0, " ", Role::Text);
     x = canvas.put(x, 0, toast.sign.text(), toast.sign.role());
     x = canvas.put(x, 0, " ", Role::Text);
@@ -247,16 +307,32 @@ pub fn rule(canvas: &mut Canvas<'_>, y: u16, title: &Title, role: Role) {
     let end = split.map_or(width, |(at, _)| *at);
     let mut free = end.saturating_sub(2);
     if !title.right.is_empty() {
-        let sign = title.alarm.map(|s| format!("{} ", s.text())).unwrap_or_default();
+        let sign = title
+            .alarm
+            .map(|s| format!("{} ", s.text()))
+            .unwrap_or_default();
         let right = format!(" {sign}{} ", title.right);
         let role = title.alarm.map_or(Role::Text, Sign::role);
-        free = canvas.part(0, y, end.saturating_sub(1), 1).put_right(end.saturating_sub(1), 0, &right, role);
+        free = canvas.part(0, y, end.saturating_sub(1), 1).put_right(
+            end.saturating_sub(1),
+            0,
+            &right,
+            role,
+        );
     }
     if !title.left.is_empty() {
-        let sign = title.sign.map(|s| format!("{} ", s.text())).unwrap_or_default();
+        let sign = title
+            .sign
+            .map(|s| format!("{} ", s.text()))
+            .unwrap_or_default();
         let left = format!("{sign}{}", title.left);
         let left = text::cut(&left, free.saturating_sub(4)).into_owned();
-        canvas.put(1, y, &format!(" {left} "), title.sign.map_or(role, Sign::role));
+        canvas.put(
+            1,
+            y,
+            &format!(" {left} "),
+            title.sign.map_or(role, Sign::role),
+        );
     }
     if let Some((at, second)) = split {
         let begins = canvas.glyphs().begins();

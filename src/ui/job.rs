@@ -152,7 +152,11 @@ mod tests {
         let last = inbox.iter().find(|e| matches!(e, Event::Done(..)));
         assert!(matches!(last, Some(Event::Done(7, Ok(Answer::Done)))));
 
-        start(Job::new("job-unlock", |_: &Progress| panic!("on purpose")), 8, events);
+        start(
+            Job::new("job-unlock", |_: &Progress| panic!("on purpose")),
+            8,
+            events,
+        );
         let last = inbox.recv();
         assert!(matches!(last, Ok(Event::Done(8, Err(p))) if p.key == "problem-job-broke"));
     }

@@ -55,7 +55,9 @@ pub fn parse(name: &str) -> Option<KeyEvent> {
 
 /// The character that a key types into a field, as typed.
 pub fn typed(key: KeyEvent) -> Option<char> {
-    let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let plain = !key
+        .modifiers
+        .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
         KeyCode::Char(c) if plain => Some(c),
         _ => None,
@@ -96,7 +98,19 @@ mod tests {
 
     #[test]
     fn names_are_read_as_they_are_written() {
-        for text in ["f1", "f12", "enter", "shift-tab", "ctrl-z", "/", "G", "g", " ", "-", "ctrl--"] {
+        for text in [
+            "f1",
+            "f12",
+            "enter",
+            "shift-tab",
+            "ctrl-z",
+            "/",
+            "G",
+            "g",
+            " ",
+            "-",
+            "ctrl--",
+        ] {
             let key = parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(name(key).as_deref(), Some(text), "{text}");
         }
@@ -107,14 +121,28 @@ mod tests {
     #[test]
     fn an_input_method_left_on_changes_nothing() {
         let typed = |c| name(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
-        for (c, want) in [('？', "?"), ('ｎ', "n"), ('１', "1"), ('、', "/"), ('：', ":"), ('＋', "+"), ('＊', "*")] {
+        for (c, want) in [
+            ('？', "?"),
+            ('ｎ', "n"),
+            ('１', "1"),
+            ('、', "/"),
+            ('：', ":"),
+            ('＋', "+"),
+            ('＊', "*"),
+        ] {
             assert_eq!(typed(c).as_deref(), Some(want));
         }
     }
 
     #[test]
     fn labels() {
-        for (text, want) in [("f5", "F5"), ("ctrl-z", "Ctrl-Z"), ("esc", "Esc"), ("/", "/"), ("pagedown", "PgDn")] {
+        for (text, want) in [
+            ("f5", "F5"),
+            ("ctrl-z", "Ctrl-Z"),
+            ("esc", "Esc"),
+            ("/", "/"),
+            ("pagedown", "PgDn"),
+        ] {
             assert_eq!(label(text), Label::Plain(want.into()));
         }
         assert_eq!(label("1"), Label::Word("key-digits"));

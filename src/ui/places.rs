@@ -45,7 +45,11 @@ pub struct Tab {
 }
 
 const fn tab(digit: u8, class: KeyClass, built: bool) -> Tab {
-    Tab { digit, class, built }
+    Tab {
+        digit,
+        class,
+        built,
+    }
 }
 
 /// The tabs in the order of the keyboard. The digits never shift.

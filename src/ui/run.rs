@@ -19,7 +19,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 ///
 /// # Errors
 /// What lies in the folder can't be opened; no such theme; no terminal to show anything on.
-pub fn run(setup: Setup, root: PathBuf, language: Language, theme: Option<&str>) -> Result<(), Problem> {
+pub fn run(
+    setup: Setup,
+    root: PathBuf,
+    language: Language,
+    theme: Option<&str>,
+) -> Result<(), Problem> {
     let found = match Office::peek(&setup, &root) {
         Ok(cover) => Root::Locked(cover),
         Err(problem) if problem.key == "store-not-a-store" => Root::Nothing,
@@ -50,17 +55,26 @@ fn show(
     theme: Option<&str>,
 ) -> Result<(), Problem> {
     let theme = Theme::named(theme.unwrap_or(Theme::DEFAULT)).ok_or_else(|| {
-        Problem::new("problem-no-such-theme").with("themes", Theme::DEFAULT).exit(2)
+        Problem::new("problem-no-such-theme")
+            .with("themes", Theme::DEFAULT)
+            .exit(2)
     })?;
     let around = Surroundings::read(|name| std::env::var(name).ok());
     let log = root.join("log");
-    let sentence = Lexicon::new(language).fill("frame-panic", &[("log", &log.display().to_string())]);
+    let sentence =
+        Lexicon::new(language).fill("frame-panic", &[("log", &log.display().to_string())]);
     hook_panics(log, sentence);
     let guard = Guard::open(&around)?;
     let (sender, inbox) = channel();
     signals::listen(&sender).map_err(|_| failed())?;
     let look = around.look(theme);
-    let start = Start { setup, root, found, language, look };
+    let start = Start {
+        setup,
+        root,
+        found,
+        language,
+        look,
+    };
     let mut app = App::new(start, sender);
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(|_| failed())?;
     until_ended(&mut app, &inbox, &mut terminal);
@@ -73,7 +87,11 @@ fn show(
     }
 }
 
-fn until_ended(app: &mut App, inbox: &Receiver<Event>, terminal: &mut Terminal<CrosstermBackend<Stdout>>) {
+fn until_ended(
+    app: &mut App,
+    inbox: &Receiver<Event>,
+    terminal: &mut Terminal<CrosstermBackend<Stdout>>,
+) {
     while !app.ended() {
         // A terminal that can't be drawn on is gone.
         if draw(app, terminal).is_err() {
@@ -87,7 +105,11 @@ fn until_ended(app: &mut App, inbox: &Receiver<Event>, terminal: &mut Terminal<C
     }
 }
 
-fn wait(app: &App, inbox: &Receiver<Event>, terminal: &Terminal<CrosstermBackend<Stdout>>) -> Event {
+fn wait(
+    app: &App,
+    inbox: &Receiver<Event>,
+    terminal: &Terminal<CrosstermBackend<Stdout>>,
+) -> Event {
     let size = terminal.size().unwrap_or_default();
     let event = match app.until_tick(size.width, size.height) {
         Some(rest) => inbox.recv_timeout(rest),

@@ -5,7 +5,9 @@ use super::theme::Theme;
 use crate::service::Problem;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -28,7 +30,9 @@ impl Surroundings {
         let set = |name: &str| variable(name).filter(|v| !v.is_empty());
         // The first of these that is set counts; none means a plain C locale, which says nothing
         // about terminals of today.
-        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+        let locale = set("LC_ALL")
+            .or_else(|| set("LC_CTYPE"))
+            .or_else(|| set("LANG"));
         let named = locale.map(|l| l.to_ascii_lowercase().replace('-', ""));
         Self {
             term: set("TERM").unwrap_or_default(),
@@ -40,8 +44,16 @@ impl Surroundings {
     /// How things look in them.
     pub fn look(&self, theme: Theme) -> Look {
         Look {
-            theme: if self.no_colour { theme.without_colour() } else { theme },
-            glyphs: if self.utf8 { Glyphs::Lines } else { Glyphs::Ascii },
+            theme: if self.no_colour {
+                theme.without_colour()
+            } else {
+                theme
+            },
+            glyphs: if self.utf8 {
+                Glyphs::Lines
+            } else {
+                Glyphs::Ascii
+            },
         }
     }
 }
@@ -113,7 +125,12 @@ fn restore() {
 pub fn hook_panics(log: PathBuf, sentence: String) {
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map_or(String::new(), ToString::to_string);
-        if let Ok(mut file) = OpenOptions::new().append(true).create(true).mode(0o600).open(&log) {
+        if let Ok(mut file) = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(&log)
+        {
             let _ = writeln!(file, "panic at {place}");
         }
         // A job's panic is caught and told on the screen, which stays.
@@ -129,7 +146,12 @@ mod tests {
     use super::*;
 
     fn around(variables: &[(&str, &str)]) -> Surroundings {
-        Surroundings::read(|name| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+        Surroundings::read(|name| {
+            variables
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| (*v).to_owned())
+        })
     }
 
     #[test]

@@ -86,7 +86,11 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
                     lines.push(std::mem::take(&mut line).trim_end().to_owned());
                 }
                 // A blank at the end of a line may hang over.
-                line = if width(chunk.trim_end()) <= cells { chunk } else { force(&chunk, cells, &mut lines) };
+                line = if width(chunk.trim_end()) <= cells {
+                    chunk
+                } else {
+                    force(&chunk, cells, &mut lines)
+                };
             }
         }
         lines.push(line.trim_end().to_owned());
@@ -161,8 +165,14 @@ mod tests {
 
     #[test]
     fn lines_break_where_a_reader_would() {
-        assert_eq!(wrap("忘了口令，只有这一串", 8), ["忘了口", "令，只有", "这一串"]);
-        assert_eq!(wrap("a village without one", 9), ["a village", "without", "one"]);
+        assert_eq!(
+            wrap("忘了口令，只有这一串", 8),
+            ["忘了口", "令，只有", "这一串"]
+        );
+        assert_eq!(
+            wrap("a village without one", 9),
+            ["a village", "without", "one"]
+        );
         assert_eq!(wrap("第 2026-11-23 天", 10), ["第", "2026-11-23", "天"]);
         assert_eq!(wrap("上\n下", 10), ["上", "下"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);

@@ -113,7 +113,10 @@ fn read_style(role: &str, look: toml::Table, warnings: &mut Vec<Warning>) -> Sty
             "reverse" => Some(Modifier::REVERSED),
             _ => None,
         };
-        let colour = value.as_integer().and_then(|n| u8::try_from(n).ok()).filter(|n| *n < 16);
+        let colour = value
+            .as_integer()
+            .and_then(|n| u8::try_from(n).ok())
+            .filter(|n| *n < 16);
         match (key.as_str(), modifier, colour, value.as_bool()) {
             ("fg", _, Some(n), _) => style = style.fg(Color::Indexed(n)),
             ("bg", _, Some(n), _) => style = style.bg(Color::Indexed(n)),
@@ -154,11 +157,15 @@ mod tests {
 
     #[test]
     fn what_a_theme_gets_wrong_is_told_and_the_rest_counts() {
-        let (theme, warnings) =
-            Theme::parse("good = 3\n[accent]\nfg = 400\nbold = true\nblink = 1\n[bad]\nfg = 1\n[nice]\n");
+        let (theme, warnings) = Theme::parse(
+            "good = 3\n[accent]\nfg = 400\nbold = true\nblink = 1\n[bad]\nfg = 1\n[nice]\n",
+        );
         let places: Vec<_> = warnings.iter().map(|w| w.place.as_str()).collect();
         assert_eq!(places, ["accent.blink", "accent.fg", "good", "nice"]);
-        assert_eq!(theme.style(Role::Accent), Style::new().add_modifier(Modifier::BOLD));
+        assert_eq!(
+            theme.style(Role::Accent),
+            Style::new().add_modifier(Modifier::BOLD)
+        );
         assert_eq!(theme.style(Role::Bad), Style::new().fg(Color::Indexed(1)));
         assert_eq!(Theme::parse("[[[").1.len(), 1);
     }

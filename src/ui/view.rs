@@ -100,7 +100,10 @@ pub struct Act {
 impl Act {
     /// An act that can be done now.
     pub fn new(name: &'static str) -> Self {
-        Self { name, not_now: None }
+        Self {
+            name,
+            not_now: None,
+        }
     }
 }
 

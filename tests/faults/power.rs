@@ -180,6 +180,31 @@ fn a_second_cut_while_the_first_is_put_right_loses_nothing() {
     }
 }
 
+/// What two cuts at the same place leave aside does not overwrite each other.
+#[test]
+fn each_cut_keeps_its_own_bytes() {
+    let mut disk = disk();
+    drop(create(&root(), &on(&disk)));
+    for cuts in 1..=3 {
+        let mut store = open(&root(), &on(&disk)).unwrap();
+        disk.fail_sync(0);
+        add(&mut store, 1, "林秀英").unwrap_err();
+        let torn = |found: &SimDisk| {
+            let notes = open(&root(), &on(found)).unwrap().take_notes();
+            notes.iter().any(|n| matches!(n, Note::EndCut { .. }))
+        };
+        disk = (0..100)
+            .map(|seed| disk.power_cut(seed))
+            .find(torn)
+            .unwrap();
+        let kept = disk
+            .dump()
+            .into_keys()
+            .filter(|p| p.to_string_lossy().contains("/cut-"));
+        assert_eq!(kept.count(), cuts);
+    }
+}
+
 /// The same checks must fail on a disk whose fdatasync does nothing, else they check nothing.
 #[test]
 fn with_fdatasync_taken_out_the_loss_is_noticed() {

@@ -53,6 +53,7 @@ pub fn disk() -> SimDisk {
     let disk = SimDisk::new();
     disk.make_dir(Path::new("/")).unwrap();
     disk.make_dir(Path::new("/data")).unwrap();
+    disk.sync_dir(Path::new("/")).unwrap();
     disk
 }
 

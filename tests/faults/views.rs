@@ -20,7 +20,9 @@ fn head(device: u8, seq: u64) -> Head {
     }
 }
 
-fn set(writes: &[(Tree, &[u8], Option<&[u8]>)], applied: Vec<Head>) -> WriteSet {
+type Put<'a> = (Tree, &'a [u8], Option<&'a [u8]>);
+
+fn set(writes: &[Put<'_>], applied: Vec<Head>) -> WriteSet {
     let writes = writes
         .iter()
         .map(|(t, k, v)| (*t, k.to_vec(), v.map(<[u8]>::to_vec)));
@@ -71,7 +73,7 @@ fn what_is_put_is_got_and_what_is_removed_is_gone() {
 #[test]
 fn the_last_of_several_writes_to_a_key_wins() {
     each_view(|mut view| {
-        let writes: [(Tree, &[u8], Option<&[u8]>); 3] = [
+        let writes: [Put<'_>; 3] = [
             (Tree::Rec, b"k", Some(b"1")),
             (Tree::Rec, b"k", None),
             (Tree::Rec, b"k", Some(b"3")),

@@ -8,7 +8,7 @@ use tongdu::domain::post::Post;
 use tongdu::domain::village::Village;
 use tongdu::domain::worker::Worker;
 use tongdu::schema::{Day, Id, Words, number};
-use tongdu::service::transfer::directors::{Held, Plan, Register, RowPlan, plan};
+use tongdu::service::transfer::directors::{Counts, Held, Plan, Register, RowPlan, plan};
 use tongdu::service::transfer::problem::SheetProblem;
 use tongdu::service::transfer::sheet::Sheet;
 use tongdu::service::transfer::{heading, sheet};
@@ -301,4 +301,14 @@ pub fn reasons<B>(row: &RowPlan<B>) -> Vec<(&'static str, &'static str, Option<u
 
 pub fn warnings<B>(row: &RowPlan<B>) -> Vec<&'static str> {
     row.warnings.iter().map(|w| w.key()).collect()
+}
+
+/// How many rows do what.
+pub fn counts(new: usize, changed: usize, same: usize, refused: usize) -> Counts {
+    Counts {
+        new,
+        changed,
+        same,
+        refused,
+    }
 }

@@ -8,13 +8,23 @@ use tongdu::ui::Root;
 /// The recovery code that stands on the screen.
 fn code(person: &Person) -> String {
     let text = person.text();
-    let found = text.split_whitespace().find(|w| w.matches('-').count() == 5);
+    let found = text
+        .split_whitespace()
+        .find(|w| w.matches('-').count() == 5);
     found.expect("a recovery code").to_owned()
 }
 
 fn to_the_code(person: &mut Person) -> String {
-    person.type_text("350703104").press("enter").type_text("王芳").press("enter");
-    person.type_text("maque2026").press("enter").type_text("maque2026").press("enter");
+    person
+        .type_text("350703104")
+        .press("enter")
+        .type_text("王芳")
+        .press("enter");
+    person
+        .type_text("maque2026")
+        .press("enter")
+        .type_text("maque2026")
+        .press("enter");
     code(person)
 }
 
@@ -31,7 +41,11 @@ fn a_township_is_set_up_in_four_things() {
     }
     let last = code.rsplit('-').next().expect("six groups").to_lowercase();
     person.type_text(&last).press("enter");
-    assert!(person.sees("[1工作台]") && person.sees("王芳 督导员"), "{}", person.text());
+    assert!(
+        person.sees("[1工作台]") && person.sees("王芳 督导员"),
+        "{}",
+        person.text()
+    );
     assert!(!person.sees(&code));
 }
 
@@ -40,13 +54,25 @@ fn each_thing_is_asked_for_until_it_is_there() {
     let mut person = Person::first_time(Language::ZhCn);
     person.press("enter");
     assert!(person.sees("x 先在下面选一个地方"), "{}", person.text());
-    person.type_text("jk").press("down").press("enter").press("enter");
+    person
+        .type_text("jk")
+        .press("down")
+        .press("enter")
+        .press("enter");
     assert!(person.sees("x 请填姓名"), "{}", person.text());
-    person.type_text("王芳").press("enter").type_text("short").press("enter");
+    person
+        .type_text("王芳")
+        .press("enter")
+        .type_text("short")
+        .press("enter");
     assert!(person.sees("x 口令太短"), "{}", person.text());
     person.type_text("密");
     assert!(person.sees("x 请切到英文"), "{}", person.text());
-    person.type_text("er and more").press("enter").type_text("other").press("enter");
+    person
+        .type_text("er and more")
+        .press("enter")
+        .type_text("other")
+        .press("enter");
     assert!(person.sees("x 两次不一样"), "{}", person.text());
     person.press("esc");
     assert!(!person.sees("一致"));
@@ -63,7 +89,11 @@ fn a_county_makes_a_trainer() {
 fn the_passphrase_opens_and_a_wrong_one_says_so() {
     let mut person = Person::locked(Language::ZhCn);
     person.type_text("maque2027").press("enter");
-    assert!(person.sees("x 口令不对（第 1 次）") && person.sees("先打 110"), "{}", person.text());
+    assert!(
+        person.sees("x 口令不对（第 1 次）") && person.sees("先打 110"),
+        "{}",
+        person.text()
+    );
     person.type_text("麻");
     assert!(person.sees("x 请切到英文"), "{}", person.text());
     person.type_text("maque2026").press("enter");

@@ -9,11 +9,17 @@ use tongdu::ui::key_sheet;
 fn help_is_about_the_screen_that_one_is_on() {
     let mut person = Person::in_demo(Language::ZhCn);
     person.press("f1");
-    assert!(person.sees("─ 工作台 ─") && person.sees("到处一样"), "{}", person.text());
+    assert!(
+        person.sees("─ 工作台 ─") && person.sees("到处一样"),
+        "{}",
+        person.text()
+    );
     person.press("esc");
     assert!(person.sees("要办的事"));
     // Full-width letters and marks, which an input method leaves behind, do the same.
-    person.app.handle(Event::Key(crossterm::event::KeyCode::Char('？').into()));
+    person
+        .app
+        .handle(Event::Key(crossterm::event::KeyCode::Char('？').into()));
     assert!(person.sees("到处一样"));
 }
 
@@ -21,7 +27,11 @@ fn help_is_about_the_screen_that_one_is_on() {
 fn the_language_changes_at_once() {
     let mut person = Person::in_demo(Language::ZhCn);
     person.press("f9");
-    assert!(person.sees("[1Desk]") && person.sees("To do"), "{}", person.text());
+    assert!(
+        person.sees("[1Desk]") && person.sees("To do"),
+        "{}",
+        person.text()
+    );
     person.press("f9");
     assert!(person.sees("[1工作台]"));
 }
@@ -43,7 +53,11 @@ fn commands_run_from_the_list_and_say_why_not() {
 fn a_refusal_says_what_why_and_what_next_and_goes_away() {
     let mut person = Person::in_office(Language::ZhCn);
     person.press("ctrl-z");
-    assert!(person.sees("为什么") && person.sees("怎么办"), "{}", person.text());
+    assert!(
+        person.sees("为什么") && person.sees("怎么办"),
+        "{}",
+        person.text()
+    );
     person.press("enter");
     assert!(!person.sees("为什么  "), "{}", person.text());
 }
@@ -79,12 +93,43 @@ fn the_clock_asks_for_one_wake_up_a_minute_and_none_without_a_clock() {
 }
 
 #[test]
+fn too_much_to_do_is_gathered_by_village_and_unfolds() {
+    let mut person = Person::in_county(Language::ZhCn);
+    let folded = person.text();
+    assert!(
+        folded.lines().nth(3).is_some_and(|l| l.starts_with("> !!")),
+        "{folded}"
+    );
+    let village: String = folded
+        .lines()
+        .nth(3)
+        .map(|l| l.chars().skip(5).take(3).collect())
+        .unwrap_or_default();
+    person.press("enter");
+    let unfolded = person.text();
+    assert_ne!(folded, unfolded);
+    assert!(
+        unfolded
+            .lines()
+            .nth(4)
+            .is_some_and(|l| l.contains(&village)),
+        "{unfolded}"
+    );
+    person.press("enter");
+    assert_eq!(person.text(), folded);
+}
+
+#[test]
 fn a_new_day_brings_a_new_list() {
     let mut person = Person::in_demo(Language::ZhCn);
     assert!(person.sees("2026-11-23 周一 09:14"));
     person.clock.pass(40 * 24 * 3_600_000);
     person.app.handle(Event::Tick);
-    assert!(person.sees("2027-01-02 周六") && person.sees("还有 363 天"), "{}", person.text());
+    assert!(
+        person.sees("2027-01-02 周六") && person.sees("还有 363 天"),
+        "{}",
+        person.text()
+    );
 }
 
 #[test]
@@ -92,7 +137,13 @@ fn the_key_sheet_names_every_screen() {
     for language in Language::ALL {
         let words = Lexicon::new(language);
         let sheet = key_sheet(&words);
-        assert!(sheet.contains("Ctrl-Z") && sheet.lines().count() > 60, "{sheet}");
-        assert!(!sheet.contains("cmd-") && !sheet.contains("scope-"), "{sheet}");
+        assert!(
+            sheet.contains("Ctrl-Z") && sheet.lines().count() > 60,
+            "{sheet}"
+        );
+        assert!(
+            !sheet.contains("cmd-") && !sheet.contains("scope-"),
+            "{sheet}"
+        );
     }
 }

@@ -5,6 +5,9 @@
 mod support;
 
 mod first;
+mod forms;
+mod jobs;
 mod keys;
 mod pictures;
 mod sizes;
+mod terminal;

@@ -20,9 +20,23 @@ fn everywhere(language: Language) -> Vec<(&'static str, Person)> {
         ("refusal", at(Person::in_office(language), &["ctrl-z"])),
     ];
     let mut chosen = Person::first_time(language);
-    chosen.type_text("莒口").press("enter").type_text("买买提·江").press("enter").type_text("短").press("enter");
+    chosen
+        .type_text("莒口")
+        .press("enter")
+        .type_text("买买提·江")
+        .press("enter")
+        .type_text("短")
+        .press("enter");
     all.push(("passphrase", chosen));
-    for keys in [&[][..], &["tab"], &["f5"], &["f6"], &["f6", "0"], &["f1"], &["end"]] {
+    for keys in [
+        &[][..],
+        &["tab"],
+        &["f5"],
+        &["f6"],
+        &["f6", "0"],
+        &["f1"],
+        &["end"],
+    ] {
         all.push(("demo", at(Person::in_demo(language), keys)));
     }
     all
@@ -33,10 +47,18 @@ fn check(name: &str, person: &Person, width: u16, height: u16) {
     for y in 0..height {
         let text = row(&buffer, y);
         let cells: u16 = (0..1).map(|_| width_of(&text)).sum();
-        assert_eq!(cells, width, "{name} at {width}×{height}, row {}: {text}", y + 1);
+        assert_eq!(
+            cells,
+            width,
+            "{name} at {width}×{height}, row {}: {text}",
+            y + 1
+        );
     }
     if let Some(caret) = caret {
-        assert!(caret.x < width && caret.y < height, "{name} at {width}×{height}");
+        assert!(
+            caret.x < width && caret.y < height,
+            "{name} at {width}×{height}"
+        );
     }
 }
 
@@ -49,7 +71,17 @@ fn width_of(text: &str) -> u16 {
 fn the_sizes_of_the_pictures_and_the_smallest() {
     for language in Language::ALL {
         for (name, person) in everywhere(language) {
-            for (width, height) in [(1, 1), (39, 8), (40, 7), (40, 8), (60, 16), (79, 24), (80, 24), (120, 40), (200, 60)] {
+            for (width, height) in [
+                (1, 1),
+                (39, 8),
+                (40, 7),
+                (40, 8),
+                (60, 16),
+                (79, 24),
+                (80, 24),
+                (120, 40),
+                (200, 60),
+            ] {
                 check(name, &person, width, height);
             }
         }
@@ -59,7 +91,11 @@ fn the_sizes_of_the_pictures_and_the_smallest() {
 #[test]
 fn any_screen_at_any_size() {
     let people = everywhere(Language::ZhCn);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 1000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let sizes = (1u16..=200, 1u16..=60, 0..people.len());
     runner
         .run(&sizes, |(width, height, who)| {

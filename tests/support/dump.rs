@@ -52,7 +52,8 @@ fn looks(buffer: &Buffer, y: u16) -> Vec<String> {
         x += cells;
     }
     let told = runs.into_iter().filter(|(_, _, look)| !look.is_empty());
-    told.map(|(from, end, look)| format!("{from}-{} {look}", end - 1)).collect()
+    told.map(|(from, end, look)| format!("{from}-{} {look}", end - 1))
+        .collect()
 }
 
 fn look(fg: Color, bg: Color, modifier: Modifier) -> String {

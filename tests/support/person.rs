@@ -47,13 +47,23 @@ impl Person {
 
     /// In an office of 莒口镇 with its villages and nobody in it.
     pub fn in_office(language: Language) -> Self {
-        Self::with(language, |setup, root| Root::Open(Arc::new(empty_office(setup, root))))
+        Self::with(language, |setup, root| {
+            Root::Open(Arc::new(empty_office(setup, root)))
+        })
     }
 
     /// In the demo's township.
     pub fn in_demo(language: Language) -> Self {
         Self::with(language, |setup, root| {
             let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
+            Root::Open(Arc::new(office))
+        })
+    }
+
+    /// In the demo's county, which has more to do than fits a list.
+    pub fn in_county(language: Language) -> Self {
+        Self::with(language, |setup, root| {
+            let office = demo::make(setup, root, Scale::County, 1).expect("a demo can be made");
             Root::Open(Arc::new(office))
         })
     }
@@ -86,6 +96,23 @@ impl Person {
     /// The folder that everything is in.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// Listens for what the program hears of jobs, without waiting for their end.
+    pub fn hear(&mut self) -> &mut Self {
+        let event = self
+            .inbox
+            .recv_timeout(PATIENCE)
+            .expect("a job that tells nothing");
+        self.app.handle(event);
+        self
+    }
+
+    /// Presses a key while a job is running.
+    pub fn press_meanwhile(&mut self, name: &str) -> &mut Self {
+        let key = key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+        self.app.handle(Event::Key(key));
+        self
     }
 
     /// With a window of this size.
@@ -133,7 +160,10 @@ impl Person {
     /// Waits until no job is running. Never sleeps: jobs tell.
     pub fn idle(&mut self) -> &mut Self {
         while !self.app.idle() {
-            let event = self.inbox.recv_timeout(PATIENCE).expect("a job that tells nothing any more");
+            let event = self
+                .inbox
+                .recv_timeout(PATIENCE)
+                .expect("a job that tells nothing any more");
             self.app.handle(event);
         }
         self
@@ -159,7 +189,9 @@ impl Person {
     /// The text of the screen.
     pub fn text(&self) -> String {
         let (buffer, _) = self.look();
-        (0..buffer.area.height).map(|y| dump::row(&buffer, y).trim_end().to_owned() + "\n").collect()
+        (0..buffer.area.height)
+            .map(|y| dump::row(&buffer, y).trim_end().to_owned() + "\n")
+            .collect()
     }
 
     /// Whether this stands on the screen.
@@ -176,5 +208,7 @@ fn empty_office(setup: &Setup, root: &std::path::Path) -> Office {
         passphrase: "maque2026".into(),
         demo: false,
     };
-    Office::create(setup, root, &new).expect("an office can be made").0
+    Office::create(setup, root, &new)
+        .expect("an office can be made")
+        .0
 }

@@ -26,7 +26,10 @@ pub fn machine() -> (Setup, Clock) {
     let time = clock.clone();
     let dice = Mutex::new(blake3::Hasher::new_derive_key("tongdu tests").finalize_xof());
     let random = move |bytes: &mut [u8]| dice.lock().expect("no test panics here").fill(bytes);
-    let mut store = Options::new(Arc::new(move || time.0.load(Ordering::SeqCst)), Arc::new(random));
+    let mut store = Options::new(
+        Arc::new(move || time.0.load(Ordering::SeqCst)),
+        Arc::new(random),
+    );
     store.argon = ArgonCost::CHEAP;
     store.view = ViewKind::Memory;
     let setup = Setup {

@@ -48,7 +48,7 @@ pub(super) enum Who {
 
 /// The register, made ready for look-ups.
 pub(super) struct Index<'r, 'a, B> {
-    pub villages: Villages,
+    pub villages: Villages<'a>,
     workers: HashMap<Id, &'r Held<'a, Worker, B>>,
     by_number: HashMap<&'a str, Vec<Id>>,
     by_name: HashMap<String, Vec<Id>>,

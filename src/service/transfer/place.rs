@@ -83,47 +83,42 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-struct Known {
+struct Known<'a> {
     id: Id,
-    code: String,
+    code: &'a str,
     sort: Option<Sort>,
 }
 
 /// The villages of the register, by name and code.
 #[derive(Default)]
-pub(super) struct Villages {
-    all: Vec<Known>,
+pub(super) struct Villages<'a> {
+    all: Vec<Known<'a>>,
     by_full: HashMap<String, Vec<usize>>,
     by_core: HashMap<String, Vec<usize>>,
-    by_code: HashMap<String, Vec<usize>>,
+    by_code: HashMap<&'a str, Vec<usize>>,
     /// The divisions above the villages: their names, and the digits that all below begin with.
     above: HashMap<String, Vec<&'static str>>,
 }
 
-impl Villages {
+impl<'a> Villages<'a> {
     /// Takes the villages up, and from the built-in list the names of what lies above them.
-    pub(super) fn new<'a>(villages: impl Iterator<Item = (Id, &'a Village)>) -> Self {
+    pub(super) fn new(villages: impl Iterator<Item = (Id, &'a Village)>) -> Self {
         let mut index = Self::default();
-        let mut stems = HashSet::new();
+        let mut stems: HashSet<&str> = HashSet::new();
         for (id, village) in villages {
             let place = index.all.len();
             let name = Name::of(&plain(&village.name));
             stems.extend(
                 [4, 6, 9]
                     .into_iter()
-                    .filter_map(|len| village.code.get(..len))
-                    .map(str::to_owned),
+                    .filter_map(|len| village.code.get(..len)),
             );
             index.by_full.entry(name.full).or_default().push(place);
             index.by_core.entry(name.core).or_default().push(place);
-            index
-                .by_code
-                .entry(village.code.clone())
-                .or_default()
-                .push(place);
+            index.by_code.entry(&village.code).or_default().push(place);
             index.all.push(Known {
                 id,
-                code: village.code.clone(),
+                code: &village.code,
                 sort: name.sort,
             });
         }
@@ -151,7 +146,7 @@ impl Villages {
     pub(super) fn find(&self, text: &str) -> Result<Id, Reason> {
         let text = plain(text);
         if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return self.only(self.by_code.get(&text).map_or(&[], Vec::as_slice));
+            return self.only(self.by_code.get(text.as_str()).map_or(&[], Vec::as_slice));
         }
         let whole = self.candidates(&text, &[]);
         if !whole.is_empty() {
@@ -227,7 +222,7 @@ impl Villages {
 mod tests {
     use super::*;
 
-    fn villages(names: &[(&str, &str)]) -> (Vec<Id>, Villages) {
+    fn villages(names: &[(&str, &str)]) -> (Vec<Id>, Villages<'static>) {
         let ids: Vec<Id> = (1..=names.len())
             .map(|n| Id([u8::try_from(n).unwrap(); 16]))
             .collect();
@@ -239,7 +234,7 @@ mod tests {
                 ..Village::default()
             })
             .collect();
-        let index = Villages::new(ids.iter().copied().zip(&all));
+        let index = Villages::new(ids.iter().copied().zip(all.leak().iter()));
         (ids, index)
     }
 

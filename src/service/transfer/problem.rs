@@ -4,6 +4,7 @@
 //! Keys and arguments only; the sentences stand in the word files.
 
 use crate::schema::{Day, Fault};
+use crate::service::Problem;
 
 /// Why a file can't be taken, or a report not written. Its words have three parts: the key, and
 /// `.why` and `.next` under it.
@@ -168,6 +169,22 @@ impl SheetProblem {
         "import-report-exists",
         "import-report-not-written",
     ];
+}
+
+impl From<SheetProblem> for Problem {
+    fn from(problem: SheetProblem) -> Self {
+        let args = problem.args();
+        // A field that there isn't is wrong usage; all else is the file's.
+        let exit = if matches!(problem, SheetProblem::NoSuchField { .. }) {
+            2
+        } else {
+            1
+        };
+        Self {
+            args,
+            ..Self::new(problem.key()).exit(exit)
+        }
+    }
 }
 
 /// Why a row isn't taken.

@@ -14,8 +14,9 @@ pub const MAX_ROWS: usize = 200_000;
 pub const MAX_COLUMNS: usize = 200;
 /// Bytes that a file may have. A list of 200,000 rows has a tenth of it.
 const MAX_FILE: u64 = 64 << 20;
-/// Bytes of text that one sheet may hold, so that a small file can't unfold to more than there is.
-const MAX_TEXT: usize = 128 << 20;
+/// Bytes that the cells of one sheet may take with their text, so that a small file can't unfold
+/// to more memory than there is.
+const MAX_HELD: usize = 256 << 20;
 
 /// What a cell's text was before it became text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,7 +112,7 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// Whether plain numbers would count days from 1904; then they aren't taken as days.
     pub from_1904: bool,
-    /// Bytes of text so far, against [`MAX_TEXT`].
+    /// Bytes of its cells so far, against [`MAX_HELD`].
     pub(super) held: usize,
 }
 
@@ -150,14 +151,21 @@ impl Sheet {
         if column >= MAX_COLUMNS {
             return Err(SheetProblem::TooManyColumns { max: MAX_COLUMNS });
         }
-        self.held += cell.text.len() + size_of::<Cell>();
-        if self.held > MAX_TEXT {
+        // A cell far out brings all those before it.
+        let before = self.rows.get(row).map_or(0, Vec::len);
+        self.held += cell.text.len() + (column + 1).saturating_sub(before) * size_of::<Cell>();
+        if self.held > MAX_HELD {
             return Err(too_big());
         }
         if self.rows.len() <= row {
             self.rows.resize_with(row + 1, Vec::new);
         }
+        // Rows of a list are of one length.
+        let likely = row.checked_sub(1).map_or(0, |above| self.rows[above].len());
         let cells = &mut self.rows[row];
+        if cells.capacity() == 0 {
+            cells.reserve_exact(likely.max(column + 1));
+        }
         if cells.len() <= column {
             cells.resize_with(column + 1, Cell::default);
         }
@@ -270,8 +278,12 @@ mod tests {
         );
         // Blank cells far out, as formatting leaves them behind, are no cells.
         assert!(sheet.put(0, 16_000, Cell::default()).is_ok());
+        // A cell at the end of each row costs as much as full rows.
+        let mut wide = Sheet::default();
+        let rows = (0..MAX_ROWS).map(|row| wide.put(row, MAX_COLUMNS - 1, cell()));
+        assert_eq!(rows.last(), Some(Err(too_big())));
         let big = Cell {
-            text: "x".repeat(MAX_TEXT),
+            text: "x".repeat(MAX_HELD),
             form: Form::Plain,
         };
         assert_eq!(sheet.put(0, 0, big), Err(too_big()));

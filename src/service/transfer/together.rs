@@ -33,7 +33,7 @@ pub(super) fn warn<B: Clone>(plan: &mut Plan<B>, register: &Register<'_, B>, tod
         let mut warnings = Vec::new();
         // One of them by name: in a list that puts everybody into one village they'd fill pages.
         if let Some(other) = holders.iter().find(|id| **id != worker) {
-            let name = after.names.get(other).cloned().unwrap_or_default();
+            let name = (*after.names.get(other).unwrap_or(&"")).to_owned();
             warnings.push(Warning::OtherDirector {
                 name,
                 count: holders.len() - 1,
@@ -59,28 +59,28 @@ pub(super) fn warn<B: Clone>(plan: &mut Plan<B>, register: &Register<'_, B>, tod
 }
 
 /// The register as it would be after the import.
-struct After {
+struct After<'p> {
     /// Who serves a village.
     holders: HashMap<Id, BTreeSet<Id>>,
     /// Which villages somebody serves.
     places: HashMap<Id, BTreeSet<Id>>,
-    names: HashMap<Id, String>,
+    names: HashMap<Id, &'p str>,
 }
 
-impl After {
-    fn new<B: Clone>(plan: &Plan<B>, register: &Register<'_, B>, today: Day) -> Self {
+impl<'p> After<'p> {
+    fn new<B: Clone>(plan: &'p Plan<B>, register: &'p Register<'_, B>, today: Day) -> Self {
         // In the order of ids, so that the same file always says the same.
         let mut posts: BTreeMap<Id, &Post> =
             register.posts.iter().map(|h| (h.id, h.record)).collect();
-        let mut names: HashMap<Id, String> = register
+        let mut names: HashMap<Id, &str> = register
             .workers
             .iter()
-            .map(|h| (h.id, h.record.name.clone()))
+            .map(|h| (h.id, h.record.name.as_str()))
             .collect();
         for change in plan.rows.iter().flat_map(|row| row.changes()) {
             match &change.record {
                 Record::Post(post) => _ = posts.insert(change.id, post),
-                Record::Worker(worker) => _ = names.insert(change.id, worker.name.clone()),
+                Record::Worker(worker) => _ = names.insert(change.id, &worker.name),
                 _ => {}
             }
         }

@@ -12,14 +12,23 @@ const MAX_UNFOLDED: u64 = 256 << 20;
 /// Strings that a workbook may announce: calamine makes room for them before it sees them.
 const MAX_ANNOUNCED: u64 = 8_000_000;
 const ANNOUNCEMENT: &[u8] = b"uniqueCount";
+const MERGED: &[u8] = b"mergeCell";
 /// An announcement that a chunk's border cuts is found in the next chunk.
 const OVERLAP: usize = 64;
 const CHUNK: usize = 1 << 16;
 
+/// What was seen on the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Some sheet may have merged cells; else nobody needs to look for them.
+    pub merged: bool,
+}
+
 /// Whether the workbook unfolds to what a list may have. The sizes that an archive states about
 /// itself are not believed.
-pub(super) fn measure(bytes: &[u8]) -> Result<(), SheetProblem> {
+pub(super) fn measure(bytes: &[u8]) -> Result<Seen, SheetProblem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetProblem::Damaged)?;
+    let mut seen = Seen::default();
     let mut workbook = false;
     let mut left = MAX_UNFOLDED;
     let mut chunk = vec![0; CHUNK + OVERLAP];
@@ -47,35 +56,43 @@ pub(super) fn measure(bytes: &[u8]) -> Result<(), SheetProblem> {
             if strings && !is_modest(&chunk[..filled]) {
                 return Err(SheetProblem::Damaged);
             }
+            seen.merged |= !strings && places(&chunk[..filled], MERGED).next().is_some();
             kept = filled.min(OVERLAP);
             chunk.copy_within(filled - kept..filled, 0);
         }
     }
     if workbook {
-        Ok(())
+        Ok(seen)
     } else {
         Err(SheetProblem::NotASheet)
     }
 }
 
+/// Where a word begins, found by the one of its letters that is rare in tables.
+fn places<'p>(part: &'p [u8], word: &'p [u8]) -> impl Iterator<Item = usize> + 'p {
+    let rare = |b: &u8| matches!(b, b'q' | b'g');
+    let offset = word.iter().position(rare).unwrap_or(0);
+    let letter = word[offset];
+    let hits = part.iter().enumerate().filter(move |(_, b)| **b == letter);
+    let starts = hits.filter_map(move |(at, _)| at.checked_sub(offset));
+    starts.filter(move |start| part[*start..].starts_with(word))
+}
+
 /// Whether this part of the string table announces no more strings than there can be. A NUL
 /// would be UTF-16, which no spreadsheet writes and which could hide the announcement.
 fn is_modest(part: &[u8]) -> bool {
-    let starts = part.windows(ANNOUNCEMENT.len()).enumerate();
-    let modest = starts
-        .filter(|(_, window)| *window == ANNOUNCEMENT)
-        .all(|(start, _)| {
-            let rest = &part[start + ANNOUNCEMENT.len()..];
-            let sign = |b: &u8| matches!(b, b'=' | b'"' | b'\'') || b.is_ascii_whitespace();
-            let signs = rest.iter().take_while(|b| sign(b)).count();
-            let digits = rest[signs..].iter().take_while(|b| b.is_ascii_digit());
-            let number = digits.clone().fold(0_u64, |n, digit| {
-                n.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
-            });
-            // Cut by the border, and too long ago for the next chunk to begin with it.
-            let cut = signs + digits.count() == rest.len() && start + OVERLAP < part.len();
-            number <= MAX_ANNOUNCED && !cut
+    let modest = places(part, ANNOUNCEMENT).all(|start| {
+        let rest = &part[start + ANNOUNCEMENT.len()..];
+        let sign = |b: &u8| matches!(b, b'=' | b'"' | b'\'') || b.is_ascii_whitespace();
+        let signs = rest.iter().take_while(|b| sign(b)).count();
+        let digits = rest[signs..].iter().take_while(|b| b.is_ascii_digit());
+        let number = digits.clone().fold(0_u64, |n, digit| {
+            n.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
         });
+        // Cut by the border, and too long ago for the next chunk to begin with it.
+        let cut = signs + digits.count() == rest.len() && start + OVERLAP < part.len();
+        number <= MAX_ANNOUNCED && !cut
+    });
     modest && !part.contains(&0)
 }
 

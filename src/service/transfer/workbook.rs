@@ -21,7 +21,7 @@ const LAST_SERIAL: f64 = 2_958_465.0;
 
 /// Reads a sheet of an XLSX.
 pub(super) fn read_xlsx(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, SheetProblem> {
-    unfold::measure(bytes)?;
+    let seen = unfold::measure(bytes)?;
     guarded(|| {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_problem)?;
         let from_1904 = book.has_1904_epoch();
@@ -37,11 +37,11 @@ pub(super) fn read_xlsx(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, She
                 sheet.put(row as usize, column as usize, of_xlsx(cell.get_value()))?;
             }
             drop(cells);
-            // A sheet without its merged cells is still a sheet.
-            fill_down(
-                &mut sheet,
-                &book.merge_cells_by_sheet_name(name).unwrap_or_default(),
-            )?;
+            // Looking for them is reading the sheet once more. And without them it still is one.
+            if seen.merged {
+                let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+                fill_down(&mut sheet, &merged)?;
+            }
             Ok(sheet)
         })
     })

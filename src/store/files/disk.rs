@@ -116,3 +116,28 @@ impl Writer for DiskFile {
         self.0.set_len(len)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// Whatever the process would allow others, these files are the owner's alone.
+    #[test]
+    fn nobody_else_may_read_what_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let was = rustix::process::umask(rustix::fs::Mode::empty());
+        let made = Disk.make_dir(&dir.path().join("folder"));
+        let file = Disk.create(&dir.path().join("file")).map(drop);
+        let lock = Disk.lock(&dir.path().join("lock")).map(drop);
+        rustix::process::umask(was);
+        made.and(file).and(lock).unwrap();
+        for (name, expected) in [("folder", 0o700), ("file", 0o600), ("lock", 0o600)] {
+            let mode = fs::metadata(dir.path().join(name))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, expected, "{name}");
+        }
+    }
+}

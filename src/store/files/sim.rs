@@ -50,6 +50,20 @@ struct Dir {
     live: BTreeMap<String, usize>,
     /// What happened to the names since the folder was synced: name, and the file it now means.
     pending: Vec<(String, Option<usize>)>,
+    /// Whether its own name is durable in the folder above.
+    named: bool,
+}
+
+impl Dir {
+    /// A folder with these names, all durable.
+    fn settled(names: BTreeMap<String, usize>) -> Self {
+        Self {
+            kept: names.clone(),
+            live: names,
+            pending: Vec::new(),
+            named: true,
+        }
+    }
 }
 
 impl SimDisk {
@@ -69,7 +83,16 @@ impl SimDisk {
         let mut dice = Dice(seed);
         let old = self.state();
         let inodes = old.inodes.iter().map(|i| i.settled(&mut dice)).collect();
-        let dirs = old.dirs.iter().map(|(path, dir)| {
+        let unnamed = old.dirs.iter().filter(|(_, dir)| !dir.named);
+        let lost: Vec<_> = unnamed
+            .filter(|_| dice.next(2) == 0)
+            .map(|(path, _)| path)
+            .collect();
+        let found = old
+            .dirs
+            .iter()
+            .filter(|(path, _)| !lost.iter().any(|l| path.starts_with(l)));
+        let dirs = found.map(|(path, dir)| {
             let mut names = dir.kept.clone();
             let kept = dice.next(dir.pending.len() as u64 + 1) as usize;
             for (name, inode) in &dir.pending[..kept] {
@@ -78,14 +101,7 @@ impl SimDisk {
                     None => names.remove(name),
                 };
             }
-            (
-                path.clone(),
-                Dir {
-                    kept: names.clone(),
-                    live: names,
-                    pending: Vec::new(),
-                },
-            )
+            (path.clone(), Dir::settled(names))
         });
         let dirs = dirs.collect();
         Self(Arc::new(Mutex::new(State {
@@ -98,22 +114,16 @@ impl SimDisk {
     /// The disk as a copy at this moment would have it, with nothing lost.
     pub fn copy(&self) -> Self {
         let old = self.state();
-        let inodes = old.inodes.iter().map(|i| Inode {
+        let live = |i: &Inode| Inode {
             kept: i.live.clone(),
             live: i.live.clone(),
-        });
-        let dirs = old.dirs.iter().map(|(path, dir)| {
-            let names = dir.live.clone();
-            (
-                path.clone(),
-                Dir {
-                    kept: names.clone(),
-                    live: names,
-                    pending: Vec::new(),
-                },
-            )
-        });
-        let (inodes, dirs) = (inodes.collect(), dirs.collect());
+        };
+        let inodes = old.inodes.iter().map(live).collect();
+        let dirs = old
+            .dirs
+            .iter()
+            .map(|(path, dir)| (path.clone(), Dir::settled(dir.live.clone())));
+        let dirs = dirs.collect();
         Self(Arc::new(Mutex::new(State {
             inodes,
             dirs,
@@ -289,11 +299,15 @@ impl Files for SimDisk {
         Ok(all)
     }
 
-    // Folders are kept from the start: losing one loses nothing that losing its names would not.
     fn make_dir(&self, dir: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step()?;
-        state.dirs.entry(dir.to_owned()).or_default();
+        let root = dir.parent().is_none();
+        let unnamed = || Dir {
+            named: root,
+            ..Dir::default()
+        };
+        state.dirs.entry(dir.to_owned()).or_insert_with(unnamed);
         Ok(())
     }
 
@@ -305,6 +319,11 @@ impl Files for SimDisk {
         };
         found.kept = found.live.clone();
         found.pending.clear();
+        let below = state
+            .dirs
+            .iter_mut()
+            .filter(|(path, _)| path.parent() == Some(dir));
+        below.for_each(|(_, child)| child.named = true);
         state.log.push(Op::SyncDir(dir.to_owned()));
         Ok(())
     }

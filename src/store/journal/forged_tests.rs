@@ -258,3 +258,27 @@ fn streams_are_read_in_order_of_time_whichever_is_our_own() {
         assert_eq!(times, order);
     }
 }
+
+#[test]
+fn only_our_own_stream_may_end_in_an_unfinished_write() {
+    let disk = disk();
+    journal(&disk, &[Group::None; 3]);
+    let path = Path::new("/j").join(OWN.to_string()).join("000001.jrn");
+    let mut bytes = disk.dump()[&path].clone();
+    bytes.truncate(bytes.len() - 20);
+    disk.overwrite(&path, bytes).unwrap();
+    assert_eq!(
+        read(&disk).unwrap(),
+        [1, 2],
+        "ours: what is unfinished is left out"
+    );
+    let other = DeviceId([1; 8]);
+    let files: Arc<dyn Files> = Arc::new(disk);
+    Journal::create(files.clone(), Path::new("/j"), STORE, other, 1 << 20).unwrap();
+    let theirs = Journal::read(files, Path::new("/j"), (STORE, other), 1 << 20, &[]);
+    let what = DamageKind::Short;
+    let damage = theirs.err().unwrap();
+    assert!(
+        matches!(damage, StoreError::Damaged(d) if d.what == what && d.device == OWN && d.seq == 3)
+    );
+}

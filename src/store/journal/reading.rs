@@ -74,7 +74,8 @@ impl Journal {
                 .into());
             }
             let saved = saved.iter().find(|h| h.revision.device == device);
-            streams.insert(device, Stream::read(&*files, &path, store, device, saved)?);
+            let whose = (device, device == own);
+            streams.insert(device, Stream::read(&*files, &path, store, whose, saved)?);
         }
         Ok(Self {
             files,

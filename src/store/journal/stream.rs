@@ -86,12 +86,13 @@ impl Stream {
     }
 
     /// Finds the good part of a stream. Changes nothing. `saved` is how far the stream is known
-    /// to have been saved.
+    /// to have been saved. Only our own stream can end in an unfinished write: the others came
+    /// whole.
     pub fn read(
         files: &dyn Files,
         dir: &Path,
         store: [u8; 16],
-        device: DeviceId,
+        (device, own): (DeviceId, bool),
         saved: Option<&Head>,
     ) -> Result<Self, StoreError> {
         let names = files.list(dir).map_err(StoreError::io("journal"))?;
@@ -117,7 +118,8 @@ impl Stream {
             if number != i as u32 + 1 {
                 return Err(stream.damage(i as u32 + 1, 0, DamageKind::SegmentGone));
             }
-            stream.read_segment(files, number, i + 1 == numbers.len(), saved)?;
+            let may_be_torn = own && i + 1 == numbers.len();
+            stream.read_segment(files, number, may_be_torn, saved)?;
         }
         if let Some(saved) = saved {
             stream.must_hold(files, saved)?;
@@ -129,7 +131,7 @@ impl Stream {
         &mut self,
         files: &dyn Files,
         number: u32,
-        last: bool,
+        may_be_torn: bool,
         saved: Option<&Head>,
     ) -> Result<(), StoreError> {
         let path = self.dir.join(Heading::file_name(number));
@@ -142,7 +144,7 @@ impl Stream {
                     found,
                 });
             }
-            Err(HeadingFault::Unwritten) if last && number > 1 => {
+            Err(HeadingFault::Unwritten) if may_be_torn && number > 1 => {
                 self.torn = Some(Torn::File(path));
                 return Ok(());
             }
@@ -169,7 +171,7 @@ impl Stream {
             End::Torn(at) => {
                 let frame = found.frames.len() as u32 + 1;
                 let finished = saved.is_some_and(|s| s.revision.seq >= found.next);
-                if !last || finished {
+                if !may_be_torn || finished {
                     return Err(self.damage(number, frame, DamageKind::Short));
                 }
                 length = at;
@@ -224,8 +226,12 @@ impl Stream {
             .map_err(StoreError::io(step))?
             .split_off(at as usize);
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        // Under another entry number each time, so that a later cut keeps this one's bytes.
-        let kept_as = format!("cut-{stem}-{:010}.bin", self.head.revision.seq + 1);
+        // Never over the bytes of an earlier cut at the same place.
+        let seq = self.head.revision.seq + 1;
+        let kept_as = (0..)
+            .map(|n| format!("cut-{stem}-{seq:010}-{n}.bin"))
+            .find(|name| !files.exists(&self.dir.join(name)))
+            .expect("some number is free");
         files::put(files, &self.dir.join(&kept_as), &bytes).map_err(StoreError::io(step))?;
         match &torn {
             Torn::File(path) => {

@@ -126,14 +126,11 @@ impl View for SledView {
             return Err(ViewError::Broken("too many writes in one batch".into()));
         }
         let mut batches: [Batch; 5] = std::array::from_fn(|_| Batch::default());
-        for (tree, key, value) in &set.writes {
+        for (tree, key, value) in set.writes.iter().chain(&marks(set)?) {
             match value {
                 Some(value) => batches[*tree as usize].insert(key.as_slice(), value.as_slice()),
                 None => batches[*tree as usize].remove(key.as_slice()),
             }
-        }
-        for (key, value) in marks(set)? {
-            batches[Tree::Meta as usize].insert(key, value);
         }
         guarded(|| {
             let done = self.trees[..].transaction(|trees| {

@@ -22,7 +22,11 @@ impl Hinted {
         let key = label(spec.keys.first().copied().unwrap_or_default(), words);
         let word = words.word(&format!("cmd-{}", spec.name));
         // `F5为什么`, but `F9 English`.
-        let blank = if word.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+        let blank = if word.starts_with(|c: char| c.is_ascii()) {
+            " "
+        } else {
+            ""
+        };
         Self {
             key,
             word: format!("{blank}{word}"),
@@ -53,5 +57,8 @@ pub fn hints(view: &dyn View, ctx: &Ctx, row: fn(Hint) -> Option<u8>) -> Vec<Hin
         .filter_map(|spec| row(spec.hint).map(|order| (order, spec)))
         .collect();
     found.sort_by_key(|(order, _)| *order);
-    found.into_iter().map(|(_, spec)| Hinted::of(spec, &ctx.words)).collect()
+    found
+        .into_iter()
+        .map(|(_, spec)| Hinted::of(spec, &ctx.words))
+        .collect()
 }

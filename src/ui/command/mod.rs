@@ -207,7 +207,9 @@ impl Spec {
 
 /// The command that a key means on this sort of screen.
 pub fn look_up(scope: Scope, key: &str) -> Option<&'static Spec> {
-    COMMANDS.iter().find(|spec| spec.within(scope) && spec.keys.contains(&key))
+    COMMANDS
+        .iter()
+        .find(|spec| spec.within(scope) && spec.keys.contains(&key))
 }
 
 #[cfg(test)]
@@ -221,7 +223,12 @@ mod tests {
             let mut seen = std::collections::BTreeMap::new();
             for spec in COMMANDS.iter().filter(|s| s.within(*scope)) {
                 for key in spec.keys {
-                    assert_eq!(seen.insert(*key, spec.name), None, "{scope:?} {key} {}", spec.name);
+                    assert_eq!(
+                        seen.insert(*key, spec.name),
+                        None,
+                        "{scope:?} {key} {}",
+                        spec.name
+                    );
                 }
             }
         }
@@ -264,12 +271,18 @@ mod tests {
         for language in Language::ALL {
             let words = Lexicon::new(language);
             for spec in COMMANDS {
-                for key in [format!("cmd-{}", spec.name), format!("cmd-{}.does", spec.name)] {
+                for key in [
+                    format!("cmd-{}", spec.name),
+                    format!("cmd-{}.does", spec.name),
+                ] {
                     assert!(words.has(&key), "{} {key}", language.code());
                 }
             }
             for scope in Scope::ALL {
-                for key in [format!("scope-{}", scope.name()), format!("scope-{}.for", scope.name())] {
+                for key in [
+                    format!("scope-{}", scope.name()),
+                    format!("scope-{}.for", scope.name()),
+                ] {
                     assert!(words.has(&key), "{} {key}", language.code());
                 }
             }

@@ -14,7 +14,10 @@ pub fn key_sheet(words: &dyn Words) -> String {
         }
         // Writing to a String can't fail.
         let _ = writeln!(out, "{}", words.word(&format!("scope-{}", scope.name())));
-        for spec in COMMANDS.iter().filter(|s| s.within(*scope) && !s.keys.is_empty()) {
+        for spec in COMMANDS
+            .iter()
+            .filter(|s| s.within(*scope) && !s.keys.is_empty())
+        {
             let mut keys: Vec<String> = spec.keys.iter().map(|k| label(k, words)).collect();
             keys.dedup();
             let does = words.word(&format!("cmd-{}.does", spec.name));

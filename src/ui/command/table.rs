@@ -3,7 +3,9 @@
 use super::{Cmd, Hint, Scope, Spec};
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
-use Scope::{Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Setup, Unlock};
+use Scope::{
+    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Setup, Unlock,
+};
 
 /// Screens of the day's work, with a store open.
 const WORK: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
@@ -13,8 +15,17 @@ const TYPING: &[Scope] = &[Setup, Unlock, Form, Roster, Find, Import, Export, Pa
 const MOVING: &[Scope] = &[
     Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
 ];
+/// The same, but for those that say so in a hint.
+const STEPPING: &[Scope] = &[
+    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Help,
+];
+const WITH_PARTS: &[Scope] = &[
+    Setup, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+];
 /// Screens that Esc leaves without a word of their own for it.
-const LEAVING: &[Scope] = &[List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help];
+const LEAVING: &[Scope] = &[
+    List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[Desk, List, Record, Roster];
 /// Screens whose help F1 opens.
@@ -32,7 +43,11 @@ fn view(cmd: Cmd, view: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
 }
 
 fn running(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
-    if ctx.jobs.is_empty() { Err("why-no-job") } else { Ok(()) }
+    if ctx.jobs.is_empty() {
+        Err("why-no-job")
+    } else {
+        Ok(())
+    }
 }
 
 macro_rules! commands {
@@ -52,19 +67,22 @@ macro_rules! commands {
 commands! {
     // Movement. Letters stand behind the keys that everybody has.
     Up "up" MOVING, ["up", "k"], Hint::None, always;
-    Down "down" MOVING, ["down", "j"], Hint::None, always;
+    Down "choose-row" &[Commands], ["down", "j"], Hint::Own(1), always;
+    Down "down" STEPPING, ["down", "j"], Hint::None, always;
     Left "left" MOVING, ["left", "h"], Hint::None, always;
     Right "right" MOVING, ["right", "l"], Hint::None, always;
     PageUp "page-up" MOVING, ["pageup"], Hint::None, always;
     PageDown "page-down" MOVING, ["pagedown"], Hint::None, always;
     Home "home" MOVING, ["home", "g"], Hint::None, always;
     End "end" MOVING, ["end", "G"], Hint::None, always;
-    NextPart "next-part" MOVING, ["tab"], Hint::None, always;
+    NextPart "other-pane" &[Desk], ["tab"], Hint::Own(8), always;
+    NextPart "next-part" WITH_PARTS, ["tab"], Hint::None, always;
     PrevPart "prev-part" MOVING, ["shift-tab"], Hint::None, always;
     Erase "erase" TYPING, ["backspace"], Hint::None, always;
     Delete "delete" TYPING, ["delete"], Hint::None, always;
     Digit "tab-digit" &[Desk, List, Record], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
-    Digit "answer-digit" &[Form, Roster, Find, Import, Export, Panel, Commands, Setup, Unlock],
+    Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
+    Digit "answer-digit" &[Form, Roster, Find, Import, Export, Commands, Setup, Unlock],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
 
     // What the screen is about.
@@ -74,7 +92,7 @@ commands! {
     Why "why" &[Desk, List, Record, Roster, Export], ["f5", "w"], Hint::Own(5), view;
     Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;
     Acts "recovery" &[Unlock], ["f6"], Hint::Own(6), view;
-    New "new" &[Desk, List, Roster, Find], ["insert", "n"], Hint::Own(7), view;
+    New "new" &[List, Roster, Find], ["insert", "n"], Hint::Own(7), view;
 
     // Enter and Esc have a word of their own where that helps.
     Enter "next" &[Setup], ["enter"], Hint::General(1), view;

@@ -33,7 +33,9 @@ impl ActsPanel {
 
     fn take(&self, at: usize, ctx: &Ctx) -> Flow {
         match self.acts.get(at) {
-            Some(Act { not_now: Some(why), .. }) => Flow::Say(Toast::refused(ctx.word(why))),
+            Some(Act {
+                not_now: Some(why), ..
+            }) => Flow::Say(Toast::refused(ctx.word(why))),
             Some(act) => Flow::Act(act.name),
             None => Flow::All(vec![Flow::Close, Flow::Run(Cmd::Commands)]),
         }
@@ -85,8 +87,15 @@ impl View for ActsPanel {
         let mut spot = (FIRST_AT, 0, 0);
         for (i, act) in self.acts.iter().enumerate() {
             let column = u16::try_from(i / ROWS).unwrap_or(0);
-            let (x, y) = (FIRST_AT + column * STEP, u16::try_from(i % ROWS).unwrap_or(0));
-            let role = if act.not_now.is_some() { Role::Muted } else { Role::Text };
+            let (x, y) = (
+                FIRST_AT + column * STEP,
+                u16::try_from(i % ROWS).unwrap_or(0),
+            );
+            let role = if act.not_now.is_some() {
+                Role::Muted
+            } else {
+                Role::Text
+            };
             let label = format!("{} {}", i + 1, ctx.word(&format!("act-{}", act.name)));
             let end = canvas.put_cut(x, y, STEP - 2, &label, role);
             if i == self.cursor {
@@ -94,7 +103,12 @@ impl View for ActsPanel {
             }
         }
         let y = u16::try_from(self.rows()).unwrap_or(0);
-        let end = canvas.put(FIRST_AT, y, &format!("0 {}", ctx.word("acts-more")), Role::Text);
+        let end = canvas.put(
+            FIRST_AT,
+            y,
+            &format!("0 {}", ctx.word("acts-more")),
+            Role::Text,
+        );
         if self.cursor == self.acts.len() {
             spot = (FIRST_AT, y, end);
         }

@@ -38,7 +38,11 @@ impl CommandList {
             Ok(()) => ctx.word(&format!("cmd-{}.does", spec.name)),
             Err(why) => ctx.fill("commands-not-now", &[("why", &ctx.word(why))]),
         };
-        let key = spec.keys.first().map(|k| label(k, &ctx.words)).unwrap_or_default();
+        let key = spec
+            .keys
+            .first()
+            .map(|k| label(k, &ctx.words))
+            .unwrap_or_default();
         let cells = [ctx.word(&format!("cmd-{}", spec.name)), does, key].map(Cell::text);
         Line {
             sign: ready.is_err().then_some(Sign::Later),
@@ -60,7 +64,10 @@ impl View for CommandList {
 
     fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         let count = self.rows.len().to_string();
-        Title::new(ctx.word("scope-commands"), ctx.fill("commands-count", &[("count", &count)]))
+        Title::new(
+            ctx.word("scope-commands"),
+            ctx.fill("commands-count", &[("count", &count)]),
+        )
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
@@ -80,14 +87,23 @@ impl View for CommandList {
             Column::words(ctx.word("commands-does"), 16, 44),
             Column::words(ctx.word("commands-key"), 6, 12),
         ];
-        let range = self.window.range(canvas.height().saturating_sub(2), self.rows.len());
+        let range = self
+            .window
+            .range(canvas.height().saturating_sub(2), self.rows.len());
         let first = range.start;
         let lines: Vec<Line> = range.map(|i| self.line(i, ctx)).collect();
         let widths = grid::widths(&columns, &lines, canvas.width());
         grid::draw_heads(canvas, 1, &columns, &widths);
         for (i, line) in lines.iter().enumerate() {
             let y = u16::try_from(i + 2).unwrap_or(u16::MAX);
-            grid::draw_line(canvas, y, line, &columns, &widths, first + i == self.window.cursor());
+            grid::draw_line(
+                canvas,
+                y,
+                line,
+                &columns,
+                &widths,
+                first + i == self.window.cursor(),
+            );
         }
     }
 }

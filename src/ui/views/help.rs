@@ -39,7 +39,11 @@ impl Help {
     fn here(&self, width: u16, ctx: &Ctx) -> Vec<Row> {
         let purpose = ctx.word(&format!("scope-{}.for", self.about.name()));
         let mut rows = vec![Row::Head(ctx.word("help-what-for"))];
-        rows.extend(text::wrap(&purpose, width.saturating_sub(2)).into_iter().map(Row::Text));
+        rows.extend(
+            text::wrap(&purpose, width.saturating_sub(2))
+                .into_iter()
+                .map(Row::Text),
+        );
         let own = self.keys(ctx, |spec| matches!(spec.hint, Hint::Own(_)));
         if !own.is_empty() {
             rows.extend([Row::Text(String::new()), Row::Head(ctx.word("help-here"))]);
@@ -52,26 +56,40 @@ impl Help {
 
     fn everywhere(&self, ctx: &Ctx) -> Vec<Row> {
         let mut rows = vec![Row::Key(ctx.word("key-arrows"), ctx.word("help-move"))];
-        rows.extend(self.keys(ctx, |spec| !matches!(spec.hint, Hint::Own(_)) && !spec.moves()));
-        let digits = COMMANDS.iter().find(|s| s.cmd == Cmd::Digit && s.within(self.about));
+        rows.extend(self.keys(ctx, |spec| {
+            !matches!(spec.hint, Hint::Own(_)) && !spec.moves()
+        }));
+        let digits = COMMANDS
+            .iter()
+            .find(|s| s.cmd == Cmd::Digit && s.within(self.about));
         if let Some(spec) = digits {
             rows.insert(1, key_row(spec, ctx));
         }
         rows.push(Row::Text(String::new()));
-        rows.extend(text::wrap(&ctx.word("help-no-ctrl"), SPLIT - 3).into_iter().map(Row::Text));
+        rows.extend(
+            text::wrap(&ctx.word("help-no-ctrl"), SPLIT - 3)
+                .into_iter()
+                .map(Row::Text),
+        );
         rows
     }
 
     fn keys(&self, ctx: &Ctx, which: fn(&Spec) -> bool) -> Vec<Row> {
-        let specs = COMMANDS.iter().filter(|s| s.within(self.about) && which(s) && !s.keys.is_empty());
+        let specs = COMMANDS
+            .iter()
+            .filter(|s| s.within(self.about) && which(s) && !s.keys.is_empty());
         let mut specs: Vec<&Spec> = specs.collect();
-        specs.sort_by_key(|s| s.hint);
+        specs.sort_by_key(|s| (s.hint == Hint::None, s.hint));
         specs.into_iter().map(|s| key_row(s, ctx)).collect()
     }
 }
 
 fn key_row(spec: &Spec, ctx: &Ctx) -> Row {
-    let key = spec.keys.first().map(|k| label(k, &ctx.words)).unwrap_or_default();
+    let key = spec
+        .keys
+        .first()
+        .map(|k| label(k, &ctx.words))
+        .unwrap_or_default();
     Row::Key(key, ctx.word(&format!("cmd-{}.does", spec.name)))
 }
 
@@ -121,7 +139,12 @@ impl View for Help {
         let here = self.here(SPLIT, ctx);
         draw_rows(&mut canvas.part(0, 0, SPLIT, height), &here, self.from, ctx);
         let everywhere = self.everywhere(ctx);
-        draw_rows(&mut canvas.part(SPLIT + 1, 0, width - SPLIT - 1, height), &everywhere, self.from, ctx);
+        draw_rows(
+            &mut canvas.part(SPLIT + 1, 0, width - SPLIT - 1, height),
+            &everywhere,
+            self.from,
+            ctx,
+        );
     }
 }
 

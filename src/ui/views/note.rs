@@ -62,6 +62,14 @@ impl View for Note {
         }
     }
 
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        if cmd == Cmd::Digit {
+            Err("why-nothing-to-choose")
+        } else {
+            Ok(())
+        }
+    }
+
     fn panel(&self, width: u16, _ctx: &Ctx) -> Option<u16> {
         let rows = self.rows.iter().map(|(_, text)| lines::rows(width, text));
         Some(rows.fold(1, u16::saturating_add))

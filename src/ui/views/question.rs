@@ -61,7 +61,10 @@ impl Question {
     }
 
     fn reply(&self, choice: usize) -> Flow {
-        let text = self.line.as_ref().map_or(String::new(), |(_, input)| input.value().to_owned());
+        let text = self
+            .line
+            .as_ref()
+            .map_or(String::new(), |(_, input)| input.value().to_owned());
         Flow::Reply(Reply {
             question: self.name,
             choice,
@@ -76,7 +79,11 @@ impl View for Question {
     }
 
     fn header(&self, ctx: &Ctx) -> Header {
-        let key = if self.line.is_some() { "question-type" } else { "question-choose" };
+        let key = if self.line.is_some() {
+            "question-type"
+        } else {
+            "question-choose"
+        };
         Header::Work(ctx.word(key))
     }
 
@@ -85,13 +92,30 @@ impl View for Question {
     }
 
     fn panel(&self, width: u16, _ctx: &Ctx) -> Option<u16> {
-        let notes: u16 = self.notes.iter().map(|(_, text)| lines::rows(width, text)).sum();
+        let notes: u16 = self
+            .notes
+            .iter()
+            .map(|(_, text)| lines::rows(width, text))
+            .sum();
         let rows = u16::try_from(self.answers.len()).unwrap_or(u16::MAX);
-        Some(notes.saturating_add(rows).saturating_add(1 + u16::from(self.line.is_some())))
+        Some(
+            notes
+                .saturating_add(rows)
+                .saturating_add(1 + u16::from(self.line.is_some())),
+        )
     }
 
     fn caret(&self) -> bool {
         self.line.is_some()
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        let nothing = cmd == Cmd::Digit && self.answers.is_empty();
+        if nothing {
+            Err("why-nothing-to-choose")
+        } else {
+            Ok(())
+        }
     }
 
     fn command(&mut self, cmd: Cmd, _ctx: &Ctx) -> Flow {
@@ -142,7 +166,10 @@ impl View for Question {
         if let Some((label, input)) = &self.line {
             lines::label(canvas, y, label);
             canvas.put(lines::FOCUS_AT, y, ">", Role::Text);
-            let cells = canvas.width().saturating_sub(lines::TEXT_AT + 3).min(LINE_CELLS);
+            let cells = canvas
+                .width()
+                .saturating_sub(lines::TEXT_AT + 3)
+                .min(LINE_CELLS);
             input.draw(canvas, lines::TEXT_AT, y, cells, true);
         }
     }

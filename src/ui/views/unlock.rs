@@ -46,7 +46,11 @@ impl Unlock {
         }
         self.working = true;
         let typed = self.input.value().to_owned();
-        let secret = if self.recovery { Secret::recovery(typed) } else { Secret::passphrase(typed) };
+        let secret = if self.recovery {
+            Secret::recovery(typed)
+        } else {
+            Secret::passphrase(typed)
+        };
         Flow::Start(unlocking::open(ctx, secret))
     }
 
@@ -57,13 +61,16 @@ impl Unlock {
             (_, _, true) => ("unlock-wrong-code", Some("unlock-code-advice")),
             (_, _, false) => ("unlock-wrong", Some("unlock-advice")),
         };
-        let sign = Sign::Refused;
         let times = self.wrong.to_string();
-        let x = canvas.put(lines::TEXT_AT, y, sign.text(), sign.role()) + 1;
-        canvas.put(x, y, &ctx.fill(key, &[("times", &times)]), sign.role());
+        let y = lines::complaint(
+            canvas,
+            y,
+            Sign::Refused,
+            &ctx.fill(key, &[("times", &times)]),
+        );
         match advice {
-            Some(advice) => lines::wrapped(canvas, y + 1, "", &ctx.word(advice)),
-            None => y + 1,
+            Some(advice) => lines::wrapped(canvas, y, "", &ctx.word(advice)),
+            None => y,
         }
     }
 }
@@ -86,7 +93,11 @@ impl View for Unlock {
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
-        if cmd == Cmd::Acts && self.recovery { Err("why-code-asked") } else { Ok(()) }
+        if cmd == Cmd::Acts && self.recovery {
+            Err("why-code-asked")
+        } else {
+            Ok(())
+        }
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
@@ -99,11 +110,18 @@ impl View for Unlock {
         match cmd {
             Cmd::Enter => self.unlock(ctx),
             Cmd::Acts => {
-                *self = Self { recovery: true, input: Input::default(), ..Self::default() };
+                *self = Self {
+                    recovery: true,
+                    input: Input::default(),
+                    ..Self::default()
+                };
                 Flow::Stay
             }
             Cmd::Back => {
-                *self = Self { wrong: self.wrong, ..Self::default() };
+                *self = Self {
+                    wrong: self.wrong,
+                    ..Self::default()
+                };
                 Flow::Stay
             }
             _ => Flow::Ignored,
@@ -139,15 +157,25 @@ impl View for Unlock {
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let loose = u16::from(canvas.height() >= ROWS);
         let y = 2 * loose;
-        let label = if self.recovery { "unlock-code" } else { "unlock-passphrase" };
+        let label = if self.recovery {
+            "unlock-code"
+        } else {
+            "unlock-passphrase"
+        };
         lines::label(canvas, y, &ctx.word(label));
         if canvas.focused() {
             canvas.put(lines::FOCUS_AT, y, ">", Role::Text);
         }
-        self.input.draw(canvas, lines::TEXT_AT, y, FIELD, canvas.focused());
+        self.input
+            .draw(canvas, lines::TEXT_AT, y, FIELD, canvas.focused());
         let mut y = self.draw_complaint(canvas, y + 1, ctx) + loose;
         if !self.recovery {
-            y = lines::wrapped(canvas, y, &ctx.word("unlock-forgot"), &ctx.word("unlock-how")) + 2 * loose;
+            y = lines::wrapped(
+                canvas,
+                y,
+                &ctx.word("unlock-forgot"),
+                &ctx.word("unlock-how"),
+            ) + 2 * loose;
         }
         canvas.put(lines::LABEL_AT, y, &ctx.word("unlock-urgent"), Role::Warn);
         lines::wrapped(canvas, y, "", &ctx.word("unlock-call"));

@@ -15,7 +15,10 @@ pub fn percent(done: u64, all: u64) -> String {
 
 /// Rounded down, so that nothing looks complete before it is.
 fn filled(done: u64, all: u64, of: u64) -> u64 {
-    if all == 0 { of } else { done.min(all).saturating_mul(of) / all }
+    done.min(all)
+        .saturating_mul(of)
+        .checked_div(all)
+        .unwrap_or(of)
 }
 
 #[cfg(test)]

@@ -114,7 +114,10 @@ pub fn widths(columns: &[Column], lines: &[Line], width: u16) -> Vec<u16> {
         .iter()
         .enumerate()
         .map(|(i, column)| {
-            let texts = lines.iter().filter_map(|l| l.cells.get(i)).map(|c| text::width(&c.shown()));
+            let texts = lines
+                .iter()
+                .filter_map(|l| l.cells.get(i))
+                .map(|c| text::width(&c.shown()));
             let widest = texts.max().unwrap_or(0).max(text::width(&column.head));
             widest.clamp(column.min, column.max.max(column.min))
         })
@@ -136,7 +139,15 @@ pub fn widths(columns: &[Column], lines: &[Line], width: u16) -> Vec<u16> {
 pub fn draw_heads(canvas: &mut Canvas<'_>, y: u16, columns: &[Column], widths: &[u16]) {
     let mut x = TEXT_AT;
     for (column, cells) in columns.iter().zip(widths) {
-        put(canvas, x, y, *cells, column.right, &column.head, Role::Muted);
+        put(
+            canvas,
+            x,
+            y,
+            *cells,
+            column.right,
+            &column.head,
+            Role::Muted,
+        );
         x += cells + GAP;
     }
 }
@@ -193,7 +204,9 @@ mod tests {
     fn columns_give_way_before_they_go() {
         let line = Line::new(
             None,
-            ["欧阳娜娜", "三峡民族村", "6", "10000000011"].map(Cell::text).to_vec(),
+            ["欧阳娜娜", "三峡民族村", "6", "10000000011"]
+                .map(Cell::text)
+                .to_vec(),
         );
         let lines = [line];
         assert_eq!(widths(&columns(), &lines, 80), [8, 10, 4, 11]);

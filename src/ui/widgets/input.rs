@@ -81,7 +81,12 @@ impl Input {
         let from = (caret + 1).saturating_sub(cells);
         let (skipped, visible) = skip(&shown, from);
         let start = canvas.put(x, y, "[", Role::Text);
-        canvas.put(start, y, &text::pad(&text::clip(visible, cells), cells), Role::Text);
+        canvas.put(
+            start,
+            y,
+            &text::pad(&text::clip(visible, cells), cells),
+            Role::Text,
+        );
         if focused {
             canvas.caret_at(start + caret.saturating_sub(skipped), y);
         }
@@ -112,7 +117,13 @@ mod tests {
     fn drawn(input: &Input, cells: u16) -> (String, Option<u16>) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 1));
         let (mut caret, look) = (None, Look::default());
-        input.draw(&mut Canvas::new(&mut buffer, &mut caret, &look), 0, 0, cells, true);
+        input.draw(
+            &mut Canvas::new(&mut buffer, &mut caret, &look),
+            0,
+            0,
+            cells,
+            true,
+        );
         let mut row = String::new();
         let mut x = 0;
         while x < 30 {

@@ -2,6 +2,7 @@
 //! column 7.
 
 use crate::ui::canvas::Canvas;
+use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
@@ -44,6 +45,18 @@ pub fn rows(width: u16, body: &str) -> u16 {
 
 fn room(width: u16) -> u16 {
     width.saturating_sub(TEXT_AT + 1)
+}
+
+/// Draws what is wrong with a field below it, wrapped; the row after it.
+pub fn complaint(canvas: &mut Canvas<'_>, y: u16, sign: Sign, text: &str) -> u16 {
+    let x = TEXT_AT + 2;
+    canvas.put(TEXT_AT, y, sign.text(), sign.role());
+    let mut y = y;
+    for row in text::wrap(text, canvas.width().saturating_sub(x + 1)) {
+        canvas.put(x, y, &row, sign.role());
+        y += 1;
+    }
+    y
 }
 
 /// Marks the row of the focus.

@@ -47,11 +47,19 @@ pub(super) fn lines(figures: &Figures, ctx: &Ctx) -> Vec<FigureLine> {
         ..count(key, done, place)
     };
     let mut lines = vec![
-        count("figure-villages", figures.villages, list(Kind::Village, &[])),
+        count(
+            "figure-villages",
+            figures.villages,
+            list(Kind::Village, &[]),
+        ),
         FigureLine {
             sign: (figures.vacant > 0).then_some(Sign::Urgent),
             brief: true,
-            ..count("figure-vacant", figures.vacant, list(Kind::Village, &["director="]))
+            ..count(
+                "figure-vacant",
+                figures.vacant,
+                list(Kind::Village, &["director="]),
+            )
         },
         FigureLine {
             sign: (figures.doubled > 0).then_some(Sign::Watch),
@@ -59,9 +67,19 @@ pub(super) fn lines(figures: &Figures, ctx: &Ctx) -> Vec<FigureLine> {
         },
         FigureLine {
             gap: true,
-            ..share("figure-trained", figures.trained, figures.directors, list(Kind::Worker, &["role=director"]))
+            ..share(
+                "figure-trained",
+                figures.trained,
+                figures.directors,
+                list(Kind::Worker, &["role=director"]),
+            )
         },
-        share("figure-rotated", figures.rotated, figures.in_post, list(Kind::Worker, &["rotation=not_yet"])),
+        share(
+            "figure-rotated",
+            figures.rotated,
+            figures.in_post,
+            list(Kind::Worker, &["rotation=not_yet"]),
+        ),
     ];
     if let Some((all, risks)) = figures.children {
         lines.push(FigureLine {
@@ -71,7 +89,7 @@ pub(super) fn lines(figures: &Figures, ctx: &Ctx) -> Vec<FigureLine> {
         let signs = [Sign::Urgent, Sign::Watch, Sign::Later, Sign::Good];
         for ((risk, number), sign) in Risk::CHOICES.iter().zip(risks).zip(signs) {
             lines.push(FigureLine {
-                sign: Some(sign),
+                sign: (number > 0).then_some(sign),
                 brief: risk.code == "red",
                 ..count(
                     &format!("choice-{}-{}", Risk::LIST, risk.code),

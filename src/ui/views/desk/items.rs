@@ -95,11 +95,18 @@ impl<'a> Items<'a> {
     fn line(&self, at: usize, due: &Due) -> DeskLine {
         let village = self.label(Kind::Village, due.village);
         let worker = self.label(Kind::Worker, due.worker);
-        let children = due.village.and_then(|id| self.children.get(&id)).copied().unwrap_or(0);
+        let children = due
+            .village
+            .and_then(|id| self.children.get(&id))
+            .copied()
+            .unwrap_or(0);
         let subject = match due.rule {
             Rule::NoDirector if children > 0 => {
                 let count = children.to_string();
-                self.ctx.fill("desk-vacant-children", &[("village", &village), ("count", &count)])
+                self.ctx.fill(
+                    "desk-vacant-children",
+                    &[("village", &village), ("count", &count)],
+                )
             }
             Rule::NoDirector | Rule::TwoDirectors => village,
             Rule::Untrained | Rule::Rotation => format!("{worker} {village}").trim_end().to_owned(),
@@ -137,15 +144,28 @@ impl<'a> Items<'a> {
     }
 
     fn village_line(&self, place: usize, village: Option<Id>, items: &[usize]) -> DeskLine {
-        let count = |rule: Rule| items.iter().filter(|at| self.due[**at].rule == rule).count();
-        let counts = Rule::ALL.into_iter().map(|rule| (rule, count(rule))).filter(|(_, n)| *n > 0);
-        let words = counts.map(|(rule, n)| format!("{} {n}", self.ctx.word(&format!("rule-{}", rule.code()))));
+        let count = |rule: Rule| {
+            items
+                .iter()
+                .filter(|at| self.due[**at].rule == rule)
+                .count()
+        };
+        let counts = Rule::ALL
+            .into_iter()
+            .map(|rule| (rule, count(rule)))
+            .filter(|(_, n)| *n > 0);
+        let words = counts
+            .map(|(rule, n)| format!("{} {n}", self.ctx.word(&format!("rule-{}", rule.code()))));
         let name = self.label(Kind::Village, village);
         let worst = items.iter().map(|at| self.due[*at].pressing).min();
         DeskLine {
             row: Row::Village(place),
             sign: worst.map(Sign::from),
-            topic: if name.is_empty() { self.ctx.word("desk-no-village") } else { name },
+            topic: if name.is_empty() {
+                self.ctx.word("desk-no-village")
+            } else {
+                name
+            },
             subject: words.collect::<Vec<_>>().join("  "),
             deadline: String::new(),
         }
@@ -160,7 +180,11 @@ impl<'a> Items<'a> {
         let village = self.label(Kind::Village, due.village);
         let worker = self.label(Kind::Worker, due.worker);
         let deadline = self.deadline(due.deadline);
-        let args = [("village", village.as_str()), ("worker", &worker), ("deadline", &deadline)];
+        let args = [
+            ("village", village.as_str()),
+            ("worker", &worker),
+            ("deadline", &deadline),
+        ];
         let key = format!("due-{}", due.rule.code());
         Step {
             what: self.ctx.fill(&key, &args),
@@ -170,7 +194,9 @@ impl<'a> Items<'a> {
     }
 
     fn director(&self, worker: Option<Id>) -> String {
-        let Some(row) = worker.and_then(|id| self.office.row(Kind::Worker, id)) else { return String::new() };
+        let Some(row) = worker.and_then(|id| self.office.row(Kind::Worker, id)) else {
+            return String::new();
+        };
         let name = row.record.value("name").plain();
         match row.record.value("phone") {
             Value::Text(phone) => format!("{name} {phone}"),

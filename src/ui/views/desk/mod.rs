@@ -13,9 +13,9 @@ use crate::ui::places::Place;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::views::Note;
 use crate::ui::widgets::Window;
-use ratatui::layout::Size;
 use figures::FigureLine;
 use items::{DeskLine, Step};
+use ratatui::layout::Size;
 use std::sync::Arc;
 
 /// What a row of the list is.
@@ -86,7 +86,11 @@ impl Desk {
         // is one only where there are rows below it.
         if self.row() == Some(Row::Head) {
             let up = matches!(cmd, Cmd::Up | Cmd::PageUp);
-            let onward = if up && self.window.cursor() > 0 { Cmd::Up } else { Cmd::Down };
+            let onward = if up && self.window.cursor() > 0 {
+                Cmd::Up
+            } else {
+                Cmd::Down
+            };
             self.window.command(onward, all);
         }
         true
@@ -101,7 +105,11 @@ impl Desk {
                 })
             }),
             Some(Row::Village(village)) => {
-                self.unfolded = if self.unfolded == Some(village) { None } else { Some(village) };
+                self.unfolded = if self.unfolded == Some(village) {
+                    None
+                } else {
+                    Some(village)
+                };
                 self.changed(ctx);
                 Flow::Stay
             }
@@ -110,7 +118,9 @@ impl Desk {
     }
 
     fn why(&self, ctx: &Ctx) -> Flow {
-        let Some((due, step)) = self.item() else { return Flow::Stay };
+        let Some((due, step)) = self.item() else {
+            return Flow::Stay;
+        };
         let rows = vec![
             (ctx.word("desk-clause"), due.rule.clause().to_owned()),
             (ctx.word("desk-says"), due.rule.source().to_owned()),
@@ -141,7 +151,6 @@ impl View for Desk {
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
             Cmd::Why if self.item().is_none() => Err("why-no-row"),
-            Cmd::New => Err("why-nothing-new-here"),
             Cmd::Enter if self.lines.is_empty() && self.pane == Pane::List => Err("why-no-row"),
             _ => Ok(()),
         }
@@ -149,13 +158,20 @@ impl View for Desk {
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
         if matches!(cmd, Cmd::NextPart | Cmd::PrevPart) {
-            self.pane = if self.pane == Pane::List { Pane::Figures } else { Pane::List };
+            self.pane = if self.pane == Pane::List {
+                Pane::Figures
+            } else {
+                Pane::List
+            };
             return Flow::Stay;
         }
         match (self.pane, cmd) {
             (Pane::Figures, Cmd::Back) => self.pane = Pane::List,
             (Pane::Figures, Cmd::Enter) => {
-                let place = self.figures.get(self.figure.cursor()).and_then(|f| f.place.clone());
+                let place = self
+                    .figures
+                    .get(self.figure.cursor())
+                    .and_then(|f| f.place.clone());
                 return place.map_or(Flow::Stay, Flow::Go);
             }
             (Pane::Figures, cmd) if self.figure.command(cmd, self.figures.len()) => {}

@@ -19,7 +19,13 @@ impl Setup {
     pub(super) fn draw_parts(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let tight = canvas.height() < ROWS;
         let mut y = u16::from(!tight);
-        let parts = [Part::Place, Part::Name, Part::Passphrase, Part::Again, Part::Check];
+        let parts = [
+            Part::Place,
+            Part::Name,
+            Part::Passphrase,
+            Part::Again,
+            Part::Check,
+        ];
         for part in parts.into_iter().filter(|p| !tight || *p >= self.part) {
             y = self.draw_part(canvas, y, part, ctx);
             let pair = part == Part::Passphrase;
@@ -50,7 +56,10 @@ impl Setup {
                 self.draw_field(canvas, y, part, &label, &self.name, beside, ctx)
             }
             Part::Passphrase => {
-                let beside = match (self.made.is_some() || self.strong(), self.passphrase.is_empty()) {
+                let beside = match (
+                    self.made.is_some() || self.strong(),
+                    self.passphrase.is_empty(),
+                ) {
                     (true, _) => (Some(Sign::Good), ctx.word("setup-strong")),
                     (false, true) => (None, ctx.word("setup-latin")),
                     (false, false) => (Some(Sign::Refused), ctx.word("setup-too-short")),
@@ -70,8 +79,20 @@ impl Setup {
     }
 
     fn draw_place(&self, canvas: &mut Canvas<'_>, y: u16, label: &str, ctx: &Ctx) -> u16 {
-        let hint = if self.part == Part::Place { ctx.word("setup-how") } else { String::new() };
-        let mut y = self.draw_field(canvas, y, Part::Place, label, &self.place, (None, hint), ctx);
+        let hint = if self.part == Part::Place {
+            ctx.word("setup-how")
+        } else {
+            String::new()
+        };
+        let mut y = self.draw_field(
+            canvas,
+            y,
+            Part::Place,
+            label,
+            &self.place,
+            (None, hint),
+            ctx,
+        );
         for (i, division) in self.matches.iter().enumerate() {
             let picked = i == self.picked.cursor();
             if self.part != Part::Place && !picked {
@@ -81,14 +102,22 @@ impl Setup {
                 canvas.put(lines::FOCUS_AT, y, Sign::Marked.text(), Role::Selected);
             }
             let line = division_line(division, ctx);
-            canvas.put_cut(lines::TEXT_AT, y, canvas.width().saturating_sub(lines::TEXT_AT), &line, Role::Text);
+            canvas.put_cut(
+                lines::TEXT_AT,
+                y,
+                canvas.width().saturating_sub(lines::TEXT_AT),
+                &line,
+                Role::Text,
+            );
             y += 1;
         }
         y
     }
 
     fn draw_code(&self, canvas: &mut Canvas<'_>, y: u16, label: &str, ctx: &Ctx) -> u16 {
-        let Some((_, code)) = &self.made else { return y };
+        let Some((_, code)) = &self.made else {
+            return y;
+        };
         lines::label(canvas, y, label);
         let end = canvas.put(lines::TEXT_AT, y, code, Role::Accent);
         canvas.bold(lines::TEXT_AT, y, end - lines::TEXT_AT);
@@ -98,7 +127,15 @@ impl Setup {
             _ => (None, ctx.word("setup-type-back")),
         };
         let y = y + u16::from(canvas.height() >= ROWS);
-        self.draw_field(canvas, y, Part::Check, &ctx.word("setup-check"), &self.check, beside, ctx)
+        self.draw_field(
+            canvas,
+            y,
+            Part::Check,
+            &ctx.word("setup-check"),
+            &self.check,
+            beside,
+            ctx,
+        )
     }
 
     /// A label, its field, what stands beside it, and what is wrong with it below.
@@ -121,7 +158,12 @@ impl Setup {
         let done = self.made.is_some() && matches!(part, Part::Passphrase | Part::Again);
         let end = if done {
             // The passphrase itself is gone from memory by now.
-            canvas.put(lines::TEXT_AT, y, &format!("[{}]", text::pad("****************", FIELD)), Role::Text)
+            canvas.put(
+                lines::TEXT_AT,
+                y,
+                &format!("[{}]", text::pad("****************", FIELD)),
+                Role::Text,
+            )
         } else {
             input.draw(canvas, lines::TEXT_AT, y, FIELD, here)
         };
@@ -133,12 +175,7 @@ impl Setup {
         }
         canvas.put(x, y, &word, role);
         match self.complaint.filter(|_| here) {
-            Some(key) => {
-                let sign = Sign::Refused;
-                canvas.put(lines::TEXT_AT, y + 1, sign.text(), sign.role());
-                canvas.put(lines::TEXT_AT + 2, y + 1, &ctx.word(key), Role::Text);
-                y + 2
-            }
+            Some(key) => lines::complaint(canvas, y + 1, Sign::Refused, &ctx.word(key)),
             None => y + 1,
         }
     }

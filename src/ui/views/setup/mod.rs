@@ -17,7 +17,11 @@ use std::sync::Arc;
 /// Matches that stand on the screen.
 const MATCHES: usize = 5;
 /// Where an office can be.
-const LEVELS: &[DivisionLevel] = &[DivisionLevel::Township, DivisionLevel::County, DivisionLevel::Prefecture];
+const LEVELS: &[DivisionLevel] = &[
+    DivisionLevel::Township,
+    DivisionLevel::County,
+    DivisionLevel::Prefecture,
+];
 
 /// The thing that is being filled in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +84,9 @@ impl Setup {
 
     fn request(&self) -> NewOffice {
         NewOffice {
-            area: self.division().map_or(String::new(), |d| d.stem().to_owned()),
+            area: self
+                .division()
+                .map_or(String::new(), |d| d.stem().to_owned()),
             name: self.name.value().to_owned(),
             role: self.role(),
             passphrase: self.passphrase.value().to_owned(),
@@ -99,12 +105,15 @@ impl Setup {
 
     /// The recovery code's last group.
     fn last_group(&self) -> Option<&str> {
-        self.made.as_ref().and_then(|(_, code)| code.rsplit('-').next())
+        self.made
+            .as_ref()
+            .and_then(|(_, code)| code.rsplit('-').next())
     }
 
     fn checked(&self) -> bool {
         let typed = crate::schema::text::tidy(self.check.value());
-        self.last_group().is_some_and(|group| group.eq_ignore_ascii_case(&typed))
+        self.last_group()
+            .is_some_and(|group| group.eq_ignore_ascii_case(&typed))
     }
 
     fn input(&mut self) -> &mut Input {
@@ -183,7 +192,10 @@ impl View for Setup {
             Part::Passphrase | Part::Again => "3",
             Part::Check => "4",
         };
-        Title::new(ctx.word("scope-setup"), ctx.fill("setup-step", &[("step", step)]))
+        Title::new(
+            ctx.word("scope-setup"),
+            ctx.fill("setup-step", &[("step", step)]),
+        )
     }
 
     fn notice(&self, ctx: &Ctx) -> String {
@@ -196,12 +208,20 @@ impl View for Setup {
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         let back = matches!(self.part, Part::Place | Part::Check);
-        if cmd == Cmd::Back && back { Err("why-first-part") } else { Ok(()) }
+        if cmd == Cmd::Back && back {
+            Err("why-first-part")
+        } else {
+            Ok(())
+        }
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
         if self.working {
-            return if cmd == Cmd::Quit { Flow::Stay } else { Flow::Ignored };
+            return if cmd == Cmd::Quit {
+                Flow::Stay
+            } else {
+                Flow::Ignored
+            };
         }
         if self.part == Part::Place && self.picked.command(cmd, self.matches.len()) {
             // Home and End are the caret's where something is typed.
