@@ -302,8 +302,8 @@ impl Office {
     /// Sends what was previewed, after both codes were typed. `progress` is told rows and bytes.
     ///
     /// # Errors
-    /// Not confirmed; the log can't be written; the plug-in or the disk failed. Then no file is
-    /// there, and the log says why.
+    /// Not confirmed; no such folder; the log can't be written; the plug-in or the disk failed.
+    /// Then no file is there, and once something was begun, the log says why.
     pub fn send(
         &self,
         words: &dyn Words,
@@ -320,6 +320,11 @@ impl Office {
         // Encryption comes with the policy; until then everything is in clear and says so.
         if confirmation.clear.trim() != code {
             return Err(Problem::new("export-clear-not-confirmed").with("agency", code));
+        }
+        // Before the log says that something was begun.
+        if !folder.is_dir() {
+            let folder = folder.display();
+            return Err(Problem::new("export-no-such-folder").with("folder", folder));
         }
         let (id, started) = self.begin(preview)?;
         let sent = self.run(words, preview, id, folder, progress, cancel);

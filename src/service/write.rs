@@ -175,11 +175,7 @@ impl Office {
     }
 
     /// An identity number belongs to one person of a kind.
-    fn taken_numbers(
-        &self,
-        id: Option<Id>,
-        record: &Record,
-    ) -> Result<Faults, Problem> {
+    fn taken_numbers(&self, id: Option<Id>, record: &Record) -> Result<Faults, Problem> {
         let kind = record.kind();
         let mut faults = Vec::new();
         for (field, number) in record.blind_keys() {

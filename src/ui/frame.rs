@@ -159,12 +159,17 @@ pub fn rule(canvas: &mut Canvas<'_>, y: u16, title: &Title, role: Role) {
     let end = split.map_or(width, |(at, _)| *at);
     let mut free = end.saturating_sub(2);
     if !title.right.is_empty() {
-        let right = format!(" {} ", title.right);
+        let sign = title
+            .alarm
+            .map(|s| format!("{} ", s.text()))
+            .unwrap_or_default();
+        let right = format!(" {sign}{} ", title.right);
+        let role = title.alarm.map_or(Role::Text, Sign::role);
         free = canvas.part(0, y, end.saturating_sub(1), 1).put_right(
             end.saturating_sub(1),
             0,
             &right,
-            Role::Text,
+            role,
         );
     }
     if !title.left.is_empty() {

@@ -32,11 +32,19 @@ fn measure(app: &mut App, what: &str, way: &[&str], keys: &[&str]) {
     for name in way {
         press(app, name);
     }
-    let mut times: Vec<Duration> = keys.iter().cycle().take(400).map(|k| press(app, k)).collect();
+    let mut times: Vec<Duration> = keys
+        .iter()
+        .cycle()
+        .take(400)
+        .map(|k| press(app, k))
+        .collect();
     times.sort();
     let p95 = times[times.len() * 95 / 100];
     let verdict = if p95 <= GOAL { "met" } else { "MISSED" };
-    println!("{what:<28} p50 {:>8.2?}  p95 {p95:>8.2?}  goal {GOAL:?} {verdict}", times[times.len() / 2]);
+    println!(
+        "{what:<28} p50 {:>8.2?}  p95 {p95:>8.2?}  goal {GOAL:?} {verdict}",
+        times[times.len() / 2]
+    );
     for _ in 0..4 {
         press(app, "esc");
     }
@@ -46,17 +54,45 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (machine, _clock) = setup::machine();
     let start = Instant::now();
-    let office = demo::make(&machine, &folder.path().join("office"), Scale::Province, 1).expect("a demo");
+    let office =
+        demo::make(&machine, &folder.path().join("office"), Scale::Province, 1).expect("a demo");
     let workers = office.tables().live(Kind::Worker).count();
-    println!("{workers} workers invented and saved in {:.1?}", start.elapsed());
+    println!(
+        "{workers} workers invented and saved in {:.1?}",
+        start.elapsed()
+    );
     let (sender, _inbox) = channel();
     let root = folder.path().to_owned();
     let found = Root::Open(Arc::new(office));
     let start = Instant::now();
-    let mut app = App::new(Start { setup: machine, root, found, language: Language::ZhCn, look: Look::default() }, sender);
+    let mut app = App::new(
+        Start {
+            setup: machine,
+            root,
+            found,
+            language: Language::ZhCn,
+            look: Look::default(),
+        },
+        sender,
+    );
     println!("first screen {:.1?}", start.elapsed());
     measure(&mut app, "workbench, down", &["1"], &["down"]);
-    measure(&mut app, "villages, down and pages", &["2"], &["down", "down", "down", "pagedown"]);
-    measure(&mut app, "register, down and pages", &["3"], &["down", "down", "down", "pagedown"]);
-    measure(&mut app, "find, a letter a key", &["1", "/"], &["c", "x", "m", "backspace", "backspace", "backspace"]);
+    measure(
+        &mut app,
+        "villages, down and pages",
+        &["2"],
+        &["down", "down", "down", "pagedown"],
+    );
+    measure(
+        &mut app,
+        "register, down and pages",
+        &["3"],
+        &["down", "down", "down", "pagedown"],
+    );
+    measure(
+        &mut app,
+        "find, a letter a key",
+        &["1", "/"],
+        &["c", "x", "m", "backspace", "backspace", "backspace"],
+    );
 }

@@ -59,7 +59,11 @@ pub(super) fn described(row: &Row, office: &Office) -> String {
     let label = office.label(row.record.kind(), row.id);
     let beside = match row.record.kind() {
         Kind::Worker => {
-            format!("{}  {}", text::pad(&office.whereabouts(row), NAME), row.record.value("phone").plain())
+            format!(
+                "{}  {}",
+                text::pad(&office.whereabouts(row), NAME),
+                row.record.value("phone").plain()
+            )
         }
         Kind::Village => row.record.value("code").plain(),
         Kind::Session => row.record.value("place").plain(),

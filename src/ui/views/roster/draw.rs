@@ -61,13 +61,24 @@ impl Roster {
             let down = canvas.glyphs().down();
             canvas.put(SPLIT, y, down, Role::Text);
         }
-        self.draw_tally(&mut canvas.part(SPLIT + 2, 0, width - SPLIT - 3, height), ctx);
+        self.draw_tally(
+            &mut canvas.part(SPLIT + 2, 0, width - SPLIT - 3, height),
+            ctx,
+        );
     }
 
     fn draw_people(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         if self.lines.is_empty() {
-            for (y, row) in text::wrap(&ctx.word("roster-empty"), canvas.width().saturating_sub(6)).iter().enumerate() {
-                canvas.put(grid::TEXT_AT, u16::try_from(y + 1).unwrap_or(u16::MAX), row, Role::Text);
+            for (y, row) in text::wrap(&ctx.word("roster-empty"), canvas.width().saturating_sub(6))
+                .iter()
+                .enumerate()
+            {
+                canvas.put(
+                    grid::TEXT_AT,
+                    u16::try_from(y + 1).unwrap_or(u16::MAX),
+                    row,
+                    Role::Text,
+                );
             }
             return;
         }
@@ -87,12 +98,21 @@ impl Roster {
         grid::draw_heads(canvas, 0, &heads, &widths);
         for (i, line) in shown.iter().enumerate() {
             let y = u16::try_from(i + 1).unwrap_or(u16::MAX);
-            grid::draw_line(canvas, y, line, &heads, &widths, first + i == self.window.cursor());
+            grid::draw_line(
+                canvas,
+                y,
+                line,
+                &heads,
+                &widths,
+                first + i == self.window.cursor(),
+            );
         }
         if let Some(search) = &self.search {
             let y = canvas.height().saturating_sub(1);
             lines::label(canvas, y, &ctx.word("find-label"));
-            let end = search.input.draw(canvas, lines::TEXT_AT, y, LINE, canvas.focused());
+            let end = search
+                .input
+                .draw(canvas, lines::TEXT_AT, y, LINE, canvas.focused());
             canvas.put(end + 2, y, &ctx.word("roster-search"), Role::Text);
         }
     }
