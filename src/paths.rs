@@ -32,13 +32,20 @@ fn base() -> Result<PathBuf, Problem> {
 
 /// What the program runs with on a real machine.
 pub fn setup() -> Setup {
-    let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(0));
+    let clock = || {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(0))
+    };
     let random = |bytes: &mut [u8]| getrandom::fill(bytes).expect("the system has randomness");
     Setup {
         store: Options::new(Arc::new(clock), Arc::new(random)),
         helper: PathBuf::from("/proc/self/exe"),
         last_id: Arc::default(),
         plugin_limits: Limits::default(),
-        plugins: std::env::current_exe().map(|exe| discover::beside(&exe)).unwrap_or_default(),
+        home: etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("/")),
+        plugins: std::env::current_exe()
+            .map(|exe| discover::beside(&exe))
+            .unwrap_or_default(),
     }
 }

@@ -1,45 +1,22 @@
 //! The use cases over a real store in a temporary folder.
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+#[path = "support/office.rs"]
+mod office;
+
+use office::{PASSPHRASE, jukou, setup};
 use tongdu::domain::book::Kind;
 use tongdu::domain::due::Rule;
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::plugin::Limits;
 use tongdu::schema::Words;
-use tongdu::service::{NewOffice, Office, OfficeRole, Problem, Query, Setup, demo};
-use tongdu::store::{ArgonCost, Options, Secret};
-
-/// 2026-11-23 08:30 in China.
-const MONDAY: u64 = 1_795_393_800_000;
-
-fn setup() -> Setup {
-    let ticks = Arc::new(AtomicU64::new(0));
-    let clock = Arc::new(|| MONDAY);
-    let random = Arc::new(move |bytes: &mut [u8]| {
-        let n = ticks.fetch_add(1, Ordering::Relaxed);
-        blake3::Hasher::new().update(&n.to_le_bytes()).finalize_xof().fill(bytes);
-    });
-    let mut store = Options::new(clock, random);
-    store.argon = ArgonCost::CHEAP;
-    Setup { store, helper: "/nonexistent".into(), last_id: Arc::default(), plugin_limits: Limits::default(), plugins: Vec::new() }
-}
-
-fn jukou(root: &Path) -> Office {
-    let new = NewOffice {
-        area: "350703104".into(),
-        name: "王芳".into(),
-        role: OfficeRole::Supervisor,
-        passphrase: "correct horse".into(),
-        demo: false,
-    };
-    Office::create(&setup(), root, &new).unwrap().0
-}
+use tongdu::service::{NewOffice, Office, OfficeRole, Problem, Query, demo};
+use tongdu::store::Secret;
 
 fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
     let mut record = kind.blank();
-    let pairs: Vec<_> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect();
     office.fill(&mut record, &pairs)?;
     office.save(None, record, "").map(|s| s.number)
 }
@@ -51,26 +28,90 @@ fn set_up_add_change_undo_and_reopen() {
     let words = Lexicon::new(Language::ZhCn);
     let office = jukou(&root);
     assert_eq!(office.figures().villages, 17);
-    assert_eq!(office.due().iter().filter(|d| d.rule == Rule::NoDirector).count(), 17);
+    assert_eq!(
+        office
+            .due()
+            .iter()
+            .filter(|d| d.rule == Rule::NoDirector)
+            .count(),
+        17
+    );
 
-    assert_eq!(add(&office, Kind::Worker, &[("name", "林秀英"), ("role", "儿童主任"), ("phone", "13905990101")]).unwrap(), 1);
-    assert_eq!(add(&office, Kind::Post, &[("worker", "林秀英"), ("village", "上㘵村"), ("from", "2024-10-01")]).unwrap(), 1);
+    assert_eq!(
+        add(
+            &office,
+            Kind::Worker,
+            &[
+                ("name", "林秀英"),
+                ("role", "儿童主任"),
+                ("phone", "13905990101")
+            ]
+        )
+        .unwrap(),
+        1
+    );
+    assert_eq!(
+        add(
+            &office,
+            Kind::Post,
+            &[
+                ("worker", "林秀英"),
+                ("village", "上㘵村"),
+                ("from", "2024-10-01")
+            ]
+        )
+        .unwrap(),
+        1
+    );
     let due = office.due();
-    assert_eq!(due.iter().filter(|d| d.rule == Rule::NoDirector).count(), 16, "no longer vacant");
+    assert_eq!(
+        due.iter().filter(|d| d.rule == Rule::NoDirector).count(),
+        16,
+        "no longer vacant"
+    );
     assert_eq!(due.iter().filter(|d| d.rule == Rule::Untrained).count(), 1);
 
-    let refused = add(&office, Kind::Worker, &[("name", "某"), ("role", "主任"), ("id_number", "350703201503140013")]).unwrap_err();
+    let refused = add(
+        &office,
+        Kind::Worker,
+        &[
+            ("name", "某"),
+            ("role", "主任"),
+            ("id_number", "350703201503140013"),
+        ],
+    )
+    .unwrap_err();
     assert_eq!(refused.faults[0].0, "id_number");
-    assert_eq!(office.list(&words, Kind::Worker, &Query::default()).total, 1);
+    assert_eq!(
+        office.list(&words, Kind::Worker, &Query::default()).total,
+        1
+    );
 
-    let row = office.row(Kind::Worker, office.list(&words, Kind::Worker, &Query::default()).rows[0].id).unwrap();
+    let row = office
+        .row(
+            Kind::Worker,
+            office.list(&words, Kind::Worker, &Query::default()).rows[0].id,
+        )
+        .unwrap();
     let mut changed = row.record.clone();
-    office.fill(&mut changed, &[("first_training".into(), "2024年9月20日".into())]).unwrap();
+    office
+        .fill(
+            &mut changed,
+            &[("first_training".into(), "2024年9月20日".into())],
+        )
+        .unwrap();
     office.save(Some(&row), changed.clone(), "补录").unwrap();
-    assert_eq!(office.save(Some(&row), row.record.clone(), "").map(|s| s.number).ok(), Some(1), "unchanged is no change");
+    assert_eq!(
+        office
+            .save(Some(&row), row.record.clone(), "")
+            .map(|s| s.number)
+            .ok(),
+        Some(1),
+        "unchanged is no change"
+    );
     office.close().unwrap();
 
-    let office = Office::open(&setup(), &root, &Secret::passphrase("correct horse")).unwrap();
+    let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
     let row = office.row(Kind::Worker, row.id).unwrap();
     assert_eq!(row.record, changed);
     let history = office.history(Kind::Worker, row.id).unwrap();
@@ -78,7 +119,14 @@ fn set_up_add_change_undo_and_reopen() {
     assert_eq!(history[1].reason.as_deref(), Some("补录"));
     assert_eq!(history[1].user_name.as_deref(), Some("王芳"));
     office.undo(None).unwrap();
-    assert!(office.row(Kind::Worker, row.id).unwrap().record.value("first_training").is_empty());
+    assert!(
+        office
+            .row(Kind::Worker, row.id)
+            .unwrap()
+            .record
+            .value("first_training")
+            .is_empty()
+    );
     let report = office.verify(true).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }
@@ -90,13 +138,20 @@ fn a_trainer_has_no_key_for_children() {
         area: "350703".into(),
         name: "方志平".into(),
         role: OfficeRole::Trainer,
-        passphrase: "correct horse".into(),
+        passphrase: PASSPHRASE.into(),
         demo: false,
     };
-    let office = Office::create(&setup(), &dir.path().join("office"), &new).unwrap().0;
+    let office = Office::create(&setup(), &dir.path().join("office"), &new)
+        .unwrap()
+        .0;
     assert!(office.figures().villages > 150);
     assert_eq!(office.require(Kind::Child).unwrap_err().exit, 4);
-    assert_eq!(add(&office, Kind::Child, &[("name", "甲"), ("village", "#1")]).unwrap_err().key, "problem-may-not");
+    assert_eq!(
+        add(&office, Kind::Child, &[("name", "甲"), ("village", "#1")])
+            .unwrap_err()
+            .key,
+        "problem-may-not"
+    );
     assert_eq!(office.figures().children, None);
 }
 
@@ -106,8 +161,14 @@ fn the_demo_has_what_the_first_screen_is_for() {
     let office = demo::make(&setup(), &dir.path().join("demo"), demo::Scale::Township, 1).unwrap();
     assert!(office.demo());
     let figures = office.figures();
-    assert_eq!((figures.villages, figures.vacant, figures.doubled), (17, 1, 1));
-    assert!(figures.rotated > 0 && figures.rotated < figures.in_post, "{figures:?}");
+    assert_eq!(
+        (figures.villages, figures.vacant, figures.doubled),
+        (17, 1, 1)
+    );
+    assert!(
+        figures.rotated > 0 && figures.rotated < figures.in_post,
+        "{figures:?}"
+    );
     let rules: Vec<Rule> = office.due().iter().map(|d| d.rule).collect();
     for rule in Rule::ALL {
         assert!(rules.contains(&rule), "{rule:?}");
@@ -117,7 +178,103 @@ fn the_demo_has_what_the_first_screen_is_for() {
         assert_eq!(office.judge(&row.record).0, [], "{}", row.number);
     }
     assert!(office.verify(true).unwrap().findings.is_empty());
-    let roster_of = |name: &str| office.list(&words, Kind::Session, &Query { wheres: vec![office.parse_where(Kind::Session, name).unwrap()], ..Query::default() });
+    let roster_of = |name: &str| {
+        office.list(
+            &words,
+            Kind::Session,
+            &Query {
+                wheres: vec![office.parse_where(Kind::Session, name).unwrap()],
+                ..Query::default()
+            },
+        )
+    };
     assert_eq!(roster_of("name=第2组").total, 1);
     assert!(!words.word("demo-mark").is_empty());
+}
+
+#[test]
+fn a_running_number_stays_with_its_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("office");
+    let office = jukou(&root);
+    let worker =
+        |name: &str| add(&office, Kind::Worker, &[("name", name), ("role", "主任")]).unwrap();
+    assert_eq!(["甲", "乙", "丙"].map(worker), [1, 2, 3]);
+    let words = Lexicon::new(Language::ZhCn);
+    let second = office.tables().numbered(Kind::Worker, 2).cloned().unwrap();
+    office.retire(&second, "登记错了").unwrap();
+    office.undo(None).unwrap();
+    office.undo(None).unwrap();
+    assert_eq!(
+        office.list(&words, Kind::Worker, &Query::default()).total,
+        2,
+        "the third is gone"
+    );
+    office.close().unwrap();
+    std::fs::remove_dir_all(root.join("view")).unwrap();
+    let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
+    assert_eq!(
+        office.tables().numbered(Kind::Worker, 2).unwrap().id,
+        second.id,
+        "through a rebuild too"
+    );
+    assert_eq!(
+        add(&office, Kind::Worker, &[("name", "丁"), ("role", "主任")]).unwrap(),
+        3
+    );
+    // Villages are numbered in the order of their codes.
+    assert_eq!(
+        office
+            .tables()
+            .numbered(Kind::Village, 1)
+            .unwrap()
+            .record
+            .value("name")
+            .plain(),
+        "莒潭社区"
+    );
+}
+
+#[test]
+fn an_identity_number_belongs_to_one_person_and_a_place_in_use_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = jukou(&dir.path().join("office"));
+    let number = ("id_number", "11010519491231002X");
+    add(
+        &office,
+        Kind::Worker,
+        &[("name", "甲"), ("role", "主任"), number],
+    )
+    .unwrap();
+    let refused = add(
+        &office,
+        Kind::Worker,
+        &[("name", "乙"), ("role", "主任"), number],
+    )
+    .unwrap_err();
+    assert_eq!(refused.faults[0].1.key(), "fault-number-taken");
+    let first = office.tables().numbered(Kind::Worker, 1).cloned().unwrap();
+    assert!(
+        office.save(Some(&first), first.record.clone(), "").is_ok(),
+        "one's own number is no fault"
+    );
+
+    add(
+        &office,
+        Kind::Post,
+        &[("worker", "甲"), ("village", "后山村")],
+    )
+    .unwrap();
+    let refused = office.retire(&first, "离任").unwrap_err();
+    assert_eq!(
+        (refused.key, refused.args[0].1.as_str()),
+        ("problem-still-linked", "1")
+    );
+    let post = office.tables().numbered(Kind::Post, 1).cloned().unwrap();
+    office.retire(&post, "登记错了").unwrap();
+    office.retire(&first, "登记错了").unwrap();
+    assert_eq!(
+        office.retire(&first, " ").unwrap_err().key,
+        "problem-needs-reason"
+    );
 }

@@ -12,7 +12,12 @@ pub(crate) struct Global {
     pub(crate) theme: Option<String>,
     #[arg(long, global = true)]
     pub(crate) plain: bool,
-    #[arg(long, global = true, value_name = "FILE", env = "TONGDU_PASSPHRASE_FILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "TONGDU_PASSPHRASE_FILE"
+    )]
     pub(crate) passphrase_file: Option<PathBuf>,
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -20,7 +25,12 @@ pub(crate) struct Global {
     pub(crate) read_only: bool,
 }
 #[derive(Parser, Debug)]
-#[command(name = "tongdu", version, disable_help_subcommand = true)]
+#[command(
+    name = "tongdu",
+    version,
+    disable_help_subcommand = true,
+    args_override_self = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -73,7 +83,7 @@ pub(crate) enum Verb {
     },
     Add {
         kind: String,
-        #[arg(required = true, allow_hyphen_values = true)]
+        #[arg(required = true)]
         values: Vec<String>,
     },
     Set {

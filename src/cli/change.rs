@@ -28,9 +28,14 @@ impl Desk {
             }
             let object: serde_json::Map<String, Json> =
                 serde_json::from_str(&line).map_err(|_| at(Problem::new("cli-not-json")))?;
-            let pairs: Vec<(String, String)> = object.into_iter().map(|(k, v)| (k, json_text(v))).collect();
+            let pairs: Vec<(String, String)> =
+                object.into_iter().map(|(k, v)| (k, json_text(v))).collect();
             let saved = save_new(office, kind, &pairs).inspect_err(|_| {
-                self.out.say(&self.words.fill("cli-line", &[("line", &(n + 1).to_string())]));
+                self.out.say(
+                    &self
+                        .words
+                        .fill("cli-line", &[("line", &(n + 1).to_string())]),
+                );
             })?;
             let ack = json!({"line": n + 1, "number": saved.number, "id": saved.id.to_string(), "revision": saved.revision.to_string()});
             ack.as_object().into_iter().for_each(|o| self.out.object(o));
@@ -38,7 +43,13 @@ impl Desk {
         Ok(())
     }
 
-    pub(super) fn set(&self, kind_name: &str, id: &str, values: &[String], reason: &str) -> Outcome {
+    pub(super) fn set(
+        &self,
+        kind_name: &str,
+        id: &str,
+        values: &[String],
+        reason: &str,
+    ) -> Outcome {
         let kind = self.kind(kind_name)?;
         self.typed(kind)?;
         let office = self.office(false)?;
@@ -59,18 +70,30 @@ impl Desk {
         let office = self.office(false)?;
         let row = self.row(&office, kind, id)?;
         let revision = office.retire(&row, reason)?;
-        self.acknowledge(&Saved { id: row.id, number: row.number, revision, warnings: Vec::new() }, "cli-retired");
+        self.acknowledge(
+            &Saved {
+                id: row.id,
+                number: row.number,
+                revision,
+                warnings: Vec::new(),
+            },
+            "cli-retired",
+        );
         close(office)
     }
 
     pub(super) fn undo(&self, change: Option<&str>) -> Outcome {
         let revision = change
-            .map(|text| Revision::parse(text).ok_or_else(|| Problem::new("cli-bad-revision").with("text", text).exit(2)))
+            .map(|text| {
+                Revision::parse(text)
+                    .ok_or_else(|| Problem::new("cli-bad-revision").with("text", text).exit(2))
+            })
             .transpose()?;
         let office = self.office(false)?;
         let act = office.undo(revision)?;
         let act = self.words.word(act.key());
-        self.out.say(&self.words.fill("cli-undone", &[("act", &act)]));
+        self.out
+            .say(&self.words.fill("cli-undone", &[("act", &act)]));
         close(office)
     }
 
@@ -79,25 +102,37 @@ impl Desk {
             return Ok(());
         }
         let kind = self.words.word(&format!("kind-{}", kind.name()));
-        Err(Problem::new("problem-not-typed").with("field", kind).exit(2))
+        Err(Problem::new("problem-not-typed")
+            .with("field", kind)
+            .exit(2))
     }
 
     fn acknowledge(&self, saved: &Saved, key: &str) {
         for (field, fault) in &saved.warnings {
-            self.out.say(&format!("! {field}: {}", super::output::fault_text(&self.words, fault)));
+            self.out.say(&format!(
+                "! {field}: {}",
+                super::output::fault_text(&self.words, fault)
+            ));
         }
         if self.out.json {
             let ack = json!({"number": saved.number, "id": saved.id.to_string(), "revision": saved.revision.to_string()});
             ack.as_object().into_iter().for_each(|o| self.out.object(o));
         } else {
-            let args = [("number", saved.number.to_string()), ("revision", saved.revision.to_string())];
+            let args = [
+                ("number", saved.number.to_string()),
+                ("revision", saved.revision.to_string()),
+            ];
             let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             self.out.data(&self.words.fill(key, &args));
         }
     }
 }
 
-fn save_new(office: &Office, kind: crate::domain::book::Kind, pairs: &[(String, String)]) -> Result<Saved, Problem> {
+fn save_new(
+    office: &Office,
+    kind: crate::domain::book::Kind,
+    pairs: &[(String, String)],
+) -> Result<Saved, Problem> {
     let mut record = kind.blank();
     office.fill(&mut record, pairs)?;
     office.save(None, record, "")
@@ -108,7 +143,9 @@ fn pairs(values: &[String]) -> Result<Vec<(String, String)>, Problem> {
     values
         .iter()
         .map(|v| {
-            let (name, value) = v.split_once(['=', '＝']).ok_or_else(|| Problem::new("cli-not-a-pair").with("text", v).exit(2))?;
+            let (name, value) = v
+                .split_once(['=', '＝'])
+                .ok_or_else(|| Problem::new("cli-not-a-pair").with("text", v).exit(2))?;
             Ok((name.trim().to_owned(), value.to_owned()))
         })
         .collect()

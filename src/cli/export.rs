@@ -21,24 +21,39 @@ impl Desk {
         let office = self.office(asked.preview || asked.agency.is_none())?;
         let Some(agency) = &asked.agency else {
             for agency in office.agencies() {
-                self.out.data(&format!("{}  {}", agency.code, self.own(&agency.names)));
+                self.out
+                    .data(&format!("{}  {}", agency.code, self.own(&agency.names)));
             }
             return close(office);
         };
         let preview = office.preview(&self.words, agency, &asked.wheres)?;
         self.show_preview(&preview);
         if !asked.preview {
-            let folder = asked.out.as_deref().ok_or_else(|| Problem::new("export-no-folder").exit(2))?;
+            let folder = asked
+                .out
+                .as_deref()
+                .ok_or_else(|| Problem::new("export-no-folder").exit(2))?;
             let confirmation = Confirmation {
                 code: asked.confirm.clone().unwrap_or_default(),
                 clear: asked.clear.clone().unwrap_or_default(),
             };
             let cancel = AtomicBool::new(false);
-            let sent = office.send(&self.words, &preview, &confirmation, folder, &mut |_, _| {}, &cancel)?;
+            let sent = office.send(
+                &self.words,
+                &preview,
+                &confirmation,
+                folder,
+                &mut |_, _| {},
+                &cancel,
+            )?;
             for file in &sent.files {
                 self.out.data(&file.display().to_string());
             }
-            self.out.say(&self.words.fill("export-sent", &[("rows", &sent.rows.to_string())]));
+            self.out.say(
+                &self
+                    .words
+                    .fill("export-sent", &[("rows", &sent.rows.to_string())]),
+            );
         }
         close(office)
     }
@@ -53,21 +68,38 @@ impl Desk {
 
     /// Everything that would leave, on stderr with the talk: the data of this verb are file names.
     fn show_preview(&self, preview: &Preview) {
-        let say = |key: &str, value: &str| self.out.say(&format!("{}  {value}", self.words.word(key)));
+        let say =
+            |key: &str, value: &str| self.out.say(&format!("{}  {value}", self.words.word(key)));
         say("export-to", self.own(&preview.agency.names));
         say("export-purpose", self.own(&preview.purpose));
         say("export-basis", self.own(&preview.basis));
-        say("export-count", &self.words.fill("export-people", &[("rows", &preview.rows.to_string())]));
+        say(
+            "export-count",
+            &self
+                .words
+                .fill("export-people", &[("rows", &preview.rows.to_string())]),
+        );
         if !preview.filter.is_empty() {
             say("export-filter", &preview.filter);
         }
         for field in &preview.leaving {
             let name = self.words.word(&format!("export-field-{}", field.name));
-            self.out.say(&format!("  {name}  {}  {}", self.own(&field.why), field.samples.join(" ")));
+            self.out.say(&format!(
+                "  {name}  {}  {}",
+                self.own(&field.why),
+                field.samples.join(" ")
+            ));
         }
-        let withheld: Vec<String> = preview.withheld.iter().map(|n| self.words.word(&format!("export-field-{n}"))).collect();
+        let withheld: Vec<String> = preview
+            .withheld
+            .iter()
+            .map(|n| self.words.word(&format!("export-field-{n}")))
+            .collect();
         say("export-withheld", &withheld.join(" "));
-        say("export-plugin", &format!("{}  SHA-256 {}", preview.plugin, preview.fingerprint));
+        say(
+            "export-plugin",
+            &format!("{}  SHA-256 {}", preview.plugin, preview.fingerprint),
+        );
         say("export-sandbox", &self.words.word("export-sandbox-none"));
         say("export-files", &preview.files.join(" "));
         self.out.say(&self.words.word("export-in-clear"));

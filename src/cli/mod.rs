@@ -13,12 +13,12 @@ mod roster;
 mod safety;
 mod usage;
 
+use crate::domain::book::Kind;
 use crate::i18n::{Language, Lexicon};
 use crate::paths;
 use crate::plugin;
 use crate::schema::{Id, Words};
 use crate::service::{Office, Problem, Row, Setup};
-use crate::domain::book::Kind;
 use crate::store::Secret;
 use crate::ui;
 use args::{Global, Verb};
@@ -39,7 +39,12 @@ pub fn run(argv: &[OsString]) -> u8 {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    let desk = Desk { out: Output::new(&cli.global), global: cli.global, words, setup: paths::setup() };
+    let desk = Desk {
+        out: Output::new(&cli.global),
+        global: cli.global,
+        words,
+        setup: paths::setup(),
+    };
     match desk.run(cli.verb) {
         Ok(()) => 0,
         Err(problem) => {
@@ -70,27 +75,74 @@ type Outcome = Result<(), Problem>;
 
 impl Desk {
     fn run(&self, verb: Option<Verb>) -> Outcome {
-        let Some(verb) = verb else { return self.screen(self.root()?) };
+        let Some(verb) = verb else {
+            return self.screen(self.root()?);
+        };
         match verb {
             Verb::Init { area, name, role } => self.init(&area, &name, &role),
             Verb::Demo { scale, seed, no_ui } => self.demo(&scale, seed, no_ui),
-            Verb::List { kind, wheres, sort, limit, csv, retired, unmask } => {
-                self.list(&kind, &read::Asked { wheres, sort, limit, csv, retired, unmask })
-            }
+            Verb::List {
+                kind,
+                wheres,
+                sort,
+                limit,
+                csv,
+                retired,
+                unmask,
+            } => self.list(
+                &kind,
+                &read::Asked {
+                    wheres,
+                    sort,
+                    limit,
+                    csv,
+                    retired,
+                    unmask,
+                },
+            ),
             Verb::Show { kind, id, unmask } => self.show(&kind, &id, unmask.as_deref()),
             Verb::Count { kind, wheres } => self.count(&kind, &wheres),
             Verb::Add { kind, values } => self.add(&kind, &values),
-            Verb::Set { kind, id, values, reason } => self.set(&kind, &id, &values, &reason),
+            Verb::Set {
+                kind,
+                id,
+                values,
+                reason,
+            } => self.set(&kind, &id, &values, &reason),
             Verb::Retire { kind, id, reason } => self.retire(&kind, &id, &reason),
             Verb::Undo { change } => self.undo(change.as_deref()),
             Verb::Find { text, limit } => self.find(&text, limit),
             Verb::Due { on, kind } => self.due(on.as_deref(), kind.as_deref()),
-            Verb::Import { file, kind, sheet, map, dry_run, report } => {
-                self.import(&import::Asked { file, kind, sheet, map, dry_run, report })
-            }
-            Verb::Export { agency, out, wheres, preview, confirm, clear } => {
-                self.export(&export::Asked { agency, out, wheres, preview, confirm, clear })
-            }
+            Verb::Import {
+                file,
+                kind,
+                sheet,
+                map,
+                dry_run,
+                report,
+            } => self.import(&import::Asked {
+                file,
+                kind,
+                sheet,
+                map,
+                dry_run,
+                report,
+            }),
+            Verb::Export {
+                agency,
+                out,
+                wheres,
+                preview,
+                confirm,
+                clear,
+            } => self.export(&export::Asked {
+                agency,
+                out,
+                wheres,
+                preview,
+                confirm,
+                clear,
+            }),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::Rotation { year } => self.rotation(year),
             Verb::Verify { full } => self.verify(full),
@@ -105,7 +157,12 @@ impl Desk {
 
     fn screen(&self, root: PathBuf) -> Outcome {
         let language = self.words.language();
-        ui::run(self.setup.clone(), root, language, self.global.theme.as_deref())
+        ui::run(
+            self.setup.clone(),
+            root,
+            language,
+            self.global.theme.as_deref(),
+        )
     }
 
     fn root(&self) -> Result<PathBuf, Problem> {
@@ -132,7 +189,10 @@ impl Desk {
         let name = if name == "director" { "worker" } else { name };
         Kind::from_name(name).ok_or_else(|| {
             let kinds: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
-            Problem::new("problem-unknown-kind").with("kind", name).with("kinds", kinds.join(" ")).exit(2)
+            Problem::new("problem-unknown-kind")
+                .with("kind", name)
+                .with("kinds", kinds.join(" "))
+                .exit(2)
         })
     }
 
@@ -148,16 +208,34 @@ impl Desk {
             retired().ok_or_else(|| {
                 let word = self.words.word(&format!("kind-{}", kind.name()));
                 let args: Vec<(&str, String)> = fault.args();
-                let key = if args.is_empty() { "problem-no-such-record" } else { "problem-several-records" };
-                Problem { args, ..Problem::new(key) }.with("kind", word).with("text", text)
+                let key = if args.is_empty() {
+                    "problem-no-such-record"
+                } else {
+                    "problem-several-records"
+                };
+                Problem {
+                    args,
+                    ..Problem::new(key)
+                }
+                .with("kind", word)
+                .with("text", text)
             })
         })
     }
 
     /// `director` stands for workers who are directors.
-    fn wheres(&self, office: &Office, kind_name: &str, kind: Kind, texts: &[String]) -> Result<Vec<crate::service::Where>, Problem> {
+    fn wheres(
+        &self,
+        office: &Office,
+        kind_name: &str,
+        kind: Kind,
+        texts: &[String],
+    ) -> Result<Vec<crate::service::Where>, Problem> {
         let own = (kind_name == "director").then(|| "role=director".to_owned());
-        own.iter().chain(texts).map(|text| office.parse_where(kind, text)).collect()
+        own.iter()
+            .chain(texts)
+            .map(|text| office.parse_where(kind, text))
+            .collect()
     }
 }
 

@@ -18,7 +18,10 @@ pub(super) fn talk(text: &str) {
 impl Output {
     pub fn new(global: &Global) -> Self {
         let colour = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        Self { json: global.json, bold: colour && !global.plain && std::io::stderr().is_terminal() }
+        Self {
+            json: global.json,
+            bold: colour && !global.plain && std::io::stderr().is_terminal(),
+        }
     }
 
     /// A line of data.
@@ -39,12 +42,20 @@ impl Output {
     /// What, why, what next; then the fields that are wrong.
     pub fn problem(&self, words: &dyn Words, problem: &Problem) {
         let what = problem.what(words);
-        talk(&if self.bold { format!("\x1b[1m{what}\x1b[0m") } else { what });
+        talk(&if self.bold {
+            format!("\x1b[1m{what}\x1b[0m")
+        } else {
+            what
+        });
         for (field, fault) in &problem.faults {
             talk(&format!("  {field}: {}", fault_text(words, fault)));
         }
         talk(&format!("{} {}", words.word("cli-why"), problem.why(words)));
-        talk(&format!("{} {}", words.word("cli-next"), problem.next(words)));
+        talk(&format!(
+            "{} {}",
+            words.word("cli-next"),
+            problem.next(words)
+        ));
     }
 
     /// Rows under headings, columns lined up in cells.
@@ -56,7 +67,11 @@ impl Output {
             }
         }
         for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
-            let cells = row.iter().zip(&widths).zip(right).map(|((cell, width), right)| pad(&one_line(cell), *width, *right));
+            let cells = row
+                .iter()
+                .zip(&widths)
+                .zip(right)
+                .map(|((cell, width), right)| pad(&one_line(cell), *width, *right));
             self.data(cells.collect::<Vec<_>>().join("  ").trim_end());
         }
     }
@@ -68,7 +83,11 @@ fn one_line(text: &str) -> String {
 
 fn pad(text: &str, cells: usize, right: bool) -> String {
     let blanks = " ".repeat(cells.saturating_sub(text.width()));
-    if right { format!("{blanks}{text}") } else { format!("{text}{blanks}") }
+    if right {
+        format!("{blanks}{text}")
+    } else {
+        format!("{text}{blanks}")
+    }
 }
 
 /// A fault's sentence.

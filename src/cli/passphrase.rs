@@ -8,7 +8,9 @@ use std::io::{BufRead, Write, stdin};
 pub(super) fn get(global: &Global, words: &dyn Words, demo: bool) -> Result<String, Problem> {
     if let Some(file) = &global.passphrase_file {
         let text = std::fs::read_to_string(file).map_err(|e| {
-            Problem::new("cli-passphrase-file").with("file", file.display()).with("why", e.kind())
+            Problem::new("cli-passphrase-file")
+                .with("file", file.display())
+                .with("why", e.kind())
         })?;
         return Ok(text.lines().next().unwrap_or_default().to_owned());
     }
@@ -24,7 +26,11 @@ pub(super) fn new(global: &Global, words: &dyn Words) -> Result<String, Problem>
         return get(global, words, false);
     }
     let first = ask(words, "cli-passphrase-new")?;
-    if ask(words, "cli-passphrase-again")? == first { Ok(first) } else { Err(Problem::new("cli-passphrases-differ")) }
+    if ask(words, "cli-passphrase-again")? == first {
+        Ok(first)
+    } else {
+        Err(Problem::new("cli-passphrases-differ"))
+    }
 }
 
 fn ask(words: &dyn Words, key: &str) -> Result<String, Problem> {

@@ -23,7 +23,11 @@ impl Desk {
         office.require(kind)?;
         let query = Query {
             wheres: self.wheres(&office, kind_name, kind, &asked.wheres)?,
-            sort: asked.sort.as_deref().map(|name| office.column(kind, name)).transpose()?,
+            sort: asked
+                .sort
+                .as_deref()
+                .map(|name| office.column(kind, name))
+                .transpose()?,
             limit: asked.limit,
             retired: asked.retired,
             ..Query::default()
@@ -32,7 +36,10 @@ impl Desk {
         office.log_reading(kind, &listing.rows, asked.unmask.as_deref())?;
         let masked = asked.unmask.is_none();
         if self.out.json {
-            listing.rows.iter().for_each(|row| self.out.object(&object(&office, row, masked)));
+            listing
+                .rows
+                .iter()
+                .for_each(|row| self.out.object(&object(&office, row, masked)));
         } else if asked.csv {
             self.csv(&office, kind, &listing.rows, masked)?;
         } else {
@@ -41,9 +48,14 @@ impl Desk {
             for (row, cells) in listing.rows.iter().zip(&mut cells) {
                 cells.insert(0, format!("#{}", row.number));
             }
-            let mut headings: Vec<String> = columns.iter().map(|c| self.words.word(&c.key(kind))).collect();
+            let mut headings: Vec<String> = columns
+                .iter()
+                .map(|c| self.words.word(&c.key(kind)))
+                .collect();
             headings.insert(0, self.words.word("column-number"));
-            let right: Vec<bool> = std::iter::once(true).chain(columns.iter().map(|c| right_aligned(kind, *c))).collect();
+            let right: Vec<bool> = std::iter::once(true)
+                .chain(columns.iter().map(|c| right_aligned(kind, *c)))
+                .collect();
             self.out.table(&headings, &cells, &right);
             self.say_count(kind, listing.rows.len(), listing.total);
         }
@@ -52,7 +64,11 @@ impl Desk {
 
     fn say_count(&self, kind: Kind, shown: usize, total: usize) {
         let kind = self.words.word(&format!("kind-{}", kind.name()));
-        let args = [("kind", kind.as_str()), ("shown", &shown.to_string()), ("total", &total.to_string())];
+        let args = [
+            ("kind", kind.as_str()),
+            ("shown", &shown.to_string()),
+            ("total", &total.to_string()),
+        ];
         self.out.say(&self.words.fill("cli-listed", &args));
     }
 
@@ -61,19 +77,29 @@ impl Desk {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let names = kind.fields().iter().map(|f| f.name);
         let failed = |_| Problem::new("cli-output-failed");
-        writer.write_record(std::iter::once("number").chain(names)).map_err(failed)?;
+        writer
+            .write_record(std::iter::once("number").chain(names))
+            .map_err(failed)?;
         for row in rows {
             let cells = object(office, row, masked);
             let text = |name: &str| match cells.get(name) {
                 Some(Json::String(s)) => s.clone(),
                 Some(Json::Null) | None => String::new(),
-                Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(","),
+                Some(Json::Array(all)) => all
+                    .iter()
+                    .filter_map(Json::as_str)
+                    .collect::<Vec<_>>()
+                    .join(","),
                 Some(other) => other.to_string(),
             };
-            let cells = std::iter::once("number").chain(kind.fields().iter().map(|f| f.name)).map(text);
+            let cells = std::iter::once("number")
+                .chain(kind.fields().iter().map(|f| f.name))
+                .map(text);
             writer.write_record(cells).map_err(failed)?;
         }
-        let bytes = writer.into_inner().map_err(|_| Problem::new("cli-output-failed"))?;
+        let bytes = writer
+            .into_inner()
+            .map_err(|_| Problem::new("cli-output-failed"))?;
         self.out.data(String::from_utf8_lossy(&bytes).trim_end());
         Ok(())
     }
@@ -88,7 +114,11 @@ impl Desk {
             return close(office);
         }
         let title = self.words.word(&format!("kind-{}", kind.name()));
-        self.out.data(&format!("{title} #{}  {}", row.number, office.label(kind, row.id)));
+        self.out.data(&format!(
+            "{title} #{}  {}",
+            row.number,
+            office.label(kind, row.id)
+        ));
         if row.retired {
             self.out.data(&self.words.word("record-retired"));
         }
@@ -98,18 +128,32 @@ impl Desk {
                 Some(_) => office.text_unmasked(&self.words, &row, index),
                 None => office.text(&self.words, &row, index),
             };
-            lines.push(vec![self.words.word(&format!("field-{}-{}", kind.name(), field.name)), text]);
+            lines.push(vec![
+                self.words
+                    .word(&format!("field-{}-{}", kind.name(), field.name)),
+                text,
+            ]);
         }
-        for column in Column::listed(kind).into_iter().filter(|c| matches!(c, Column::Computed(_))) {
-            lines.push(vec![self.words.word(&column.key(kind)), office.column_text(&self.words, &row, column)]);
+        for column in Column::listed(kind)
+            .into_iter()
+            .filter(|c| matches!(c, Column::Computed(_)))
+        {
+            lines.push(vec![
+                self.words.word(&column.key(kind)),
+                office.column_text(&self.words, &row, column),
+            ]);
         }
         let headings = lines.remove(0);
         self.out.table(&headings, &lines, &[false, false]);
         for entry in office.history(kind, row.id)? {
             let when = crate::service::moment(entry.millis);
             let act = self.words.word(entry.act.key());
-            let (who, why) = (entry.user_name.unwrap_or_default(), entry.reason.unwrap_or_default());
-            self.out.data(format!("{when}  {act}  {who}  {why}").trim_end());
+            let (who, why) = (
+                entry.user_name.unwrap_or_default(),
+                entry.reason.unwrap_or_default(),
+            );
+            self.out
+                .data(format!("{when}  {act}  {who}  {why}").trim_end());
         }
         close(office)
     }
@@ -118,7 +162,10 @@ impl Desk {
         let kind = self.kind(kind_name)?;
         let office = self.office(true)?;
         office.require(kind)?;
-        let query = Query { wheres: self.wheres(&office, kind_name, kind, wheres)?, ..Query::default() };
+        let query = Query {
+            wheres: self.wheres(&office, kind_name, kind, wheres)?,
+            ..Query::default()
+        };
         let total = office.list(&self.words, kind, &query).total;
         self.out.data(&total.to_string());
         close(office)
@@ -127,7 +174,11 @@ impl Desk {
     pub(super) fn find(&self, text: &str, limit: usize) -> Outcome {
         let office = self.office(true)?;
         let hits = office.find(text, limit);
-        let children: Vec<Arc<Row>> = hits.iter().filter(|h| h.kind == Kind::Child).map(|h| Arc::clone(&h.row)).collect();
+        let children: Vec<Arc<Row>> = hits
+            .iter()
+            .filter(|h| h.kind == Kind::Child)
+            .map(|h| Arc::clone(&h.row))
+            .collect();
         if !children.is_empty() {
             office.log_reading(Kind::Child, &children, None)?;
         }
@@ -137,16 +188,37 @@ impl Desk {
             let label = office.label(hit.kind, hit.row.id);
             if self.out.json {
                 let object = json!({"kind": hit.kind.name(), "number": hit.row.number, "id": short(hit.row.id), "label": label});
-                object.as_object().into_iter().for_each(|o| self.out.object(o));
+                object
+                    .as_object()
+                    .into_iter()
+                    .for_each(|o| self.out.object(o));
             } else {
                 let where_from = office.whereabouts(&hit.row);
-                lines.push(vec![kind, format!("#{}", hit.row.number), label, where_from, self.words.word(hit.fit.key())]);
+                lines.push(vec![
+                    kind,
+                    format!("#{}", hit.row.number),
+                    label,
+                    where_from,
+                    self.words.word(hit.fit.key()),
+                ]);
             }
         }
         if !self.out.json {
-            let headings = ["column-kind", "column-number", "column-who", "column-village", "column-fit"].map(|k| self.words.word(k));
-            self.out.table(&headings, &lines, &[false, true, false, false, false]);
-            self.out.say(&self.words.fill("cli-found", &[("count", &hits.len().to_string())]));
+            let headings = [
+                "column-kind",
+                "column-number",
+                "column-who",
+                "column-village",
+                "column-fit",
+            ]
+            .map(|k| self.words.word(k));
+            self.out
+                .table(&headings, &lines, &[false, true, false, false, false]);
+            self.out.say(
+                &self
+                    .words
+                    .fill("cli-found", &[("count", &hits.len().to_string())]),
+            );
         }
         close(office)
     }
@@ -155,28 +227,44 @@ impl Desk {
         let rule = match rule {
             Some(code) => Some(Rule::from_code(code).ok_or_else(|| {
                 let rules = Rule::ALL.map(Rule::code).join(" ");
-                Problem::new("cli-unknown-rule").with("rule", code).with("rules", rules).exit(2)
+                Problem::new("cli-unknown-rule")
+                    .with("rule", code)
+                    .with("rules", rules)
+                    .exit(2)
             })?),
             None => None,
         };
         let office = self.office(true)?;
         let day = match on {
-            Some(text) => Day::parse(text, Some(office.today()))
-                .ok_or_else(|| Problem::faults(vec![("on".into(), crate::schema::Fault::NotADay)]))?,
+            Some(text) => Day::parse(text, Some(office.today())).ok_or_else(|| {
+                Problem::faults(vec![("on".into(), crate::schema::Fault::NotADay)])
+            })?,
             None => office.today(),
         };
-        let items: Vec<Due> = office.due_on(day).into_iter().filter(|d| rule.is_none_or(|r| r == d.rule)).collect();
+        let items: Vec<Due> = office
+            .due_on(day)
+            .into_iter()
+            .filter(|d| rule.is_none_or(|r| r == d.rule))
+            .collect();
         let mut lines = Vec::new();
         for item in &items {
-            let label = |kind, id: Option<crate::schema::Id>| id.map_or_else(String::new, |id| office.label(kind, id));
-            let (village, worker) = (label(Kind::Village, item.village), label(Kind::Worker, item.worker));
+            let label = |kind, id: Option<crate::schema::Id>| {
+                id.map_or_else(String::new, |id| office.label(kind, id))
+            };
+            let (village, worker) = (
+                label(Kind::Village, item.village),
+                label(Kind::Worker, item.worker),
+            );
             if self.out.json {
                 let object = json!({
                     "rule": item.rule.code(), "pressing": item.pressing.code(), "kind": item.kind.name(),
                     "id": short(item.id), "village": village, "worker": worker,
                     "deadline": deadline_code(item.deadline), "clause": item.rule.clause(), "source": item.rule.source(),
                 });
-                object.as_object().into_iter().for_each(|o| self.out.object(o));
+                object
+                    .as_object()
+                    .into_iter()
+                    .for_each(|o| self.out.object(o));
             } else {
                 lines.push(vec![
                     item.pressing.sign().to_owned(),
@@ -189,9 +277,21 @@ impl Desk {
             }
         }
         if !self.out.json {
-            let keys = ["column-sign", "column-rule", "column-who", "column-village", "column-deadline", "column-clause"];
-            self.out.table(&keys.map(|k| self.words.word(k)), &lines, &[false; 6]);
-            self.out.say(&self.words.fill("cli-due", &[("count", &items.len().to_string())]));
+            let keys = [
+                "column-sign",
+                "column-rule",
+                "column-who",
+                "column-village",
+                "column-deadline",
+                "column-clause",
+            ];
+            self.out
+                .table(&keys.map(|k| self.words.word(k)), &lines, &[false; 6]);
+            self.out.say(
+                &self
+                    .words
+                    .fill("cli-due", &[("count", &items.len().to_string())]),
+            );
         }
         close(office)
     }
@@ -199,11 +299,17 @@ impl Desk {
     pub(super) fn rotation(&self, year: Option<i32>) -> Outcome {
         let office = self.office(true)?;
         let last = year.unwrap_or_else(|| office.today().year());
-        let years: Vec<i32> = if year.is_some() { vec![last] } else { (last - 5..=last).collect() };
+        let years: Vec<i32> = if year.is_some() {
+            vec![last]
+        } else {
+            (last - 5..=last).collect()
+        };
         let lines = office.rotation(&years);
         let mut table = Vec::new();
         for line in &lines {
-            let village = line.village.map_or_else(String::new, |v| office.label(Kind::Village, v));
+            let village = line
+                .village
+                .map_or_else(String::new, |v| office.label(Kind::Village, v));
             let name = office.label(Kind::Worker, line.worker);
             if self.out.json {
                 let mut object = Map::new();
@@ -215,15 +321,21 @@ impl Desk {
                 }
                 self.out.object(&object);
             } else {
-                let states = line.years.iter().map(|s| self.words.word(&format!("choice-year-state-{}", s.code())));
+                let states = line
+                    .years
+                    .iter()
+                    .map(|s| self.words.word(&format!("choice-year-state-{}", s.code())));
                 let since = line.since.map_or_else(String::new, Day::iso);
                 table.push([name, village, since].into_iter().chain(states).collect());
             }
         }
         if !self.out.json {
-            let mut headings: Vec<String> = ["column-who", "column-village", "column-since"].map(|k| self.words.word(k)).into();
+            let mut headings: Vec<String> = ["column-who", "column-village", "column-since"]
+                .map(|k| self.words.word(k))
+                .into();
             headings.extend(years.iter().map(ToString::to_string));
-            self.out.table(&headings, &table, &vec![false; headings.len()]);
+            self.out
+                .table(&headings, &table, &vec![false; headings.len()]);
         }
         close(office)
     }
@@ -240,7 +352,10 @@ fn deadline_code(deadline: Deadline) -> Json {
 pub(super) fn right_aligned(kind: Kind, column: Column) -> bool {
     match column {
         Column::Field(i) => kind.fields()[i].ty.right_aligned(),
-        Column::Computed(c) => matches!(c, crate::service::Computed::Enrolled | crate::service::Computed::Attended),
+        Column::Computed(c) => matches!(
+            c,
+            crate::service::Computed::Enrolled | crate::service::Computed::Attended
+        ),
     }
 }
 
@@ -257,7 +372,9 @@ pub(super) fn object(office: &Office, row: &Row, masked: bool) -> Map<String, Js
             Value::Int(n) => json!(n),
             Value::Flag(b) => json!(b),
             Value::Choices(codes) => json!(codes),
-            Value::Text(text) if masked && field.role.sensitive => json!(crate::service::masked(field.ty, text)),
+            Value::Text(text) if masked && field.role.sensitive => {
+                json!(crate::service::masked(field.ty, text))
+            }
             Value::Link(id) => json!(office.link_name(field.ty, *id)),
             other => json!(other.plain()),
         };
@@ -265,5 +382,3 @@ pub(super) fn object(office: &Office, row: &Row, masked: bool) -> Map<String, Js
     }
     object
 }
-
-

@@ -23,28 +23,51 @@ impl Desk {
         let (office, code) = Office::create(&self.setup, &self.root()?, &new)?;
         let villages = office.figures().villages.to_string();
         let place = office.place().name.clone();
-        self.out.say(&self.words.fill("cli-made", &[("place", &place), ("villages", &villages)]));
+        self.out.say(
+            &self
+                .words
+                .fill("cli-made", &[("place", &place), ("villages", &villages)]),
+        );
         self.out.say(&self.words.word("cli-recovery-code"));
         self.out.data(&code.to_string());
         office.close()
     }
 
     pub(super) fn demo(&self, scale: &str, seed: u64, no_ui: bool) -> Outcome {
-        let scale = demo::Scale::from_code(scale)
-            .ok_or_else(|| Problem::new("cli-unknown-scale").with("scale", scale).exit(2))?;
-        let root = self.global.data.clone().map_or_else(|| paths::demo(scale.code()), Ok)?;
+        let scale = demo::Scale::from_code(scale).ok_or_else(|| {
+            Problem::new("cli-unknown-scale")
+                .with("scale", scale)
+                .exit(2)
+        })?;
+        let root = self
+            .global
+            .data
+            .clone()
+            .map_or_else(|| paths::demo(scale.code()), Ok)?;
         if Office::peek(&self.setup, &root).is_err_and(|p| p.key == "store-not-a-store") {
             self.out.say(&self.words.word("cli-demo-making"));
             demo::make(&self.setup, &root, scale, seed)?.close()?;
         }
-        let args = [("folder", root.display().to_string()), ("passphrase", demo::DEMO_PASSPHRASE.to_owned())];
+        let args = [
+            ("folder", root.display().to_string()),
+            ("passphrase", demo::DEMO_PASSPHRASE.to_owned()),
+        ];
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         self.out.say(&self.words.fill("cli-demo-is-at", &args));
         if no_ui {
             return Ok(());
         }
-        let office = Office::open(&self.setup, &root, &Secret::passphrase(demo::DEMO_PASSPHRASE))?;
-        crate::ui::run_unlocked(self.setup.clone(), Arc::new(office), self.words.language(), self.global.theme.as_deref())
+        let office = Office::open(
+            &self.setup,
+            &root,
+            &Secret::passphrase(demo::DEMO_PASSPHRASE),
+        )?;
+        crate::ui::run_unlocked(
+            self.setup.clone(),
+            Arc::new(office),
+            self.words.language(),
+            self.global.theme.as_deref(),
+        )
     }
 
     pub(super) fn verify(&self, full: bool) -> Outcome {
@@ -54,10 +77,17 @@ impl Desk {
             self.out.data(&self.finding(finding));
         }
         let entries = report.entries.to_string();
-        self.out.data(&self.words.fill("cli-verified", &[("entries", &entries), ("head", &office.head())]));
+        self.out.data(&self.words.fill(
+            "cli-verified",
+            &[("entries", &entries), ("head", &office.head())],
+        ));
         let findings = report.findings.len();
         close(office)?;
-        if findings == 0 { Ok(()) } else { Err(Problem::new("cli-findings").with("count", findings).exit(5)) }
+        if findings == 0 {
+            Ok(())
+        } else {
+            Err(Problem::new("cli-findings").with("count", findings).exit(5))
+        }
     }
 
     fn finding(&self, finding: &Finding) -> String {
@@ -78,9 +108,16 @@ impl Desk {
             ),
             Finding::Fork { revision, kind, id } => fill(
                 "finding-fork",
-                &[("revision", revision.to_string()), ("kind", kind.name().into()), ("id", id.to_string())],
+                &[
+                    ("revision", revision.to_string()),
+                    ("kind", kind.name().into()),
+                    ("id", id.to_string()),
+                ],
             ),
-            Finding::View { tree, keys } => fill("finding-view", &[("tree", (*tree).into()), ("keys", keys.to_string())]),
+            Finding::View { tree, keys } => fill(
+                "finding-view",
+                &[("tree", (*tree).into()), ("keys", keys.to_string())],
+            ),
         }
     }
 

@@ -19,13 +19,18 @@ pub(super) fn language(argv: &[OsString]) -> Language {
             return language_of(args.next());
         }
     }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|v| std::env::var(v).ok()).find(|v| !v.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|v| std::env::var(v).ok())
+        .find(|v| !v.is_empty());
     language_of(locale.as_deref())
 }
 
 /// The arguments, or the exit code after help, version or a sentence on what is wrong with them.
 pub(super) fn parse(argv: &[OsString], words: &Lexicon) -> Result<Cli, u8> {
-    let parsed = command(words).try_get_matches_from(argv).and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = command(words)
+        .try_get_matches_from(argv)
+        .and_then(|m| Cli::from_arg_matches(&m));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = write!(std::io::stdout(), "{}", error.render());
@@ -52,24 +57,32 @@ pub(super) fn command(words: &dyn Words) -> clap::Command {
             arg.help(words.word(&key))
         })
     };
-    let mut command = dress(Cli::command().about(words.word("cli-about")), "global".into());
+    let mut command = dress(
+        Cli::command().about(words.word("cli-about")),
+        "global".into(),
+    );
     for verb in verbs(&command) {
         command = command.mut_subcommand(&verb, |sub| {
             let mut sub = dress(sub.about(words.word(&format!("verb-{verb}"))), verb.clone());
             for act in verbs(&sub) {
                 sub = sub.mut_subcommand(&act, |inner| {
-                    dress(inner.about(words.word(&format!("verb-{verb}-{act}"))), format!("{verb}-{act}"))
+                    dress(
+                        inner.about(words.word(&format!("verb-{verb}-{act}"))),
+                        format!("{verb}-{act}"),
+                    )
                 });
             }
             sub
         });
     }
-    command
-        .help_template("{about-with-newline}\n{usage}\n\n{all-args}\n")
+    command.help_template("{about-with-newline}\n{usage}\n\n{all-args}\n")
 }
 
 fn verbs(command: &clap::Command) -> Vec<String> {
-    command.get_subcommands().map(|c| c.get_name().to_owned()).collect()
+    command
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect()
 }
 
 /// clap's complaint as a sentence of ours.
@@ -80,13 +93,21 @@ fn explain(error: &clap::Error, words: &dyn Words) {
         _ => String::new(),
     };
     let (key, what) = match error.kind() {
-        ErrorKind::InvalidSubcommand => ("usage-unknown-verb", text(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            ("usage-unknown-verb", text(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::UnknownArgument => ("usage-unknown-argument", text(ContextKind::InvalidArg)),
         ErrorKind::MissingRequiredArgument => ("usage-missing", text(ContextKind::InvalidArg)),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => ("usage-missing", String::new()),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            ("usage-missing", String::new())
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = text(ContextKind::InvalidValue);
-            let key = if value.is_empty() { "usage-needs-value" } else { "usage-bad-value" };
+            let key = if value.is_empty() {
+                "usage-needs-value"
+            } else {
+                "usage-bad-value"
+            };
             (key, format!("{} {value}", text(ContextKind::InvalidArg)))
         }
         _ => ("usage-wrong", String::new()),
@@ -119,7 +140,11 @@ mod tests {
             let lexicon = Lexicon::new(language);
             let watching = Watching(&lexicon, Vec::new().into());
             command(&watching).debug_assert();
-            assert_eq!(watching.1.into_inner(), Vec::<String>::new(), "{language:?}");
+            assert_eq!(
+                watching.1.into_inner(),
+                Vec::<String>::new(),
+                "{language:?}"
+            );
         }
     }
 }

@@ -95,6 +95,11 @@ pub fn run(
         manifest, limits, ..
     } = export;
     manifest.covers(&export.job.datasets)?;
+    if let Some(text) = export.job.cut_short() {
+        return Err(Problem::Rows {
+            why: format!("{text:?} has a NUL in it"),
+        });
+    }
     let mut staging = Staging::new(
         export.folder,
         planned(manifest, export.date, export.area)?,

@@ -60,6 +60,24 @@ pub struct Job {
     pub datasets: Vec<Dataset>,
 }
 
+impl Job {
+    /// The first text that C couldn't be given, because a NUL would end it early.
+    pub(super) fn cut_short(&self) -> Option<&str> {
+        let own = [&self.job_id, &self.agency, &self.purpose, &self.locale];
+        let options = self.options.iter().flat_map(|(key, value)| [key, value]);
+        let names = self.datasets.iter().map(|dataset| &dataset.name);
+        let texts = own
+            .into_iter()
+            .chain(options)
+            .chain(names)
+            .map(String::as_str);
+        let fields = self.datasets.iter().flat_map(|dataset| &dataset.fields);
+        texts
+            .chain(fields.map(|(name, _)| name.as_str()))
+            .find(|text| text.contains('\0'))
+    }
+}
+
 /// How long and how much. The manifest may ask for less, never for more.
 #[derive(Debug, Clone)]
 pub struct Limits {

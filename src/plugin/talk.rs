@@ -249,6 +249,9 @@ mod tests {
                 }
             }
             let _ = cells(&bytes, width);
+            for kind in 60..80 {
+                let _ = frames::parse(kind, &bytes[..bytes.len() % 16]);
+            }
         }
 
         #[test]
@@ -315,6 +318,21 @@ mod tests {
             more.push(more[at].clone());
             assert!(!believed(&more, whole), "frame {at} after Done");
         }
+        let taken = |rows: u64| (up::TAKEN, rows.to_le_bytes().to_vec());
+        for (first, then) in [(taken(6), None), (taken(4), Some(taken(3)))] {
+            let mut wrong = honest();
+            wrong.splice(2..2, [first].into_iter().chain(then));
+            assert!(
+                !believed(&wrong, whole),
+                "more than sent, or fewer than before"
+            );
+        }
+        let mut wrong = honest();
+        wrong[1].1[0] = 9;
+        assert!(
+            !believed(&wrong, whole),
+            "an output with a number of its own"
+        );
         let mut forged = honest();
         forged[6].1[8] = 8;
         assert!(

@@ -9,7 +9,12 @@ impl Office {
     ///
     /// # Errors
     /// No reason for unmasking, or the log can't be written; then nothing may be shown.
-    pub fn log_reading(&self, kind: Kind, rows: &[Arc<Row>], unmask: Option<&str>) -> Result<(), Problem> {
+    pub fn log_reading(
+        &self,
+        kind: Kind,
+        rows: &[Arc<Row>],
+        unmask: Option<&str>,
+    ) -> Result<(), Problem> {
         if unmask.is_some_and(|reason| reason.trim().is_empty()) {
             return Err(Problem::new("problem-needs-reason"));
         }
@@ -17,7 +22,11 @@ impl Office {
             return Ok(());
         }
         let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
-        let act = if unmask.is_some() { Act::Unmask } else { Act::Read };
+        let act = if unmask.is_some() {
+            Act::Unmask
+        } else {
+            Act::Read
+        };
         self.mention(act, unmask.unwrap_or_default(), kind, &ids)
     }
 }

@@ -33,8 +33,14 @@ pub enum Computed {
 
 impl Computed {
     /// Every one.
-    pub const ALL: [Self; 6] =
-        [Self::Village, Self::Trained, Self::Rotation, Self::Director, Self::Enrolled, Self::Attended];
+    pub const ALL: [Self; 6] = [
+        Self::Village,
+        Self::Trained,
+        Self::Rotation,
+        Self::Director,
+        Self::Enrolled,
+        Self::Attended,
+    ];
 
     /// What scripts call it.
     pub fn name(self) -> &'static str {
@@ -78,15 +84,25 @@ impl Column {
     /// The column that a script names.
     pub fn named(kind: Kind, name: &str) -> Option<Self> {
         kind.field_index(name).map(Self::Field).or_else(|| {
-            Computed::ALL.into_iter().find(|c| c.kind() == kind && c.name() == name).map(Self::Computed)
+            Computed::ALL
+                .into_iter()
+                .find(|c| c.kind() == kind && c.name() == name)
+                .map(Self::Computed)
         })
     }
 
     /// The columns of a kind's list: what is computed stands behind the first field.
     pub fn listed(kind: Kind) -> Vec<Self> {
-        let fields = kind.fields().iter().enumerate().filter(|(_, f)| f.role.listed);
+        let fields = kind
+            .fields()
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.role.listed);
         let mut columns: Vec<Self> = fields.map(|(i, _)| Self::Field(i)).collect();
-        let computed = Computed::ALL.into_iter().filter(|c| c.kind() == kind).map(Self::Computed);
+        let computed = Computed::ALL
+            .into_iter()
+            .filter(|c| c.kind() == kind)
+            .map(Self::Computed);
         columns.splice(1..1, computed);
         columns
     }
@@ -106,10 +122,17 @@ impl<'a> Neighbours<'a> {
             if let Some(session) = enrolment.session {
                 let tally = rosters.entry(session).or_default();
                 tally.0 += 1;
-                tally.1 += i64::from(matches!(enrolment.state, Some(Attendance::Present | Attendance::Late)));
+                tally.1 += i64::from(matches!(
+                    enrolment.state,
+                    Some(Attendance::Present | Attendance::Late)
+                ));
             }
         }
-        Self { workforce: tables.workforce(), today, rosters }
+        Self {
+            workforce: tables.workforce(),
+            today,
+            rosters,
+        }
     }
 
     pub fn value(&self, column: Column, id: Id, record: &Record) -> Value {
@@ -121,7 +144,10 @@ impl<'a> Neighbours<'a> {
 
     fn computed(&self, computed: Computed, id: Id) -> Value {
         match computed {
-            Computed::Village => self.workforce.village_of(id, self.today).map_or(Value::Empty, Value::Link),
+            Computed::Village => self
+                .workforce
+                .village_of(id, self.today)
+                .map_or(Value::Empty, Value::Link),
             Computed::Trained => match self.workforce.first_training(id) {
                 FirstTraining::Passed(day) => Value::Day(day),
                 FirstTraining::Failed | FirstTraining::None => Value::Empty,
@@ -133,7 +159,11 @@ impl<'a> Neighbours<'a> {
             Computed::Director => {
                 let directors = self.workforce.directors_of(id, self.today);
                 let names: Vec<&str> = directors.iter().map(|(_, w)| w.name.as_str()).collect();
-                if names.is_empty() { Value::Empty } else { Value::Text(names.join("/")) }
+                if names.is_empty() {
+                    Value::Empty
+                } else {
+                    Value::Text(names.join("/"))
+                }
             }
             Computed::Enrolled => Value::Int(self.rosters.get(&id).map_or(0, |t| t.0)),
             Computed::Attended => Value::Int(self.rosters.get(&id).map_or(0, |t| t.1)),

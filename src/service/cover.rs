@@ -32,8 +32,14 @@ impl Place {
 
     /// The place that a store's header names; a code that the list no longer has stands for itself.
     pub(super) fn of_code(code: &str) -> Self {
-        divisions::office(code)
-            .map_or_else(|| Self { code: code.to_owned(), name: code.to_owned(), above: Vec::new() }, Self::of)
+        divisions::office(code).map_or_else(
+            || Self {
+                code: code.to_owned(),
+                name: code.to_owned(),
+                above: Vec::new(),
+            },
+            Self::of,
+        )
     }
 }
 
@@ -90,19 +96,25 @@ impl NewOffice {
     /// console without an input method could not type again.
     pub fn check(&self) -> Result<&'static Division, Problem> {
         let area = crate::schema::text::tidy(&self.area);
-        let division = divisions::office(&area).ok_or_else(|| Problem::new("problem-no-such-area").with("area", &area))?;
+        let division = divisions::office(&area)
+            .ok_or_else(|| Problem::new("problem-no-such-area").with("area", &area))?;
         let fits = match self.role {
             OfficeRole::Supervisor => division.level == DivisionLevel::Township,
             OfficeRole::Trainer => division.level != DivisionLevel::Village,
         };
         if !fits {
-            return Err(Problem::new("problem-area-not-for-role").with("area", &division.name).with("role", self.role.code()));
+            return Err(Problem::new("problem-area-not-for-role")
+                .with("area", &division.name)
+                .with("role", self.role.code()));
         }
         if !passphrase_is_good(&self.passphrase) {
             return Err(Problem::new("problem-weak-passphrase").with("min", PASSPHRASE_MIN));
         }
         if self.name.trim().is_empty() {
-            return Err(Problem::faults(vec![("name".into(), crate::schema::Fault::Required)]));
+            return Err(Problem::faults(vec![(
+                "name".into(),
+                crate::schema::Fault::Required,
+            )]));
         }
         Ok(division)
     }

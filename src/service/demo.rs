@@ -8,7 +8,9 @@ use super::{Act, NewOffice, Office, OfficeRole, Problem, Setup};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child, Risk};
 use crate::domain::post::Post;
-use crate::domain::training::{Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType};
+use crate::domain::training::{
+    Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType,
+};
 use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
 
 use crate::schema::{Day, Id, Score, TimeOfDay, number};
@@ -42,7 +44,9 @@ impl Scale {
 
     /// The scale with this code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Township, Self::County, Self::Province].into_iter().find(|s| s.code() == code)
+        [Self::Township, Self::County, Self::Province]
+            .into_iter()
+            .find(|s| s.code() == code)
     }
 
     fn area(self) -> &'static str {
@@ -59,10 +63,25 @@ impl Scale {
 /// # Errors
 /// What the store refuses.
 pub fn make(setup: &Setup, root: &Path, scale: Scale, seed: u64) -> Result<Office, Problem> {
-    let role = if scale == Scale::Township { OfficeRole::Supervisor } else { OfficeRole::Trainer };
-    let new = NewOffice { area: scale.area().into(), name: "王芳".into(), role, passphrase: DEMO_PASSPHRASE.into(), demo: true };
+    let role = if scale == Scale::Township {
+        OfficeRole::Supervisor
+    } else {
+        OfficeRole::Trainer
+    };
+    let new = NewOffice {
+        area: scale.area().into(),
+        name: "王芳".into(),
+        role,
+        passphrase: DEMO_PASSPHRASE.into(),
+        demo: true,
+    };
     let (office, _) = Office::create(setup, root, &new)?;
-    let mut inventor = Inventor { dice: Dice::new(seed), today: office.today(), office: &office, items: Vec::new() };
+    let mut inventor = Inventor {
+        dice: Dice::new(seed),
+        today: office.today(),
+        office: &office,
+        items: Vec::new(),
+    };
     inventor.villages_beyond(scale);
     inventor.invent();
     let items = std::mem::take(&mut inventor.items);
@@ -91,16 +110,31 @@ impl Inventor<'_> {
         if scale != Scale::Province {
             return;
         }
-        let beyond = divisions::all().iter().filter(|d| d.level == DivisionLevel::Village && !d.code.starts_with("3507"));
+        let beyond = divisions::all()
+            .iter()
+            .filter(|d| d.level == DivisionLevel::Village && !d.code.starts_with("3507"));
         for d in beyond {
-            let village = crate::domain::village::Village { name: d.short.clone(), code: d.code.clone(), ..Default::default() };
+            let village = crate::domain::village::Village {
+                name: d.short.clone(),
+                code: d.code.clone(),
+                ..Default::default()
+            };
             self.add(village);
         }
     }
 
     fn villages(&self) -> Vec<Id> {
-        let added = self.items.iter().filter(|i| matches!(i.op, Op::Put(Record::Village(_)))).map(|i| i.id);
-        self.office.tables().live(Kind::Village).map(|r| r.id).chain(added).collect()
+        let added = self
+            .items
+            .iter()
+            .filter(|i| matches!(i.op, Op::Put(Record::Village(_))))
+            .map(|i| i.id);
+        self.office
+            .tables()
+            .live(Kind::Village)
+            .map(|r| r.id)
+            .chain(added)
+            .collect()
     }
 
     fn invent(&mut self) {
@@ -131,19 +165,36 @@ impl Inventor<'_> {
         let days = if new { 40 } else { 200 + self.dice.below(2300) };
         let since = self.today.plus(-i32::try_from(days).unwrap_or(200));
         let worker = self.worker(WorkerRole::Director, (!new).then(|| since.plus(-20)));
-        self.add(Post { worker: Some(worker), village: Some(village), from: Some(since), ..Post::default() });
+        self.add(Post {
+            worker: Some(worker),
+            village: Some(village),
+            from: Some(since),
+            ..Post::default()
+        });
         (worker, since)
     }
 
     fn former_director(&mut self, village: Id) {
         let worker = self.worker(WorkerRole::Director, Some(self.today.plus(-1500)));
         let (from, to) = (Some(self.today.plus(-1480)), Some(self.today.plus(-42)));
-        self.add(Post { worker: Some(worker), village: Some(village), from, to, ..Post::default() });
+        self.add(Post {
+            worker: Some(worker),
+            village: Some(village),
+            from,
+            to,
+            ..Post::default()
+        });
     }
 
     fn worker(&mut self, role: WorkerRole, first_training: Option<Day>) -> Id {
-        let sex = if self.dice.below(3) == 0 { Sex::Male } else { Sex::Female };
-        let born = self.today.plus(-i32::try_from(9000 + self.dice.below(11_000)).unwrap_or(9000));
+        let sex = if self.dice.below(3) == 0 {
+            Sex::Male
+        } else {
+            Sex::Female
+        };
+        let born = self
+            .today
+            .plus(-i32::try_from(9000 + self.dice.below(11_000)).unwrap_or(9000));
         let worker = Worker {
             name: self.name(sex),
             role: Some(role),
@@ -151,11 +202,21 @@ impl Inventor<'_> {
             birth_day: Some(born),
             id_number: self.id_number(born, sex),
             phone: format!("140{:08}", self.dice.below(100_000_000)),
-            source: Some(self.dice.one(&[Source::Committee, Source::Committee, Source::VillageOfficial, Source::SocialWorker])),
+            source: Some(self.dice.one(&[
+                Source::Committee,
+                Source::Committee,
+                Source::VillageOfficial,
+                Source::SocialWorker,
+            ])),
             female_member: (sex == Sex::Female).then(|| self.dice.below(2) == 0),
-            work_time: Some(self.dice.one(&[WorkTime::Part, WorkTime::Part, WorkTime::Full])),
+            work_time: Some(
+                self.dice
+                    .one(&[WorkTime::Part, WorkTime::Part, WorkTime::Full]),
+            ),
             first_training,
-            certificate: first_training.map_or_else(String::new, |d| format!("YS{}-{:04}", d.year(), self.dice.below(10_000))),
+            certificate: first_training.map_or_else(String::new, |d| {
+                format!("YS{}-{:04}", d.year(), self.dice.below(10_000))
+            }),
             national_entered: Some(self.today.plus(-140)),
             note: String::new(),
         };
@@ -164,15 +225,35 @@ impl Inventor<'_> {
 
     fn child(&mut self, village: Id) {
         let sex = self.dice.one(&[Sex::Male, Sex::Female]);
-        let born = self.today.plus(-i32::try_from(800 + self.dice.below(5200)).unwrap_or(800));
-        let category = self.dice.one(&[Category::LeftBehind, Category::LeftBehind, Category::Difficult, Category::Unattended, Category::Orphan]);
-        let risk = self.dice.one(&[Risk::Green, Risk::Green, Risk::Green, Risk::Blue, Risk::Blue, Risk::Yellow, Risk::Red]);
+        let born = self
+            .today
+            .plus(-i32::try_from(800 + self.dice.below(5200)).unwrap_or(800));
+        let category = self.dice.one(&[
+            Category::LeftBehind,
+            Category::LeftBehind,
+            Category::Difficult,
+            Category::Unattended,
+            Category::Orphan,
+        ]);
+        let risk = self.dice.one(&[
+            Risk::Green,
+            Risk::Green,
+            Risk::Green,
+            Risk::Blue,
+            Risk::Blue,
+            Risk::Yellow,
+            Risk::Red,
+        ]);
         let child = Child {
             name: self.name(sex),
             sex: Some(sex),
             birth_day: Some(born),
             // Some have no number yet: children without 户籍 are a target group.
-            id_number: if self.dice.below(25) == 0 { String::new() } else { self.id_number(born, sex) },
+            id_number: if self.dice.below(25) == 0 {
+                String::new()
+            } else {
+                self.id_number(born, sex)
+            },
             village: Some(village),
             categories: BTreeSet::from([category]),
             risk: Some(risk),
@@ -185,36 +266,58 @@ impl Inventor<'_> {
 
     fn year_of_training(&mut self, year: i32, workers: &[(Id, Day)]) {
         let this_year = year == self.today.year();
-        let day = if this_year { self.today.plus(-20) } else { Day::from_ymd(year, 6, 12).unwrap_or(self.today) };
-        let training = self.add(
-            Training {
-                name: format!("{year}年儿童主任轮训"),
-                kind: Some(TrainingType::Rotation),
-                level: Some(Level::County),
-                year: Some(i64::from(year)),
-                organiser: "区民政局".into(),
-                mode: Some(Mode::OnSite),
-                hours: Some(8),
-                note: String::new(),
-            },
-        );
+        let day = if this_year {
+            self.today.plus(-20)
+        } else {
+            Day::from_ymd(year, 6, 12).unwrap_or(self.today)
+        };
+        let training = self.add(Training {
+            name: format!("{year}年儿童主任轮训"),
+            kind: Some(TrainingType::Rotation),
+            level: Some(Level::County),
+            year: Some(i64::from(year)),
+            organiser: "区民政局".into(),
+            mode: Some(Mode::OnSite),
+            hours: Some(8),
+            note: String::new(),
+        });
         let session = self.session(training, "第1组", day);
         let next = this_year.then(|| self.session(training, "第2组", self.today.plus(1)));
-        for (n, (worker, since)) in workers.iter().enumerate().filter(|(_, (_, since))| *since < day) {
+        for (n, (worker, since)) in workers
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, since))| *since < day)
+        {
             let _ = since;
             let marked = Enrolment {
                 session: Some(session),
                 worker: Some(*worker),
-                state: Some(self.dice.one(&[Attendance::Present, Attendance::Present, Attendance::Present, Attendance::Late])),
-                time: Some(TimeOfDay(8 * 60 + 20 + u16::try_from(self.dice.below(30)).unwrap_or(0))),
-                score: Some(Score(700 + i64::try_from(self.dice.below(290)).unwrap_or(0))),
+                state: Some(self.dice.one(&[
+                    Attendance::Present,
+                    Attendance::Present,
+                    Attendance::Present,
+                    Attendance::Late,
+                ])),
+                time: Some(TimeOfDay(
+                    8 * 60 + 20 + u16::try_from(self.dice.below(30)).unwrap_or(0),
+                )),
+                score: Some(Score(
+                    700 + i64::try_from(self.dice.below(290)).unwrap_or(0),
+                )),
                 result: Some(Outcome::Pass),
                 note: String::new(),
             };
             match next {
                 // Some of this year are still to come.
                 Some(next) if n % 4 == 0 => {
-                    let waiting = Enrolment { session: Some(next), state: Some(Attendance::Unmarked), time: None, score: None, result: None, ..marked };
+                    let waiting = Enrolment {
+                        session: Some(next),
+                        state: Some(Attendance::Unmarked),
+                        time: None,
+                        score: None,
+                        result: None,
+                        ..marked
+                    };
                     self.add(waiting);
                 }
                 _ => {
@@ -240,11 +343,21 @@ impl Inventor<'_> {
     }
 
     fn name(&mut self, sex: Sex) -> String {
-        const SURNAMES: [&str; 20] =
-            ["陈", "林", "黄", "张", "吴", "李", "郑", "王", "刘", "杨", "曾", "单", "谢", "叶", "徐", "解", "仇", "游", "江", "詹"];
-        const MALE: [&str; 10] = ["建国", "志强", "文彬", "庆华", "振华", "志勇", "晓明", "海峰", "兴民", "子轩"];
-        const FEMALE: [&str; 10] = ["秀英", "丽华", "桂香", "美珍", "玉兰", "春梅", "小燕", "晓红", "秀娟", "月娥"];
-        let given = if sex == Sex::Male { self.dice.one(&MALE) } else { self.dice.one(&FEMALE) };
+        const SURNAMES: [&str; 20] = [
+            "陈", "林", "黄", "张", "吴", "李", "郑", "王", "刘", "杨", "曾", "单", "谢", "叶",
+            "徐", "解", "仇", "游", "江", "詹",
+        ];
+        const MALE: [&str; 10] = [
+            "建国", "志强", "文彬", "庆华", "振华", "志勇", "晓明", "海峰", "兴民", "子轩",
+        ];
+        const FEMALE: [&str; 10] = [
+            "秀英", "丽华", "桂香", "美珍", "玉兰", "春梅", "小燕", "晓红", "秀娟", "月娥",
+        ];
+        let given = if sex == Sex::Male {
+            self.dice.one(&MALE)
+        } else {
+            self.dice.one(&FEMALE)
+        };
         format!("{}{given}", self.dice.one(&SURNAMES))
     }
 
@@ -261,7 +374,12 @@ struct Dice(blake3::OutputReader);
 
 impl Dice {
     fn new(seed: u64) -> Self {
-        Self(blake3::Hasher::new().update(b"tongdu demo").update(&seed.to_le_bytes()).finalize_xof())
+        Self(
+            blake3::Hasher::new()
+                .update(b"tongdu demo")
+                .update(&seed.to_le_bytes())
+                .finalize_xof(),
+        )
     }
 
     fn below(&mut self, n: u64) -> u64 {

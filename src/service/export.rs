@@ -99,12 +99,18 @@ struct Facts<'a> {
 
 impl Facts<'_> {
     fn choice<T: Coded>(&self, choice: Option<T>) -> Cell {
-        choice.map_or(Cell::Null, |c| Cell::Text(self.words.word(&format!("choice-{}-{}", T::LIST, c.code()))))
+        choice.map_or(Cell::Null, |c| {
+            Cell::Text(self.words.word(&format!("choice-{}-{}", T::LIST, c.code())))
+        })
     }
 }
 
 fn text(text: &str) -> Cell {
-    if text.is_empty() { Cell::Null } else { Cell::Text(text.to_owned()) }
+    if text.is_empty() {
+        Cell::Null
+    } else {
+        Cell::Text(text.to_owned())
+    }
 }
 
 fn day(day: Option<Day>) -> Cell {
@@ -121,13 +127,23 @@ const CATALOGUE: &[Catalogued] = &[
     ("village", CellType::Text, |f| text(&f.village)),
     ("phone", CellType::Text, |f| text(&f.worker.phone)),
     ("post_from", CellType::Day, |f| day(f.since)),
-    ("full_time", CellType::Bool, |f| f.worker.work_time.map_or(Cell::Null, |t| Cell::Bool(t == WorkTime::Full))),
-    ("female_member", CellType::Bool, |f| f.worker.female_member.map_or(Cell::Null, Cell::Bool)),
+    ("full_time", CellType::Bool, |f| {
+        f.worker
+            .work_time
+            .map_or(Cell::Null, |t| Cell::Bool(t == WorkTime::Full))
+    }),
+    ("female_member", CellType::Bool, |f| {
+        f.worker.female_member.map_or(Cell::Null, Cell::Bool)
+    }),
     ("source", CellType::Text, |f| f.choice(f.worker.source)),
     ("first_training", CellType::Day, |f| day(f.trained)),
-    ("certificate", CellType::Text, |f| text(&f.worker.certificate)),
+    ("certificate", CellType::Text, |f| {
+        text(&f.worker.certificate)
+    }),
     ("rotation", CellType::Text, |f| text(&f.rotation)),
-    ("national_entered", CellType::Day, |f| day(f.worker.national_entered)),
+    ("national_entered", CellType::Day, |f| {
+        day(f.worker.national_entered)
+    }),
     ("note", CellType::Text, |f| text(&f.worker.note)),
 ];
 
@@ -139,21 +155,35 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
 impl Office {
     /// The agencies that there is a plug-in for; plug-ins that can't be used are left out.
     pub fn agencies(&self) -> Vec<Agency> {
-        discover(&self.setup().plugins).0.iter().map(agency).collect()
+        discover(&self.setup().plugins)
+            .0
+            .iter()
+            .map(agency)
+            .collect()
     }
 
     /// What would leave for an agency; reads the library that would run.
     ///
     /// # Errors
     /// No such plug-in, nobody to send, or a plug-in that can't be used.
-    pub fn preview(&self, words: &dyn Words, code: &str, wheres: &[String]) -> Result<Preview, Problem> {
+    pub fn preview(
+        &self,
+        words: &dyn Words,
+        code: &str,
+        wheres: &[String],
+    ) -> Result<Preview, Problem> {
         let (all, refused) = discover(&self.setup().plugins);
         let Some(found) = all.iter().find(|f| f.manifest.agency == code) else {
-            if let Some((_, problem)) = refused.into_iter().find(|(folder, _)| folder.ends_with(code)) {
+            if let Some((_, problem)) = refused
+                .into_iter()
+                .find(|(folder, _)| folder.ends_with(code))
+            {
                 return Err(problem.into());
             }
             let codes: Vec<&str> = all.iter().map(|f| f.manifest.agency.as_str()).collect();
-            return Err(Problem::new("export-unknown-agency").with("agency", code).with("agencies", codes.join(" ")));
+            return Err(Problem::new("export-unknown-agency")
+                .with("agency", code)
+                .with("agencies", codes.join(" ")));
         };
         let found = found.clone();
         let library = found.library()?;
@@ -161,23 +191,46 @@ impl Office {
         if people.is_empty() {
             return Err(Problem::new("export-no-rows"));
         }
-        let asked = found.manifest.datasets.iter().filter(|d| d.name == DATASET).flat_map(|d| &d.fields);
-        let asked: BTreeMap<&str, [String; 2]> =
-            asked.map(|f| (f.name.as_str(), [f.reason.zh_cn.clone(), f.reason.en.clone()])).collect();
+        let asked = found
+            .manifest
+            .datasets
+            .iter()
+            .filter(|d| d.name == DATASET)
+            .flat_map(|d| &d.fields);
+        let asked: BTreeMap<&str, [String; 2]> = asked
+            .map(|f| {
+                (
+                    f.name.as_str(),
+                    [f.reason.zh_cn.clone(), f.reason.en.clone()],
+                )
+            })
+            .collect();
         let samples = self.samples(words, &people);
-        let (leaving, withheld): (Vec<_>, Vec<_>) = CATALOGUE.iter().enumerate().partition(|(_, (name, ..))| asked.contains_key(name));
+        let (leaving, withheld): (Vec<_>, Vec<_>) = CATALOGUE
+            .iter()
+            .enumerate()
+            .partition(|(_, (name, ..))| asked.contains_key(name));
         let leaving = leaving.into_iter().map(|(i, (name, ..))| Leaving {
             name,
             why: asked[name].clone(),
-            samples: samples.iter().map(|cells| masked(name, &cells[i])).collect(),
+            samples: samples
+                .iter()
+                .map(|cells| masked(name, &cells[i]))
+                .collect(),
         });
         let manifest = &found.manifest;
         let (date, area) = (self.today().iso(), &self.place().code);
         let files = manifest.file_names(&date, area)?.into_values().collect();
         Ok(Preview {
             agency: agency(&found),
-            purpose: [manifest.purpose.name.zh_cn.clone(), manifest.purpose.name.en.clone()],
-            basis: [manifest.purpose.basis.zh_cn.clone(), manifest.purpose.basis.en.clone()],
+            purpose: [
+                manifest.purpose.name.zh_cn.clone(),
+                manifest.purpose.name.en.clone(),
+            ],
+            basis: [
+                manifest.purpose.basis.zh_cn.clone(),
+                manifest.purpose.basis.en.clone(),
+            ],
             leaving: leaving.collect(),
             withheld: withheld.into_iter().map(|(_, (name, ..))| *name).collect(),
             rows: people.len(),
@@ -193,35 +246,64 @@ impl Office {
 
     /// Workers in post (and those the conditions ask for), village by village.
     fn people(&self, words: &dyn Words, wheres: &[String]) -> Result<Vec<Arc<Row>>, Problem> {
-        let wheres: Vec<Where> = wheres.iter().map(|w| self.parse_where(Kind::Worker, w)).collect::<Result<_, _>>()?;
-        let query = super::Query { wheres, ..super::Query::default() };
+        let wheres: Vec<Where> = wheres
+            .iter()
+            .map(|w| self.parse_where(Kind::Worker, w))
+            .collect::<Result<_, _>>()?;
+        let query = super::Query {
+            wheres,
+            ..super::Query::default()
+        };
         let rows = self.list(words, Kind::Worker, &query).rows;
         let tables = self.tables();
         let workforce = tables.workforce();
         let today = self.today();
-        let mut people: Vec<Arc<Row>> = rows.into_iter().filter(|r| workforce.in_post(r.id, today)).collect();
-        people.sort_by_key(|r| (!is_director(&r.record), workforce.village_of(r.id, today), r.id));
+        let mut people: Vec<Arc<Row>> = rows
+            .into_iter()
+            .filter(|r| workforce.in_post(r.id, today))
+            .collect();
+        people.sort_by_key(|r| {
+            (
+                !is_director(&r.record),
+                workforce.village_of(r.id, today),
+                r.id,
+            )
+        });
         Ok(people)
     }
 
     fn samples(&self, words: &dyn Words, people: &[Arc<Row>]) -> Vec<Vec<Cell>> {
         let all: Vec<usize> = (0..CATALOGUE.len()).collect();
-        people.iter().take(3).map(|row| self.cells_of(words, row, &all)).collect()
+        people
+            .iter()
+            .take(3)
+            .map(|row| self.cells_of(words, row, &all))
+            .collect()
     }
 
     /// The cells of one person under some fields of the catalogue.
     fn cells_of(&self, words: &dyn Words, row: &Row, fields: &[usize]) -> Vec<Cell> {
-        let Record::Worker(worker) = &row.record else { return Vec::new() };
+        let Record::Worker(worker) = &row.record else {
+            return Vec::new();
+        };
         let tables = self.tables();
         let workforce = tables.workforce();
-        fields_of(words, &tables, &workforce, self.today(), row.id, worker, fields)
+        fields_of(
+            words,
+            &tables,
+            &workforce,
+            self.today(),
+            row.id,
+            worker,
+            fields,
+        )
     }
 
     /// Sends what was previewed, after both codes were typed. `progress` is told rows and bytes.
     ///
     /// # Errors
-    /// Not confirmed; the log can't be written; the plug-in or the disk failed. Then no file is
-    /// there, and the log says why.
+    /// Not confirmed; no such folder; the log can't be written; the plug-in or the disk failed.
+    /// Then no file is there, and once something was begun, the log says why.
     pub fn send(
         &self,
         words: &dyn Words,
@@ -239,11 +321,19 @@ impl Office {
         if confirmation.clear.trim() != code {
             return Err(Problem::new("export-clear-not-confirmed").with("agency", code));
         }
+        // Before the log says that something was begun.
+        if !folder.is_dir() {
+            let folder = folder.display();
+            return Err(Problem::new("export-no-such-folder").with("folder", folder));
+        }
         let (id, started) = self.begin(preview)?;
         let sent = self.run(words, preview, id, folder, progress, cancel);
         self.finish(id, started, &sent)?;
-        sent.map(|report| Sent { files: report.files.into_iter().map(|f| f.path).collect(), rows: report.rows })
-            .map_err(Problem::from)
+        sent.map(|report| Sent {
+            files: report.files.into_iter().map(|f| f.path).collect(),
+            rows: report.rows,
+        })
+        .map_err(Problem::from)
     }
 
     fn begin(&self, preview: &Preview) -> Result<(Id, Disclosure), Problem> {
@@ -254,7 +344,12 @@ impl Office {
             time: Some(TimeOfDay::of_millis(self.now())),
             plugin: preview.plugin.clone(),
             library: preview.fingerprint.clone(),
-            fields: preview.leaving.iter().map(|l| l.name).collect::<Vec<_>>().join(" "),
+            fields: preview
+                .leaving
+                .iter()
+                .map(|l| l.name)
+                .collect::<Vec<_>>()
+                .join(" "),
             filter: preview.filter.clone(),
             rows: i64::try_from(preview.rows).ok(),
             children: Some(0),
@@ -265,16 +360,31 @@ impl Office {
             subjects: preview.people.iter().map(|r| r.id).collect(),
         };
         let id = self.setup().new_id();
-        self.commit(Act::Disclose, "", vec![put(id, None, disclosure.clone().into())])?;
+        self.commit(
+            Act::Disclose,
+            "",
+            vec![put(id, None, disclosure.clone().into())],
+        )?;
         Ok((id, disclosure))
     }
 
-    fn finish(&self, id: Id, mut disclosure: Disclosure, sent: &Result<plugin::Report, plugin::Problem>) -> Result<(), Problem> {
+    fn finish(
+        &self,
+        id: Id,
+        mut disclosure: Disclosure,
+        sent: &Result<plugin::Report, plugin::Problem>,
+    ) -> Result<(), Problem> {
         match sent {
             Ok(report) => {
                 disclosure.state = Some(DisclosureState::Sent);
-                let name = |path: &Path| path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                let files = report.files.iter().map(|f| format!("{} {}", name(&f.path), hex(&f.sha256)));
+                let name = |path: &Path| {
+                    path.file_name()
+                        .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+                };
+                let files = report
+                    .files
+                    .iter()
+                    .map(|f| format!("{} {}", name(&f.path), hex(&f.sha256)));
                 disclosure.files = files.collect::<Vec<_>>().join("\n");
             }
             Err(problem) => {
@@ -322,20 +432,40 @@ impl Office {
             .collect();
         let dataset = Dataset {
             name: DATASET.to_owned(),
-            fields: fields.iter().map(|i| (CATALOGUE[*i].0.to_owned(), CATALOGUE[*i].1)).collect(),
+            fields: fields
+                .iter()
+                .map(|i| (CATALOGUE[*i].0.to_owned(), CATALOGUE[*i].1))
+                .collect(),
             row_estimate: preview.rows as u64,
         };
-        let filter = if preview.filter.is_empty() { words.word("export-everybody") } else { preview.filter.clone() };
+        let filter = if preview.filter.is_empty() {
+            words.word("export-everybody")
+        } else {
+            preview.filter.clone()
+        };
         let options = [
             (option::LAYOUT, preview.found.layout.clone()),
-            (option::TITLE, words.fill("export-title", &[("place", &self.place().name), ("name", &preview.purpose[0])])),
+            (
+                option::TITLE,
+                words.fill(
+                    "export-title",
+                    &[("place", &self.place().name), ("name", &preview.purpose[0])],
+                ),
+            ),
             (option::PLACE, self.place().name.clone()),
             (option::PURPOSE, preview.purpose[0].clone()),
             (option::ROWS, preview.rows.to_string()),
             (option::FILTER, filter),
             (option::MADE_ON, self.today().iso()),
             (option::CHAIN_HEAD, self.head()),
-            (option::MARK, if self.demo() { words.word("demo-mark") } else { String::new() }),
+            (
+                option::MARK,
+                if self.demo() {
+                    words.word("demo-mark")
+                } else {
+                    String::new()
+                },
+            ),
         ];
         let job = Job {
             job_id: id.to_string(),
@@ -343,7 +473,10 @@ impl Office {
             purpose: manifest.purpose.code.clone(),
             locale: "zh-CN".to_owned(),
             started_at: i64::try_from(self.now()).unwrap_or(0).saturating_mul(1000),
-            options: options.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+            options: options
+                .into_iter()
+                .map(|(k, v)| (k.to_owned(), v))
+                .collect(),
             datasets: vec![dataset],
         };
         let export = plugin::Export {
@@ -363,8 +496,13 @@ impl Office {
             .people
             .iter()
             .filter_map(|row| {
-                let Record::Worker(worker) = &row.record else { return None };
-                Some((0, fields_of(words, &tables, &workforce, today, row.id, worker, &fields)))
+                let Record::Worker(worker) = &row.record else {
+                    return None;
+                };
+                Some((
+                    0,
+                    fields_of(words, &tables, &workforce, today, row.id, worker, &fields),
+                ))
             })
             .collect();
         drop(workforce);
@@ -389,7 +527,10 @@ fn fields_of(
 ) -> Vec<Cell> {
     let village = workforce.village_of(id, today);
     let state = workforce.year_state(id, today.year(), today);
-    let posts = workforce.posts_of(id).iter().filter(|(_, p)| p.holds_on(today));
+    let posts = workforce
+        .posts_of(id)
+        .iter()
+        .filter(|(_, p)| p.holds_on(today));
     let facts = Facts {
         worker,
         village: village.map_or_else(String::new, |v| tables.label(Kind::Village, v)),
@@ -406,7 +547,10 @@ fn fields_of(
 
 fn agency(found: &Found) -> Agency {
     let name = &found.manifest.name;
-    Agency { code: found.manifest.agency.clone(), names: [name.zh_cn.clone(), name.en.clone()] }
+    Agency {
+        code: found.manifest.agency.clone(),
+        names: [name.zh_cn.clone(), name.en.clone()],
+    }
 }
 
 /// A sample that shows what the field is like and not whose it is.
@@ -420,7 +564,10 @@ fn masked(name: &str, cell: &Cell) -> String {
             "id_number" => number::mask_id(t),
             "phone" => number::mask_phone(t),
             "role" | "sex" | "village" | "source" | "rotation" => t.clone(),
-            _ => t.chars().next().map_or_else(String::new, |first| format!("{first}**")),
+            _ => t
+                .chars()
+                .next()
+                .map_or_else(String::new, |first| format!("{first}**")),
         },
     }
 }

@@ -1,5 +1,5 @@
 use super::columns::{Column, Neighbours};
-use super::show::{computed_text, text};
+use super::show::{computed_text, show, text};
 use super::{Office, Problem, Row, Tables};
 use crate::domain::book::Kind;
 use crate::schema::{Context, FieldType, Value, Words};
@@ -39,8 +39,13 @@ enum Op {
     Contains,
 }
 
-const OPS: [(&str, Op); 5] =
-    [("!=", Op::IsNot), ("=", Op::Is), ("<", Op::Below), (">", Op::Above), ("~", Op::Contains)];
+const OPS: [(&str, Op); 5] = [
+    ("!=", Op::IsNot),
+    ("=", Op::Is),
+    ("<", Op::Below),
+    (">", Op::Above),
+    ("~", Op::Contains),
+];
 
 /// The rows that a query found, and how many there were before the limit.
 pub struct Listing {
@@ -57,15 +62,33 @@ impl Office {
     /// # Errors
     /// Not of that form, an unknown field, or a value that the field can't have.
     pub fn parse_where(&self, kind: Kind, expression: &str) -> Result<Where, Problem> {
-        let bad = || Problem::new("problem-bad-where").with("where", expression).exit(2);
-        let at = expression.find(['!', '=', '<', '>', '~', '＝']).ok_or_else(bad)?;
+        let bad = || {
+            Problem::new("problem-bad-where")
+                .with("where", expression)
+                .exit(2)
+        };
+        let at = expression
+            .find(['!', '=', '<', '>', '~', '＝'])
+            .ok_or_else(bad)?;
         let (name, rest) = expression.split_at(at);
         let rest = rest.replacen('＝', "=", 1);
-        let (sign, op) = OPS.into_iter().find(|(sign, _)| rest.starts_with(sign)).ok_or_else(bad)?;
+        let (sign, op) = OPS
+            .into_iter()
+            .find(|(sign, _)| rest.starts_with(sign))
+            .ok_or_else(bad)?;
         let typed = rest[sign.len()..].trim();
         let column = self.column(kind, name.trim())?;
-        let value = if op == Op::Contains { Value::Empty } else { self.parse_value(kind, column, typed)? };
-        Ok(Where { column, op, value, text: typed.to_lowercase() })
+        let value = if op == Op::Contains {
+            Value::Empty
+        } else {
+            self.parse_value(kind, column, typed)?
+        };
+        Ok(Where {
+            column,
+            op,
+            value,
+            text: typed.to_lowercase(),
+        })
     }
 
     /// The column that a script names.
@@ -89,32 +112,56 @@ impl Office {
             Column::Field(i) => kind.fields()[i].ty,
             Column::Computed(Computed::Village) => FieldType::Link("village"),
             Column::Computed(Computed::Trained) => FieldType::Day,
-            Column::Computed(Computed::Enrolled | Computed::Attended) => FieldType::Int { min: 0, max: i64::MAX },
+            Column::Computed(Computed::Enrolled | Computed::Attended) => FieldType::Int {
+                min: 0,
+                max: i64::MAX,
+            },
             Column::Computed(Computed::Rotation) => {
-                return Ok(if typed.is_empty() { Value::Empty } else { Value::Choice(typed.to_owned()) });
+                return Ok(if typed.is_empty() {
+                    Value::Empty
+                } else {
+                    Value::Choice(typed.to_owned())
+                });
             }
             Column::Computed(Computed::Director) => FieldType::Text { max: 200 },
         };
         let tables = self.tables();
-        let context = Context { today: Some(self.today()), links: &*tables };
-        ty.parse(typed, context).map_err(|fault| Problem::faults(vec![(column.name(kind).to_owned(), fault)]))
+        let context = Context {
+            today: Some(self.today()),
+            links: &*tables,
+        };
+        ty.parse(typed, context)
+            .map_err(|fault| Problem::faults(vec![(column.name(kind).to_owned(), fault)]))
     }
 
     /// The records that a query asks for.
     pub fn list(&self, words: &dyn Words, kind: Kind, query: &Query) -> Listing {
         if !self.may(kind) {
-            return Listing { rows: Vec::new(), total: 0 };
+            return Listing {
+                rows: Vec::new(),
+                total: 0,
+            };
         }
         let tables = self.tables();
         let plain = query.wheres.is_empty() && query.sort.is_none();
-        let mut rows: Vec<Arc<Row>> = tables.rows(kind).filter(|r| r.retired == query.retired).cloned().collect();
+        let mut rows: Vec<Arc<Row>> = tables
+            .rows(kind)
+            .filter(|r| r.retired == query.retired)
+            .cloned()
+            .collect();
         rows.sort_by_key(|r| r.number);
         if !plain {
             let around = Neighbours::new(&tables, self.today());
-            rows.retain(|row| query.wheres.iter().all(|w| w.holds(&tables, &around, words, row)));
+            rows.retain(|row| {
+                query
+                    .wheres
+                    .iter()
+                    .all(|w| w.holds(&tables, &around, words, row))
+            });
             if let Some(column) = query.sort {
                 let key = |row: &Arc<Row>| around.value(column, row.id, &row.record);
-                let mut keyed: Vec<(Value, Arc<Row>)> = rows.into_iter().map(|r| (key(&r), r)).collect();
+                let mut keyed: Vec<(Value, Arc<Row>)> =
+                    rows.into_iter().map(|r| (key(&r), r)).collect();
                 keyed.sort_by(|(a, _), (b, _)| empty_last(a, b));
                 rows = keyed.into_iter().map(|(_, r)| r).collect();
             }
@@ -127,15 +174,28 @@ impl Office {
         Listing { rows, total }
     }
 
-    /// The cells of rows under columns, personal numbers masked; what is computed is gathered once.
-    pub fn cells(&self, words: &dyn Words, rows: &[Arc<Row>], columns: &[Column]) -> Vec<Vec<String>> {
+    /// The cells of rows under columns, personal numbers masked; what is computed is gathered
+    /// once, and only where a column asks for it, so that a list can be scrolled cheaply.
+    pub fn cells(
+        &self,
+        words: &dyn Words,
+        rows: &[Arc<Row>],
+        columns: &[Column],
+    ) -> Vec<Vec<String>> {
         let tables = self.tables();
-        let around = Neighbours::new(&tables, self.today());
-        let cell = |row: &Arc<Row>, column: &Column| match column {
-            Column::Field(i) => text(&tables, words, row, *i, true),
-            Column::Computed(_) => computed_text(&tables, words, *column, &around.value(*column, row.id, &row.record)),
+        let computed = columns.iter().any(|c| matches!(c, Column::Computed(_)));
+        let around = computed.then(|| Neighbours::new(&tables, self.today()));
+        let cell = |row: &Arc<Row>, column: &Column| match (column, &around) {
+            (Column::Field(i), _) => text(&tables, words, row, *i, true),
+            (Column::Computed(_), Some(around)) => {
+                let value = around.value(*column, row.id, &row.record);
+                computed_text(&tables, words, *column, &value)
+            }
+            (Column::Computed(_), None) => String::new(),
         };
-        rows.iter().map(|row| columns.iter().map(|c| cell(row, c)).collect()).collect()
+        rows.iter()
+            .map(|row| columns.iter().map(|c| cell(row, c)).collect())
+            .collect()
     }
 }
 
@@ -144,7 +204,30 @@ fn empty_last(a: &Value, b: &Value) -> Ordering {
 }
 
 impl Where {
-    fn holds(&self, tables: &Tables, around: &Neighbours<'_>, words: &dyn Words, row: &Row) -> bool {
+    /// The condition as people read it: 风险 红.
+    pub fn describe(&self, office: &Office, words: &dyn Words, kind: Kind) -> String {
+        let shown = match (self.column, &self.value) {
+            (_, Value::Empty) if self.text.is_empty() => words.word("where-empty"),
+            (_, Value::Empty) => self.text.clone(),
+            (Column::Field(i), value) => show(&office.tables(), words, kind.fields()[i].ty, value),
+            (column, value) => computed_text(&office.tables(), words, column, value),
+        };
+        let sign = match self.op {
+            Op::Is | Op::Contains => "",
+            Op::IsNot => "!=",
+            Op::Below => "<",
+            Op::Above => ">",
+        };
+        format!("{} {sign}{shown}", words.word(&self.column.key(kind)))
+    }
+
+    fn holds(
+        &self,
+        tables: &Tables,
+        around: &Neighbours<'_>,
+        words: &dyn Words,
+        row: &Row,
+    ) -> bool {
         let value = around.value(self.column, row.id, &row.record);
         match self.op {
             Op::Is => self.is(&value),

@@ -4,11 +4,15 @@
 //! screen and no command line. Everything that may fail says so as a [`Problem`].
 
 mod access;
+mod appoint;
 mod columns;
 mod cover;
 pub mod demo;
 pub mod export;
 mod find;
+pub mod folders;
+pub mod import;
+mod linked;
 mod list;
 mod office;
 mod problem;
@@ -20,16 +24,16 @@ mod tables;
 pub mod transfer;
 mod write;
 
-pub use crate::store::{Act, Revision};
+pub use crate::store::{Act, HistoryEntry, Revision, Secret};
 pub use columns::{Column, Computed};
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
-pub use find::Hit;
+pub use find::{Fit, Hit};
 pub use list::{Listing, Query, Where};
 pub use office::Office;
 pub use problem::Problem;
 pub use register::{DirectorLine, Figures, RotationLine};
 pub use roster::{RosterLine, Tally};
 pub use setup::Setup;
-pub use tables::{Row, Tables};
 pub use show::{deadline, masked, moment};
-pub use write::Saved;
+pub use tables::{Row, Tables};
+pub use write::{Faults, Saved};

@@ -6,8 +6,8 @@ use crate::domain::due::{self, Due};
 use crate::domain::village::Village;
 use crate::schema::{Coded, Day, Id, KeyClass, text};
 use crate::store::{
-    Act, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode, Revision, Secret, SlotKind, SlotRole,
-    Store, VerifyReport,
+    Act, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode, Revision,
+    Secret, SlotKind, SlotRole, Store, VerifyReport,
 };
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,7 +36,11 @@ impl Office {
     ///
     /// # Errors
     /// What was wrong with the request, or what the store refused.
-    pub fn create(setup: &Setup, root: &Path, new: &NewOffice) -> Result<(Self, RecoveryCode), Problem> {
+    pub fn create(
+        setup: &Setup,
+        root: &Path,
+        new: &NewOffice,
+    ) -> Result<(Self, RecoveryCode), Problem> {
         let division = new.check()?;
         let spec = NewStore {
             area: division.stem(),
@@ -48,7 +52,11 @@ impl Office {
         let (store, code) = Store::create(root, &spec, &setup.store)?;
         let office = Self::around(setup, root, store, false)?;
         let villages = divisions::villages_of(division).map(|d| {
-            let village = Village { name: d.short.clone(), code: d.code.clone(), ..Village::default() };
+            let village = Village {
+                name: d.short.clone(),
+                code: d.code.clone(),
+                ..Village::default()
+            };
             put(setup.new_id(), None, village.into())
         });
         let changes = chunks(villages.collect());
@@ -62,7 +70,10 @@ impl Office {
     /// Not a store, damaged, or made by a newer program.
     pub fn peek(setup: &Setup, root: &Path) -> Result<Cover, Problem> {
         let peek = Store::peek(root, setup.store.files.as_ref())?;
-        let by_passphrase = peek.slots.iter().filter(|(kind, _)| *kind == SlotKind::Passphrase);
+        let by_passphrase = peek
+            .slots
+            .iter()
+            .filter(|(kind, _)| *kind == SlotKind::Passphrase);
         Ok(Cover {
             place: Place::of_code(&peek.header.area),
             demo: peek.header.demo,
@@ -99,7 +110,10 @@ impl Office {
             place: Place::of_code(&store.header().area),
             demo: store.header().demo,
             read_only,
-            user: User { name: user.name.clone(), role: office_role(user.role) },
+            user: User {
+                name: user.name.clone(),
+                role: office_role(user.role),
+            },
             store: Mutex::new(store),
             tables: RwLock::default(),
             version: AtomicU64::new(0),
@@ -169,7 +183,11 @@ impl Office {
         if self.may(kind) {
             return Ok(());
         }
-        let key = if self.user.may(kind.class()) { "problem-cases-not-logged" } else { "problem-may-not" };
+        let key = if self.user.may(kind.class()) {
+            "problem-cases-not-logged"
+        } else {
+            "problem-may-not"
+        };
         Err(Problem::new(key).with("kind", kind.name()).exit(4))
     }
 
@@ -207,7 +225,12 @@ impl Office {
         due::due(&self.tables().workforce(), day)
     }
 
-    pub(super) fn commit(&self, act: Act, reason: &str, items: Vec<ItemChange>) -> Result<Revision, Problem> {
+    pub(super) fn commit(
+        &self,
+        act: Act,
+        reason: &str,
+        items: Vec<ItemChange>,
+    ) -> Result<Revision, Problem> {
         let touched = touched(&items);
         let mut store = self.store();
         let receipt = store.commit(change(act, reason, items))?;
@@ -223,17 +246,42 @@ impl Office {
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Revision, Problem> {
         let touched: Vec<_> = changes.iter().flat_map(|items| touched(items)).collect();
-        let changes = changes.into_iter().map(|items| change(act, "", items)).collect();
+        let changes = changes
+            .into_iter()
+            .map(|items| change(act, "", items))
+            .collect();
         let mut store = self.store();
         let receipt: Receipt = store.commit_group(act, told(reason), changes, progress)?;
         self.refresh(&store, &touched)?;
         Ok(receipt.revision)
     }
 
+    /// The records whose link `field` leads to `owner`, by the store's index.
+    pub(super) fn linked(&self, field: &str, owner: Id) -> Result<Vec<(Kind, Id)>, Problem> {
+        Ok(self.store().linked(field, owner)?)
+    }
+
+    /// The records with this identity number or telephone, by the store's keyed index.
+    pub(super) fn by_number(&self, field: &str, number: &str) -> Result<Vec<(Kind, Id)>, Problem> {
+        Ok(self.store().by_number(field, number)?)
+    }
+
     /// Writes down an act that named records and changed none.
-    pub(super) fn mention(&self, act: Act, reason: &str, kind: Kind, ids: &[Id]) -> Result<(), Problem> {
-        let mention = |id: &Id| ItemChange { id: *id, op: Op::Mention(kind), base: None };
-        let changes = ids.chunks(AT_ONCE).map(|some| change(act, reason, some.iter().map(mention).collect()));
+    pub(super) fn mention(
+        &self,
+        act: Act,
+        reason: &str,
+        kind: Kind,
+        ids: &[Id],
+    ) -> Result<(), Problem> {
+        let mention = |id: &Id| ItemChange {
+            id: *id,
+            op: Op::Mention(kind),
+            base: None,
+        };
+        let changes = ids
+            .chunks(AT_ONCE)
+            .map(|some| change(act, reason, some.iter().map(mention).collect()));
         self.store().commit_all(changes.collect())?;
         Ok(())
     }
@@ -303,7 +351,10 @@ impl Office {
     /// # Errors
     /// The disk fails; nothing acknowledged is lost by that.
     pub fn close(self) -> Result<(), Problem> {
-        let store = self.store.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let store = self
+            .store
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         Ok(store.close()?)
     }
 }
@@ -322,7 +373,11 @@ pub(super) fn chunks(items: Vec<ItemChange>) -> Vec<Vec<ItemChange>> {
 }
 
 pub(super) fn put(id: Id, base: Option<Revision>, record: Record) -> ItemChange {
-    ItemChange { id, op: Op::Put(record), base }
+    ItemChange {
+        id,
+        op: Op::Put(record),
+        base,
+    }
 }
 
 fn touched(items: &[ItemChange]) -> Vec<(Kind, Id)> {
@@ -334,7 +389,11 @@ fn touched(items: &[ItemChange]) -> Vec<(Kind, Id)> {
 }
 
 fn change(act: Act, reason: &str, items: Vec<ItemChange>) -> Change {
-    Change { act, reason: told(reason), items }
+    Change {
+        act,
+        reason: told(reason),
+        items,
+    }
 }
 
 fn told(reason: &str) -> Option<String> {
@@ -352,4 +411,3 @@ fn slot_role(role: OfficeRole) -> SlotRole {
 fn office_role(role: SlotRole) -> OfficeRole {
     OfficeRole::from_code(role.name()).unwrap_or(OfficeRole::Trainer)
 }
-

@@ -1,3 +1,4 @@
+use crate::domain::book::Kind;
 use crate::plugin;
 use crate::schema::{Fault, Words};
 use crate::store::StoreError;
@@ -21,7 +22,12 @@ pub struct Problem {
 impl Problem {
     /// A refusal (exit code 1).
     pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new(), faults: Vec::new(), exit: 1 }
+        Self {
+            key,
+            args: Vec::new(),
+            faults: Vec::new(),
+            exit: 1,
+        }
     }
 
     /// With a place filled in.
@@ -38,7 +44,10 @@ impl Problem {
 
     /// Some fields can't be taken as they are.
     pub fn faults(faults: Vec<(String, Fault)>) -> Self {
-        Self { faults, ..Self::new("problem-faults") }
+        Self {
+            faults,
+            ..Self::new("problem-faults")
+        }
     }
 
     /// What happened.
@@ -57,7 +66,12 @@ impl Problem {
     }
 
     fn part(&self, words: &dyn Words, part: &str) -> String {
-        let args: Vec<(&str, &str)> = self.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let said: Vec<(&str, String)> = self
+            .args
+            .iter()
+            .map(|(name, value)| (*name, in_words(words, name, value)))
+            .collect();
+        let args: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
         words.fill(&format!("{}{part}", self.key), &args)
     }
 
@@ -82,7 +96,21 @@ impl Problem {
         "problem-no-such-worker-on-roster",
         "problem-unknown-state",
         "problem-nothing-matches",
+        "problem-file-there",
+        "problem-file-refused",
     ];
+}
+
+/// Lower layers fill places with keys and names of kinds, since they know no words.
+fn in_words(words: &dyn Words, name: &str, value: &str) -> String {
+    match name {
+        "what" | "act" => words.word(value),
+        "kind" => match Kind::from_name(value) {
+            Some(kind) => words.word(&format!("kind-{}", kind.name())),
+            None => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    }
 }
 
 impl fmt::Display for Problem {
@@ -95,12 +123,22 @@ impl std::error::Error for Problem {}
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self { key: error.key(), args: error.args(), faults: Vec::new(), exit: error.exit_code() }
+        Self {
+            key: error.key(),
+            args: error.args(),
+            faults: Vec::new(),
+            exit: error.exit_code(),
+        }
     }
 }
 
 impl From<plugin::Problem> for Problem {
     fn from(problem: plugin::Problem) -> Self {
-        Self { key: problem.key(), args: problem.args(), faults: Vec::new(), exit: 1 }
+        Self {
+            key: problem.key(),
+            args: problem.args(),
+            faults: Vec::new(),
+            exit: 1,
+        }
     }
 }

@@ -72,7 +72,10 @@ impl Office {
                 *children.entry(village).or_default() += 1;
             }
         }
-        let count = |village: Id| self.may(Kind::Child).then(|| children.get(&village).copied().unwrap_or(0));
+        let count = |village: Id| {
+            self.may(Kind::Child)
+                .then(|| children.get(&village).copied().unwrap_or(0))
+        };
         let mut lines = Vec::new();
         for village in workforce.villages.keys() {
             let directors = workforce.directors_of(*village, today);
@@ -91,7 +94,10 @@ impl Office {
             for (worker, _) in directors {
                 let first = workforce.first_training(worker);
                 let rotation = workforce.year_state(worker, today.year(), today);
-                let posts = workforce.posts_of(worker).iter().filter(|(_, p)| p.village == Some(*village));
+                let posts = workforce
+                    .posts_of(worker)
+                    .iter()
+                    .filter(|(_, p)| p.village == Some(*village));
                 lines.push(DirectorLine {
                     pressing: pressing(first, rotation, doubled),
                     worker: Some(worker),
@@ -117,7 +123,15 @@ impl Office {
             }
         }
         let without_post = |l: &DirectorLine| l.village.is_none();
-        lines.sort_by_key(|l| (without_post(l), l.pressing.unwrap_or(Pressing::Later), l.worker.is_some(), l.village, l.worker));
+        lines.sort_by_key(|l| {
+            (
+                without_post(l),
+                l.pressing.unwrap_or(Pressing::Later),
+                l.worker.is_some(),
+                l.village,
+                l.worker,
+            )
+        });
         lines
     }
 
@@ -126,7 +140,10 @@ impl Office {
         let tables = self.tables();
         let workforce = tables.workforce();
         let today = self.today();
-        let mut figures = Figures { villages: workforce.villages.len(), ..Figures::default() };
+        let mut figures = Figures {
+            villages: workforce.villages.len(),
+            ..Figures::default()
+        };
         for village in workforce.villages.keys() {
             match workforce.directors_of(*village, today).len() {
                 0 => figures.vacant += 1,
@@ -134,12 +151,19 @@ impl Office {
                 _ => figures.doubled += 1,
             }
         }
-        for row in tables.live(Kind::Worker).filter(|r| workforce.in_post(r.id, today)) {
+        for row in tables
+            .live(Kind::Worker)
+            .filter(|r| workforce.in_post(r.id, today))
+        {
             figures.in_post += 1;
-            figures.rotated += usize::from(workforce.year_state(row.id, today.year(), today).done());
+            figures.rotated +=
+                usize::from(workforce.year_state(row.id, today.year(), today).done());
             if is_director(&row.record) {
                 figures.directors += 1;
-                figures.trained += usize::from(matches!(workforce.first_training(row.id), FirstTraining::Passed(_)));
+                figures.trained += usize::from(matches!(
+                    workforce.first_training(row.id),
+                    FirstTraining::Passed(_)
+                ));
             }
         }
         if self.may(Kind::Child) {
@@ -172,8 +196,15 @@ impl Office {
             .map(|worker| RotationLine {
                 worker: *worker,
                 village: workforce.village_of(*worker, today),
-                since: workforce.posts_of(*worker).iter().filter_map(|(_, p)| p.from).min(),
-                years: years.iter().map(|y| workforce.year_state(*worker, *y, today)).collect(),
+                since: workforce
+                    .posts_of(*worker)
+                    .iter()
+                    .filter_map(|(_, p)| p.from)
+                    .min(),
+                years: years
+                    .iter()
+                    .map(|y| workforce.year_state(*worker, *y, today))
+                    .collect(),
             })
             .filter(|line| line.years.iter().any(|s| *s != YearState::NotInPost))
             .collect();

@@ -4,6 +4,10 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Id, TimeOfDay, Words};
 use std::collections::HashSet;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
 /// One person on a session's roster.
 #[derive(Clone, Debug)]
@@ -83,7 +87,9 @@ impl Office {
             })
             .collect();
         // The village's id follows its code, so the roster walks through the township.
-        lines.sort_by(|(a, x), (b, y)| (a.is_none(), a, &x.name, x.worker).cmp(&(b.is_none(), b, &y.name, y.worker)));
+        lines.sort_by(|(a, x), (b, y)| {
+            (a.is_none(), a, &x.name, x.worker).cmp(&(b.is_none(), b, &y.name, y.worker))
+        });
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
@@ -97,7 +103,11 @@ impl Office {
         let there: HashSet<Id> = self.roster(session).into_iter().map(|l| l.worker).collect();
         let new: Vec<_> = workers.iter().filter(|w| !there.contains(w)).collect();
         if new.is_empty() {
-            let key = if workers.is_empty() { "problem-nothing-matches" } else { "problem-already-enrolled" };
+            let key = if workers.is_empty() {
+                "problem-nothing-matches"
+            } else {
+                "problem-already-enrolled"
+            };
             return Err(Problem::new(key));
         }
         let items: Vec<_> = new
@@ -130,13 +140,19 @@ impl Office {
             return Err(Problem::new("problem-no-such-worker-on-roster"));
         };
         new.state = Some(state);
-        new.time = new.attended().then(|| new.time.unwrap_or_else(|| TimeOfDay::of_millis(self.now())));
+        new.time = new
+            .attended()
+            .then(|| new.time.unwrap_or_else(|| TimeOfDay::of_millis(self.now())));
         let record = Record::from(new);
         let (errors, _) = self.judge(&record);
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }
-        self.commit(Act::Mark, "", vec![put(enrolment, Some(row.revision), record)])
+        self.commit(
+            Act::Mark,
+            "",
+            vec![put(enrolment, Some(row.revision), record)],
+        )
     }
 
     /// Marks everybody who is not marked yet; one undo takes it back.
@@ -144,8 +160,13 @@ impl Office {
     /// # Errors
     /// Nobody is unmarked; what the store refuses.
     pub fn mark_rest(&self, session: Id, state: Attendance) -> Result<usize, Problem> {
-        let rest = self.roster(session).into_iter().filter(|l| l.state == Attendance::Unmarked);
-        let rows: Vec<_> = rest.filter_map(|l| self.row(Kind::Enrolment, l.enrolment)).collect();
+        let rest = self
+            .roster(session)
+            .into_iter()
+            .filter(|l| l.state == Attendance::Unmarked);
+        let rows: Vec<_> = rest
+            .filter_map(|l| self.row(Kind::Enrolment, l.enrolment))
+            .collect();
         if rows.is_empty() {
             return Err(Problem::new("problem-nothing-matches"));
         }
@@ -162,6 +183,32 @@ impl Office {
         let count = items.len();
         self.commit_group(Act::Mark, "", chunks(items), &mut |_, _| true)?;
         Ok(count)
+    }
+
+    /// Writes the sign-in sheet to a new file and logs that it was printed.
+    ///
+    /// # Errors
+    /// No such session, a file of that name is there already, or the disk refuses.
+    pub fn write_sheet(&self, words: &dyn Words, session: Id, path: &Path) -> Result<(), Problem> {
+        let sheet = self.sign_in_sheet(words, session)?;
+        let shown = path.display().to_string();
+        let refused = |error: std::io::Error| {
+            let key = match error.kind() {
+                std::io::ErrorKind::AlreadyExists => "problem-file-there",
+                _ => "problem-file-refused",
+            };
+            Problem::new(key).with("file", &shown).with("why", error)
+        };
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(refused)?;
+        file.write_all(sheet.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(refused)?;
+        self.mention(Act::Print, "", Kind::Session, &[session])
     }
 
     fn session(&self, id: Id) -> Result<Session, Problem> {
@@ -190,7 +237,14 @@ impl Office {
         out.push_str(&words.fill("sheet-title", &[("session", &title)]));
         out.push('\n');
         let (from, to) = (time(facts.start), time(facts.end));
-        out.push_str(&words.fill("sheet-where", &[("place", &facts.place), ("from", from.trim()), ("to", to.trim())]));
+        out.push_str(&words.fill(
+            "sheet-where",
+            &[
+                ("place", &facts.place),
+                ("from", from.trim()),
+                ("to", to.trim()),
+            ],
+        ));
         out.push_str("\n\n");
         for (n, line) in lines.iter().enumerate() {
             let state = crate::schema::Coded::code(line.state);
@@ -200,7 +254,11 @@ impl Office {
             };
             let name = pad(&line.name, 14);
             let village = pad(&line.village, 18);
-            out.push_str(&format!("{:>3}  {name}{village}{}  {mark}\n", n + 1, "_".repeat(16)));
+            out.push_str(&format!(
+                "{:>3}  {name}{village}{}  {mark}\n",
+                n + 1,
+                "_".repeat(16)
+            ));
         }
         out.push('\n');
         out.push_str(&words.fill("sheet-total", &[("count", &lines.len().to_string())]));

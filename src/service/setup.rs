@@ -20,6 +20,8 @@ pub struct Setup {
     pub plugins: Vec<PluginDir>,
     /// How long and how much a plug-in may.
     pub plugin_limits: Limits,
+    /// The person's own folder, where files are looked for first.
+    pub home: PathBuf,
 }
 
 impl Setup {
@@ -39,7 +41,10 @@ impl Setup {
         const COUNTER_BITS: u32 = 12;
         let now = self.now() << COUNTER_BITS;
         let later = |last: u64| Some((last + 1).max(now));
-        let last = self.last_id.fetch_update(Ordering::AcqRel, Ordering::Acquire, later).unwrap_or(now);
+        let last = self
+            .last_id
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, later)
+            .unwrap_or(now);
         let place = (last + 1).max(now);
         let mut random = [0; 10];
         (self.store.random)(&mut random);

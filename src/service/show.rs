@@ -1,6 +1,6 @@
 use super::columns::{Column, Computed, Neighbours};
 use super::{Office, Row, Tables};
-use crate::domain::book::Kind;
+use crate::domain::book::{Kind, Record};
 use crate::domain::due::Deadline;
 use crate::schema::{Day, FieldType, Id, Value, Words, number};
 
@@ -13,6 +13,18 @@ impl Office {
     /// A field as people read it, nothing masked. Whoever calls this logs it where it has to be.
     pub fn text_unmasked(&self, words: &dyn Words, row: &Row, index: usize) -> String {
         text(&self.tables(), words, row, index, false)
+    }
+
+    /// A field of a record that may no longer stand so (an entry of its history), masked.
+    pub fn record_text(&self, words: &dyn Words, record: &Record, index: usize) -> String {
+        let Some(field) = record.kind().fields().get(index) else {
+            return String::new();
+        };
+        let value = record.at(index);
+        if field.role.sensitive {
+            return mask(field.ty, &value.plain());
+        }
+        show(&self.tables(), words, field.ty, &value)
     }
 
     /// A column of a list as people read it, personal numbers masked. For one record; a whole
@@ -32,8 +44,16 @@ impl Office {
     }
 }
 
-pub(super) fn text(tables: &Tables, words: &dyn Words, row: &Row, index: usize, masked: bool) -> String {
-    let Some(field) = row.record.kind().fields().get(index) else { return String::new() };
+pub(super) fn text(
+    tables: &Tables,
+    words: &dyn Words,
+    row: &Row,
+    index: usize,
+    masked: bool,
+) -> String {
+    let Some(field) = row.record.kind().fields().get(index) else {
+        return String::new();
+    };
     let value = row.record.at(index);
     if masked && field.role.sensitive {
         return mask(field.ty, &value.plain());
@@ -41,10 +61,17 @@ pub(super) fn text(tables: &Tables, words: &dyn Words, row: &Row, index: usize, 
     show(tables, words, field.ty, &value)
 }
 
-pub(super) fn computed_text(tables: &Tables, words: &dyn Words, column: Column, value: &Value) -> String {
+pub(super) fn computed_text(
+    tables: &Tables,
+    words: &dyn Words,
+    column: Column,
+    value: &Value,
+) -> String {
     match (column, value) {
         (Column::Computed(Computed::Village), Value::Link(id)) => tables.label(Kind::Village, *id),
-        (Column::Computed(Computed::Rotation), Value::Choice(code)) => words.word(&format!("choice-year-state-{code}")),
+        (Column::Computed(Computed::Rotation), Value::Choice(code)) => {
+            words.word(&format!("choice-year-state-{code}"))
+        }
         _ => value.plain(),
     }
 }
@@ -61,10 +88,14 @@ pub(super) fn show(tables: &Tables, words: &dyn Words, ty: FieldType, value: &Va
     let choice = |list: &str, code: &str| words.word(&format!("choice-{list}-{code}"));
     match (ty, value) {
         (FieldType::Choice(list, _), Value::Choice(code)) => choice(list, code),
-        (FieldType::Choices(list, _), Value::Choices(codes)) => {
-            codes.iter().map(|c| choice(list, c)).collect::<Vec<_>>().join(" ")
+        (FieldType::Choices(list, _), Value::Choices(codes)) => codes
+            .iter()
+            .map(|c| choice(list, c))
+            .collect::<Vec<_>>()
+            .join(" "),
+        (FieldType::Link(kind), Value::Link(id)) => {
+            Kind::from_name(kind).map_or(String::new(), |k| tables.label(k, *id))
         }
-        (FieldType::Link(kind), Value::Link(id)) => Kind::from_name(kind).map_or(String::new(), |k| tables.label(k, *id)),
         (_, Value::Flag(yes)) => choice("flag", if *yes { "yes" } else { "no" }),
         _ => value.plain(),
     }
@@ -72,7 +103,11 @@ pub(super) fn show(tables: &Tables, words: &dyn Words, ty: FieldType, value: &Va
 
 /// `2026-11-23 09:14` in China.
 pub fn moment(millis: u64) -> String {
-    format!("{} {}", Day::of_millis(millis), crate::schema::TimeOfDay::of_millis(millis))
+    format!(
+        "{} {}",
+        Day::of_millis(millis),
+        crate::schema::TimeOfDay::of_millis(millis)
+    )
 }
 
 /// A deadline as people read it on `today`: 41 天, 还有 9 天, 逾期 3 天.
@@ -95,7 +130,9 @@ pub fn masked(ty: FieldType, text: &str) -> String {
 impl Office {
     /// What a link leads to, for scripts: the code of a village, else the record's number.
     pub fn link_name(&self, ty: FieldType, id: Id) -> String {
-        let FieldType::Link(kind) = ty else { return id.to_string() };
+        let FieldType::Link(kind) = ty else {
+            return id.to_string();
+        };
         let tables = self.tables();
         let row = Kind::from_name(kind).and_then(|k| tables.row(k, id));
         row.map_or_else(|| id.to_string(), |r| format!("#{}", r.number))
@@ -106,7 +143,9 @@ impl Office {
         let tables = self.tables();
         let village = match row.record.value("village") {
             Value::Link(id) => Some(id),
-            _ if row.record.kind() == Kind::Worker => tables.workforce().village_of(row.id, self.today()),
+            _ if row.record.kind() == Kind::Worker => {
+                tables.workforce().village_of(row.id, self.today())
+            }
             _ => None,
         };
         village.map_or_else(String::new, |id| tables.label(Kind::Village, id))

@@ -30,15 +30,18 @@ pub struct Tables {
 impl Tables {
     pub(super) fn put(&mut self, stored: Stored) {
         let kind = stored.record.kind();
-        let number = self.row(kind, stored.id).map_or_else(|| self.next_number(kind), |r| r.number);
-        let (id, revision, retired, record) = (stored.id, stored.revision, stored.retired, stored.record);
-        let row = Row { id, number, revision, retired, record };
+        let row = Row {
+            id: stored.id,
+            number: stored.number,
+            revision: stored.revision,
+            retired: stored.retired,
+            record: stored.record,
+        };
         self.numbers.insert((kind, row.number), row.id);
-        self.kinds.entry(kind).or_default().insert(row.id, Arc::new(row));
-    }
-
-    fn next_number(&self, kind: Kind) -> u32 {
-        self.rows(kind).map(|r| r.number).max().unwrap_or(0) + 1
+        self.kinds
+            .entry(kind)
+            .or_default()
+            .insert(row.id, Arc::new(row));
     }
 
     pub(super) fn remove(&mut self, kind: Kind, id: Id) {
@@ -72,7 +75,8 @@ impl Tables {
     where
         &'a T: TryFrom<&'a Record>,
     {
-        self.live(kind).filter_map(|r| Some((r.id, <&T>::try_from(&r.record).ok()?)))
+        self.live(kind)
+            .filter_map(|r| Some((r.id, <&T>::try_from(&r.record).ok()?)))
     }
 
     /// The struct behind an id, in use or not.
@@ -86,28 +90,56 @@ impl Tables {
     /// The workforce records joined, for the rules.
     pub fn workforce(&self) -> Workforce<'_> {
         let mut all = Workforce::default();
-        self.all(Kind::Village).for_each(|(id, r)| all.village(id, r));
+        self.all(Kind::Village)
+            .for_each(|(id, r)| all.village(id, r));
         self.all(Kind::Worker).for_each(|(id, r)| all.worker(id, r));
         self.all(Kind::Post).for_each(|(id, r)| all.post(id, r));
-        self.all(Kind::Training).for_each(|(id, r)| all.training(id, r));
-        self.all(Kind::Session).for_each(|(id, r)| all.session(id, r));
-        self.all(Kind::Enrolment).for_each(|(_, r)| all.enrolment(r));
+        self.all(Kind::Training)
+            .for_each(|(id, r)| all.training(id, r));
+        self.all(Kind::Session)
+            .for_each(|(id, r)| all.session(id, r));
+        self.all(Kind::Enrolment)
+            .for_each(|(_, r)| all.enrolment(r));
         all
     }
 
     /// What people call a record in a line about something else.
     pub fn label(&self, kind: Kind, id: Id) -> String {
-        let Some(row) = self.row(kind, id) else { return String::new() };
+        let Some(row) = self.row(kind, id) else {
+            return String::new();
+        };
         let field = |name: &str| row.record.value(name);
-        let linked = |name: &str, to: Kind| if let Value::Link(id) = field(name) { self.label(to, id) } else { String::new() };
+        let linked = |name: &str, to: Kind| {
+            if let Value::Link(id) = field(name) {
+                self.label(to, id)
+            } else {
+                String::new()
+            }
+        };
         let parts = match kind {
-            Kind::Village | Kind::Worker | Kind::Training | Kind::Child => vec![field("name").plain()],
-            Kind::Post => vec![linked("worker", Kind::Worker), linked("village", Kind::Village)],
-            Kind::Session => vec![linked("training", Kind::Training), field("name").plain(), field("day").plain()],
-            Kind::Enrolment => vec![linked("worker", Kind::Worker), linked("session", Kind::Session)],
+            Kind::Village | Kind::Worker | Kind::Training | Kind::Child => {
+                vec![field("name").plain()]
+            }
+            Kind::Post => vec![
+                linked("worker", Kind::Worker),
+                linked("village", Kind::Village),
+            ],
+            Kind::Session => vec![
+                linked("training", Kind::Training),
+                field("name").plain(),
+                field("day").plain(),
+            ],
+            Kind::Enrolment => vec![
+                linked("worker", Kind::Worker),
+                linked("session", Kind::Session),
+            ],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
         };
-        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+        parts
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The record of a kind that `text` means: its number (`#87`), its id, a village's code, a name.
@@ -125,7 +157,10 @@ impl Tables {
             return self.numbered(kind, number).ok_or(Fault::NoSuchRecord);
         }
         let named = text::clean(typed);
-        let hits: Vec<_> = self.live(kind).filter(|r| self.goes_by(kind, r, &named)).collect();
+        let hits: Vec<_> = self
+            .live(kind)
+            .filter(|r| self.goes_by(kind, r, &named))
+            .collect();
         match hits.as_slice() {
             [one] => Ok(one),
             [] => Err(Fault::NoSuchRecord),

@@ -3,7 +3,10 @@ use super::{Act, Office, Problem, Revision, Row};
 use crate::domain::book::{Kind, Record};
 use crate::schema::{Context, Fault, FieldType, Id, Value};
 use crate::store::{ItemChange, Op};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+
+/// Faults, each with the name of its field.
+pub type Faults = Vec<(String, Fault)>;
 
 /// What came of saving a record.
 #[derive(Debug)]
@@ -15,7 +18,7 @@ pub struct Saved {
     /// The change.
     pub revision: Revision,
     /// Faults that let pass.
-    pub warnings: Vec<(String, Fault)>,
+    pub warnings: Faults,
 }
 
 impl Office {
@@ -26,7 +29,13 @@ impl Office {
     pub fn parse(&self, kind: Kind, index: usize, typed: &str) -> Result<Value, Fault> {
         let field = &kind.fields()[index];
         let tables = self.tables();
-        field.ty.parse(typed, Context { today: Some(self.today()), links: &*tables })
+        field.ty.parse(
+            typed,
+            Context {
+                today: Some(self.today()),
+                links: &*tables,
+            },
+        )
     }
 
     /// Fills a record from pairs of field name and text; blank empties a field.
@@ -40,18 +49,26 @@ impl Office {
             let Some(index) = kind.field_index(name) else {
                 return Err(self.column(kind, name).err().unwrap_or_else(|| {
                     // A computed column has a name, but nobody can write it.
-                    Problem::new("problem-not-typed").with("field", name).exit(2)
+                    Problem::new("problem-not-typed")
+                        .with("field", name)
+                        .exit(2)
                 }));
             };
             if kind.fields()[index].role.by_act {
-                return Err(Problem::new("problem-not-typed").with("field", name).exit(2));
+                return Err(Problem::new("problem-not-typed")
+                    .with("field", name)
+                    .exit(2));
             }
             match self.parse(kind, index, typed) {
                 Ok(value) => record.put(index, value),
                 Err(fault) => faults.push((name.clone(), fault)),
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::faults(faults))
+        }
     }
 
     /// Saves a new record, or a changed one that still is as it was read.
@@ -61,7 +78,8 @@ impl Office {
     pub fn save(&self, was: Option<&Row>, record: Record, reason: &str) -> Result<Saved, Problem> {
         let kind = record.kind();
         self.require(kind)?;
-        let (errors, warnings) = self.judge(&record);
+        let (mut errors, warnings) = self.judge(&record);
+        errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }
@@ -72,24 +90,35 @@ impl Office {
             _ => self.commit(act, reason, vec![put(id, was.map(|r| r.revision), record)])?,
         };
         let number = self.row(kind, id).map_or(0, |r| r.number);
-        Ok(Saved { id, number, revision, warnings })
+        Ok(Saved {
+            id,
+            number,
+            revision,
+            warnings,
+        })
     }
 
     /// What is wrong with a record: what keeps it from being saved, and what lets pass.
-    pub fn judge(&self, record: &Record) -> (Vec<(String, Fault)>, Vec<(String, Fault)>) {
-        let mut faults: Vec<_> = record.check().into_iter().map(|(n, f)| (n.to_owned(), f)).collect();
+    pub fn judge(&self, record: &Record) -> (Faults, Faults) {
+        let mut faults: Vec<_> = record
+            .check()
+            .into_iter()
+            .map(|(n, f)| (n.to_owned(), f))
+            .collect();
         faults.extend(self.dangling(record));
         faults.into_iter().partition(|(_, f)| !f.lets_pass())
     }
 
     /// Links that lead nowhere, or to a record of another kind.
-    fn dangling(&self, record: &Record) -> Vec<(String, Fault)> {
+    fn dangling(&self, record: &Record) -> Faults {
         let tables = self.tables();
         let fields = record.kind().fields().iter().enumerate();
         fields
             .filter_map(|(i, f)| match (f.ty, record.at(i)) {
                 (FieldType::Link(to), Value::Link(id)) => {
-                    let there = Kind::from_name(to).and_then(|k| tables.row(k, id)).is_some_and(|r| !r.retired);
+                    let there = Kind::from_name(to)
+                        .and_then(|k| tables.row(k, id))
+                        .is_some_and(|r| !r.retired);
                     (!there).then(|| (f.name.to_owned(), Fault::NoSuchRecord))
                 }
                 _ => None,
@@ -105,7 +134,9 @@ impl Office {
         let kind = row.record.kind();
         self.require(kind)?;
         if !kind.typed() {
-            return Err(Problem::new("problem-not-typed").with("field", kind.name()).exit(2));
+            return Err(Problem::new("problem-not-typed")
+                .with("field", kind.name())
+                .exit(2));
         }
         if reason.trim().is_empty() {
             return Err(Problem::new("problem-needs-reason"));
@@ -113,19 +144,53 @@ impl Office {
         if row.retired {
             return Err(Problem::new("problem-retired").with("number", row.number));
         }
-        let leading = self.leading_to(kind, row.id);
+        let leading = self.leading_to(kind, row.id)?;
         if leading > 0 {
             return Err(Problem::new("problem-still-linked").with("count", leading));
         }
-        let item = ItemChange { id: row.id, op: Op::Retire(kind), base: Some(row.revision) };
+        let item = ItemChange {
+            id: row.id,
+            op: Op::Retire(kind),
+            base: Some(row.revision),
+        };
         self.commit(Act::Retire, reason, vec![item])
     }
 
     /// How many records in use lead to this one.
-    fn leading_to(&self, kind: Kind, id: Id) -> usize {
+    fn leading_to(&self, kind: Kind, id: Id) -> Result<usize, Problem> {
+        let to_this = |ty: FieldType| matches!(ty, FieldType::Link(to) if to == kind.name());
+        let fields: BTreeSet<&str> = Kind::ALL
+            .iter()
+            .flat_map(|k| k.fields())
+            .filter(|f| to_this(f.ty))
+            .map(|f| f.name)
+            .collect();
+        let mut leading = BTreeSet::new();
+        for field in fields {
+            leading.extend(self.linked(field, id)?);
+        }
         let tables = self.tables();
-        let leads = |row: &&Arc<Row>| row.record.links().iter().any(|(_, to)| *to == id);
-        let of = |k: &Kind| k.fields().iter().any(|f| matches!(f.ty, FieldType::Link(to) if to == kind.name()));
-        Kind::ALL.iter().filter(|k| of(k)).map(|k| tables.live(*k).filter(leads).count()).sum()
+        let live = |(kind, id): &(Kind, Id)| tables.row(*kind, *id).is_some_and(|r| !r.retired);
+        Ok(leading.iter().filter(|link| live(link)).count())
+    }
+
+    /// An identity number belongs to one person of a kind.
+    fn taken_numbers(&self, id: Option<Id>, record: &Record) -> Result<Faults, Problem> {
+        let kind = record.kind();
+        let mut faults = Vec::new();
+        for (field, number) in record.blind_keys() {
+            let index = kind.field_index(field);
+            if !index.is_some_and(|i| matches!(kind.fields()[i].ty, FieldType::IdNumber)) {
+                continue;
+            }
+            let others = self.by_number(field, &number)?;
+            if others
+                .iter()
+                .any(|(k, other)| *k == kind && Some(*other) != id)
+            {
+                faults.push((field.to_owned(), Fault::Rule("fault-number-taken")));
+            }
+        }
+        Ok(faults)
     }
 }

@@ -87,7 +87,13 @@ impl Act {
     pub fn can_be_undone(self) -> bool {
         !matches!(
             self,
-            Self::SetUp | Self::Undo | Self::Disclose | Self::Read | Self::Unmask | Self::Print | Self::Access
+            Self::SetUp
+                | Self::Undo
+                | Self::Disclose
+                | Self::Read
+                | Self::Unmask
+                | Self::Print
+                | Self::Access
         )
     }
 }

@@ -41,7 +41,9 @@ pub enum CodecError {
 
 /// Writes a value. Fixed integers, so that golden bytes stay readable by eye.
 pub fn pack<T: Serialize + ?Sized>(value: &T, limit: u64) -> Result<Vec<u8>, CodecError> {
-    let options = bincode::DefaultOptions::new().with_fixint_encoding().with_limit(limit);
+    let options = bincode::DefaultOptions::new()
+        .with_fixint_encoding()
+        .with_limit(limit);
     options.serialize(value).map_err(|_| CodecError::TooLarge)
 }
 
@@ -87,16 +89,25 @@ pub fn decode_with(bytes: &[u8], older: &[Older]) -> Result<Record, CodecError> 
     }
     let &[codec, kind, low, high] = bytes.first_chunk::<ENVELOPE>().ok_or(CodecError::Garbled)?;
     if codec != BINCODE {
-        return Err(CodecError::Newer { what: "codec", found: codec.into() });
+        return Err(CodecError::Newer {
+            what: "codec",
+            found: codec.into(),
+        });
     }
-    let found = Kind::from_code(kind).ok_or(CodecError::Newer { what: "kind", found: kind.into() })?;
+    let found = Kind::from_code(kind).ok_or(CodecError::Newer {
+        what: "kind",
+        found: kind.into(),
+    })?;
     let schema = u16::from_le_bytes([low, high]);
     let body = &bytes[ENVELOPE..];
     if schema == found.schema() {
         return found.visit(Body(body));
     }
     if schema > found.schema() {
-        return Err(CodecError::Newer { what: found.name(), found: schema.into() });
+        return Err(CodecError::Newer {
+            what: found.name(),
+            found: schema.into(),
+        });
     }
     let old = older.iter().find(|o| o.kind == found && o.schema == schema);
     old.map_or(Err(CodecError::Garbled), |o| (o.read)(body))

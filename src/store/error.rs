@@ -227,7 +227,10 @@ impl StoreError {
             Self::CasesUnlogged => "store-cases-unlogged",
             Self::ReadOnly => "store-read-only",
             Self::Stopped => "store-stopped",
-            Self::Damaged(Damage { what: DamageKind::EndLost, .. }) => "store-end-lost",
+            Self::Damaged(Damage {
+                what: DamageKind::EndLost,
+                ..
+            }) => "store-end-lost",
             Self::Damaged(_) => "store-damaged",
             Self::Conflict { .. } => "store-conflict",
             Self::Missing { .. } => "store-missing",
@@ -247,8 +250,12 @@ impl StoreError {
     /// that the caller may put into words first.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Io { step, source } => vec![("step", (*step).into()), ("why", source.to_string())],
-            Self::Newer { what, found } => vec![("what", (*what).into()), ("found", found.to_string())],
+            Self::Io { step, source } => {
+                vec![("step", (*step).into()), ("why", source.to_string())]
+            }
+            Self::Newer { what, found } => {
+                vec![("what", (*what).into()), ("found", found.to_string())]
+            }
             Self::InUse { pid } => vec![("pid", pid.map_or_else(|| "?".into(), |p| p.to_string()))],
             Self::KeysDamaged { slot } => vec![("slot", slot.clone())],
             Self::NoKey { class } => vec![("class", format!("{class:?}").to_lowercase())],

@@ -53,7 +53,10 @@ impl Header {
         // Before the checksum: a newer format may have another one.
         let found = u16::from_le_bytes(format);
         if found > FORMAT {
-            return Err(StoreError::Newer { what: "format", found: found.into() });
+            return Err(StoreError::Newer {
+                what: "format",
+                found: found.into(),
+            });
         }
         let Some((body, sum)) = rest.split_last_chunk::<8>() else {
             return Err(StoreError::NotAStore);

@@ -49,16 +49,25 @@ impl Store {
         let mut entries = Vec::with_capacity(revisions.len());
         for revision in revisions {
             let entry = self.journal.entry(revision)?;
-            let Some(item) = entry.items.iter().find(|i| i.kind == kind.code() && i.id == id) else { continue };
+            let Some(item) = entry
+                .items
+                .iter()
+                .find(|i| i.kind == kind.code() && i.id == id)
+            else {
+                continue;
+            };
             let code = entry.act;
-            let act = Act::from_code(code).ok_or(StoreError::Newer { what: "act", found: code.into() })?;
+            let act = Act::from_code(code).ok_or(StoreError::Newer {
+                what: "act",
+                found: code.into(),
+            })?;
             let why = self.open_meta(&entry)?;
             let after = self.open_item(item, revision)?;
             // Usually the entry before; after a merge of streams perhaps another.
             let before = match (item.op, item.base, &last) {
                 (ItemOp::Mention, ..) | (_, None, _) => None,
                 (_, Some(base), Some((at, record))) if *at == base => Some(record.clone()),
-                (_, Some(base), _) => self.state_at(kind, &id, base)?.1,
+                (_, Some(base), _) => self.state_at(kind, &id, base)?.2,
             };
             if let Some(record) = &after {
                 last = Some((revision, record.clone()));

@@ -27,26 +27,42 @@ impl Image {
     ///
     /// Records are only moved, still sealed; the indexes of the classes at hand are derived once
     /// at the end, from what is left. So a user without a class rebuilds it without reading it.
-    pub fn of(journal: &Journal, store: &StoreId, ring: &Keyring, progress: Progress<'_>) -> Result<Self, StoreError> {
+    pub fn of(
+        journal: &Journal,
+        store: &StoreId,
+        ring: &Keyring,
+        progress: Progress<'_>,
+    ) -> Result<Self, StoreError> {
         let total = journal.entries();
         let mut done = 0;
         let mut rec: BTreeMap<Vec<u8>, Rec> = BTreeMap::new();
-        let mut image = Self { applied: journal.heads(), ..Self::default() };
+        let mut image = Self {
+            applied: journal.heads(),
+            ..Self::default()
+        };
         let mut jx = BTreeMap::new();
         journal.units(|unit| {
             for entry in unit.0 {
                 for item in entry.items {
                     let kind = index::kind(item.kind)?;
                     let key = index::rec(kind, &item.id);
-                    jx.insert(index::jx(kind, &item.id, entry.time, entry.revision), Vec::new());
+                    jx.insert(
+                        index::jx(kind, &item.id, entry.time, entry.revision),
+                        Vec::new(),
+                    );
                     if rec.get(&key).map(|r| r.revision) != item.base {
                         image.forks.push((entry.revision, kind, item.id));
                     }
                     match item.op {
                         ItemOp::Put | ItemOp::Retire => {
-                            let retired = item.op == ItemOp::Retire;
-                            let (revision, schema, sealed) = (entry.revision, item.schema, item.sealed);
-                            rec.insert(key, Rec { revision, retired, schema, sealed });
+                            let rec_now = Rec {
+                                revision: entry.revision,
+                                retired: item.op == ItemOp::Retire,
+                                number: item.number,
+                                schema: item.schema,
+                                sealed: item.sealed,
+                            };
+                            rec.insert(key, rec_now);
                         }
                         ItemOp::Remove => {
                             rec.remove(&key);
@@ -71,12 +87,18 @@ impl Image {
                     }
                 }
             }
-            image.tree(Tree::Meta).insert(index::derived(class), Vec::new());
+            image
+                .tree(Tree::Meta)
+                .insert(index::derived(class), Vec::new());
         }
         let packed = rec.into_iter().map(|(key, rec)| {
-            codec::pack(&rec, index::REC_LIMIT).map(|value| (key, value)).map_err(|_| StoreError::TooLarge)
+            codec::pack(&rec, index::REC_LIMIT)
+                .map(|value| (key, value))
+                .map_err(|_| StoreError::TooLarge)
         });
-        image.trees.insert(Tree::Rec, packed.collect::<Result<_, _>>()?);
+        image
+            .trees
+            .insert(Tree::Rec, packed.collect::<Result<_, _>>()?);
         image.trees.insert(Tree::Jx, jx);
         progress(total, total);
         Ok(image)
@@ -105,7 +127,12 @@ impl Image {
 
 /// The index keys that a class needs and a view does not have yet: for the first unlock that
 /// has the class.
-pub(super) fn derive(view: &mut dyn View, store: &StoreId, ring: &Keyring, class: KeyClass) -> Result<(), StoreError> {
+pub(super) fn derive(
+    view: &mut dyn View,
+    store: &StoreId,
+    ring: &Keyring,
+    class: KeyClass,
+) -> Result<(), StoreError> {
     let mut keys = Vec::new();
     for kind in Kind::ALL.iter().filter(|k| k.class() == class) {
         let mut failed = None;
@@ -125,8 +152,13 @@ pub(super) fn derive(view: &mut dyn View, store: &StoreId, ring: &Keyring, class
     }
     keys.push((Tree::Meta, index::derived(class)));
     for chunk in keys.chunks(BATCH) {
-        let writes = chunk.iter().map(|(tree, key)| (*tree, key.clone(), Some(Vec::new())));
-        view.apply(&WriteSet { writes: writes.collect(), applied: Vec::new() })?;
+        let writes = chunk
+            .iter()
+            .map(|(tree, key)| (*tree, key.clone(), Some(Vec::new())));
+        view.apply(&WriteSet {
+            writes: writes.collect(),
+            applied: Vec::new(),
+        })?;
     }
     Ok(())
 }

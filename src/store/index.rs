@@ -3,12 +3,12 @@
 //! Nothing here may put anything personal into a key: links are random ids, numbers are keyed
 //! hashes, field names are ours.
 
+use super::StoreId;
 use super::codec::{self, CodecError};
 use super::error::StoreError;
 use super::journal::{Item, ItemOp, Revision};
 use super::keys::{Keyring, Sealed};
 use super::view::{Tree, ViewError};
-use super::StoreId;
 use crate::domain::book::{Kind, Record};
 use crate::schema::{Id, KeyClass};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ pub(super) const REC_LIMIT: u64 = codec::VALUE_LIMIT + 1024;
 pub(super) struct Rec {
     pub revision: Revision,
     pub retired: bool,
+    pub number: u32,
     pub schema: u16,
     pub sealed: Sealed,
 }
@@ -33,15 +34,35 @@ impl Rec {
             ItemOp::Retire => true,
             ItemOp::Remove | ItemOp::Mention => return None,
         };
-        Some(Self { revision, retired, schema: item.schema, sealed: item.sealed.clone() })
+        Some(Self {
+            revision,
+            retired,
+            number: item.number,
+            schema: item.schema,
+            sealed: item.sealed.clone(),
+        })
     }
 
     /// Opens it. Bytes that do not open where they stand are a fault of whatever kept them.
-    pub fn open(&self, store: &StoreId, ring: &Keyring, kind: Kind, id: &Id) -> Result<Record, StoreError> {
+    pub fn open(
+        &self,
+        store: &StoreId,
+        ring: &Keyring,
+        kind: Kind,
+        id: &Id,
+    ) -> Result<Record, StoreError> {
         if !ring.has(kind.class()) {
-            return Err(StoreError::NoKey { class: kind.class() });
+            return Err(StoreError::NoKey {
+                class: kind.class(),
+            });
         }
-        let place = bound_to(store, kind, id, self.revision, (self.sealed.epoch, self.schema));
+        let place = bound_to(
+            store,
+            kind,
+            id,
+            self.revision,
+            (self.sealed.epoch, self.schema),
+        );
         let plain = ring.open(&self.sealed, &place).ok_or(ViewError::Changed)?;
         match codec::decode(&plain) {
             Ok(record) if record.kind() == kind => Ok(record),
@@ -52,7 +73,13 @@ impl Rec {
 }
 
 /// What a sealed record is bound to: moved anywhere else, it does not open.
-pub(super) fn bound_to(store: &StoreId, kind: Kind, id: &Id, revision: Revision, (epoch, schema): (u32, u16)) -> Vec<u8> {
+pub(super) fn bound_to(
+    store: &StoreId,
+    kind: Kind,
+    id: &Id,
+    revision: Revision,
+    (epoch, schema): (u32, u16),
+) -> Vec<u8> {
     let mut bytes = b"item".to_vec();
     bytes.extend(store);
     bytes.push(kind.code());
@@ -67,7 +94,10 @@ pub(super) fn bound_to(store: &StoreId, kind: Kind, id: &Id, revision: Revision,
 
 /// The kind with this code in the journal.
 pub(super) fn kind(code: u8) -> Result<Kind, StoreError> {
-    Kind::from_code(code).ok_or(StoreError::Newer { what: "kind", found: code.into() })
+    Kind::from_code(code).ok_or(StoreError::Newer {
+        what: "kind",
+        found: code.into(),
+    })
 }
 
 /// Reads a value of `rec`.
@@ -105,7 +135,10 @@ pub(super) fn jx(kind: Kind, id: &Id, time: u64, revision: Revision) -> Vec<u8> 
 pub(super) fn parse_jx(key: &[u8]) -> Option<Revision> {
     let (rest, seq) = key.split_last_chunk::<8>()?;
     let (_, device) = rest.split_last_chunk::<8>()?;
-    Some(Revision { device: super::DeviceId(*device), seq: u64::from_be_bytes(*seq) })
+    Some(Revision {
+        device: super::DeviceId(*device),
+        seq: u64::from_be_bytes(*seq),
+    })
 }
 
 /// The mark that a class is indexed.
@@ -122,9 +155,13 @@ pub(super) fn prefix(class: KeyClass, field: &str, value: &[u8; 16]) -> Vec<u8> 
 pub(super) fn of(ring: &Keyring, kind: Kind, id: &Id, record: &Record) -> Vec<(Tree, Vec<u8>)> {
     let class = kind.class();
     let whole = |field, value: &[u8; 16]| [prefix(class, field, value), rec(kind, id)].concat();
-    let links = record.links().into_iter().map(|(field, owner)| (Tree::Ix, whole(field, &owner.0)));
+    let links = record
+        .links()
+        .into_iter()
+        .map(|(field, owner)| (Tree::Ix, whole(field, &owner.0)));
     let numbers = record.blind_keys().into_iter().filter_map(|(field, text)| {
-        ring.blind(class, field, &text).map(|hash| (Tree::Bx, whole(field, &hash)))
+        ring.blind(class, field, &text)
+            .map(|hash| (Tree::Bx, whole(field, &hash)))
     });
     links.chain(numbers).collect()
 }

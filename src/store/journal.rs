@@ -7,15 +7,17 @@
 
 mod clock;
 mod entry;
+#[cfg(test)]
+mod forged_tests;
 mod frame;
 mod reading;
 mod scan;
 mod segment;
 mod stream;
 
-pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
 pub(super) use clock::Ticks;
-pub(super) use reading::Journal;
 pub(super) use entry::digest;
+pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
 pub(super) use frame::MOST;
+pub(super) use reading::Journal;
 pub use stream::Head;

@@ -16,9 +16,9 @@ pub mod codec;
 mod error;
 pub mod files;
 mod header;
+mod history;
 mod image;
 mod index;
-mod history;
 pub mod journal;
 pub mod keys;
 mod open;
@@ -44,10 +44,12 @@ pub use verify::{Finding, VerifyReport};
 pub use view::{View, ViewError};
 pub use write::{Change, ItemChange, Op, Receipt};
 
+use crate::domain::book::Kind;
 use journal::{Journal, Ticks};
 use keys::Keyring;
 use std::any::Any;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A store's random id, which every sealed value is bound to.
@@ -66,6 +68,8 @@ pub struct Store {
     /// broken and rebuild it.
     view: RefCell<Option<Box<dyn View>>>,
     notes: RefCell<Vec<Note>>,
+    /// The last running number given, by kind, as far as it has been asked for.
+    numbers: RefCell<BTreeMap<Kind, u32>>,
     read_only: bool,
     /// Held for as long as the store is open.
     _lock: Option<Box<dyn Any + Send>>,

@@ -43,7 +43,11 @@ impl Store {
     ///
     /// The file `store` comes last: without it nothing has been saved, and what a power cut left
     /// of the making is cleared away.
-    pub fn create(root: &Path, new: &NewStore<'_>, options: &Options) -> Result<(Self, RecoveryCode), StoreError> {
+    pub fn create(
+        root: &Path,
+        new: &NewStore<'_>,
+        options: &Options,
+    ) -> Result<(Self, RecoveryCode), StoreError> {
         let disk = &*options.files;
         files::make_dirs(disk, root).map_err(StoreError::io("folder"))?;
         only_ours(disk, root)?; // before the lock, which would leave a file in somebody's folder
@@ -60,12 +64,24 @@ impl Store {
         for class in new.role.classes() {
             ring.insert(*class, 1, Zeroizing::new(options.bytes()));
         }
-        let user = User { id: options.bytes(), name: new.user_name.to_owned(), role: new.role };
+        let user = User {
+            id: options.bytes(),
+            name: new.user_name.to_owned(),
+            role: new.role,
+        };
         let code = RecoveryCode::new(&options.bytes());
         let dir = root.join("keys");
         files::make_dirs(disk, &dir).map_err(StoreError::io("keys"))?;
-        for (kind, guess) in [(SlotKind::Passphrase, new.passphrase.as_bytes()), (SlotKind::Recovery, code.letters())] {
-            let slot = NewSlot { kind, role: new.role, user: (user.id, &user.name), guess };
+        for (kind, guess) in [
+            (SlotKind::Passphrase, new.passphrase.as_bytes()),
+            (SlotKind::Recovery, code.letters()),
+        ] {
+            let slot = NewSlot {
+                kind,
+                role: new.role,
+                user: (user.id, &user.name),
+                guess,
+            };
             keys::add(options, &dir, &header.store, &slot, &ring)?;
         }
         let journal = Journal::create(
@@ -86,6 +102,7 @@ impl Store {
             journal,
             view: RefCell::new(None),
             notes: RefCell::default(),
+            numbers: RefCell::default(),
             read_only: false,
             _lock: Some(lock),
         };
@@ -108,26 +125,56 @@ impl Store {
 
     /// Unlocks a store beside whoever has it open. Nothing is written, not even put right; a
     /// write that has not finished is not seen. Cases are refused, since reading them is logged.
-    pub fn open_read_only(root: &Path, secret: &Secret, options: &Options) -> Result<Self, StoreError> {
+    pub fn open_read_only(
+        root: &Path,
+        secret: &Secret,
+        options: &Options,
+    ) -> Result<Self, StoreError> {
         Self::unlock(root, secret, options, true)
     }
 
-    fn unlock(root: &Path, secret: &Secret, options: &Options, read_only: bool) -> Result<Self, StoreError> {
+    fn unlock(
+        root: &Path,
+        secret: &Secret,
+        options: &Options,
+        read_only: bool,
+    ) -> Result<Self, StoreError> {
         let disk = &*options.files;
         let header = Header::read(disk, root)?;
-        let lock = if read_only { None } else { Some(lock(disk, root)?) };
-        let (opened, mended) = keys::open(disk, &root.join("keys"), &header.store, secret, !read_only)?;
+        let lock = if read_only {
+            None
+        } else {
+            Some(lock(disk, root)?)
+        };
+        let (opened, mended) =
+            keys::open(disk, &root.join("keys"), &header.store, secret, !read_only)?;
         let mut ring = opened.ring;
         if read_only {
             ring.forget(KeyClass::Cases);
         }
-        let mut notes: Vec<Note> = mended.into_iter().map(|file| Note::SlotMended { file }).collect();
-        let saved = if options.accept_lost_end { Vec::new() } else { saved(disk, root) };
+        let mut notes: Vec<Note> = mended
+            .into_iter()
+            .map(|file| Note::SlotMended { file })
+            .collect();
+        let saved = if options.accept_lost_end {
+            Vec::new()
+        } else {
+            saved(disk, root)
+        };
         let ids = (header.store, header.device);
         let dir = root.join("journal");
-        let mut journal = Journal::read(options.files.clone(), &dir, ids, options.segment_bytes, &saved)?;
+        let mut journal = Journal::read(
+            options.files.clone(),
+            &dir,
+            ids,
+            options.segment_bytes,
+            &saved,
+        )?;
         if !read_only && let Some(cut) = journal.mend()? {
-            notes.push(Note::EndCut { kept_as: cut.kept_as, bytes: cut.bytes });
+            notes.push(Note::EndCut {
+                kept_as: cut.kept_as,
+                bytes: cut.bytes,
+            });
         }
         let last = journal.last_time()?;
         let store = Self {
@@ -135,11 +182,16 @@ impl Store {
             ticks: Ticks::new(options.clock.clone(), last),
             options: options.clone(),
             header,
-            user: User { id: opened.user, name: opened.name, role: opened.role },
+            user: User {
+                id: opened.user,
+                name: opened.name,
+                role: opened.role,
+            },
             ring,
             journal,
             view: RefCell::new(None),
             notes: RefCell::new(notes),
+            numbers: RefCell::default(),
             read_only,
             _lock: lock,
         };
@@ -151,12 +203,28 @@ impl Store {
 
     /// Adds a user: a slot under their passphrase, with those keys of this session that the role
     /// may have. Returns the user's random id.
-    pub fn add_slot(&mut self, role: SlotRole, name: &str, passphrase: &str) -> Result<[u8; 16], StoreError> {
+    pub fn add_slot(
+        &mut self,
+        role: SlotRole,
+        name: &str,
+        passphrase: &str,
+    ) -> Result<[u8; 16], StoreError> {
         self.must_write()?;
         let user = self.options.bytes();
         let guess = passphrase.as_bytes();
-        let slot = NewSlot { kind: SlotKind::Passphrase, role, user: (user, name), guess };
-        keys::add(&self.options, &self.root.join("keys"), &self.header.store, &slot, &self.ring)?;
+        let slot = NewSlot {
+            kind: SlotKind::Passphrase,
+            role,
+            user: (user, name),
+            guess,
+        };
+        keys::add(
+            &self.options,
+            &self.root.join("keys"),
+            &self.header.store,
+            &slot,
+            &self.ring,
+        )?;
         Ok(user)
     }
 
@@ -166,52 +234,64 @@ impl Store {
     }
 
     fn put_away(&mut self) -> Result<(), StoreError> {
-        let Some(view) = self.view.borrow_mut().take() else { return Ok(()) };
+        let Some(view) = self.view.borrow_mut().take() else {
+            return Ok(());
+        };
         if self.read_only {
             return Ok(());
         }
         view.close()?;
-        let heads = codec::pack(&self.journal.heads(), SAVED_LIMIT).map_err(|_| StoreError::TooLarge)?;
+        let heads =
+            codec::pack(&self.journal.heads(), SAVED_LIMIT).map_err(|_| StoreError::TooLarge)?;
         let sum = blake3::hash(&heads);
         let bytes = [&sum.as_bytes()[..16], &heads].concat();
-        files::put(&*self.options.files, &self.root.join("saved"), &bytes).map_err(StoreError::io("saved"))
+        files::put(&*self.options.files, &self.root.join("saved"), &bytes)
+            .map_err(StoreError::io("saved"))
     }
 
     /// The view as it was last put away, if every byte is so and it is as far as the journal.
     fn reopen_view(&self) -> Result<bool, StoreError> {
-        let ViewKind::Sled { cache_bytes } = self.view_kind() else { return Ok(false) };
-        let Some(view) = SledView::reopen(&self.root.join("view"), cache_bytes) else { return Ok(false) };
+        let ViewKind::Sled { cache_bytes } = self.view_kind() else {
+            return Ok(false);
+        };
+        let Some(view) = SledView::reopen(&self.root.join("view"), cache_bytes) else {
+            return Ok(false);
+        };
         let mut view = self.wrapped(Box::new(view));
-        let Ok(applied) = view.applied() else { return Ok(false) };
-        if applied.into_values().collect::<Vec<_>>() != self.journal.heads() {
+        if self.is_up_to_date(&mut *view).unwrap_or(false) {
+            *self.view.borrow_mut() = Some(view);
+            return Ok(true);
+        }
+        abandon(view);
+        Ok(false)
+    }
+
+    /// Whether a view is as far as the journal; indexes the classes that it lacks.
+    fn is_up_to_date(&self, view: &mut dyn View) -> Result<bool, StoreError> {
+        if view.applied()?.into_values().collect::<Vec<_>>() != self.journal.heads() {
             return Ok(false);
         }
         for class in self.ring.classes() {
-            let derived = match view.get(Tree::Meta, &index::derived(class)) {
-                Ok(found) => found.is_some(),
-                Err(_) => return Ok(false),
-            };
-            if !derived && image::derive(&mut *view, &self.header.store, &self.ring, class).is_err() {
-                return Ok(false);
+            if view.get(Tree::Meta, &index::derived(class))?.is_none() {
+                image::derive(view, &self.header.store, &self.ring, class)?;
             }
         }
-        *self.view.borrow_mut() = Some(view);
         Ok(true)
     }
 
     /// Throws the view away and makes it again from the journal.
     pub(super) fn rebuild_view(&self) -> Result<(), StoreError> {
-        // A broken sled may panic or write while it is dropped; it is left alone instead. Its
-        // folder is removed, and the next one is another.
         if let Some(broken) = self.view.borrow_mut().take() {
-            std::mem::forget(broken);
+            abandon(broken);
         }
         let progress = self.options.progress.clone();
         let tell = |done, total| progress.iter().for_each(|p| p(done, total));
         let image = Image::of(&self.journal, &self.header.store, &self.ring, &tell)?;
         let view: Box<dyn View> = match self.view_kind() {
             ViewKind::Memory => Box::new(MemoryView::new()),
-            ViewKind::Sled { cache_bytes } => Box::new(SledView::fresh(&self.root.join("view"), cache_bytes)?),
+            ViewKind::Sled { cache_bytes } => {
+                Box::new(SledView::fresh(&self.root.join("view"), cache_bytes)?)
+            }
         };
         let mut view = self.wrapped(view);
         image.load(&mut *view)?;
@@ -221,7 +301,11 @@ impl Store {
     }
 
     fn view_kind(&self) -> ViewKind {
-        if self.read_only { ViewKind::Memory } else { self.options.view }
+        if self.read_only {
+            ViewKind::Memory
+        } else {
+            self.options.view
+        }
     }
 
     fn wrapped(&self, view: Box<dyn View>) -> Box<dyn View> {
@@ -239,6 +323,12 @@ impl Drop for Store {
     }
 }
 
+/// Leaves a view alone. A broken sled may panic or write while it is dropped, so it is not; its
+/// folder is removed, and the next view has another.
+fn abandon(view: Box<dyn View>) {
+    std::mem::forget(view);
+}
+
 const SAVED_LIMIT: u64 = 1 << 20;
 
 /// How far the journal was when the store was last put away. The proof that an end which is
@@ -247,13 +337,17 @@ fn saved(files: &dyn Files, root: &Path) -> Vec<Head> {
     let read = || {
         let bytes = files.read(&root.join("saved")).ok()?;
         let (sum, heads) = bytes.split_first_chunk::<16>()?;
-        (blake3::hash(heads).as_bytes()[..16] == *sum).then(|| codec::unpack(heads, SAVED_LIMIT).ok())?
+        (blake3::hash(heads).as_bytes()[..16] == *sum)
+            .then(|| codec::unpack(heads, SAVED_LIMIT).ok())?
     };
     read().unwrap_or_default()
 }
 
 fn lock(files: &dyn Files, root: &Path) -> Result<Box<dyn std::any::Any + Send>, StoreError> {
-    match files.lock(&root.join("lock")).map_err(StoreError::io("lock"))? {
+    match files
+        .lock(&root.join("lock"))
+        .map_err(StoreError::io("lock"))?
+    {
         Locking::Ours(lock) => Ok(lock),
         Locking::Held(pid) => Err(StoreError::InUse { pid }),
     }
@@ -263,7 +357,11 @@ fn lock(files: &dyn Files, root: &Path) -> Result<Box<dyn std::any::Any + Send>,
 fn only_ours(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
     let names = files.list(root).map_err(StoreError::io("folder"))?;
     let ours = ["keys", "journal", "lock", "store.new"];
-    if names.iter().all(|n| ours.contains(&n.as_str())) { Ok(()) } else { Err(StoreError::NotEmpty) }
+    if names.iter().all(|n| ours.contains(&n.as_str())) {
+        Ok(())
+    } else {
+        Err(StoreError::NotEmpty)
+    }
 }
 
 /// Clears away a store that was never finished: no file `store`, and not a single frame in a
@@ -288,5 +386,8 @@ fn clear_unfinished(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
             rubbish.push(path);
         }
     }
-    rubbish.iter().try_for_each(|path| files.remove(path)).map_err(io("folder"))
+    rubbish
+        .iter()
+        .try_for_each(|path| files.remove(path))
+        .map_err(io("folder"))
 }

@@ -47,7 +47,9 @@ impl Options {
             random,
             argon: ArgonCost::FULL,
             segment_bytes: 16 * 1024 * 1024,
-            view: ViewKind::Sled { cache_bytes: 64 * 1024 * 1024 },
+            view: ViewKind::Sled {
+                cache_bytes: 64 * 1024 * 1024,
+            },
             progress: None,
             wrap_view: None,
             accept_lost_end: false,
@@ -86,7 +88,15 @@ pub struct ArgonCost {
 
 impl ArgonCost {
     /// What real stores use.
-    pub const FULL: Self = Self { kib: 64 * 1024, passes: 3, lanes: 1 };
+    pub const FULL: Self = Self {
+        kib: 64 * 1024,
+        passes: 3,
+        lanes: 1,
+    };
     /// For tests, where nothing is secret.
-    pub const CHEAP: Self = Self { kib: 8, passes: 1, lanes: 1 };
+    pub const CHEAP: Self = Self {
+        kib: 8,
+        passes: 1,
+        lanes: 1,
+    };
 }

@@ -17,6 +17,9 @@ pub struct Stored {
     pub revision: Revision,
     /// Retired records are kept and out of the way.
     pub retired: bool,
+    /// Its running number, which people call it by: counted by kind, never given twice while
+    /// the record lives.
+    pub number: u32,
     /// What it says.
     pub record: Record,
 }
@@ -61,7 +64,9 @@ impl Store {
     pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Stored>, StoreError> {
         self.must_have(kind)?;
         self.with_view(|view| {
-            let Some(value) = view.get(Tree::Rec, &index::rec(kind, &id))? else { return Ok(None) };
+            let Some(value) = view.get(Tree::Rec, &index::rec(kind, &id))? else {
+                return Ok(None);
+            };
             self.stored(kind, id, &value).map(Some)
         })
     }
@@ -85,7 +90,10 @@ impl Store {
 
     /// The records whose link `field` leads to `owner`, of the classes at hand.
     pub fn linked(&self, field: &str, owner: Id) -> Result<Vec<(Kind, Id)>, StoreError> {
-        let keys = self.ring.classes().map(|class| index::prefix(class, field, &owner.0));
+        let keys = self
+            .ring
+            .classes()
+            .map(|class| index::prefix(class, field, &owner.0));
         self.pointing(Tree::Ix, keys.collect())
     }
 
@@ -115,10 +123,39 @@ impl Store {
         })
     }
 
+    /// The number that the next new record of a kind gets. Counted over the view once, and then
+    /// kept by every plan.
+    pub(super) fn next_number(&self, kind: Kind) -> Result<u32, StoreError> {
+        if let Some(last) = self.numbers.borrow_mut().get_mut(&kind) {
+            *last += 1;
+            return Ok(*last);
+        }
+        let last = self.with_view(|view| {
+            let mut last = 0;
+            let mut failed = None;
+            view.range(Tree::Rec, &[kind.code()], &mut |_, value| {
+                match index::read(value) {
+                    Ok(rec) => last = last.max(rec.number),
+                    Err(e) => failed = Some(e),
+                }
+                failed.is_none()
+            })?;
+            failed.map_or(Ok(last), Err)
+        })?;
+        self.numbers.borrow_mut().insert(kind, last + 1);
+        Ok(last + 1)
+    }
+
     fn stored(&self, kind: Kind, id: Id, value: &[u8]) -> Result<Stored, StoreError> {
         let rec = index::read(value)?;
         let record = rec.open(&self.header.store, &self.ring, kind, &id)?;
-        Ok(Stored { id, revision: rec.revision, retired: rec.retired, record })
+        Ok(Stored {
+            id,
+            revision: rec.revision,
+            retired: rec.retired,
+            number: rec.number,
+            record,
+        })
     }
 
     pub(super) fn must_have(&self, kind: Kind) -> Result<(), StoreError> {
@@ -126,11 +163,18 @@ impl Store {
         if self.read_only && class == KeyClass::Cases {
             return Err(StoreError::CasesUnlogged);
         }
-        if self.ring.has(class) { Ok(()) } else { Err(StoreError::NoKey { class }) }
+        if self.ring.has(class) {
+            Ok(())
+        } else {
+            Err(StoreError::NoKey { class })
+        }
     }
 
     /// Asks the view; if it turns out broken, rebuilds it from the journal and asks again.
-    pub(super) fn with_view<T>(&self, ask: impl Fn(&mut dyn View) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn with_view<T>(
+        &self,
+        ask: impl Fn(&mut dyn View) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let ask_once = || match self.view.borrow_mut().as_mut() {
             Some(view) => ask(&mut **view),
             None => Err(ViewError::Broken("not open".into()).into()),

@@ -33,7 +33,10 @@ impl Store {
         };
         let last = entries.last().ok_or(StoreError::NothingToUndo)?;
         let code = last.act;
-        let act = Act::from_code(code).ok_or(StoreError::Newer { what: "act", found: code.into() })?;
+        let act = Act::from_code(code).ok_or(StoreError::Newer {
+            what: "act",
+            found: code.into(),
+        })?;
         if !act.can_be_undone() {
             return Err(StoreError::CannotUndo { act });
         }
@@ -44,16 +47,31 @@ impl Store {
         }
         let records = plans.iter().map(|p| (p.kind, p.id)).collect();
         let receipt = if grouped {
-            let draft = |plan| Draft { act: Act::Undo, reason: None, undoes: None, plans: vec![plan] };
+            let draft = |plan| Draft {
+                act: Act::Undo,
+                reason: None,
+                undoes: None,
+                plans: vec![plan],
+            };
             let drafts = plans.into_iter().map(draft).collect();
             self.save_group(drafts, Act::Undo, None, Some(target), &mut |_, _| true)?
         } else {
-            let drafts = [Draft { act: Act::Undo, reason: None, undoes: Some(target), plans }];
+            let drafts = [Draft {
+                act: Act::Undo,
+                reason: None,
+                undoes: Some(target),
+                plans,
+            }];
             let entries = self.save(&drafts, |_| Group::None, None)?;
             self.show(&drafts, &entries);
             super::write::receipt(&entries[0])
         };
-        Ok(Undone { revision: target, act, records, receipt })
+        Ok(Undone {
+            revision: target,
+            act,
+            records,
+            receipt,
+        })
     }
 
     /// What puts every record back to where it was before these entries; refused if any has
@@ -65,32 +83,76 @@ impl Store {
             for item in entry.items.iter().filter(|i| i.op != ItemOp::Mention) {
                 let after = (item.op != ItemOp::Remove).then_some(entry.revision);
                 let key = (index::kind(item.kind)?, item.id);
-                spans.entry(key).and_modify(|span| span.1 = after).or_insert((item.base, after));
+                spans
+                    .entry(key)
+                    .and_modify(|span| span.1 = after)
+                    .or_insert((item.base, after));
             }
         }
         let mut plans = Vec::with_capacity(spans.len());
         for ((kind, id), (before, after)) in spans {
             self.must_have(kind)?;
-            if self.get(kind, id)?.map(|s| s.revision) != after {
+            let now = self.get(kind, id)?.map(|s| s.revision);
+            if now != after
+                && self.effective(kind, &id, now)? != self.effective(kind, &id, after)?
+            {
                 return Err(StoreError::ChangedSince { kind, id });
             }
-            let (op, image) = match before {
-                None => (ItemOp::Remove, None),
+            let (op, number, image) = match before {
+                None => (ItemOp::Remove, 0, None),
                 Some(revision) => self.state_at(kind, &id, revision)?,
             };
-            plans.push(Planned { kind, id, op, base: after, image });
+            plans.push(Planned {
+                kind,
+                id,
+                op,
+                base: now,
+                restores: before,
+                number,
+                image,
+            });
         }
         Ok(plans)
     }
 
+    /// The revision whose state this one shows: an undoing shows an earlier one. Without this,
+    /// what came before something that was undone could never be undone.
+    fn effective(
+        &self,
+        kind: Kind,
+        id: &Id,
+        mut revision: Option<Revision>,
+    ) -> Result<Option<Revision>, StoreError> {
+        while let Some(at) = revision {
+            let entry = self.journal.entry(at)?;
+            let item = entry
+                .items
+                .iter()
+                .find(|i| i.kind == kind.code() && i.id == *id);
+            match item.and_then(|i| i.restores) {
+                Some(earlier) => revision = Some(earlier),
+                None => break,
+            }
+        }
+        Ok(revision)
+    }
+
     /// The entries of the act that this one belongs to, if it counts and is not undone.
     fn act_of(&self, revision: Revision) -> Result<Vec<Entry>, StoreError> {
-        let (mut entry, missing) = (self.journal.entry(revision)?, StoreError::NoEntry { revision });
+        let (mut entry, missing) = (
+            self.journal.entry(revision)?,
+            StoreError::NoEntry { revision },
+        );
         // Forward to the end of a group: without one it never counted.
         while let Group::Part(first) = entry.group {
-            let next = Revision { seq: entry.revision.seq + 1, ..entry.revision };
+            let next = Revision {
+                seq: entry.revision.seq + 1,
+                ..entry.revision
+            };
             match self.journal.entry(next) {
-                Ok(e) if matches!(e.group, Group::Part(f) | Group::End(f) if f == first) => entry = e,
+                Ok(e) if matches!(e.group, Group::Part(f) | Group::End(f) if f == first) => {
+                    entry = e
+                }
                 _ => return Err(missing),
             }
         }
@@ -116,7 +178,8 @@ impl Store {
             undone.extend(entry.undoes);
             let whole = !matches!(entry.group, Group::Part(_));
             let own = entry.act != Act::Undo.code() && !undone.contains(&entry.revision);
-            let changes = matches!(entry.group, Group::End(_)) || entry.items.iter().any(|i| i.op != ItemOp::Mention);
+            let changes = matches!(entry.group, Group::End(_))
+                || entry.items.iter().any(|i| i.op != ItemOp::Mention);
             if whole && own && changes {
                 found = Some(entry);
             }
@@ -127,9 +190,12 @@ impl Store {
 
     /// An entry, or all of the group that it ends.
     fn whole(&self, end: Entry) -> Result<Vec<Entry>, StoreError> {
-        let Group::End(first) = end.group else { return Ok(vec![end]) };
+        let Group::End(first) = end.group else {
+            return Ok(vec![end]);
+        };
         let device = end.revision.device;
-        let parts = (first..end.revision.seq).map(|seq| self.journal.entry(Revision { device, seq }));
+        let parts =
+            (first..end.revision.seq).map(|seq| self.journal.entry(Revision { device, seq }));
         let mut entries = parts.collect::<Result<Vec<_>, _>>()?;
         entries.push(end);
         Ok(entries)

@@ -1,10 +1,10 @@
 //! Checking: the chain, and the view against what the journal adds up to.
 
+use super::Store;
 use super::error::{Damage, StoreError};
 use super::image::Image;
 use super::journal::{Head, Revision};
 use super::view::Tree;
-use super::Store;
 use crate::domain::book::Kind;
 use crate::schema::{Id, KeyClass};
 
@@ -57,13 +57,19 @@ impl Store {
             Err(other) => return Err(other),
         }
         if full && let Err(error) = self.open_everything() {
-            let StoreError::Damaged(damage) = error else { return Err(error) };
+            let StoreError::Damaged(damage) = error else {
+                return Err(error);
+            };
             let finding = Finding::Damage(damage);
             if !findings.contains(&finding) {
                 findings.push(finding);
             }
         }
-        Ok(VerifyReport { entries: self.journal.entries(), head: self.journal.head(), findings })
+        Ok(VerifyReport {
+            entries: self.journal.entries(),
+            head: self.journal.head(),
+            findings,
+        })
     }
 
     fn open_everything(&self) -> Result<(), StoreError> {
@@ -105,7 +111,10 @@ impl Store {
                 Ok(wrong + should.map_or(0, |t| t.len() as u64) - seen)
             })?;
             if keys > 0 {
-                findings.push(Finding::View { tree: tree.name(), keys });
+                findings.push(Finding::View {
+                    tree: tree.name(),
+                    keys,
+                });
             }
         }
         Ok(findings)
@@ -116,4 +125,3 @@ impl Store {
         self.rebuild_view()
     }
 }
-

@@ -98,17 +98,25 @@ pub trait View: Send {
             }
             !bad
         })?;
-        if bad { Err(ViewError::Changed) } else { Ok(heads) }
+        if bad {
+            Err(ViewError::Changed)
+        } else {
+            Ok(heads)
+        }
     }
 }
 
 const APPLIED: &[u8] = b"applied:";
 
 /// The marks of a write set as writes like any other.
-fn marks(set: &WriteSet) -> Result<Vec<(Vec<u8>, Vec<u8>)>, ViewError> {
+fn marks(set: &WriteSet) -> Result<Vec<Write>, ViewError> {
     let mark = |head: &Head| {
         let value = super::codec::pack(head, 4096).map_err(|_| ViewError::Changed)?;
-        Ok(([APPLIED, &head.revision.device.0].concat(), value))
+        Ok((
+            Tree::Meta,
+            [APPLIED, &head.revision.device.0].concat(),
+            Some(value),
+        ))
     };
     set.applied.iter().map(mark).collect()
 }

@@ -38,6 +38,8 @@ pub struct ItemChange {
 }
 
 /// The ways to change a record.
+// Nearly all are of the large sort, and none lives long: boxing would only burden the callers.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
     /// It now reads so; a retired record lives again.
@@ -68,7 +70,7 @@ pub(super) struct Draft {
 }
 
 /// How records stand after the drafts so far: the revision, or none once removed.
-type Pending = BTreeMap<(Kind, Id), Option<(Revision, Record)>>;
+type Pending = BTreeMap<(Kind, Id), Option<(Revision, u32, Record)>>;
 
 /// Called with what is saved and what there is to save; `false` stops.
 pub type Going<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
@@ -77,7 +79,10 @@ impl Store {
     /// Saves one change. When this returns, it survives a power cut.
     pub fn commit(&mut self, change: Change) -> Result<Receipt, StoreError> {
         let receipts = self.commit_all(vec![change])?;
-        Ok(receipts.into_iter().next().expect("one change makes one receipt"))
+        Ok(receipts
+            .into_iter()
+            .next()
+            .expect("one change makes one receipt"))
     }
 
     /// Saves up to a thousand waiting changes with one fdatasync. Each is an act of its own; if
@@ -118,8 +123,17 @@ impl Store {
         let first = self.journal.head().revision.seq + 1;
         let last = first + total;
         // The end names no record, and its reason is sealed as secretly as any in the group.
-        let class = drafts.iter().flat_map(|d| &d.plans).map(|p| p.kind.class()).max();
-        drafts.push(Draft { act, reason, undoes, plans: Vec::new() });
+        let class = drafts
+            .iter()
+            .flat_map(|d| &d.plans)
+            .map(|p| p.kind.class())
+            .max();
+        drafts.push(Draft {
+            act,
+            reason,
+            undoes,
+            plans: Vec::new(),
+        });
         let mut saved = Vec::with_capacity(drafts.len());
         for chunk in drafts.chunks(FRAME) {
             if !going(saved.len() as u64, total) {
@@ -127,7 +141,13 @@ impl Store {
                 self.show(&[], &[]);
                 return Err(StoreError::Cancelled);
             }
-            let group = |seq| if seq == last { Group::End(first) } else { Group::Part(first) };
+            let group = |seq| {
+                if seq == last {
+                    Group::End(first)
+                } else {
+                    Group::Part(first)
+                }
+            };
             saved.extend(self.save(chunk, group, class)?);
         }
         self.show(&drafts, &saved);
@@ -140,18 +160,24 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
-        if self.journal.is_stopped() { Err(StoreError::Stopped) } else { Ok(()) }
+        if self.journal.is_stopped() {
+            Err(StoreError::Stopped)
+        } else {
+            Ok(())
+        }
     }
 
     /// Works out what the changes mean, against the records as they are. Nothing is written.
     fn plan(&self, changes: Vec<Change>) -> Result<Vec<Draft>, StoreError> {
         self.must_write()?;
         let mut pending = Pending::new();
-        let mut seq = self.journal.head().revision.seq;
+        let first = self.journal.head().revision.seq + 1;
         let mut drafts = Vec::with_capacity(changes.len());
-        for change in changes {
-            seq += 1;
-            let revision = Revision { device: self.header.device, seq };
+        for (change, seq) in changes.into_iter().zip(first..) {
+            let revision = Revision {
+                device: self.header.device,
+                seq,
+            };
             let mut plans = Vec::with_capacity(change.items.len());
             let mut named = BTreeSet::new();
             for item in change.items {
@@ -161,25 +187,35 @@ impl Store {
                     return Err(StoreError::Twice { kind, id });
                 }
                 if let Some(record) = &plan.image {
-                    pending.insert((kind, id), Some((revision, record.clone())));
+                    pending.insert((kind, id), Some((revision, plan.number, record.clone())));
                 }
                 plans.push(plan);
             }
-            drafts.push(Draft { act: change.act, reason: change.reason, undoes: None, plans });
+            drafts.push(Draft {
+                act: change.act,
+                reason: change.reason,
+                undoes: None,
+                plans,
+            });
         }
         Ok(drafts)
     }
 
     fn plan_item(&self, item: ItemChange, pending: &Pending) -> Result<Planned, StoreError> {
-        let (id, kind) = (item.id, match &item.op {
-            Op::Put(record) => record.kind(),
-            Op::Retire(kind) | Op::Mention(kind) => *kind,
-        });
+        let (id, kind) = (
+            item.id,
+            match &item.op {
+                Op::Put(record) => record.kind(),
+                Op::Retire(kind) | Op::Mention(kind) => *kind,
+            },
+        );
         self.must_have(kind)?;
         let now = match pending.get(&(kind, id)) {
             Some(state) => state.clone(),
             None => {
-                let stored = self.get(kind, id)?.map(|s| (s.revision, s.record));
+                let stored = self
+                    .get(kind, id)?
+                    .map(|s| (s.revision, s.number, s.record));
                 if stored.as_ref().map(|s| s.0) != item.base {
                     return Err(StoreError::Conflict { kind, id });
                 }
@@ -188,15 +224,27 @@ impl Store {
         };
         let base = now.as_ref().map(|s| s.0);
         let missing = StoreError::Missing { kind, id };
+        let number = match &now {
+            Some((_, number, _)) => *number,
+            None => self.next_number(kind)?,
+        };
         let (op, image) = match item.op {
             Op::Put(record) => (ItemOp::Put, Some(record)),
-            Op::Retire(_) => (ItemOp::Retire, Some(now.ok_or(missing)?.1)),
+            Op::Retire(_) => (ItemOp::Retire, Some(now.ok_or(missing)?.2)),
             Op::Mention(_) => {
                 now.ok_or(missing)?;
                 (ItemOp::Mention, None)
             }
         };
-        Ok(Planned { kind, id, op, base, image })
+        Ok(Planned {
+            kind,
+            id,
+            op,
+            base,
+            restores: None,
+            number,
+            image,
+        })
     }
 
     /// Seals drafts and saves them in one frame.
@@ -212,7 +260,10 @@ impl Store {
         let mut entries = Vec::with_capacity(drafts.len());
         for (draft, seq) in drafts.iter().zip(before + 1..) {
             let revision = Revision { device, seq };
-            let items = draft.plans.iter().map(|plan| self.seal_item(plan, revision));
+            let items = draft
+                .plans
+                .iter()
+                .map(|plan| self.seal_item(plan, revision));
             let items = items.collect::<Result<_, _>>()?;
             let meta = self.seal_meta(&draft.plans, at_least, draft.reason.as_deref(), revision)?;
             entries.push(Entry {
@@ -238,7 +289,9 @@ impl Store {
     /// reads next is told.
     pub(super) fn show(&mut self, drafts: &[Draft], entries: &[Entry]) {
         let head = self.journal.head();
-        let shown = self.writes(drafts, entries).and_then(|writes| self.apply(&writes, head));
+        let shown = self
+            .writes(drafts, entries)
+            .and_then(|writes| self.apply(&writes, head));
         if shown.is_err() {
             let _ = self.rebuild_view();
         }
@@ -250,23 +303,39 @@ impl Store {
         for (draft, entry) in drafts.iter().zip(entries) {
             for (plan, item) in draft.plans.iter().zip(&entry.items) {
                 let (kind, id) = (plan.kind, plan.id);
-                writes.push((Tree::Jx, index::jx(kind, &id, entry.time, entry.revision), Some(Vec::new())));
+                writes.push((
+                    Tree::Jx,
+                    index::jx(kind, &id, entry.time, entry.revision),
+                    Some(Vec::new()),
+                ));
                 if plan.op == ItemOp::Mention {
                     continue;
                 }
                 let before = match pending.remove(&(kind, id)) {
-                    Some(state) => state.map(|s| s.1),
+                    Some(state) => state.map(|s| s.2),
                     None => self.now(kind, id)?,
                 };
                 let keys = |r: &Record| index::of(&self.ring, kind, &id, r);
                 let old: BTreeSet<_> = before.iter().flat_map(keys).collect();
                 let new: BTreeSet<_> = plan.image.iter().flat_map(keys).collect();
-                writes.extend(old.difference(&new).map(|(tree, key)| (*tree, key.clone(), None)));
-                writes.extend(new.difference(&old).map(|(tree, key)| (*tree, key.clone(), Some(Vec::new()))));
-                let rec = Rec::of(item, entry.revision).map(|rec| codec::pack(&rec, index::REC_LIMIT));
+                writes.extend(
+                    old.difference(&new)
+                        .map(|(tree, key)| (*tree, key.clone(), None)),
+                );
+                writes.extend(
+                    new.difference(&old)
+                        .map(|(tree, key)| (*tree, key.clone(), Some(Vec::new()))),
+                );
+                let rec =
+                    Rec::of(item, entry.revision).map(|rec| codec::pack(&rec, index::REC_LIMIT));
                 let rec = rec.transpose().map_err(|_| StoreError::TooLarge)?;
                 writes.push((Tree::Rec, index::rec(kind, &id), rec));
-                pending.insert((kind, id), plan.image.clone().map(|image| (entry.revision, image)));
+                pending.insert(
+                    (kind, id),
+                    plan.image
+                        .clone()
+                        .map(|image| (entry.revision, plan.number, image)),
+                );
             }
         }
         Ok(writes)
@@ -276,8 +345,12 @@ impl Store {
     fn now(&self, kind: Kind, id: Id) -> Result<Option<Record>, StoreError> {
         let view = self.view.borrow();
         let view = view.as_deref().ok_or(ViewError::Changed)?;
-        let Some(value) = view.get(Tree::Rec, &index::rec(kind, &id))? else { return Ok(None) };
-        index::read(&value)?.open(&self.header.store, &self.ring, kind, &id).map(Some)
+        let Some(value) = view.get(Tree::Rec, &index::rec(kind, &id))? else {
+            return Ok(None);
+        };
+        index::read(&value)?
+            .open(&self.header.store, &self.ring, kind, &id)
+            .map(Some)
     }
 
     fn apply(&self, writes: &[Write], head: Head) -> Result<(), StoreError> {
@@ -286,13 +359,24 @@ impl Store {
         let batches = writes.len().div_ceil(BATCH).max(1);
         for i in 0..batches {
             let end = ((i + 1) * BATCH).min(writes.len());
-            let applied = if i + 1 == batches { vec![head] } else { Vec::new() };
-            view.apply(&WriteSet { writes: writes[i * BATCH..end].to_vec(), applied })?;
+            let applied = if i + 1 == batches {
+                vec![head]
+            } else {
+                Vec::new()
+            };
+            view.apply(&WriteSet {
+                writes: writes[i * BATCH..end].to_vec(),
+                applied,
+            })?;
         }
         Ok(())
     }
 }
 
 pub(super) fn receipt(entry: &Entry) -> Receipt {
-    Receipt { revision: entry.revision, time: entry.time, chain: entry.chain }
+    Receipt {
+        revision: entry.revision,
+        time: entry.time,
+        chain: entry.chain,
+    }
 }

@@ -3,3 +3,13 @@
 mod rig;
 
 mod basics;
+mod broken_view;
+mod flips;
+mod golden;
+mod order;
+mod power;
+mod refusals;
+mod secrets;
+mod slots;
+mod undo;
+mod views;

@@ -23,14 +23,22 @@ pub fn options(files: Arc<dyn Files>, view: ViewKind) -> Options {
         hash.update(b"test randomness").update(&n.to_le_bytes());
         hash.finalize_xof().fill(out);
     });
-    Options { files, argon: ArgonCost::CHEAP, segment_bytes: 8 * 1024, view, ..Options::new(clock, random) }
+    Options {
+        files,
+        argon: ArgonCost::CHEAP,
+        segment_bytes: 8 * 1024,
+        view,
+        ..Options::new(clock, random)
+    }
 }
 
 pub fn on(disk: &SimDisk) -> Options {
     options(Arc::new(disk.clone()), ViewKind::Memory)
 }
 
-pub const SLED: ViewKind = ViewKind::Sled { cache_bytes: 8 * 1024 * 1024 };
+pub const SLED: ViewKind = ViewKind::Sled {
+    cache_bytes: 8 * 1024 * 1024,
+};
 
 pub fn on_disk(view: ViewKind) -> Options {
     options(Arc::new(Disk), view)
@@ -45,15 +53,24 @@ pub fn disk() -> SimDisk {
     let disk = SimDisk::new();
     disk.make_dir(Path::new("/")).unwrap();
     disk.make_dir(Path::new("/data")).unwrap();
+    disk.sync_dir(Path::new("/")).unwrap();
     disk
 }
 
 pub fn new_store(role: SlotRole) -> NewStore<'static> {
-    NewStore { area: "350703104", demo: false, user_name: "林督导", role, passphrase: PASSPHRASE }
+    NewStore {
+        area: "350703104",
+        demo: false,
+        user_name: "林督导",
+        role,
+        passphrase: PASSPHRASE,
+    }
 }
 
 pub fn create(root: &Path, options: &Options) -> Store {
-    Store::create(root, &new_store(SlotRole::Supervisor), options).unwrap().0
+    Store::create(root, &new_store(SlotRole::Supervisor), options)
+        .unwrap()
+        .0
 }
 
 pub fn open(root: &Path, options: &Options) -> Result<Store, StoreError> {
@@ -65,19 +82,35 @@ pub fn id(n: u64) -> Id {
 }
 
 pub fn worker(name: &str) -> Record {
-    Worker { name: name.into(), ..Worker::default() }.into()
+    Worker {
+        name: name.into(),
+        ..Worker::default()
+    }
+    .into()
 }
 
 pub fn village(name: &str) -> Record {
-    Village { name: name.into(), ..Village::default() }.into()
+    Village {
+        name: name.into(),
+        ..Village::default()
+    }
+    .into()
 }
 
 pub fn put(n: u64, record: Record, base: Option<Revision>) -> ItemChange {
-    ItemChange { id: id(n), op: Op::Put(record), base }
+    ItemChange {
+        id: id(n),
+        op: Op::Put(record),
+        base,
+    }
 }
 
 pub fn change(act: Act, items: Vec<ItemChange>) -> Change {
-    Change { act, reason: None, items }
+    Change {
+        act,
+        reason: None,
+        items,
+    }
 }
 
 /// Adds one worker and returns the receipt.

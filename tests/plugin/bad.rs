@@ -8,6 +8,15 @@ use std::time::Duration;
 use crate::plugins::{HELPER, NEVER, bad, bad_job, bad_manifest, names, run_bad, three};
 use tongdu::plugin::{Cell, CellType, Dataset, Export, Library, Limits, Problem, Progress, run};
 
+/// A test that goes wrong must end too.
+fn usual() -> Limits {
+    Limits {
+        run: Duration::from_secs(20),
+        cancel_grace: Duration::from_millis(300),
+        ..Limits::default()
+    }
+}
+
 fn acts(how: &str, limits: &Limits) -> Problem {
     let folder = tempfile::tempdir().expect("temp folder");
     let outcome = run_bad(&bad("acts"), how, folder.path(), limits, |_| {}, &NEVER);
@@ -26,7 +35,7 @@ fn a_good_one_gives_its_file() {
         &bad("acts"),
         "good",
         folder.path(),
-        &Limits::default(),
+        &usual(),
         |p| told.push(p),
         &NEVER,
     );
@@ -46,7 +55,7 @@ fn a_good_one_gives_its_file() {
 
 #[test]
 fn a_bad_one_ends_in_a_typed_problem_and_leaves_nothing() {
-    let limits = Limits::default();
+    let limits = usual();
     let crashed = |signal: &str| Problem::Crashed {
         signal: signal.into(),
         rows: 0,
@@ -96,7 +105,7 @@ fn a_bad_one_ends_in_a_typed_problem_and_leaves_nothing() {
 fn a_hanging_one_is_stopped() {
     let limits = Limits {
         stall: Duration::from_millis(200),
-        ..Limits::default()
+        ..usual()
     };
     assert_eq!(
         acts("hang", &limits),
@@ -107,7 +116,7 @@ fn a_hanging_one_is_stopped() {
     );
     let limits = Limits {
         run: Duration::from_millis(200),
-        ..Limits::default()
+        ..usual()
     };
     assert_eq!(
         acts("hang", &limits),
@@ -118,7 +127,7 @@ fn a_hanging_one_is_stopped() {
     );
     let limits = Limits {
         load: Duration::from_millis(200),
-        ..Limits::default()
+        ..usual()
     };
     let folder = tempfile::tempdir().expect("temp folder");
     let outcome = run_bad(&bad("load"), "", folder.path(), &limits, |_| {}, &NEVER);
@@ -128,21 +137,23 @@ fn a_hanging_one_is_stopped() {
 
 #[test]
 fn cancelling_works_whether_it_listens_or_not() {
-    let limits = Limits {
-        cancel_grace: Duration::from_millis(300),
-        ..Limits::default()
-    };
     for how in ["polite", "deaf"] {
         let folder = tempfile::tempdir().expect("temp folder");
-        let cancel = AtomicBool::new(false);
-        let stop = |told| {
-            cancel.store(
-                told == Progress::Note("waiting".into()) || cancel.load(Ordering::Relaxed),
+        let (cancel, mut told) = (AtomicBool::new(false), Vec::new());
+        let stop = |progress| {
+            cancel.fetch_or(
+                progress == Progress::Note("waiting".into()),
                 Ordering::Relaxed,
-            )
+            );
+            told.push(progress);
         };
-        let outcome = run_bad(&bad("acts"), how, folder.path(), &limits, stop, &cancel);
+        let outcome = run_bad(&bad("acts"), how, folder.path(), &usual(), stop, &cancel);
         assert_eq!(outcome, Err(Problem::Cancelled), "{how}");
+        assert_eq!(
+            told.contains(&Progress::Note("stopping".into())),
+            how == "polite",
+            "{told:?}"
+        );
         assert!(names(folder.path()).is_empty());
     }
 }
@@ -151,15 +162,7 @@ fn cancelling_works_whether_it_listens_or_not() {
 fn what_is_no_plug_in_of_ours_is_not_loaded() {
     let folder = tempfile::tempdir().expect("temp folder");
     let outcome = |library: &Library| {
-        run_bad(
-            library,
-            "",
-            folder.path(),
-            &Limits::default(),
-            |_| {},
-            &NEVER,
-        )
-        .expect_err("bad")
+        run_bad(library, "", folder.path(), &usual(), |_| {}, &NEVER).expect_err("bad")
     };
     let abi = Problem::Mismatch {
         what: "abi",
@@ -179,7 +182,7 @@ fn what_is_no_plug_in_of_ours_is_not_loaded() {
 
     let mut manifest = bad_manifest();
     manifest.version = "2".into();
-    let (library, limits) = (bad("acts"), Limits::default());
+    let (library, limits) = (bad("acts"), usual());
     let export = export(&manifest, &library, folder.path(), &limits);
     let mismatch = Problem::Mismatch {
         what: "version",
@@ -225,8 +228,7 @@ fn the_bytes_hashed_are_the_bytes_loaded() {
         library.sha256()
     );
     assert_eq!(library.sha256(), bad("acts").sha256());
-    run_bad(&library, "good", &out, &Limits::default(), |_| {}, &NEVER)
-        .expect("what was read is what runs");
+    run_bad(&library, "good", &out, &usual(), |_| {}, &NEVER).expect("what was read is what runs");
 }
 
 #[test]
@@ -239,7 +241,7 @@ fn an_existing_file_is_never_touched() {
         &bad("acts"),
         "segv",
         folder.path(),
-        &Limits::default(),
+        &usual(),
         |_| {},
         &NEVER,
     );
@@ -252,7 +254,7 @@ fn an_existing_file_is_never_touched() {
         &bad("acts"),
         "good",
         folder.path(),
-        &Limits::default(),
+        &usual(),
         meanwhile,
         &NEVER,
     );
@@ -270,20 +272,23 @@ fn the_child_has_nothing_but_its_pipes() {
         &bad("acts"),
         "look",
         folder.path(),
-        &Limits::default(),
+        &usual(),
         |_| {},
         &NEVER,
     )
     .expect("good");
     let seen = std::fs::read_to_string(&report.files[0].path).expect("made");
     // 0, 1, 2, three pipes, and the folder that it was looking through.
-    assert_eq!(seen, "env 0 cwd / open 7 core true fsize true");
+    assert_eq!(
+        seen,
+        "env 0 cwd / open 7 core true fsize true dies Some(\"Signal::KILL\") NotDumpable"
+    );
 }
 
 #[test]
 fn only_declared_columns_and_whole_rows_are_sent() {
     let folder = tempfile::tempdir().expect("temp folder");
-    let (manifest, library, limits) = (bad_manifest(), bad("acts"), Limits::default());
+    let (manifest, library, limits) = (bad_manifest(), bad("acts"), usual());
     let with = |fields: &[(&str, CellType)], rows: Vec<(usize, Vec<Cell>)>| {
         let mut export = export(&manifest, &library, folder.path(), &limits);
         let fields = fields

@@ -28,7 +28,8 @@ fn the_checkout_has_its_own_and_their_texts_fit_together() {
             .iter()
             .map(|output| &output.name)
             .collect();
-        (outputs.sort(), declared.sort());
+        outputs.sort();
+        declared.sort();
         assert_eq!(outputs, declared, "{}", plugin.manifest.id);
         for dataset in &plugin.manifest.datasets {
             let sheets = layout
@@ -40,7 +41,9 @@ fn the_checkout_has_its_own_and_their_texts_fit_together() {
                 .filter_map(|c| c.field.as_ref())
                 .collect();
             let mut asked: Vec<_> = dataset.fields.iter().map(|field| &field.name).collect();
-            (shown.sort(), shown.dedup(), asked.sort());
+            shown.sort();
+            shown.dedup();
+            asked.sort();
             assert_eq!(
                 shown, asked,
                 "{}: what is asked for is shown, and the other way round",

@@ -85,7 +85,7 @@ fn export(
         agency: plugin.manifest.agency.clone(),
         purpose: plugin.manifest.purpose.code.clone(),
         locale: "zh-CN".into(),
-        started_at: 1_795_400_000_000_000,
+        started_at: 1_700_000_000_000_000,
         options: options
             .iter()
             .chain(more)
@@ -113,6 +113,13 @@ fn export(
         |_| {},
         &NEVER,
     )
+}
+
+/// A part of the workbook as it lies in the file.
+fn part(report: &Report, name: &str) -> String {
+    let file = std::fs::File::open(&report.files[0].path).expect("made");
+    let mut zip = zip::ZipArchive::new(file).expect("a workbook");
+    std::io::read_to_string(zip.by_name(name).expect("a part")).expect("text")
 }
 
 fn string(text: &str) -> Data {
@@ -183,6 +190,21 @@ fn the_workbook_and_the_csv_read_back_with_every_id_intact() {
         "{:?}",
         rows[0][3]
     );
+    // Number format 49 is `@`: an ID stays text when somebody edits the cell.
+    let (cells, styles) = (
+        part(&report, "xl/worksheets/sheet2.xml"),
+        part(&report, "xl/styles.xml"),
+    );
+    let style = cells
+        .split("<c r=\"E6\" s=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let style: usize = style
+        .and_then(|number| number.parse().ok())
+        .expect("a styled cell");
+    let formats = styles.split("<cellXfs").nth(1).expect("formats");
+    let format = formats.split("<xf ").nth(style + 1).expect("its format");
+    assert!(format.contains("numFmtId=\"49\""), "{format}");
     let formulas = book.worksheet_formula("实名制花名册").expect("the roster");
     assert!(formulas.is_empty());
     let cover = book.worksheet_range("封面").expect("the cover");
@@ -239,6 +261,8 @@ fn the_same_job_gives_the_same_bytes_and_invented_data_says_so() {
                 .get((0, 0))
                 .cloned()
         });
+        // Two runs in one second would agree on the clock; only the job's own time is right.
+        assert!(part(&report, "docProps/core.xml").contains(">2023-11-14T"));
         let csv = std::fs::read_to_string(&report.files[1].path).expect("text");
         (
             report

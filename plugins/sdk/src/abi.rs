@@ -1,7 +1,7 @@
 //! The C ABI as Rust sees it: a mirror of `include/tongdu_export.h`, which is the truth.
 //!
 //! Owns layouts and numbers and nothing else. The asserts at the end stop the build when a
-//! struct drifts; `tests/header.rs` asks a C compiler for the same figures.
+//! struct drifts; `tests/header.rs` compares every field with what a C compiler says.
 
 use std::ffi::{c_char, c_void};
 
@@ -78,7 +78,7 @@ pub struct TdValue {
 #[allow(missing_docs)]
 pub struct TdField {
     pub struct_size: u32,
-    pub kind: u32,
+    pub r#type: u32,
     pub name: *const c_char,
 }
 
@@ -173,25 +173,21 @@ unsafe impl Sync for TdPlugin {}
 /// The entry symbol's type.
 pub type Entry = unsafe extern "C" fn(host_minor: u32) -> *const TdPlugin;
 
-/// Sizes and the offset of each struct's last field on a 64-bit machine, in the header's
-/// order; `tests/header.rs` compares the C compiler's answer with the same list.
-pub const LAYOUT: [(&str, usize, &str, usize); 9] = [
-    ("td_span", 16, "len", 8),
-    ("td_value", 24, "u", 8),
-    ("td_field", 16, "name", 8),
-    ("td_dataset", 32, "row_estimate", 24),
-    ("td_rows", 32, "cells", 24),
-    ("td_job", 56, "datasets", 48),
-    ("td_host", 88, "get_extension", 80),
-    ("td_exporter", 64, "get_extension", 56),
-    ("td_plugin", 40, "exporter", 32),
-];
-
 macro_rules! assert_layout {
-    ($($i:literal $t:ident $last:ident),*) => { const _: () = { $(
-        assert!(size_of::<$t>() == LAYOUT[$i].1);
-        assert!(std::mem::offset_of!($t, $last) == LAYOUT[$i].3);
+    ($($struct:ident $size:literal $last:ident $offset:literal),*) => { const _: () = { $(
+        assert!(size_of::<$struct>() == $size);
+        assert!(std::mem::offset_of!($struct, $last) == $offset);
     )* }; };
 }
-assert_layout!(0 TdSpan len, 1 TdValue u, 2 TdField name, 3 TdDataset row_estimate, 4 TdRows cells,
-    5 TdJob datasets, 6 TdHost get_extension, 7 TdExporter get_extension, 8 TdPlugin exporter);
+// On a 64-bit machine, the only kind there is a program for.
+assert_layout!(
+    TdSpan 16 len 8,
+    TdValue 24 u 8,
+    TdField 16 name 8,
+    TdDataset 32 row_estimate 24,
+    TdRows 32 cells 24,
+    TdJob 56 datasets 48,
+    TdHost 88 get_extension 80,
+    TdExporter 64 get_extension 56,
+    TdPlugin 40 exporter 32
+);

@@ -1,14 +1,18 @@
-//! The safe side of the border: write an [`Exporter`], name it in [`export_plugin!`].
+//! The safe side of the border: write an [`Exporter`], name it in [`crate::export_plugin!`].
 //!
 //! Owns the translation between C structs and Rust values and the promise that no panic crosses.
 //! Must not know what is exported, nor in which format.
 
-use std::any::Any;
-use std::ffi::{CStr, CString, c_char, c_void};
+use std::ffi::{CStr, CString, c_char};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::abi::{self, Status, TdDataset, TdHost, TdJob, TdRows, TdValue};
+use crate::abi::{self, Status, TdHost};
+
+#[doc(hidden)]
+pub mod glue;
+mod values;
+
+pub use values::{Rows, Value};
 
 /// Why a call failed; its text is shown to the person on demand and never stored.
 #[derive(Debug)]
@@ -84,69 +88,6 @@ pub struct Dataset {
     pub name: String,
     /// Its columns.
     pub fields: Vec<(String, u32)>,
-}
-
-/// One cell.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[allow(missing_docs)]
-pub enum Value<'a> {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Float(f64),
-    Text(&'a str),
-    /// Days since 1970-01-01.
-    Day(i64),
-    /// Microseconds since 1970-01-01 UTC.
-    Time(i64),
-    Blob(&'a [u8]),
-}
-
-/// A batch of rows, valid during the call.
-pub struct Rows<'a> {
-    /// Number of the first row within the table, from 0.
-    pub first: u64,
-    width: usize,
-    cells: &'a [TdValue],
-}
-
-impl<'a> Rows<'a> {
-    /// Each row as values.
-    pub fn iter(&self) -> impl Iterator<Item = Result<Vec<Value<'a>>, Failure>> + use<'a> {
-        self.cells
-            .chunks(self.width.max(1))
-            .map(|row| row.iter().map(value).collect())
-    }
-}
-
-fn value(cell: &TdValue) -> Result<Value<'_>, Failure> {
-    // SAFETY: the tag says which member the host filled, and every bit pattern of `i` and `f`
-    // is a value; a span of the host's lives as long as the call that `cell` is borrowed from.
-    unsafe {
-        Ok(match cell.tag {
-            abi::TAG_NULL => Value::Null,
-            abi::TAG_BOOL => Value::Bool(cell.u.i != 0),
-            abi::TAG_I64 => Value::Int(cell.u.i),
-            abi::TAG_F64 => Value::Float(cell.u.f),
-            abi::TAG_TEXT => Value::Text(std::str::from_utf8(span(cell))?),
-            abi::TAG_DATE => Value::Day(cell.u.i),
-            abi::TAG_TIME => Value::Time(cell.u.i),
-            abi::TAG_BLOB => Value::Blob(span(cell)),
-            tag => return Err(Failure::bad_data(format!("unknown tag {tag}"))),
-        })
-    }
-}
-
-/// # Safety
-/// `cell` must hold a span.
-unsafe fn span(cell: &TdValue) -> &[u8] {
-    // SAFETY: promised by the caller.
-    let span = unsafe { cell.u.s };
-    if span.len == 0 {
-        return &[];
-    }
-    // SAFETY: the host gives `len` readable bytes at `ptr` for the time of the call.
-    unsafe { std::slice::from_raw_parts(span.ptr, span.len as usize) }
 }
 
 /// The host's functions. It lives as long as the instance and stays on the export thread.
@@ -253,184 +194,6 @@ impl io::Write for Output<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// What `create` hands out as `self`: the exporter and its way back to the host.
-struct Instance<E> {
-    host: Host,
-    exporter: E,
-}
-
-fn guarded(host: &Host, work: impl FnOnce() -> Result<(), Failure>) -> Status {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(())) => abi::OK,
-        Ok(Err(failure)) => host.report(failure),
-        Err(panic) => host.report(Failure {
-            status: abi::ERROR,
-            text: format!("panic: {}", said(&*panic)),
-        }),
-    }
-}
-
-fn said(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message")
-}
-
-/// # Safety
-/// `text` must be null or end with NUL and live for the call.
-unsafe fn text(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: promised by the caller.
-    unsafe { CStr::from_ptr(text) }
-        .to_string_lossy()
-        .into_owned()
-}
-
-#[doc(hidden)]
-pub mod glue {
-    //! The C functions behind [`crate::export_plugin!`]; not for direct use.
-    #![allow(clippy::missing_safety_doc, missing_docs)]
-
-    use super::*;
-
-    pub unsafe extern "C" fn create<E: Exporter>(
-        host: *const TdHost,
-        job: *const TdJob,
-        out: *mut *mut c_void,
-    ) -> Status {
-        // SAFETY: a host of this major begins with its size and lives as long as the instance.
-        if host.is_null()
-            || job.is_null()
-            || out.is_null()
-            || unsafe { (*host).struct_size } < size_of::<TdHost>() as u32
-        {
-            return abi::UNSUPPORTED;
-        }
-        // SAFETY: checked for null; the host keeps the job alive during the call.
-        let raw = unsafe { &*job };
-        let host = Host(host);
-        // SAFETY: the job's texts end with NUL and live as long as the job.
-        let job = unsafe {
-            Job {
-                id: text(raw.job_id),
-                agency: text(raw.agency),
-                purpose: text(raw.purpose),
-                locale: text(raw.locale),
-                started_at: raw.started_at,
-            }
-        };
-        let mut made = None;
-        let status = guarded(&host, || {
-            made = Some(E::create(&host, &job)?);
-            Ok(())
-        });
-        if let Some(exporter) = made {
-            let instance = Box::new(Instance { host, exporter });
-            // SAFETY: `out` was checked for null and is the host's to be written.
-            unsafe { *out = Box::into_raw(instance).cast() };
-        }
-        status
-    }
-
-    unsafe fn call<E>(
-        instance: *mut c_void,
-        work: impl FnOnce(&mut E, &Host) -> Result<(), Failure>,
-    ) -> Status {
-        // SAFETY: `instance` is what `create` made and the host calls on one thread only.
-        let Some(instance) = (unsafe { instance.cast::<Instance<E>>().as_mut() }) else {
-            return abi::BAD_DATA;
-        };
-        let Instance { host, exporter } = instance;
-        guarded(host, || work(exporter, host))
-    }
-
-    pub unsafe extern "C" fn begin_dataset<E: Exporter>(
-        this: *mut c_void,
-        index: u32,
-        dataset: *const TdDataset,
-    ) -> Status {
-        let work = |exporter: &mut E, host: &Host| {
-            // SAFETY: the host's dataset, its field array and their names live for the call.
-            let dataset = unsafe {
-                let raw = dataset
-                    .as_ref()
-                    .ok_or_else(|| Failure::bad_data("no dataset"))?;
-                let fields = (0..raw.n_fields as usize).map(|i| &*raw.fields.add(i));
-                let fields = fields.map(|field| (text(field.name), field.kind)).collect();
-                Dataset {
-                    index,
-                    name: text(raw.name),
-                    fields,
-                }
-            };
-            exporter.begin_dataset(host, &dataset)
-        };
-        // SAFETY: as `call` asks.
-        unsafe { call(this, work) }
-    }
-
-    pub unsafe extern "C" fn rows<E: Exporter>(this: *mut c_void, rows: *const TdRows) -> Status {
-        let work = |exporter: &mut E, host: &Host| {
-            // SAFETY: the host gives `n_rows * n_fields` cells that live for the call.
-            let rows = unsafe {
-                let raw = rows.as_ref().ok_or_else(|| Failure::bad_data("no rows"))?;
-                let (width, count) = (
-                    raw.n_fields as usize,
-                    raw.n_rows as usize * raw.n_fields as usize,
-                );
-                let cells = if count == 0 {
-                    &[][..]
-                } else {
-                    std::slice::from_raw_parts(raw.cells, count)
-                };
-                Rows {
-                    first: raw.first_row,
-                    width,
-                    cells,
-                }
-            };
-            exporter.rows(host, &rows)
-        };
-        // SAFETY: as `call` asks.
-        unsafe { call(this, work) }
-    }
-
-    pub unsafe extern "C" fn end_dataset<E: Exporter>(this: *mut c_void, total: u64) -> Status {
-        // SAFETY: as `call` asks.
-        unsafe {
-            call(this, |exporter: &mut E, host| {
-                exporter.end_dataset(host, total)
-            })
-        }
-    }
-
-    pub unsafe extern "C" fn finish<E: Exporter>(this: *mut c_void) -> Status {
-        // SAFETY: as `call` asks.
-        unsafe { call(this, |exporter: &mut E, host| exporter.finish(host)) }
-    }
-
-    pub unsafe extern "C" fn destroy<E: Exporter>(this: *mut c_void) {
-        if !this.is_null() {
-            // SAFETY: made by `create`, and the host calls `destroy` once. A panic in a drop
-            // has nobody left to tell.
-            let _ = catch_unwind(AssertUnwindSafe(|| unsafe {
-                drop(Box::from_raw(this.cast::<Instance<E>>()))
-            }));
-        }
-    }
-
-    pub unsafe extern "C" fn get_extension(
-        _this: *mut c_void,
-        _id: *const c_char,
-    ) -> *const c_void {
-        std::ptr::null()
     }
 }
 

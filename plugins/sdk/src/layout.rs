@@ -1,7 +1,7 @@
 //! The stock exporter: tables as the option `layout` describes them.
 //!
 //! Owns the way from rows to files; [`spec`] owns the words of a `layout.toml`, [`xlsx`] the
-//! workbook, [`plain`] text. Must not know any agency: what differs between two partners stands
+//! workbook, [`mod@plain`] text. Must not know any agency: what differs between two partners stands
 //! in their layouts.
 
 pub mod plain;
@@ -58,7 +58,7 @@ enum Body {
         book: Box<Book>,
         cover: Option<usize>,
     },
-    Csv(csv::Writer<Vec<u8>>),
+    Csv(Box<csv::Writer<Vec<u8>>>),
 }
 
 /// A table of the current dataset. `source` is `None` for the running number.
@@ -81,12 +81,9 @@ impl Exporter for LayoutExporter {
                 Kind::Csv => {
                     // Excel takes a CSV for GB18030 unless it begins with a byte-order mark.
                     let bytes = "\u{feff}".as_bytes().to_vec();
-                    Body::Csv(
-                        csv::WriterBuilder::new()
-                            .flexible(true)
-                            .terminator(csv::Terminator::CRLF)
-                            .from_writer(bytes),
-                    )
+                    let mut writer = csv::WriterBuilder::new();
+                    writer.flexible(true).terminator(csv::Terminator::CRLF);
+                    Body::Csv(Box::new(writer.from_writer(bytes)))
                 }
                 Kind::Xlsx => {
                     let mut book = Box::new(Book::new(job.started_at)?);

@@ -30,6 +30,10 @@ impl Older {
         ) -> Result<Record, CodecError> {
             unpack::<Old>(body, VALUE_LIMIT).map(|old| New::from(old).into())
         }
-        Self { kind, schema, read: read::<Old, New> }
+        Self {
+            kind,
+            schema,
+            read: read::<Old, New>,
+        }
     }
 }

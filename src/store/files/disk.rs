@@ -13,12 +13,18 @@ pub struct Disk;
 
 impl Files for Disk {
     fn create(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
-        let file = OpenOptions::new().append(true).create_new(true).mode(0o600).open(path)?;
+        let file = OpenOptions::new()
+            .append(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         Ok(Box::new(DiskFile(file)))
     }
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
-        Ok(Box::new(DiskFile(OpenOptions::new().append(true).open(path)?)))
+        Ok(Box::new(DiskFile(
+            OpenOptions::new().append(true).open(path)?,
+        )))
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -59,7 +65,11 @@ impl Files for Disk {
     }
 
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
-        let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+        let dir = if dir.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            dir
+        };
         File::open(dir)?.sync_all()
     }
 
@@ -104,5 +114,30 @@ impl Writer for DiskFile {
 
     fn truncate(&mut self, len: u64) -> io::Result<()> {
         self.0.set_len(len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// Whatever the process would allow others, these files are the owner's alone.
+    #[test]
+    fn nobody_else_may_read_what_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let was = rustix::process::umask(rustix::fs::Mode::empty());
+        let made = Disk.make_dir(&dir.path().join("folder"));
+        let file = Disk.create(&dir.path().join("file")).map(drop);
+        let lock = Disk.lock(&dir.path().join("lock")).map(drop);
+        rustix::process::umask(was);
+        made.and(file).and(lock).unwrap();
+        for (name, expected) in [("folder", 0o700), ("file", 0o600), ("lock", 0o600)] {
+            let mode = fs::metadata(dir.path().join(name))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, expected, "{name}");
+        }
     }
 }

@@ -5,13 +5,14 @@
 //! or the old; names that were made, changed or removed since their folder was last synced are
 //! kept up to some point and lost from there on.
 
+mod power;
+
 use super::{Files, Locking, Writer};
+use power::{Dice, Inode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
-
-const SECTOR: usize = 512;
 
 /// One thing that was asked of the disk, for tests about order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,29 +45,24 @@ struct State {
 }
 
 #[derive(Clone, Default)]
-struct Inode {
-    kept: Vec<u8>,
-    live: Vec<u8>,
-}
-
-#[derive(Clone, Default)]
 struct Dir {
     kept: BTreeMap<String, usize>,
     live: BTreeMap<String, usize>,
     /// What happened to the names since the folder was synced: name, and the file it now means.
     pending: Vec<(String, Option<usize>)>,
+    /// Whether its own name is durable in the folder above.
+    named: bool,
 }
 
-/// A small fast generator (SplitMix64): the seed is the test's whole choice.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % below.max(1)
+impl Dir {
+    /// A folder with these names, all durable.
+    fn settled(names: BTreeMap<String, usize>) -> Self {
+        Self {
+            kept: names.clone(),
+            live: names,
+            pending: Vec::new(),
+            named: true,
+        }
     }
 }
 
@@ -77,15 +73,26 @@ impl SimDisk {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The disk as it is found after the power went now.
     pub fn power_cut(&self, seed: u64) -> Self {
         let mut dice = Dice(seed);
         let old = self.state();
-        let inodes = old.inodes.iter().map(|i| settled(i, &mut dice)).collect();
-        let dirs = old.dirs.iter().map(|(path, dir)| {
+        let inodes = old.inodes.iter().map(|i| i.settled(&mut dice)).collect();
+        let unnamed = old.dirs.iter().filter(|(_, dir)| !dir.named);
+        let lost: Vec<_> = unnamed
+            .filter(|_| dice.next(2) == 0)
+            .map(|(path, _)| path)
+            .collect();
+        let found = old
+            .dirs
+            .iter()
+            .filter(|(path, _)| !lost.iter().any(|l| path.starts_with(l)));
+        let dirs = found.map(|(path, dir)| {
             let mut names = dir.kept.clone();
             let kept = dice.next(dir.pending.len() as u64 + 1) as usize;
             for (name, inode) in &dir.pending[..kept] {
@@ -94,22 +101,34 @@ impl SimDisk {
                     None => names.remove(name),
                 };
             }
-            (path.clone(), Dir { kept: names.clone(), live: names, pending: Vec::new() })
+            (path.clone(), Dir::settled(names))
         });
         let dirs = dirs.collect();
-        Self(Arc::new(Mutex::new(State { inodes, dirs, ..State::default() })))
+        Self(Arc::new(Mutex::new(State {
+            inodes,
+            dirs,
+            ..State::default()
+        })))
     }
 
     /// The disk as a copy at this moment would have it, with nothing lost.
     pub fn copy(&self) -> Self {
         let old = self.state();
-        let inodes = old.inodes.iter().map(|i| Inode { kept: i.live.clone(), live: i.live.clone() });
-        let dirs = old.dirs.iter().map(|(path, dir)| {
-            let names = dir.live.clone();
-            (path.clone(), Dir { kept: names.clone(), live: names, pending: Vec::new() })
-        });
-        let (inodes, dirs) = (inodes.collect(), dirs.collect());
-        Self(Arc::new(Mutex::new(State { inodes, dirs, ..State::default() })))
+        let live = |i: &Inode| Inode {
+            kept: i.live.clone(),
+            live: i.live.clone(),
+        };
+        let inodes = old.inodes.iter().map(live).collect();
+        let dirs = old
+            .dirs
+            .iter()
+            .map(|(path, dir)| (path.clone(), Dir::settled(dir.live.clone())));
+        let dirs = dirs.collect();
+        Self(Arc::new(Mutex::new(State {
+            inodes,
+            dirs,
+            ..State::default()
+        })))
     }
 
     /// The power goes `steps` operations from now: from then on everything fails.
@@ -152,7 +171,9 @@ impl SimDisk {
     pub fn dump(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let state = self.state();
         let files = state.dirs.iter().flat_map(|(dir, d)| {
-            d.live.iter().map(|(name, i)| (dir.join(name), state.inodes[*i].live.clone()))
+            d.live
+                .iter()
+                .map(|(name, i)| (dir.join(name), state.inodes[*i].live.clone()))
         });
         files.collect()
     }
@@ -161,36 +182,12 @@ impl SimDisk {
     pub fn overwrite(&self, path: &Path, bytes: Vec<u8>) -> io::Result<()> {
         let mut state = self.state();
         let inode = state.find(path)?;
-        state.inodes[inode] = Inode { kept: bytes.clone(), live: bytes };
+        state.inodes[inode] = Inode {
+            kept: bytes.clone(),
+            live: bytes,
+        };
         Ok(())
     }
-}
-
-/// A file after the power went.
-fn settled(inode: &Inode, dice: &mut Dice) -> Inode {
-    let (kept, live) = (&inode.kept, &inode.live);
-    if kept == live {
-        return inode.clone();
-    }
-    let len = match dice.next(4) {
-        0 => kept.len(),
-        1 | 2 => live.len(),
-        _ => {
-            let (a, b) = (kept.len().min(live.len()), kept.len().max(live.len()));
-            let at = a as u64 + dice.next((b - a) as u64 + 1);
-            (at as usize).next_multiple_of(SECTOR).min(b)
-        }
-    };
-    let mut bytes = kept.clone();
-    bytes.resize(len, 0);
-    for start in (0..len).step_by(SECTOR) {
-        let end = (start + SECTOR).min(len);
-        if dice.next(2) == 0 && start < live.len() {
-            let till = end.min(live.len());
-            bytes[start..till].copy_from_slice(&live[start..till]);
-        }
-    }
-    Inode { kept: bytes.clone(), live: bytes }
 }
 
 fn split(path: &Path) -> io::Result<(PathBuf, String)> {
@@ -238,14 +235,22 @@ impl Files for SimDisk {
         let inode = state.inodes.len();
         state.inodes.push(Inode::default());
         state.name(path, Some(inode))?;
-        Ok(Box::new(SimFile { disk: self.clone(), path: path.to_owned(), inode }))
+        Ok(Box::new(SimFile {
+            disk: self.clone(),
+            path: path.to_owned(),
+            inode,
+        }))
     }
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn Writer>> {
         let mut state = self.state();
         state.step()?;
         let inode = state.find(path)?;
-        Ok(Box::new(SimFile { disk: self.clone(), path: path.to_owned(), inode }))
+        Ok(Box::new(SimFile {
+            disk: self.clone(),
+            path: path.to_owned(),
+            inode,
+        }))
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -257,7 +262,9 @@ impl Files for SimDisk {
         let state = self.state();
         let live = &state.inodes[state.find(path)?].live;
         let start = offset as usize;
-        let bytes = live.get(start..start + len).ok_or(ErrorKind::UnexpectedEof)?;
+        let bytes = live
+            .get(start..start + len)
+            .ok_or(ErrorKind::UnexpectedEof)?;
         Ok(bytes.to_vec())
     }
 
@@ -278,7 +285,13 @@ impl Files for SimDisk {
 
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         let state = self.state();
-        let names = state.dirs.get(dir).ok_or(ErrorKind::NotFound)?.live.keys().cloned();
+        let names = state
+            .dirs
+            .get(dir)
+            .ok_or(ErrorKind::NotFound)?
+            .live
+            .keys()
+            .cloned();
         let below = state.dirs.keys().filter(|d| d.parent() == Some(dir));
         let below = below.filter_map(|d| d.file_name().and_then(|n| n.to_str()).map(String::from));
         let mut all: Vec<_> = names.chain(below).collect();
@@ -286,20 +299,31 @@ impl Files for SimDisk {
         Ok(all)
     }
 
-    // Folders are kept from the start: losing one loses nothing that losing its names would not.
     fn make_dir(&self, dir: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step()?;
-        state.dirs.entry(dir.to_owned()).or_default();
+        let root = dir.parent().is_none();
+        let unnamed = || Dir {
+            named: root,
+            ..Dir::default()
+        };
+        state.dirs.entry(dir.to_owned()).or_insert_with(unnamed);
         Ok(())
     }
 
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step()?;
-        let Some(found) = state.dirs.get_mut(dir) else { return Ok(()) };
+        let Some(found) = state.dirs.get_mut(dir) else {
+            return Ok(());
+        };
         found.kept = found.live.clone();
         found.pending.clear();
+        let below = state
+            .dirs
+            .iter_mut()
+            .filter(|(path, _)| path.parent() == Some(dir));
+        below.for_each(|(_, child)| child.named = true);
         state.log.push(Op::SyncDir(dir.to_owned()));
         Ok(())
     }
@@ -313,7 +337,10 @@ impl Files for SimDisk {
         if !self.state().locks.insert(path.to_owned()) {
             return Ok(Locking::Held(Some(std::process::id())));
         }
-        Ok(Locking::Ours(Box::new(SimLock(self.clone(), path.to_owned()))))
+        Ok(Locking::Ours(Box::new(SimLock(
+            self.clone(),
+            path.to_owned(),
+        ))))
     }
 }
 
@@ -335,11 +362,19 @@ impl Writer for SimFile {
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.disk.state();
         state.step()?;
-        let fits = state.room.map_or(bytes.len(), |r| bytes.len().min(r as usize));
+        let fits = state
+            .room
+            .map_or(bytes.len(), |r| bytes.len().min(r as usize));
         state.room = state.room.map(|r| r - fits as u64);
-        state.inodes[self.inode].live.extend_from_slice(&bytes[..fits]);
+        state.inodes[self.inode]
+            .live
+            .extend_from_slice(&bytes[..fits]);
         state.log.push(Op::Append(self.path.clone()));
-        if fits < bytes.len() { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
+        if fits < bytes.len() {
+            Err(ErrorKind::StorageFull.into())
+        } else {
+            Ok(())
+        }
     }
 
     fn sync(&mut self) -> io::Result<()> {

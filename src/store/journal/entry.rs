@@ -52,7 +52,10 @@ impl Revision {
     /// Reads `DEVICE:SEQ`.
     pub fn parse(text: &str) -> Option<Self> {
         let (device, seq) = text.split_once(':')?;
-        Some(Self { device: DeviceId::parse(device)?, seq: seq.parse().ok()? })
+        Some(Self {
+            device: DeviceId::parse(device)?,
+            seq: seq.parse().ok()?,
+        })
     }
 }
 
@@ -107,6 +110,11 @@ pub struct Item {
     pub op: ItemOp,
     /// The revision that it had before; none for a new record.
     pub base: Option<Revision>,
+    /// For an undoing: the earlier revision that it brings back, so that what came before that
+    /// can be undone in turn.
+    pub restores: Option<Revision>,
+    /// The record's running number, which people call it by; it says nothing about anybody.
+    pub number: u32,
     /// The version that the after-image was written in.
     pub schema: u16,
     /// The hash of the ciphertext; it stays when that is erased.
@@ -141,25 +149,48 @@ pub struct Entry {
 impl Entry {
     /// The chain value that follows `before`: over everything but ciphertext, of which only the
     /// digests count, so that erasing keeps the chain good.
-    pub(super) fn chained(&self, store: &[u8; 16], before: &[u8; 32]) -> Result<[u8; 32], CodecError> {
-        let blank = |s: &Sealed| Sealed { bytes: Vec::new(), ..*s };
-        let items = self.items.iter().map(|i| Item { sealed: blank(&i.sealed), ..i.clone_head() });
+    pub(super) fn chained(
+        &self,
+        store: &[u8; 16],
+        before: &[u8; 32],
+    ) -> Result<[u8; 32], CodecError> {
+        let blank = |s: &Sealed| Sealed {
+            bytes: Vec::new(),
+            ..*s
+        };
+        let items = self.items.iter().map(|i| Item {
+            sealed: blank(&i.sealed),
+            ..i.clone_head()
+        });
         let head = Entry {
-            meta: Meta { digest: self.meta.digest, sealed: blank(&self.meta.sealed) },
+            meta: Meta {
+                digest: self.meta.digest,
+                sealed: blank(&self.meta.sealed),
+            },
             items: items.collect(),
             chain: *before,
             ..self.clone_head()
         };
         let bytes = codec::pack(&head, ENTRY_LIMIT)?;
         let mut hash = blake3::Hasher::new();
-        hash.update(b"tongdu chain").update(store).update(before).update(&bytes);
+        hash.update(b"tongdu chain")
+            .update(store)
+            .update(before)
+            .update(&bytes);
         Ok(*hash.finalize().as_bytes())
     }
 
     fn clone_head(&self) -> Entry {
-        let sealed = Sealed { class: 0, epoch: 0, bytes: Vec::new() };
+        let sealed = Sealed {
+            class: 0,
+            epoch: 0,
+            bytes: Vec::new(),
+        };
         Entry {
-            meta: Meta { digest: [0; 32], sealed },
+            meta: Meta {
+                digest: [0; 32],
+                sealed,
+            },
             items: Vec::new(),
             ..*self
         }
@@ -167,9 +198,8 @@ impl Entry {
 
     /// Whether every ciphertext is the one whose digest was chained.
     pub(super) fn digests_hold(&self) -> bool {
-        let holds = |sealed: &Sealed, digest: &[u8; 32]| {
-            blake3::hash(&sealed.bytes).as_bytes() == digest
-        };
+        let holds =
+            |sealed: &Sealed, digest: &[u8; 32]| blake3::hash(&sealed.bytes).as_bytes() == digest;
         holds(&self.meta.sealed, &self.meta.digest)
             && self.items.iter().all(|i| holds(&i.sealed, &i.digest))
     }
@@ -177,7 +207,14 @@ impl Entry {
 
 impl Item {
     fn clone_head(&self) -> Item {
-        Item { sealed: Sealed { class: 0, epoch: 0, bytes: Vec::new() }, ..*self }
+        Item {
+            sealed: Sealed {
+                class: 0,
+                epoch: 0,
+                bytes: Vec::new(),
+            },
+            ..*self
+        }
     }
 }
 
@@ -189,7 +226,9 @@ pub(in super::super) fn digest(sealed: &Sealed) -> [u8; 32] {
 /// The chain before a stream's first entry.
 pub(super) fn genesis(store: &[u8; 16], device: DeviceId) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
-    hash.update(b"tongdu stream").update(store).update(&device.0);
+    hash.update(b"tongdu stream")
+        .update(store)
+        .update(&device.0);
     *hash.finalize().as_bytes()
 }
 
@@ -199,10 +238,19 @@ mod tests {
 
     #[test]
     fn revisions_are_read_as_they_are_shown() {
-        let revision = Revision { device: DeviceId([0xab; 8]), seq: 42 };
+        let revision = Revision {
+            device: DeviceId([0xab; 8]),
+            seq: 42,
+        };
         assert_eq!(revision.to_string(), "abababababababab:42");
         assert_eq!(Revision::parse("abababababababab:42"), Some(revision));
-        for wrong in ["", "ab:1", "abababababababab", "abababababababab:x", "童童童童童a:1"] {
+        for wrong in [
+            "",
+            "ab:1",
+            "abababababababab",
+            "abababababababab:x",
+            "童童童童童a:1",
+        ] {
             assert_eq!(Revision::parse(wrong), None, "{wrong}");
         }
     }

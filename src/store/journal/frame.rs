@@ -78,7 +78,12 @@ fn sum<const N: usize>(bytes: &[u8]) -> [u8; N] {
 /// A frame around these entries, each already packed.
 pub fn build(first: u64, chain: [u8; 32], entries: &[Vec<u8>]) -> Vec<u8> {
     let length = entries.iter().map(|e| e.len() + 4).sum::<usize>();
-    let heading = Heading { bytes: length as u32, entries: entries.len() as u16, first, chain };
+    let heading = Heading {
+        bytes: length as u32,
+        entries: entries.len() as u16,
+        first,
+        chain,
+    };
     let mut frame = Vec::with_capacity(heading.total());
     frame.extend(heading.write());
     for entry in entries {
@@ -93,7 +98,9 @@ pub fn build(first: u64, chain: [u8; 32], entries: &[Vec<u8>]) -> Vec<u8> {
 
 /// Whether a whole frame, heading included, is as it was built.
 pub fn is_whole(frame: &[u8]) -> bool {
-    let Some((body, end)) = frame.split_last_chunk::<SUM>() else { return false };
+    let Some((body, end)) = frame.split_last_chunk::<SUM>() else {
+        return false;
+    };
     sum::<SUM>(body) == *end
 }
 

@@ -28,9 +28,22 @@ impl Journal {
     /// The length of a segment in which nothing was ever saved.
     pub const EMPTY: usize = segment::HEADING;
 
-    pub fn create(files: Arc<dyn Files>, dir: &Path, store: [u8; 16], own: DeviceId, limit: u64) -> Result<Self, StoreError> {
+    pub fn create(
+        files: Arc<dyn Files>,
+        dir: &Path,
+        store: [u8; 16],
+        own: DeviceId,
+        limit: u64,
+    ) -> Result<Self, StoreError> {
         let stream = Stream::create(&*files, &dir.join(own.to_string()), store, own)?;
-        Ok(Self { files, store, own, limit, streams: [(own, stream)].into(), stopped: false })
+        Ok(Self {
+            files,
+            store,
+            own,
+            limit,
+            streams: [(own, stream)].into(),
+            stopped: false,
+        })
     }
 
     /// Finds every stream. Changes nothing; `saved` is how far each is known to have been saved.
@@ -51,12 +64,27 @@ impl Journal {
             let path = dir.join(device.to_string());
             if !files.exists(&path) {
                 let what = DamageKind::SegmentGone;
-                return Err(Damage { device, segment: 1, frame: 0, seq: 1, what }.into());
+                return Err(Damage {
+                    device,
+                    segment: 1,
+                    frame: 0,
+                    seq: 1,
+                    what,
+                }
+                .into());
             }
             let saved = saved.iter().find(|h| h.revision.device == device);
-            streams.insert(device, Stream::read(&*files, &path, store, device, saved)?);
+            let whose = (device, device == own);
+            streams.insert(device, Stream::read(&*files, &path, store, whose, saved)?);
         }
-        Ok(Self { files, store, own, limit, streams, stopped: false })
+        Ok(Self {
+            files,
+            store,
+            own,
+            limit,
+            streams,
+            stopped: false,
+        })
     }
 
     /// Cuts off an unfinished end, which only this device's own stream can have.
@@ -66,11 +94,15 @@ impl Journal {
     }
 
     fn own_ref(&self) -> &Stream {
-        self.streams.get(&self.own).expect("the own stream is made or read with the journal")
+        self.streams
+            .get(&self.own)
+            .expect("the own stream is made or read with the journal")
     }
 
     fn own_mut(&mut self) -> &mut Stream {
-        self.streams.get_mut(&self.own).expect("the own stream is made or read with the journal")
+        self.streams
+            .get_mut(&self.own)
+            .expect("the own stream is made or read with the journal")
     }
 
     /// How far the own stream goes.
@@ -116,10 +148,12 @@ impl Journal {
             packed.push(codec::pack(entry, ENTRY_LIMIT).map_err(too_large)?);
         }
         let (files, limit) = (self.files.clone(), self.limit);
-        self.own_mut().append(&*files, limit, &packed, chain).map_err(|(error, stop)| {
-            self.stopped |= stop;
-            error
-        })
+        self.own_mut()
+            .append(&*files, limit, &packed, chain)
+            .map_err(|(error, stop)| {
+                self.stopped |= stop;
+                error
+            })
     }
 
     /// One entry.
@@ -131,10 +165,17 @@ impl Journal {
 
     /// All the entries that were saved together with this one.
     fn frame_of(&self, revision: Revision) -> Result<Vec<Entry>, StoreError> {
-        let stream = self.streams.get(&revision.device).ok_or(StoreError::NoEntry { revision })?;
-        let (segment, index) = stream.find(revision.seq).ok_or(StoreError::NoEntry { revision })?;
+        let stream = self
+            .streams
+            .get(&revision.device)
+            .ok_or(StoreError::NoEntry { revision })?;
+        let (segment, index) = stream
+            .find(revision.seq)
+            .ok_or(StoreError::NoEntry { revision })?;
         let at = segment.frames[index];
-        let bytes = self.files.read_at(&segment.path, at.offset, at.length as usize);
+        let bytes = self
+            .files
+            .read_at(&segment.path, at.offset, at.length as usize);
         let bytes = bytes.map_err(StoreError::io("journal"))?;
         if !frame::is_whole(&bytes) {
             return Err(self.damage_at(revision, DamageKind::Changed));
@@ -144,16 +185,32 @@ impl Journal {
 
     /// A damage at an entry's place.
     pub fn damage_at(&self, revision: Revision, what: DamageKind) -> StoreError {
-        let place = self.streams.get(&revision.device).and_then(|s| s.find(revision.seq));
+        let place = self
+            .streams
+            .get(&revision.device)
+            .and_then(|s| s.find(revision.seq));
         let (segment, frame) = place.map_or((0, 0), |(s, i)| (s.heading.number, i as u32 + 1));
-        Damage { device: revision.device, segment, frame, seq: revision.seq, what }.into()
+        Damage {
+            device: revision.device,
+            segment,
+            frame,
+            seq: revision.seq,
+            what,
+        }
+        .into()
     }
 
     /// The own stream's entries from the newest back, a frame at a time, until `stop` says so.
-    pub fn backwards(&self, mut each: impl FnMut(Entry) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+    pub fn backwards(
+        &self,
+        mut each: impl FnMut(Entry) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
         let mut seq = self.head().revision.seq;
         while seq > 0 {
-            let entries = self.frame_of(Revision { device: self.own, seq })?;
+            let entries = self.frame_of(Revision {
+                device: self.own,
+                seq,
+            })?;
             for entry in entries.into_iter().rev() {
                 seq = entry.revision.seq - 1;
                 if !each(entry)? {
@@ -166,7 +223,10 @@ impl Journal {
 
     /// Every change of every stream in order of time, chain checked. Entries of a group without
     /// its end are left out. All streams agree on the order, whoever reads them.
-    pub fn units(&self, mut each: impl FnMut(Unit) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    pub fn units(
+        &self,
+        mut each: impl FnMut(Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut readers = Vec::new();
         for (device, stream) in &self.streams {
             let mut reader = Reader::new(self, *device, stream);
@@ -207,31 +267,61 @@ impl<'a> Reader<'a> {
     fn new(journal: &'a Journal, device: DeviceId, stream: &'a Stream) -> Self {
         let chain = entry::genesis(&journal.store, device);
         let (bytes, ready, group) = (Vec::new(), VecDeque::new(), Vec::new());
-        Self { journal, device, stream, segment: 0, frame: 0, bytes, ready, chain, seq: 0, group }
+        Self {
+            journal,
+            device,
+            stream,
+            segment: 0,
+            frame: 0,
+            bytes,
+            ready,
+            chain,
+            seq: 0,
+            group,
+        }
     }
 
     fn damage(&self, what: DamageKind) -> StoreError {
-        self.journal.damage_at(Revision { device: self.device, seq: self.seq + 1 }, what)
+        self.journal.damage_at(
+            Revision {
+                device: self.device,
+                seq: self.seq + 1,
+            },
+            what,
+        )
     }
 
     fn entry(&mut self) -> Result<Option<Entry>, StoreError> {
         while self.ready.is_empty() {
-            let Some(segment) = self.stream.segments.get(self.segment) else { return Ok(None) };
+            let Some(segment) = self.stream.segments.get(self.segment) else {
+                return Ok(None);
+            };
             let Some(at) = segment.frames.get(self.frame) else {
                 (self.segment, self.frame) = (self.segment + 1, 0);
                 self.bytes = Vec::new();
                 continue;
             };
             if self.frame == 0 {
-                self.bytes = self.journal.files.read(&segment.path).map_err(StoreError::io("journal"))?;
+                self.bytes = self
+                    .journal
+                    .files
+                    .read(&segment.path)
+                    .map_err(StoreError::io("journal"))?;
             }
             let start = at.offset as usize;
-            let frame = self.bytes.get(start..start + at.length as usize).filter(|f| frame::is_whole(f));
+            let frame = self
+                .bytes
+                .get(start..start + at.length as usize)
+                .filter(|f| frame::is_whole(f));
             let entries = frame.and_then(frame::entries);
-            self.ready = entries.ok_or_else(|| self.damage(DamageKind::Changed))?.into();
+            self.ready = entries
+                .ok_or_else(|| self.damage(DamageKind::Changed))?
+                .into();
             self.frame += 1;
         }
-        let Some(entry) = self.ready.pop_front() else { return Ok(None) };
+        let Some(entry) = self.ready.pop_front() else {
+            return Ok(None);
+        };
         if entry.revision.device != self.device {
             return Err(self.damage(DamageKind::Foreign));
         }

@@ -53,7 +53,12 @@ pub struct Scan {
 
 /// Reads the frames of a segment's bytes from `start`, expecting entry `next` first.
 pub fn scan(bytes: &[u8], start: usize, next: u64, chain: [u8; 32]) -> Scan {
-    let mut scan = Scan { frames: Vec::new(), next, chain, end: End::Clean };
+    let mut scan = Scan {
+        frames: Vec::new(),
+        next,
+        chain,
+        end: End::Clean,
+    };
     let mut at = start;
     while at < bytes.len() {
         let rest = &bytes[at..];
@@ -72,7 +77,12 @@ pub fn scan(bytes: &[u8], start: usize, next: u64, chain: [u8; 32]) -> Scan {
         };
         let length = heading.total().min(rest.len()) as u32;
         let (first, entries) = (heading.first, heading.entries);
-        scan.frames.push(FrameAt { first, entries, offset: at as u64, length });
+        scan.frames.push(FrameAt {
+            first,
+            entries,
+            offset: at as u64,
+            length,
+        });
         scan.next = first + u64::from(entries);
         scan.chain = heading.chain;
         at += length as usize;
@@ -88,10 +98,18 @@ fn judge(bytes: &[u8], at: usize, next: u64) -> Result<Heading, Option<DamageKin
     }
     let Some(heading) = Heading::read(rest) else {
         let unwritten = zeroed(bytes, at, at + frame::HEADING) && !frame_follows(bytes, at);
-        return Err(if unwritten { None } else { Some(DamageKind::Changed) });
+        return Err(if unwritten {
+            None
+        } else {
+            Some(DamageKind::Changed)
+        });
     };
     if heading.first != next {
-        return Err(Some(if heading.first > next { DamageKind::Gap } else { DamageKind::Order }));
+        return Err(Some(if heading.first > next {
+            DamageKind::Gap
+        } else {
+            DamageKind::Order
+        }));
     }
     let total = heading.total();
     if rest.len() < total {
@@ -99,7 +117,11 @@ fn judge(bytes: &[u8], at: usize, next: u64) -> Result<Heading, Option<DamageKin
     }
     if !frame::is_whole(&rest[..total]) {
         let unwritten = rest.len() == total && zeroed(bytes, at, at + total);
-        return Err(if unwritten { None } else { Some(DamageKind::Changed) });
+        return Err(if unwritten {
+            None
+        } else {
+            Some(DamageKind::Changed)
+        });
     }
     Ok(heading)
 }
@@ -121,7 +143,9 @@ fn zeroed(bytes: &[u8], from: usize, to: usize) -> bool {
 /// Whether a frame's heading stands anywhere after `at`: then what is at `at` is not the last.
 fn frame_follows(bytes: &[u8], at: usize) -> bool {
     let places = (at + 16..bytes.len().saturating_sub(frame::HEADING)).step_by(16);
-    places.into_iter().any(|i| Heading::read(&bytes[i..]).is_some())
+    places
+        .into_iter()
+        .any(|i| Heading::read(&bytes[i..]).is_some())
 }
 
 #[cfg(test)]
@@ -135,7 +159,9 @@ mod tests {
     }
 
     fn frame(first: u64, length: usize) -> Vec<u8> {
-        let noise: Vec<u8> = (0..length).map(|i| blake3::hash(&i.to_le_bytes()).as_bytes()[0]).collect();
+        let noise: Vec<u8> = (0..length)
+            .map(|i| blake3::hash(&i.to_le_bytes()).as_bytes()[0])
+            .collect();
         frame::build(first, [first as u8 + 1; 32], &[noise])
     }
 
@@ -148,7 +174,11 @@ mod tests {
                 let was = std::mem::replace(&mut bytes[at], value);
                 if value != was {
                     let found = scan(&bytes, 96, 1, [0; 32]);
-                    assert_eq!(found.end, End::Damaged(2, DamageKind::Changed), "byte {at} := {value}");
+                    assert_eq!(
+                        found.end,
+                        End::Damaged(2, DamageKind::Changed),
+                        "byte {at} := {value}"
+                    );
                 }
                 bytes[at] = was;
             }
@@ -161,7 +191,11 @@ mod tests {
         let whole = segment(&[frame(1, 700), frame(2, 1500)]);
         let start = 96 + frame(1, 700).len();
         for length in start + 1..whole.len() {
-            assert_eq!(scan(&whole[..length], 96, 1, [0; 32]).end, End::Torn(start as u64), "{length}");
+            assert_eq!(
+                scan(&whole[..length], 96, 1, [0; 32]).end,
+                End::Torn(start as u64),
+                "{length}"
+            );
         }
         let sectors: Vec<usize> = (start / SECTOR..=whole.len() / SECTOR).collect();
         for kept in 0..(1 << sectors.len()) - 1 {
@@ -173,7 +207,11 @@ mod tests {
                     bytes[from..to].fill(0);
                 }
             }
-            assert_eq!(scan(&bytes, 96, 1, [0; 32]).end, End::Torn(start as u64), "sectors {kept:b}");
+            assert_eq!(
+                scan(&bytes, 96, 1, [0; 32]).end,
+                End::Torn(start as u64),
+                "sectors {kept:b}"
+            );
         }
     }
 
@@ -184,15 +222,25 @@ mod tests {
         for from in (96..end).step_by(16) {
             let mut bytes = whole.clone();
             bytes[from..end].fill(0);
-            assert_eq!(scan(&bytes, 96, 1, [0; 32]).end, End::Damaged(1, DamageKind::Changed), "{from}");
+            assert_eq!(
+                scan(&bytes, 96, 1, [0; 32]).end,
+                End::Damaged(1, DamageKind::Changed),
+                "{from}"
+            );
         }
     }
 
     #[test]
     fn missing_and_swapped_frames_are_named() {
         let gap = segment(&[frame(1, 100), frame(3, 100)]);
-        assert_eq!(scan(&gap, 96, 1, [0; 32]).end, End::Damaged(2, DamageKind::Gap));
+        assert_eq!(
+            scan(&gap, 96, 1, [0; 32]).end,
+            End::Damaged(2, DamageKind::Gap)
+        );
         let order = segment(&[frame(1, 100), frame(1, 100)]);
-        assert_eq!(scan(&order, 96, 1, [0; 32]).end, End::Damaged(2, DamageKind::Order));
+        assert_eq!(
+            scan(&order, 96, 1, [0; 32]).end,
+            End::Damaged(2, DamageKind::Order)
+        );
     }
 }

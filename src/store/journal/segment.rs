@@ -73,6 +73,9 @@ impl Heading {
 
     /// The number in a file's name, if it is a segment's.
     pub fn number(name: &str) -> Option<u32> {
-        name.strip_suffix(".jrn").filter(|n| n.len() == 6)?.parse().ok()
+        name.strip_suffix(".jrn")
+            .filter(|n| n.len() == 6)?
+            .parse()
+            .ok()
     }
 }

@@ -21,7 +21,12 @@ pub struct Head {
 impl std::fmt::Display for Head {
     /// `DEVICE:SEQ:HASH`, as on covers and backup manifests.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}", self.revision, blake3::Hash::from_bytes(self.chain).to_hex())
+        write!(
+            f,
+            "{}:{}",
+            self.revision,
+            blake3::Hash::from_bytes(self.chain).to_hex()
+        )
     }
 }
 
@@ -54,30 +59,58 @@ pub(super) struct Stream {
 
 impl Stream {
     /// Makes an empty stream, durable when this returns.
-    pub fn create(files: &dyn Files, dir: &Path, store: [u8; 16], device: DeviceId) -> Result<Self, StoreError> {
+    pub fn create(
+        files: &dyn Files,
+        dir: &Path,
+        store: [u8; 16],
+        device: DeviceId,
+    ) -> Result<Self, StoreError> {
         let step = "journal";
         files::make_dirs(files, dir).map_err(StoreError::io(step))?;
-        let head = Head { revision: Revision { device, seq: 0 }, chain: genesis(&store, device) };
+        let head = Head {
+            revision: Revision { device, seq: 0 },
+            chain: genesis(&store, device),
+        };
         let dir = dir.to_owned();
-        let mut stream = Self { store, device, dir, segments: Vec::new(), head, torn: None, writer: None };
+        let mut stream = Self {
+            store,
+            device,
+            dir,
+            segments: Vec::new(),
+            head,
+            torn: None,
+            writer: None,
+        };
         stream.next_segment(files).map_err(|(e, _)| e)?;
         Ok(stream)
     }
 
     /// Finds the good part of a stream. Changes nothing. `saved` is how far the stream is known
-    /// to have been saved.
+    /// to have been saved. Only our own stream can end in an unfinished write: the others came
+    /// whole.
     pub fn read(
         files: &dyn Files,
         dir: &Path,
         store: [u8; 16],
-        device: DeviceId,
+        (device, own): (DeviceId, bool),
         saved: Option<&Head>,
     ) -> Result<Self, StoreError> {
         let names = files.list(dir).map_err(StoreError::io("journal"))?;
         let numbers: Vec<u32> = names.iter().filter_map(|n| Heading::number(n)).collect();
-        let head = Head { revision: Revision { device, seq: 0 }, chain: genesis(&store, device) };
+        let head = Head {
+            revision: Revision { device, seq: 0 },
+            chain: genesis(&store, device),
+        };
         let dir = dir.to_owned();
-        let mut stream = Self { store, device, dir, segments: Vec::new(), head, torn: None, writer: None };
+        let mut stream = Self {
+            store,
+            device,
+            dir,
+            segments: Vec::new(),
+            head,
+            torn: None,
+            writer: None,
+        };
         if numbers.is_empty() {
             return Err(stream.damage(1, 0, DamageKind::SegmentGone));
         }
@@ -85,7 +118,8 @@ impl Stream {
             if number != i as u32 + 1 {
                 return Err(stream.damage(i as u32 + 1, 0, DamageKind::SegmentGone));
             }
-            stream.read_segment(files, number, i + 1 == numbers.len(), saved)?;
+            let may_be_torn = own && i + 1 == numbers.len();
+            stream.read_segment(files, number, may_be_torn, saved)?;
         }
         if let Some(saved) = saved {
             stream.must_hold(files, saved)?;
@@ -97,15 +131,20 @@ impl Stream {
         &mut self,
         files: &dyn Files,
         number: u32,
-        last: bool,
+        may_be_torn: bool,
         saved: Option<&Head>,
     ) -> Result<(), StoreError> {
         let path = self.dir.join(Heading::file_name(number));
         let bytes = files.read(&path).map_err(StoreError::io("journal"))?;
         let heading = match Heading::read(&bytes) {
             Ok(heading) => heading,
-            Err(HeadingFault::Newer(found)) => return Err(StoreError::Newer { what: "format", found }),
-            Err(HeadingFault::Unwritten) if last && number > 1 => {
+            Err(HeadingFault::Newer(found)) => {
+                return Err(StoreError::Newer {
+                    what: "format",
+                    found,
+                });
+            }
+            Err(HeadingFault::Unwritten) if may_be_torn && number > 1 => {
                 self.torn = Some(Torn::File(path));
                 return Ok(());
             }
@@ -118,7 +157,13 @@ impl Stream {
             return Err(self.damage(number, 0, DamageKind::Chain));
         }
         let found = scan(&bytes, segment::HEADING, heading.first, heading.before);
-        self.head = Head { revision: Revision { device: self.device, seq: found.next - 1 }, chain: found.chain };
+        self.head = Head {
+            revision: Revision {
+                device: self.device,
+                seq: found.next - 1,
+            },
+            chain: found.chain,
+        };
         let mut length = bytes.len() as u64;
         match found.end {
             End::Clean => {}
@@ -126,14 +171,19 @@ impl Stream {
             End::Torn(at) => {
                 let frame = found.frames.len() as u32 + 1;
                 let finished = saved.is_some_and(|s| s.revision.seq >= found.next);
-                if !last || finished {
+                if !may_be_torn || finished {
                     return Err(self.damage(number, frame, DamageKind::Short));
                 }
                 length = at;
                 self.torn = Some(Torn::Frame(path.clone(), at));
             }
         }
-        self.segments.push(Segment { heading, path, length, frames: found.frames });
+        self.segments.push(Segment {
+            heading,
+            path,
+            length,
+            frames: found.frames,
+        });
         Ok(())
     }
 
@@ -147,7 +197,9 @@ impl Stream {
         if seq == 0 {
             return Ok(());
         }
-        let (segment, index) = self.find(seq).ok_or_else(|| self.damage(last, 0, DamageKind::Gap))?;
+        let (segment, index) = self
+            .find(seq)
+            .ok_or_else(|| self.damage(last, 0, DamageKind::Gap))?;
         let at = segment.frames[index];
         let head = files
             .read_at(&segment.path, at.offset, frame::HEADING)
@@ -162,15 +214,24 @@ impl Stream {
     /// Cuts off what a power cut left unfinished, keeping the bytes aside.
     pub fn mend(&mut self, files: &dyn Files) -> Result<Option<Cut>, StoreError> {
         let step = "journal";
-        let Some(torn) = self.torn.take() else { return Ok(None) };
+        let Some(torn) = self.torn.take() else {
+            return Ok(None);
+        };
         let (path, at) = match &torn {
             Torn::File(path) => (path, 0),
             Torn::Frame(path, at) => (path, *at),
         };
-        let bytes = files.read(path).map_err(StoreError::io(step))?.split_off(at as usize);
+        let bytes = files
+            .read(path)
+            .map_err(StoreError::io(step))?
+            .split_off(at as usize);
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        // Under another entry number each time, so that a later cut keeps this one's bytes.
-        let kept_as = format!("cut-{stem}-{:010}.bin", self.head.revision.seq + 1);
+        // Never over the bytes of an earlier cut at the same place.
+        let seq = self.head.revision.seq + 1;
+        let kept_as = (0..)
+            .map(|n| format!("cut-{stem}-{seq:010}-{n}.bin"))
+            .find(|name| !files.exists(&self.dir.join(name)))
+            .expect("some number is free");
         files::put(files, &self.dir.join(&kept_as), &bytes).map_err(StoreError::io(step))?;
         match &torn {
             Torn::File(path) => {
@@ -179,10 +240,15 @@ impl Stream {
             }
             Torn::Frame(path, at) => {
                 let mut file = files.append(path).map_err(StoreError::io(step))?;
-                file.truncate(*at).and_then(|()| file.sync()).map_err(StoreError::io(step))?;
+                file.truncate(*at)
+                    .and_then(|()| file.sync())
+                    .map_err(StoreError::io(step))?;
             }
         }
-        Ok(Some(Cut { kept_as, bytes: bytes.len() as u64 }))
+        Ok(Some(Cut {
+            kept_as,
+            bytes: bytes.len() as u64,
+        }))
     }
 
     /// Begins the next segment: its name is durable before any frame in it is.
@@ -197,7 +263,9 @@ impl Stream {
             before: self.head.chain,
         };
         let path = self.dir.join(Heading::file_name(number));
-        let mut file = files.create(&path).map_err(|e| (StoreError::io(step)(e), false))?;
+        let mut file = files
+            .create(&path)
+            .map_err(|e| (StoreError::io(step)(e), false))?;
         let written = file.append(&heading.write()).and_then(|()| file.sync());
         if let Err(e) = written.and_then(|()| files.sync_dir(&self.dir)) {
             // It must not come back after more was added to the segment before it.
@@ -205,7 +273,12 @@ impl Stream {
             return Err((StoreError::io(step)(e), gone.is_err()));
         }
         self.writer = Some(file);
-        self.segments.push(Segment { heading, path, length: segment::HEADING as u64, frames: Vec::new() });
+        self.segments.push(Segment {
+            heading,
+            path,
+            length: segment::HEADING as u64,
+            frames: Vec::new(),
+        });
         Ok(())
     }
 
@@ -222,14 +295,24 @@ impl Stream {
         let step = "journal";
         let first = self.head.revision.seq + 1;
         let bytes = frame::build(first, chain, entries);
-        let full = self.segments.last().is_none_or(|s| !s.frames.is_empty() && s.length + bytes.len() as u64 > limit);
+        let full = self
+            .segments
+            .last()
+            .is_none_or(|s| !s.frames.is_empty() && s.length + bytes.len() as u64 > limit);
         if full {
             self.next_segment(files)?;
         }
-        let segment = self.segments.last_mut().expect("a stream has a segment from its making on");
+        let segment = self
+            .segments
+            .last_mut()
+            .expect("a stream has a segment from its making on");
         let writer = match &mut self.writer {
             Some(writer) => writer,
-            none => none.insert(files.append(&segment.path).map_err(|e| (StoreError::io(step)(e), false))?),
+            none => none.insert(
+                files
+                    .append(&segment.path)
+                    .map_err(|e| (StoreError::io(step)(e), false))?,
+            ),
         };
         if let Err(e) = writer.append(&bytes) {
             // A full disk is no reason to stop: take back the part that was written. Only if
@@ -248,7 +331,10 @@ impl Stream {
         segment.frames.push(at);
         segment.length += bytes.len() as u64;
         self.head = Head {
-            revision: Revision { device: self.device, seq: first + entries.len() as u64 - 1 },
+            revision: Revision {
+                device: self.device,
+                seq: first + entries.len() as u64 - 1,
+            },
             chain,
         };
         Ok(())
@@ -259,15 +345,28 @@ impl Stream {
         if seq == 0 || seq > self.head.revision.seq {
             return None;
         }
-        let at = self.segments.partition_point(|s| s.heading.first <= seq).checked_sub(1)?;
+        let at = self
+            .segments
+            .partition_point(|s| s.heading.first <= seq)
+            .checked_sub(1)?;
         let segment = &self.segments[at];
-        let index = segment.frames.partition_point(|f| f.first <= seq).checked_sub(1)?;
+        let index = segment
+            .frames
+            .partition_point(|f| f.first <= seq)
+            .checked_sub(1)?;
         Some((segment, index))
     }
 
     /// A damage in this stream, at the entry that would come next.
     pub fn damage(&self, segment: u32, frame: u32, what: DamageKind) -> StoreError {
         let (device, seq) = (self.device, self.head.revision.seq + 1);
-        Damage { device, segment, frame, seq, what }.into()
+        Damage {
+            device,
+            segment,
+            frame,
+            seq,
+            what,
+        }
+        .into()
     }
 }

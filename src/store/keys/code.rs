@@ -15,7 +15,9 @@ impl RecoveryCode {
     /// A code out of randomness.
     pub(crate) fn new(random: &[u8; LENGTH]) -> Self {
         // 256 is a multiple of 32, so the low five bits of a random byte are fair.
-        let letters = random.iter().map(|b| char::from(ALPHABET[usize::from(b & 31)]));
+        let letters = random
+            .iter()
+            .map(|b| char::from(ALPHABET[usize::from(b & 31)]));
         Self(Zeroizing::new(letters.collect()))
     }
 
@@ -82,9 +84,19 @@ mod tests {
             "0l23—4567—89AB—CDEF—GHJK—MNPQ",
             "０１２３－４５６７－８９ＡＢ－ＣＤＥＦ－ＧＨＪＫ－ＭＮＰＱ",
         ] {
-            assert_eq!(RecoveryCode::parse(typed).unwrap().letters(), code.letters(), "{typed}");
+            assert_eq!(
+                RecoveryCode::parse(typed).unwrap().letters(),
+                code.letters(),
+                "{typed}"
+            );
         }
-        for typed in ["", "0123", "0123-4567-89AB-CDEF-GHJK-MNPQR", "U123-4567-89AB-CDEF-GHJK-MNPQ", "童"] {
+        for typed in [
+            "",
+            "0123",
+            "0123-4567-89AB-CDEF-GHJK-MNPQR",
+            "U123-4567-89AB-CDEF-GHJK-MNPQ",
+            "童",
+        ] {
             assert!(RecoveryCode::parse(typed).is_none(), "{typed}");
         }
     }

@@ -59,31 +59,60 @@ impl Keyring {
 
     /// The keys themselves, to be put into another slot.
     pub(crate) fn roots(&self) -> impl Iterator<Item = (KeyClass, u32, &Zeroizing<[u8; 32]>)> {
-        self.0.iter().map(|((class, epoch), keys)| (*class, *epoch, &keys.root))
+        self.0
+            .iter()
+            .map(|((class, epoch), keys)| (*class, *epoch, &keys.root))
     }
 
     /// The newest epoch of a class.
     pub(crate) fn epoch(&self, class: KeyClass) -> Option<u32> {
-        self.0.range((class, 0)..=(class, u32::MAX)).next_back().map(|((_, epoch), _)| *epoch)
+        self.0
+            .range((class, 0)..=(class, u32::MAX))
+            .next_back()
+            .map(|((_, epoch), _)| *epoch)
     }
 
     /// Seals with the newest key of the class; `None` without one.
-    pub(crate) fn seal(&self, class: KeyClass, nonce: [u8; NONCE], plain: &[u8], bound_to: &[u8]) -> Option<Sealed> {
+    pub(crate) fn seal(
+        &self,
+        class: KeyClass,
+        nonce: [u8; NONCE],
+        plain: &[u8],
+        bound_to: &[u8],
+    ) -> Option<Sealed> {
         let epoch = self.epoch(class)?;
         let keys = self.0.get(&(class, epoch))?;
         let cipher = XChaCha20Poly1305::new((&*keys.seal).into());
-        let text = cipher.encrypt(XNonce::from_slice(&nonce), Payload { msg: plain, aad: bound_to });
+        let text = cipher.encrypt(
+            XNonce::from_slice(&nonce),
+            Payload {
+                msg: plain,
+                aad: bound_to,
+            },
+        );
         let mut bytes = nonce.to_vec();
         bytes.extend(text.ok()?);
-        Some(Sealed { class: class as u8, epoch, bytes })
+        Some(Sealed {
+            class: class as u8,
+            epoch,
+            bytes,
+        })
     }
 
     /// Opens a sealed value; `None` if there is no such key or a single bit is not as it was.
     pub(crate) fn open(&self, sealed: &Sealed, bound_to: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let keys = self.0.get(&(KeyClass::from_code(sealed.class)?, sealed.epoch))?;
+        let keys = self
+            .0
+            .get(&(KeyClass::from_code(sealed.class)?, sealed.epoch))?;
         let (nonce, text) = sealed.bytes.split_first_chunk::<NONCE>()?;
         let cipher = XChaCha20Poly1305::new((&*keys.seal).into());
-        let plain = cipher.decrypt(XNonce::from_slice(nonce), Payload { msg: text, aad: bound_to });
+        let plain = cipher.decrypt(
+            XNonce::from_slice(nonce),
+            Payload {
+                msg: text,
+                aad: bound_to,
+            },
+        );
         plain.ok().map(Zeroizing::new)
     }
 
@@ -94,7 +123,9 @@ impl Keyring {
     pub(crate) fn blind(&self, class: KeyClass, field: &str, text: &str) -> Option<[u8; 16]> {
         let (_, keys) = self.0.range((class, 0)..=(class, u32::MAX)).next()?;
         let mut hash = blake3::Hasher::new_keyed(&keys.blind);
-        hash.update(&[field.len() as u8]).update(field.as_bytes()).update(text.as_bytes());
+        hash.update(&[field.len() as u8])
+            .update(field.as_bytes())
+            .update(text.as_bytes());
         let mut out = [0; 16];
         out.copy_from_slice(&hash.finalize().as_bytes()[..16]);
         Some(out)
@@ -109,7 +140,9 @@ mod tests {
     fn a_value_opens_only_where_it_was_sealed() {
         let mut ring = Keyring::default();
         ring.insert(KeyClass::Workforce, 1, Zeroizing::new([7; 32]));
-        let sealed = ring.seal(KeyClass::Workforce, [1; 24], b"text", b"here").unwrap();
+        let sealed = ring
+            .seal(KeyClass::Workforce, [1; 24], b"text", b"here")
+            .unwrap();
         assert_eq!(ring.open(&sealed, b"here").unwrap().as_slice(), b"text");
         assert!(ring.open(&sealed, b"there").is_none());
         for i in 0..sealed.bytes.len() {
@@ -117,7 +150,10 @@ mod tests {
             other.bytes[i] ^= 1;
             assert!(ring.open(&other, b"here").is_none(), "byte {i}");
         }
-        assert!(ring.seal(KeyClass::Cases, [1; 24], b"text", b"here").is_none());
+        assert!(
+            ring.seal(KeyClass::Cases, [1; 24], b"text", b"here")
+                .is_none()
+        );
     }
 
     #[test]
@@ -126,7 +162,12 @@ mod tests {
         ring.insert(KeyClass::Cases, 1, Zeroizing::new([1; 32]));
         let old = ring.seal(KeyClass::Cases, [0; 24], b"a", b"").unwrap();
         ring.insert(KeyClass::Cases, 2, Zeroizing::new([2; 32]));
-        assert_eq!(ring.seal(KeyClass::Cases, [0; 24], b"b", b"").unwrap().epoch, 2);
+        assert_eq!(
+            ring.seal(KeyClass::Cases, [0; 24], b"b", b"")
+                .unwrap()
+                .epoch,
+            2
+        );
         assert!(ring.open(&old, b"").is_some());
     }
 }

@@ -58,7 +58,9 @@ impl SlotRole {
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        [Self::Supervisor, Self::Trainer].into_iter().find(|r| *r as u8 == code)
+        [Self::Supervisor, Self::Trainer]
+            .into_iter()
+            .find(|r| *r as u8 == code)
     }
 }
 
@@ -98,7 +100,14 @@ impl Slot {
         guess: &[u8],
         secret: &SlotSecret,
     ) -> Option<Self> {
-        let mut slot = Self { kind, role, cost, salt, nonce, text: Vec::new() };
+        let mut slot = Self {
+            kind,
+            role,
+            cost,
+            salt,
+            nonce,
+            text: Vec::new(),
+        };
         let body = Zeroizing::new(codec::pack(secret, LIMIT).ok()?);
         let mut plain = Zeroizing::new(Vec::with_capacity((body.len() + 4).next_multiple_of(PAD)));
         plain.extend((body.len() as u32).to_le_bytes());
@@ -106,7 +115,10 @@ impl Slot {
         plain.resize((body.len() + 4).next_multiple_of(PAD), 0);
         let cipher = XChaCha20Poly1305::new((&*slot.derive(guess)?).into());
         let bound_to = slot.bound_to(store);
-        let payload = Payload { msg: &plain, aad: &bound_to };
+        let payload = Payload {
+            msg: &plain,
+            aad: &bound_to,
+        };
         slot.text = cipher.encrypt(XNonce::from_slice(&nonce), payload).ok()?;
         Some(slot)
     }
@@ -115,8 +127,15 @@ impl Slot {
     pub fn open(&self, store: &[u8; 16], guess: &[u8]) -> Option<SlotSecret> {
         let cipher = XChaCha20Poly1305::new((&*self.derive(guess)?).into());
         let bound_to = self.bound_to(store);
-        let payload = Payload { msg: &self.text, aad: &bound_to };
-        let plain = Zeroizing::new(cipher.decrypt(XNonce::from_slice(&self.nonce), payload).ok()?);
+        let payload = Payload {
+            msg: &self.text,
+            aad: &bound_to,
+        };
+        let plain = Zeroizing::new(
+            cipher
+                .decrypt(XNonce::from_slice(&self.nonce), payload)
+                .ok()?,
+        );
         let (len, rest) = plain.split_first_chunk::<4>()?;
         codec::unpack(rest.get(..u32::from_le_bytes(*len) as usize)?, LIMIT).ok()
     }
@@ -130,7 +149,9 @@ impl Slot {
         let params = Params::new(kib, passes, lanes, Some(32)).ok()?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let mut key = Zeroizing::new([0; 32]);
-        argon.hash_password_into(guess, &self.salt, &mut key[..]).ok()?;
+        argon
+            .hash_password_into(guess, &self.salt, &mut key[..])
+            .ok()?;
         Some(key)
     }
 
@@ -180,7 +201,11 @@ impl Slot {
                 _ => return Err(SlotFault::Damaged),
             },
             role: SlotRole::from_code(bytes[10]).ok_or(SlotFault::Damaged)?,
-            cost: ArgonCost { kib: number(11), passes: number(15), lanes: number(19) },
+            cost: ArgonCost {
+                kib: number(11),
+                passes: number(15),
+                lanes: number(19),
+            },
             salt: std::array::from_fn(|i| bytes[23 + i]),
             nonce: std::array::from_fn(|i| bytes[39 + i]),
             text: bytes[CLEAR..bytes.len() - SUM].to_vec(),
@@ -189,6 +214,8 @@ impl Slot {
 }
 
 fn sum_is_right(bytes: &[u8]) -> bool {
-    let Some((body, sum)) = bytes.split_last_chunk::<SUM>() else { return false };
+    let Some((body, sum)) = bytes.split_last_chunk::<SUM>() else {
+        return false;
+    };
     blake3::hash(body).as_bytes()[..SUM] == sum[..]
 }

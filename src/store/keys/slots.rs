@@ -36,16 +36,23 @@ fn path(dir: &Path, id: &str, copy: &str) -> PathBuf {
 
 fn load(files: &dyn Files, dir: &Path) -> Result<BTreeMap<String, Copies>, StoreError> {
     let names = files.list(dir).map_err(StoreError::io("keys"))?;
-    let ids = names.iter().filter_map(|n| n.rsplit_once('.').filter(|(_, c)| COPIES.contains(c)));
+    let ids = names
+        .iter()
+        .filter_map(|n| n.rsplit_once('.').filter(|(_, c)| COPIES.contains(c)));
     let mut slots = BTreeMap::new();
     for (id, _) in ids {
         let copies = COPIES.map(|copy| {
-            let bytes = files.read(&path(dir, id, copy)).map_err(|_| SlotFault::Damaged)?;
+            let bytes = files
+                .read(&path(dir, id, copy))
+                .map_err(|_| SlotFault::Damaged)?;
             Slot::from_bytes(&bytes).map(|slot| (slot, bytes))
         });
         for copy in &copies {
             if let Err(SlotFault::Newer(found)) = copy {
-                return Err(StoreError::Newer { what: "slot", found: (*found).into() });
+                return Err(StoreError::Newer {
+                    what: "slot",
+                    found: (*found).into(),
+                });
             }
         }
         slots.insert(id.to_owned(), Copies(copies));
@@ -62,7 +69,11 @@ impl Copies {
 /// What anybody may see before unlocking: the kinds and roles of the slots.
 pub fn peek(files: &dyn Files, dir: &Path) -> Result<Vec<(SlotKind, SlotRole)>, StoreError> {
     let slots = load(files, dir)?;
-    Ok(slots.values().filter_map(|c| c.good().next()).map(|(s, _)| (s.kind, s.role)).collect())
+    Ok(slots
+        .values()
+        .filter_map(|c| c.good().next())
+        .map(|(s, _)| (s.kind, s.role))
+        .collect())
 }
 
 /// Tries every slot of the right kind. With `mend`, bad copies are replaced; the names of the
@@ -96,15 +107,21 @@ pub fn open(
     }
     let Some((found, role)) = opened else {
         let lost = slots.iter().find(|(_, c)| c.good().next().is_none());
-        return Err(lost.map_or(StoreError::WrongPassphrase, |(id, _)| StoreError::KeysDamaged {
-            slot: id.clone(),
+        return Err(lost.map_or(StoreError::WrongPassphrase, |(id, _)| {
+            StoreError::KeysDamaged { slot: id.clone() }
         }));
     };
     let mut mended = Vec::new();
     if mend {
         for (id, copies) in &slots {
-            let Some((_, good)) = copies.good().next() else { continue };
-            for (copy, _) in COPIES.iter().zip(&copies.0).filter(|(_, read)| read.is_err()) {
+            let Some((_, good)) = copies.good().next() else {
+                continue;
+            };
+            for (copy, _) in COPIES
+                .iter()
+                .zip(&copies.0)
+                .filter(|(_, read)| read.is_err())
+            {
                 files::put(files, &path(dir, id, copy), good).map_err(StoreError::io("keys"))?;
                 mended.push(format!("{id}.{copy}"));
             }
@@ -113,10 +130,21 @@ pub fn open(
     let mut ring = Keyring::default();
     for (class, epoch, key) in &found.keys {
         let class = KeyClass::from_code(*class);
-        let class = class.ok_or(StoreError::Newer { what: "class", found: found.keys.len() as u32 })?;
+        let class = class.ok_or(StoreError::Newer {
+            what: "class",
+            found: found.keys.len() as u32,
+        })?;
         ring.insert(class, *epoch, Zeroizing::new(*key));
     }
-    Ok((Opened { user: found.user, name: found.name.clone(), role, ring }, mended))
+    Ok((
+        Opened {
+            user: found.user,
+            name: found.name.clone(),
+            role,
+            ring,
+        },
+        mended,
+    ))
 }
 
 /// A slot to be made.
@@ -139,18 +167,33 @@ pub fn add(
     new: &NewSlot<'_>,
     ring: &Keyring,
 ) -> Result<(), StoreError> {
-    let keys = ring.roots().filter(|(class, _, _)| new.role.classes().contains(class));
+    let keys = ring
+        .roots()
+        .filter(|(class, _, _)| new.role.classes().contains(class));
     let secret = SlotSecret {
         user: new.user.0,
         name: new.user.1.to_owned(),
-        keys: keys.map(|(class, epoch, key)| (class as u8, epoch, **key)).collect(),
+        keys: keys
+            .map(|(class, epoch, key)| (class as u8, epoch, **key))
+            .collect(),
     };
     let fresh = (options.bytes(), options.bytes());
-    let slot = Slot::seal((new.kind, new.role, options.argon), store, fresh, new.guess, &secret);
+    let slot = Slot::seal(
+        (new.kind, new.role, options.argon),
+        store,
+        fresh,
+        new.guess,
+        &secret,
+    );
     let bytes = slot.ok_or(StoreError::TooLarge)?.to_bytes();
-    let id: String = options.bytes::<8>().iter().map(|b| format!("{b:02x}")).collect();
+    let id: String = options
+        .bytes::<8>()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
     for copy in COPIES {
-        files::put(&*options.files, &path(dir, &id, copy), &bytes).map_err(StoreError::io("keys"))?;
+        files::put(&*options.files, &path(dir, &id, copy), &bytes)
+            .map_err(StoreError::io("keys"))?;
     }
     Ok(())
 }

@@ -20,7 +20,9 @@ impl View for MemoryView {
     }
 
     fn range(&self, tree: Tree, prefix: &[u8], each: Each<'_>) -> Result<(), ViewError> {
-        let Some(tree) = self.0.get(&tree) else { return Ok(()) };
+        let Some(tree) = self.0.get(&tree) else {
+            return Ok(());
+        };
         for (key, value) in tree.range(prefix.to_vec()..) {
             if !key.starts_with(prefix) || !each(key, value) {
                 break;
@@ -30,14 +32,13 @@ impl View for MemoryView {
     }
 
     fn apply(&mut self, set: &WriteSet) -> Result<(), ViewError> {
-        for (tree, key, value) in &set.writes {
+        for (tree, key, value) in set.writes.iter().chain(&marks(set)?) {
             let tree = self.0.entry(*tree).or_default();
             match value {
                 Some(value) => tree.insert(key.clone(), value.clone()),
                 None => tree.remove(key),
             };
         }
-        self.0.entry(Tree::Meta).or_default().extend(marks(set)?);
         Ok(())
     }
 

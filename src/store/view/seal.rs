@@ -34,7 +34,9 @@ fn hash(dir: &Path) -> io::Result<[u8; 32]> {
         }
         let mut file = blake3::Hasher::new();
         file.update_reader(File::open(&path)?)?;
-        all.update(name.as_os_str().as_encoded_bytes()).update(&[0]).update(file.finalize().as_bytes());
+        all.update(name.as_os_str().as_encoded_bytes())
+            .update(&[0])
+            .update(file.finalize().as_bytes());
     }
     Ok(*all.finalize().as_bytes())
 }

@@ -18,9 +18,13 @@ pub struct SledView {
     trees: [::sled::Tree; 5],
 }
 
+/// sled panics below one byte for each of its 256 shards.
+const SMALLEST_CACHE: u64 = 256;
+
 /// Runs sled, whose way of reporting damage is often to panic.
 fn guarded<T>(run: impl FnOnce() -> Result<T, ViewError>) -> Result<T, ViewError> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(ViewError::Broken("sled panicked".into())))
+    catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|_| Err(ViewError::Broken("sled panicked".into())))
 }
 
 fn broken(error: impl std::fmt::Display) -> ViewError {
@@ -30,7 +34,9 @@ fn broken(error: impl std::fmt::Display) -> ViewError {
 /// The generations below the folder, oldest first.
 fn generations(dir: &Path) -> Vec<u32> {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut all: Vec<u32> = entries.filter_map(|e| e.file_name().to_str()?.parse().ok()).collect();
+    let mut all: Vec<u32> = entries
+        .filter_map(|e| e.file_name().to_str()?.parse().ok())
+        .collect();
     all.sort_unstable();
     all
 }
@@ -51,7 +57,11 @@ impl SledView {
 
     /// An empty view, in place of all before it.
     pub fn fresh(dir: &Path, cache_bytes: u64) -> Result<Self, ViewError> {
-        DirBuilder::new().mode(0o700).recursive(true).create(dir).map_err(broken)?;
+        DirBuilder::new()
+            .mode(0o700)
+            .recursive(true)
+            .create(dir)
+            .map_err(broken)?;
         let old = generations(dir);
         let next = old.last().map_or(1, |last| last + 1);
         for generation in old {
@@ -69,13 +79,17 @@ impl SledView {
         guarded(|| {
             let config = Config::new()
                 .path(dir)
-                .cache_capacity(cache_bytes)
+                .cache_capacity(cache_bytes.max(SMALLEST_CACHE))
                 .flush_every_ms(None) // it would not make anything safe; the journal does
                 .use_compression(false);
             let db = config.open().map_err(broken)?;
             let open = |tree: Tree| db.open_tree(tree.name()).map_err(broken);
             let [rec, ix, bx, jx, meta] = Tree::ALL.map(open);
-            Ok(Self { dir: dir.to_owned(), trees: [rec?, ix?, bx?, jx?, meta?], db })
+            Ok(Self {
+                dir: dir.to_owned(),
+                trees: [rec?, ix?, bx?, jx?, meta?],
+                db,
+            })
         })
     }
 
@@ -86,7 +100,13 @@ impl SledView {
 
 impl View for SledView {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
-        guarded(|| Ok(self.tree(tree).get(key).map_err(broken)?.map(|v| v.to_vec())))
+        guarded(|| {
+            Ok(self
+                .tree(tree)
+                .get(key)
+                .map_err(broken)?
+                .map(|v| v.to_vec()))
+        })
     }
 
     fn range(&self, tree: Tree, prefix: &[u8], each: Each<'_>) -> Result<(), ViewError> {
@@ -106,14 +126,11 @@ impl View for SledView {
             return Err(ViewError::Broken("too many writes in one batch".into()));
         }
         let mut batches: [Batch; 5] = std::array::from_fn(|_| Batch::default());
-        for (tree, key, value) in &set.writes {
+        for (tree, key, value) in set.writes.iter().chain(&marks(set)?) {
             match value {
                 Some(value) => batches[*tree as usize].insert(key.as_slice(), value.as_slice()),
                 None => batches[*tree as usize].remove(key.as_slice()),
             }
-        }
-        for (key, value) in marks(set)? {
-            batches[Tree::Meta as usize].insert(key, value);
         }
         guarded(|| {
             let done = self.trees[..].transaction(|trees| {

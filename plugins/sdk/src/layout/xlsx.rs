@@ -16,6 +16,9 @@ use crate::layout::spec::Column;
 /// Whole numbers up to here are exact in a cell.
 const EXACT: u64 = 1 << 53;
 
+/// Number of the built-in format `@`.
+const TEXT: u8 = 49;
+
 /// A workbook in the making.
 pub struct Book {
     workbook: Workbook,
@@ -119,7 +122,7 @@ impl Book {
         };
         Formats {
             blank: self.cell.clone(),
-            text: self.cell.clone().set_num_format("@"),
+            text: self.cell.clone().set_num_format_index(TEXT),
             int: numbers("0"),
             float: numbers("General"),
             day: numbers("yyyy-mm-dd"),
@@ -167,7 +170,7 @@ impl Book {
         lines: &[(String, String)],
     ) -> Result<(), Failure> {
         let (marked, label, text) = (self.mark.clone(), self.bold.clone(), self.cell.clone());
-        let text = text.set_num_format("@").set_text_wrap();
+        let text = text.set_num_format_index(TEXT).set_text_wrap();
         let sheet = self.sheet(index)?;
         sheet.set_column_width(0, 16)?.set_column_width(1, 72)?;
         sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);

@@ -1,0 +1,118 @@
+//! Every call into a plug-in's exporter, in one place.
+
+use std::ffi::c_void;
+use std::{io, ptr};
+
+use crate::plugin::abi::{self, Status, TdDataset, TdExporter, TdHost, TdJob, TdRows};
+use crate::plugin::desk::Desk;
+use crate::plugin::frames::{self, down, up};
+
+/// One instance of the exporter.
+pub struct Run {
+    exporter: &'static TdExporter,
+    this: *mut c_void,
+    total: u64,
+}
+
+// Each call below is unsafe for the same reason and allowed for the same reason.
+// SAFETY (all): the functions are the library's own, of the types that the ABI gives them;
+// pointers live as long as the ABI promises; the order is kept by `serve`.
+impl Run {
+    /// Nothing called yet.
+    pub fn new(exporter: &'static TdExporter) -> Run {
+        Run {
+            exporter,
+            this: ptr::null_mut(),
+            total: 0,
+        }
+    }
+
+    /// Rows that the plug-in has taken.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Makes the instance.
+    pub fn create(&mut self, host: &TdHost, job: &TdJob) -> Status {
+        let Some(create) = self.exporter.create else {
+            return abi::UNSUPPORTED;
+        };
+        // SAFETY: see above; host and job are leaked.
+        unsafe { create(host, job, &mut self.this) }
+    }
+
+    /// A dataset begins.
+    pub fn begin(&self, at: u32, dataset: &TdDataset) -> Status {
+        let Some(begin) = self.exporter.begin_dataset else {
+            return abi::UNSUPPORTED;
+        };
+        // SAFETY: see above.
+        unsafe { begin(self.this, at, dataset) }
+    }
+
+    /// Hands on the rows of one dataset up to its end.
+    pub fn rows(
+        &mut self,
+        input: &mut impl io::Read,
+        payload: &mut Vec<u8>,
+        desk: &Desk,
+        dataset: &TdDataset,
+    ) -> io::Result<Status> {
+        let nonsense = || io::Error::other("the parent makes no sense");
+        let (Some(rows), Some(end)) = (self.exporter.rows, self.exporter.end_dataset) else {
+            return Ok(abi::UNSUPPORTED);
+        };
+        loop {
+            let kind = frames::read(input, payload)?.ok_or_else(nonsense)?;
+            if desk.cancelled() {
+                return Ok(abi::CANCELLED);
+            }
+            if kind == down::END {
+                // SAFETY: see above.
+                return Ok(unsafe {
+                    end(self.this, frames::decode(payload).ok_or_else(nonsense)?)
+                });
+            }
+            let (first_row, n_rows, cells) = match kind {
+                down::ROWS => {
+                    frames::cells(payload, dataset.n_fields as usize).ok_or_else(nonsense)?
+                }
+                _ => return Err(nonsense()),
+            };
+            let struct_size = size_of::<TdRows>() as u32;
+            let batch = TdRows {
+                struct_size,
+                n_fields: dataset.n_fields,
+                n_rows,
+                first_row,
+                cells: cells.as_ptr(),
+            };
+            // SAFETY: see above; `cells` and the payload they point into live for the call.
+            let status = unsafe { rows(self.this, &batch) };
+            if status != abi::OK {
+                return Ok(status);
+            }
+            self.total += n_rows;
+            desk.say(up::TAKEN, &self.total)?;
+        }
+    }
+
+    /// Everything has come.
+    pub fn finish(&self) -> Status {
+        let Some(finish) = self.exporter.finish else {
+            return abi::UNSUPPORTED;
+        };
+        // SAFETY: see above.
+        unsafe { finish(self.this) }
+    }
+
+    /// The last call, whatever happened before.
+    pub fn destroy(&mut self) {
+        if let Some(destroy) = self.exporter.destroy
+            && !self.this.is_null()
+        {
+            // SAFETY: see above; `this` is forgotten, so it happens once.
+            unsafe { destroy(std::mem::replace(&mut self.this, ptr::null_mut())) };
+        }
+    }
+}

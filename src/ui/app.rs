@@ -1,0 +1,356 @@
+//! The program on the screen: a stack of views, what they share, and what a key does to them.
+//!
+//! Knows no terminal: events come in, a buffer is filled. So a test can be its user.
+
+mod flow;
+mod leaving;
+
+use super::canvas::{Canvas, Look};
+use super::command::{self, Cmd, Scope};
+use super::context::Ctx;
+use super::event::Event;
+use super::job::{self, JobId};
+use super::key;
+use super::places::{self, Place, TABS};
+use super::view::{Flow, Header, Toast, View};
+use super::views::{ActsPanel, CommandList, Desk, Help};
+use super::{Root, Start, frame};
+use crate::i18n::Lexicon;
+use crate::schema::Day;
+use crate::service::Office;
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+struct Layer {
+    id: u64,
+    view: Box<dyn View>,
+}
+
+/// The program on the screen.
+pub struct App {
+    ctx: Ctx,
+    /// Never empty: the lowest is the workbench, or what stands before it.
+    layers: Vec<Layer>,
+    toast: Option<Toast>,
+    events: Sender<Event>,
+    /// Which view gets the result of a job.
+    owners: HashMap<JobId, u64>,
+    last_id: u64,
+    quitting: bool,
+    seen: (u64, Day),
+    ended: bool,
+}
+
+impl App {
+    /// The first screen, for what was found in the folder. Jobs answer through `events`.
+    pub fn new(start: Start, events: Sender<Event>) -> Self {
+        let today = start.setup.today();
+        let mut ctx = Ctx {
+            words: Lexicon::new(start.language),
+            look: start.look,
+            setup: start.setup,
+            root: start.root,
+            place: None,
+            demo: false,
+            office: None,
+            jobs: Vec::new(),
+        };
+        let (view, office): (Box<dyn View>, _) = match start.found {
+            Root::Nothing => (Box::new(super::views::Setup::default()), None),
+            Root::Locked(cover) => {
+                (ctx.place, ctx.demo) = (Some(cover.place), cover.demo);
+                (Box::new(super::views::Unlock::default()), None)
+            }
+            Root::Open(office) => (Box::new(super::views::Unlock::default()), Some(office)),
+        };
+        let mut app = Self {
+            ctx,
+            layers: vec![Layer { id: 0, view }],
+            toast: None,
+            events,
+            owners: HashMap::new(),
+            last_id: 0,
+            quitting: false,
+            seen: (0, today),
+            ended: false,
+        };
+        if let Some(office) = office {
+            app.enter(office);
+        }
+        app
+    }
+
+    /// Puts a view on top.
+    pub fn open(&mut self, view: Box<dyn View>) {
+        self.push(view);
+    }
+
+    /// What views read.
+    pub fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+
+    /// Whether it is time to go.
+    pub fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Whether nothing is going on by itself.
+    pub fn idle(&self) -> bool {
+        self.ctx.jobs.is_empty()
+    }
+
+    /// How long until the clock on the screen is wrong; nothing where there is none.
+    pub fn until_tick(&self, width: u16, height: u16) -> Option<Duration> {
+        const MINUTE: u64 = 60_000;
+        let past = self.ctx.setup.now() % MINUTE;
+        frame::fits(width, height).then(|| Duration::from_millis(MINUTE - past))
+    }
+
+    /// Gives back what has to be closed in order.
+    pub fn into_office(self) -> Option<Arc<Office>> {
+        self.ctx.office
+    }
+
+    /// Takes note of what the world did.
+    pub fn handle(&mut self, event: Event) {
+        match event {
+            Event::Key(key) if !key.is_release() => self.key(key),
+            Event::Key(_) | Event::Resize | Event::Tick => {}
+            Event::Paste(text) => self.paste(&text),
+            Event::Progress(id, done, all) => {
+                if let Some(job) = self.ctx.jobs.iter_mut().find(|j| j.id == id) {
+                    job.state = Some((done, all));
+                }
+            }
+            Event::Done(id, result) => {
+                self.ctx.jobs.retain(|j| j.id != id);
+                let owner = self.owners.remove(&id);
+                let layer = self.layers.iter_mut().find(|l| Some(l.id) == owner);
+                let flow = match (layer, result) {
+                    (Some(layer), result) => layer.view.done(result, &self.ctx),
+                    (None, Ok(_)) => Flow::Stay,
+                    (None, Err(problem)) => Flow::Refuse(problem),
+                };
+                self.apply_for(owner, flow);
+            }
+            // What was saved is safe and what wasn't can't be asked about any more.
+            Event::Signal | Event::Hangup => self.ended = true,
+        }
+        self.settle();
+    }
+
+    /// Lets the views know when the records or the day are other ones than they last saw.
+    fn settle(&mut self) {
+        let version = self
+            .ctx
+            .office
+            .as_ref()
+            .map_or(0, |office| office.version());
+        let now = (version, self.ctx.today());
+        if self.seen != now {
+            self.seen = now;
+            self.tell_changed();
+        }
+    }
+
+    fn tell_changed(&mut self) {
+        for layer in &mut self.layers {
+            layer.view.changed(&self.ctx);
+        }
+    }
+
+    fn top(&mut self) -> &mut dyn View {
+        let last = self.layers.len() - 1;
+        self.layers[last].view.as_mut()
+    }
+
+    fn key(&mut self, key: KeyEvent) {
+        let scope = self.top().scope();
+        if let (true, Some(c)) = (self.top().caret(), key::typed(key)) {
+            let flow = self.with_top(|view, ctx| view.text(c, ctx));
+            if !matches!(flow, Flow::Ignored) {
+                return self.apply(flow);
+            }
+        }
+        let Some(name) = key::name(key) else { return };
+        let Some(spec) = command::look_up(scope, &name) else {
+            return;
+        };
+        let ready = self.with_top(|view, ctx| (spec.ready)(spec.cmd, view, ctx));
+        match ready {
+            Ok(()) if spec.cmd == Cmd::Digit => self.digit(name.parse().unwrap_or(0)),
+            Ok(()) => self.run(spec.cmd),
+            Err(why) => self.toast = Some(Toast::refused(self.ctx.word(why))),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if !self.top().caret() {
+            return;
+        }
+        for c in text.chars() {
+            let flow = self.with_top(|view, ctx| view.text(c, ctx));
+            self.apply(flow);
+        }
+    }
+
+    fn with_top<T>(&mut self, f: impl FnOnce(&mut dyn View, &Ctx) -> T) -> T {
+        let last = self.layers.len() - 1;
+        f(self.layers[last].view.as_mut(), &self.ctx)
+    }
+
+    fn digit(&mut self, digit: u8) {
+        let header = self.with_top(|view, ctx| view.header(ctx));
+        match header {
+            Header::Tabs(_) => self.go(&Place::Tab(digit)),
+            Header::Work(_) => {
+                let flow = self.with_top(|view, ctx| view.digit(digit, ctx));
+                self.apply(flow);
+            }
+        }
+    }
+
+    fn run(&mut self, cmd: Cmd) {
+        if cmd == Cmd::Back && self.top().unsaved() {
+            return self.ask_to_leave();
+        }
+        let flow = self.with_top(|view, ctx| view.command(cmd, ctx));
+        match flow {
+            Flow::Ignored => self.own(cmd),
+            flow => self.apply(flow),
+        }
+    }
+
+    /// What a command does where the view has no use of its own for it.
+    fn own(&mut self, cmd: Cmd) {
+        match cmd {
+            Cmd::Back => self.close(),
+            Cmd::Quit => self.quit(),
+            Cmd::Help => {
+                let scope = self.screen_scope();
+                self.push(Box::new(Help::new(scope)));
+            }
+            Cmd::Language => {
+                self.ctx.words = Lexicon::new(self.ctx.language().next());
+                self.tell_changed();
+            }
+            Cmd::Acts => {
+                let acts = self.with_top(|view, ctx| view.acts(ctx));
+                self.push(Box::new(ActsPanel::new(acts)));
+            }
+            Cmd::Commands => {
+                let list = self.with_top(|view, ctx| CommandList::new(view, ctx));
+                self.push(Box::new(list));
+            }
+            Cmd::Find => self.go(&Place::Find),
+            Cmd::Undo => self.undo(),
+            Cmd::Import => self.go(&Place::Import),
+            Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
+            _ => {}
+        }
+    }
+
+    /// The sort of screen that the person is on, whatever panel is over it.
+    fn screen_scope(&self) -> Scope {
+        let mut scopes = self.layers.iter().rev().map(|l| l.view.scope());
+        scopes.find(|s| *s != Scope::Panel).unwrap_or(Scope::Panel)
+    }
+
+    fn undo(&mut self) {
+        let Ok(office) = self.ctx.office().cloned() else {
+            return;
+        };
+        match office.undo(None) {
+            Ok(_) => self.toast = Some(Toast::told(self.ctx.word("frame-undone"))),
+            Err(problem) => self.refuse(problem),
+        }
+    }
+
+    fn push(&mut self, view: Box<dyn View>) {
+        self.last_id += 1;
+        let id = self.last_id;
+        self.layers.push(Layer { id, view });
+    }
+
+    fn close(&mut self) {
+        if self.layers.len() > 1 {
+            self.layers.pop();
+        }
+    }
+
+    fn remove(&mut self, id: Option<u64>) {
+        if self.layers.len() > 1 {
+            self.layers.retain(|l| Some(l.id) != id);
+        }
+    }
+
+    fn go(&mut self, place: &Place) {
+        if let Place::Tab(digit) = place {
+            let role = self.ctx.role();
+            let shown = |digit| {
+                TABS.iter()
+                    .any(|t| t.digit == digit && role.is_some_and(|r| t.shown(r)))
+            };
+            if !shown(*digit) {
+                return;
+            }
+            self.layers.truncate(1);
+            // The first tab is what all the others stand on.
+            if *digit == 1 {
+                return;
+            }
+        }
+        match places::open(place, &self.ctx) {
+            Ok(Some(view)) => self.push(view),
+            Ok(None) => {}
+            Err(problem) => self.refuse(problem),
+        }
+    }
+
+    fn enter(&mut self, office: Arc<Office>) {
+        self.ctx.place = Some(office.place().clone());
+        self.ctx.demo = office.demo();
+        self.seen = (office.version(), self.ctx.today());
+        self.ctx.office = Some(office);
+        let desk = Desk::new(&self.ctx);
+        self.layers.clear();
+        self.push(Box::new(desk));
+    }
+
+    /// Fills the buffer with the screen; where the caret stands.
+    pub fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
+        let mut caret = None;
+        let mut canvas = Canvas::new(buffer, &mut caret, &self.ctx.look);
+        let width = canvas.width();
+        let is_panel = |l: &&Layer| l.view.panel(width, &self.ctx).is_some();
+        let top = self.layers.last()?;
+        let below = if is_panel(&top) {
+            self.layers
+                .iter()
+                .rev()
+                .find(|l| !is_panel(l))
+                .map(|l| l.view.as_ref())
+        } else {
+            None
+        };
+        frame::draw(
+            &mut canvas,
+            top.view.as_ref(),
+            below,
+            self.toast.as_ref(),
+            &self.ctx,
+        );
+        caret
+    }
+
+    /// How things look.
+    pub fn look(&self) -> &Look {
+        &self.ctx.look
+    }
+}

@@ -1,0 +1,121 @@
+//! The table itself. A new command is one row here, one arm in a view, words in two files.
+
+use super::{Cmd, Hint, Scope, Spec};
+use crate::ui::context::Ctx;
+use crate::ui::view::View;
+use Scope::{
+    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Setup, Unlock,
+};
+
+/// Screens of the day's work, with a store open.
+const WORK: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
+/// Screens where a caret may stand.
+const TYPING: &[Scope] = &[Setup, Unlock, Form, Roster, Find, Import, Export, Panel];
+/// Screens that stand on a row, line or cell.
+const MOVING: &[Scope] = &[
+    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+];
+/// The same, but for those that say so in a hint.
+const STEPPING: &[Scope] = &[
+    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Help,
+];
+const WITH_PARTS: &[Scope] = &[
+    Setup, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+];
+/// Screens that Esc leaves without a word of their own for it.
+const LEAVING: &[Scope] = &[
+    List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+];
+/// Screens with an F6 of their own.
+const ACTING: &[Scope] = &[Desk, List, Record, Roster];
+/// Screens whose help F1 opens.
+const HELPED: &[Scope] = &[
+    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
+];
+
+fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
+    Ok(())
+}
+
+/// The view itself knows.
+fn view(cmd: Cmd, view: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
+    view.can(cmd, ctx)
+}
+
+fn running(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
+    if ctx.jobs.is_empty() {
+        Err("why-no-job")
+    } else {
+        Ok(())
+    }
+}
+
+macro_rules! commands {
+    ($($cmd:ident $name:literal $scopes:expr, [$($key:literal),*], $hint:expr, $ready:ident;)*) => {
+        /// Every command.
+        pub const COMMANDS: &[Spec] = &[$(Spec {
+            cmd: Cmd::$cmd,
+            name: $name,
+            scopes: $scopes,
+            keys: &[$($key),*],
+            hint: $hint,
+            ready: $ready,
+        }),*];
+    };
+}
+
+commands! {
+    // Movement. Letters stand behind the keys that everybody has.
+    Up "up" MOVING, ["up", "k"], Hint::None, always;
+    Down "choose-row" &[Commands], ["down", "j"], Hint::Own(1), always;
+    Down "down" STEPPING, ["down", "j"], Hint::None, always;
+    Left "left" MOVING, ["left", "h"], Hint::None, always;
+    Right "right" MOVING, ["right", "l"], Hint::None, always;
+    PageUp "page-up" MOVING, ["pageup"], Hint::None, always;
+    PageDown "page-down" MOVING, ["pagedown"], Hint::None, always;
+    Home "home" MOVING, ["home", "g"], Hint::None, always;
+    End "end" MOVING, ["end", "G"], Hint::None, always;
+    NextPart "other-pane" &[Desk], ["tab"], Hint::Own(8), always;
+    NextPart "next-part" WITH_PARTS, ["tab"], Hint::None, always;
+    PrevPart "prev-part" MOVING, ["shift-tab"], Hint::None, always;
+    Erase "erase" TYPING, ["backspace"], Hint::None, always;
+    Delete "delete" TYPING, ["delete"], Hint::None, always;
+    Digit "tab-digit" &[Desk, List, Record], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
+    Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
+    Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Unlock],
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
+    Digit "mark" &[Roster], ["1", "2", "3", "4", "0"], Hint::General(0), view;
+
+    // What the screen is about.
+    Change "change" &[List, Record], ["f2", "e"], Hint::Own(2), view;
+    Save "save" &[Form], ["f2", "ctrl-s"], Hint::Own(2), view;
+    Pick "pick" &[Form, Import], ["f4"], Hint::Own(4), view;
+    Why "why" &[Desk, List, Record, Roster, Export], ["f5", "w"], Hint::Own(5), view;
+    Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;
+    Acts "recovery" &[Unlock], ["f6"], Hint::Own(6), view;
+    New "new" &[List, Roster, Find], ["insert", "n"], Hint::Own(7), view;
+
+    // Enter and Esc have a word of their own where that helps.
+    Enter "next" &[Setup], ["enter"], Hint::General(1), view;
+    Enter "unlock" &[Unlock], ["enter"], Hint::General(1), view;
+    Enter "open" &[Desk, List, Record, Find], ["enter"], Hint::General(1), view;
+    Enter "next-field" &[Form], ["enter"], Hint::General(1), view;
+    Enter "take" &[Roster, Import, Export, Panel], ["enter"], Hint::General(1), view;
+    Enter "run" &[Commands], ["enter"], Hint::General(1), view;
+    Back "previous" &[Setup], ["esc"], Hint::General(2), view;
+    Back "stay-open" &[Desk, Unlock], ["esc"], Hint::None, always;
+    Back "back" LEAVING, ["esc"], Hint::General(2), view;
+
+    // Everywhere.
+    Find "find" &[Desk, List, Record, Roster], ["/", "ctrl-f"], Hint::General(7), view;
+    Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
+    Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, always;
+    Import "import" &[Desk, List], [], Hint::None, always;
+    StopJob "stop-job" WORK, [], Hint::None, running;
+    Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;
+    Language "other-language" &[Desk, List, Record, Form, Roster, Find, Import, Export, Commands],
+        ["f9"], Hint::None, always;
+    Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
+    Quit "quit" &[Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help],
+        ["ctrl-q"], Hint::General(9), always;
+}

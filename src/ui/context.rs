@@ -1,0 +1,71 @@
+//! What every view may read: words, look, the office, the time, and what is running.
+
+use super::canvas::Look;
+use super::job::Running;
+use crate::i18n::{Language, Lexicon};
+use crate::schema::{Day, TimeOfDay, Words};
+use crate::service::{Office, OfficeRole, Place, Problem, Setup};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What views read and never change.
+pub struct Ctx {
+    /// The words of the language of the screen.
+    pub words: Lexicon,
+    /// Colours and lines.
+    pub look: Look,
+    /// Time, disk, randomness.
+    pub setup: Setup,
+    /// The folder of the office.
+    pub root: PathBuf,
+    /// Where the office is, as soon as that is known.
+    pub place: Option<Place>,
+    /// Whether everybody in it is invented.
+    pub demo: bool,
+    /// The office, once it is unlocked.
+    pub office: Option<Arc<Office>>,
+    /// Jobs that are running, the oldest first.
+    pub jobs: Vec<Running>,
+}
+
+impl Ctx {
+    /// The word under `key`.
+    pub fn word(&self, key: &str) -> String {
+        self.words.word(key)
+    }
+
+    /// The sentence under `key`, its places filled in.
+    pub fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.words.fill(key, args)
+    }
+
+    /// The language of the screen.
+    pub fn language(&self) -> Language {
+        self.words.language()
+    }
+
+    /// Today, in China.
+    pub fn today(&self) -> Day {
+        self.setup.today()
+    }
+
+    /// The time of day, in China.
+    pub fn time(&self) -> TimeOfDay {
+        TimeOfDay::of_millis(self.setup.now())
+    }
+
+    /// The office, for views that exist only once it is unlocked.
+    ///
+    /// # Errors
+    /// It is locked.
+    pub fn office(&self) -> Result<&Arc<Office>, Problem> {
+        self.office
+            .as_ref()
+            .ok_or_else(|| Problem::new("problem-locked"))
+    }
+
+    /// Whose work it is, once that is known.
+    pub fn role(&self) -> Option<OfficeRole> {
+        self.office.as_ref().map(|office| office.user().role)
+    }
+}

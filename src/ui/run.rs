@@ -1,0 +1,135 @@
+//! The loop: blocks when idle, drains what waits, draws once a batch.
+
+use super::event::Event;
+use super::terminal::{Guard, Surroundings, failed, hook_panics};
+use super::theme::Theme;
+use super::{App, Root, Start, signals};
+use crate::i18n::{Language, Lexicon};
+use crate::schema::Words;
+use crate::service::{Office, Problem, Setup};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use std::io::{self, Stdout};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+
+/// Shows the program, locked or not yet set up, until the person leaves it.
+///
+/// # Errors
+/// What lies in the folder can't be opened; no such theme; no terminal to show anything on.
+pub fn run(
+    setup: Setup,
+    root: PathBuf,
+    language: Language,
+    theme: Option<&str>,
+) -> Result<(), Problem> {
+    let found = match Office::peek(&setup, &root) {
+        Ok(cover) => Root::Locked(cover),
+        Err(problem) if problem.key == "store-not-a-store" => Root::Nothing,
+        Err(problem) => return Err(problem),
+    };
+    show(setup, root, found, language, theme)
+}
+
+/// Shows an office that is open already: the demo.
+///
+/// # Errors
+/// No such theme; no terminal to show anything on.
+pub fn run_unlocked(
+    setup: Setup,
+    office: Arc<Office>,
+    language: Language,
+    theme: Option<&str>,
+) -> Result<(), Problem> {
+    let root = office.root().to_owned();
+    show(setup, root, Root::Open(office), language, theme)
+}
+
+fn show(
+    setup: Setup,
+    root: PathBuf,
+    found: Root,
+    language: Language,
+    theme: Option<&str>,
+) -> Result<(), Problem> {
+    let theme = Theme::named(theme.unwrap_or(Theme::DEFAULT)).ok_or_else(|| {
+        Problem::new("problem-no-such-theme")
+            .with("themes", Theme::DEFAULT)
+            .exit(2)
+    })?;
+    let around = Surroundings::read(|name| std::env::var(name).ok());
+    let log = root.join("log");
+    let sentence =
+        Lexicon::new(language).fill("frame-panic", &[("log", &log.display().to_string())]);
+    hook_panics(log, sentence);
+    let guard = Guard::open(&around)?;
+    let (sender, inbox) = channel();
+    signals::listen(&sender).map_err(|_| failed())?;
+    let look = around.look(theme);
+    let start = Start {
+        setup,
+        root,
+        found,
+        language,
+        look,
+    };
+    let mut app = App::new(start, sender);
+    let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(|_| failed())?;
+    until_ended(&mut app, &inbox, &mut terminal);
+    drop(guard);
+    // A job may still hold the office. Its commits are safe either way; the next start then looks
+    // the view through.
+    match app.into_office().and_then(Arc::into_inner) {
+        Some(office) => office.close(),
+        None => Ok(()),
+    }
+}
+
+fn until_ended(
+    app: &mut App,
+    inbox: &Receiver<Event>,
+    terminal: &mut Terminal<CrosstermBackend<Stdout>>,
+) {
+    while !app.ended() {
+        // A terminal that can't be drawn on is gone.
+        if draw(app, terminal).is_err() {
+            app.handle(Event::Hangup);
+            continue;
+        }
+        app.handle(wait(app, inbox, terminal));
+        for event in inbox.try_iter() {
+            app.handle(event);
+        }
+    }
+}
+
+fn wait(
+    app: &App,
+    inbox: &Receiver<Event>,
+    terminal: &Terminal<CrosstermBackend<Stdout>>,
+) -> Event {
+    let size = terminal.size().unwrap_or_default();
+    let event = match app.until_tick(size.width, size.height) {
+        Some(rest) => inbox.recv_timeout(rest),
+        None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+    };
+    match event {
+        Ok(event) => event,
+        Err(RecvTimeoutError::Timeout) => Event::Tick,
+        // The app itself holds a sender, so this can't be.
+        Err(RecvTimeoutError::Disconnected) => Event::Hangup,
+    }
+}
+
+fn draw(app: &App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
+    crossterm::execute!(io::stdout(), BeginSynchronizedUpdate)?;
+    terminal.draw(|frame| {
+        let caret = app.draw(frame.buffer_mut());
+        if let Some(caret) = caret {
+            frame.set_cursor_position(caret);
+        }
+    })?;
+    crossterm::execute!(io::stdout(), EndSynchronizedUpdate)
+}

@@ -1,0 +1,173 @@
+//! The terminal: switched to our use, and back again whatever happens.
+
+use super::canvas::{Glyphs, Look};
+use super::theme::Theme;
+use crate::service::Problem;
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What the terminal says of itself, and what the person asked of every program.
+pub struct Surroundings {
+    /// Its name (`TERM`).
+    pub term: String,
+    /// No colours, please (`NO_COLOR`).
+    pub no_colour: bool,
+    /// Whether it shows more than ASCII, by the locale.
+    pub utf8: bool,
+}
+
+impl Surroundings {
+    /// Those of this process, read from its environment.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &str| variable(name).filter(|v| !v.is_empty());
+        // The first of these that is set counts; none means a plain C locale, which says nothing
+        // about terminals of today.
+        let locale = set("LC_ALL")
+            .or_else(|| set("LC_CTYPE"))
+            .or_else(|| set("LANG"));
+        let named = locale.map(|l| l.to_ascii_lowercase().replace('-', ""));
+        Self {
+            term: set("TERM").unwrap_or_default(),
+            no_colour: set("NO_COLOR").is_some(),
+            utf8: named.is_none_or(|l| l.contains("utf8") || matches!(l.as_str(), "c" | "posix")),
+        }
+    }
+
+    /// How things look in them.
+    pub fn look(&self, theme: Theme) -> Look {
+        Look {
+            theme: if self.no_colour {
+                theme.without_colour()
+            } else {
+                theme
+            },
+            glyphs: if self.utf8 {
+                Glyphs::Lines
+            } else {
+                Glyphs::Ascii
+            },
+        }
+    }
+}
+
+/// What is switched on at the moment. One process has one terminal, and the panic hook, which has
+/// no other way to know, must switch off exactly this.
+static RAW: AtomicBool = AtomicBool::new(false);
+static SCREEN: AtomicBool = AtomicBool::new(false);
+static PASTE: AtomicBool = AtomicBool::new(false);
+
+/// The terminal in our use, until this is dropped.
+pub struct Guard(());
+
+impl Guard {
+    /// Switches the terminal to our use.
+    ///
+    /// # Errors
+    /// There is no terminal, or not one with a screen. Nothing stays switched on.
+    pub fn open(around: &Surroundings) -> Result<Self, Problem> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(Problem::new("problem-not-a-terminal"));
+        }
+        if matches!(around.term.as_str(), "" | "dumb") {
+            return Err(Problem::new("problem-dumb-terminal"));
+        }
+        let guard = Self(());
+        switch_on().map_err(|_| failed())?;
+        Ok(guard)
+    }
+}
+
+/// The system won't let the terminal be used.
+pub fn failed() -> Problem {
+    Problem::new("problem-terminal-failed")
+}
+
+fn switch_on() -> io::Result<()> {
+    enable_raw_mode()?;
+    RAW.store(true, Ordering::SeqCst);
+    crossterm::execute!(io::stdout(), EnterAlternateScreen)?;
+    SCREEN.store(true, Ordering::SeqCst);
+    crossterm::execute!(io::stdout(), EnableBracketedPaste)?;
+    PASTE.store(true, Ordering::SeqCst);
+    Ok(())
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Switches off what is on. The terminal may be gone, so nothing here can be helped.
+fn restore() {
+    let mut out = io::stdout();
+    if PASTE.swap(false, Ordering::SeqCst) {
+        let _ = crossterm::execute!(out, DisableBracketedPaste);
+    }
+    if SCREEN.swap(false, Ordering::SeqCst) {
+        let _ = crossterm::execute!(out, LeaveAlternateScreen, Show);
+    }
+    if RAW.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+    }
+}
+
+/// From now on a panic gives the terminal back, is written down in `log` (the place in the
+/// program, never what it was about), and `sentence` is told.
+pub fn hook_panics(log: PathBuf, sentence: String) {
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map_or(String::new(), ToString::to_string);
+        if let Ok(mut file) = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(&log)
+        {
+            let _ = writeln!(file, "panic at {place}");
+        }
+        // A job's panic is caught and told on the screen, which stays.
+        if std::thread::current().name() == Some("main") {
+            restore();
+            let _ = writeln!(io::stderr(), "{sentence}");
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around(variables: &[(&str, &str)]) -> Surroundings {
+        Surroundings::read(|name| {
+            variables
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| (*v).to_owned())
+        })
+    }
+
+    #[test]
+    fn the_locale_says_whether_lines_can_be_drawn() {
+        for (variables, utf8) in [
+            (&[("LANG", "zh_CN.UTF-8")][..], true),
+            (&[("LANG", "zh_CN.GB18030")], false),
+            (&[("LC_ALL", "en_US.utf8"), ("LANG", "zh_CN.GBK")], true),
+            (&[("LC_ALL", ""), ("LANG", "zh_CN.GBK")], false),
+            (&[], true),
+            (&[("LANG", "C")], true),
+        ] {
+            assert_eq!(around(variables).utf8, utf8, "{variables:?}");
+        }
+        let look = around(&[("NO_COLOR", "1"), ("LANG", "zh_CN.GBK")]).look(Theme::default());
+        assert_eq!(look.theme, Theme::default().without_colour());
+        assert_eq!(look.glyphs, Glyphs::Ascii);
+    }
+}

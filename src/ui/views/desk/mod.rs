@@ -1,0 +1,215 @@
+//! The workbench: what must I do today. The list at the left, the township's figures at the
+//! right, and below the one step that settles the row of the focus.
+
+mod draw;
+mod figures;
+mod items;
+
+use crate::domain::due::Due;
+use crate::ui::canvas::Canvas;
+use crate::ui::command::{Cmd, Scope};
+use crate::ui::context::Ctx;
+use crate::ui::places::Place;
+use crate::ui::view::{Flow, Header, Title, View};
+use crate::ui::views::Note;
+use crate::ui::widgets::Window;
+use figures::FigureLine;
+use items::{DeskLine, Step};
+use ratatui::layout::Size;
+use std::sync::Arc;
+
+/// What a row of the list is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    /// 马上 5; never the focus.
+    Head,
+    /// A thing to do, by its place in the list of everything due.
+    Item(usize),
+    /// All things of a village, by their place in the list of villages; Enter unfolds.
+    Village(usize),
+}
+
+/// Which of the two panes has the focus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pane {
+    #[default]
+    List,
+    Figures,
+}
+
+/// The workbench.
+#[derive(Default)]
+pub struct Desk {
+    due: Arc<Vec<Due>>,
+    lines: Vec<DeskLine>,
+    figures: Vec<FigureLine>,
+    /// What to do about each thing due.
+    steps: Vec<Step>,
+    window: Window,
+    figure: Window,
+    pane: Pane,
+    unfolded: Option<usize>,
+}
+
+impl Desk {
+    /// The workbench of the office that is open.
+    pub fn new(ctx: &Ctx) -> Self {
+        let mut desk = Self::default();
+        desk.changed(ctx);
+        desk.first();
+        desk
+    }
+
+    /// The focus belongs on something that can be done.
+    fn first(&mut self) {
+        let first = self.lines.iter().position(|l| l.row != Row::Head);
+        self.window.set(first.unwrap_or(0));
+    }
+
+    fn row(&self) -> Option<Row> {
+        self.lines.get(self.window.cursor()).map(|l| l.row)
+    }
+
+    fn item(&self) -> Option<(&Due, &Step)> {
+        match self.row()? {
+            Row::Item(at) => Some((self.due.get(at)?, self.steps.get(at)?)),
+            Row::Head | Row::Village(_) => None,
+        }
+    }
+
+    fn moved(&mut self, cmd: Cmd) -> bool {
+        let all = self.lines.len();
+        if !self.window.command(cmd, all) {
+            return false;
+        }
+        // Heads are passed over, in the direction of the movement; above the first row there
+        // is one only where there are rows below it.
+        if self.row() == Some(Row::Head) {
+            let up = matches!(cmd, Cmd::Up | Cmd::PageUp);
+            let onward = if up && self.window.cursor() > 0 {
+                Cmd::Up
+            } else {
+                Cmd::Down
+            };
+            self.window.command(onward, all);
+        }
+        true
+    }
+
+    fn open(&mut self, ctx: &Ctx) -> Flow {
+        match self.row() {
+            Some(Row::Item(at)) => self.due.get(at).map_or(Flow::Stay, |due| {
+                Flow::Go(Place::Record {
+                    kind: due.kind,
+                    id: due.id,
+                })
+            }),
+            Some(Row::Village(village)) => {
+                self.unfolded = if self.unfolded == Some(village) {
+                    None
+                } else {
+                    Some(village)
+                };
+                self.changed(ctx);
+                Flow::Stay
+            }
+            _ => Flow::Stay,
+        }
+    }
+
+    fn why(&self, ctx: &Ctx) -> Flow {
+        let Some((due, step)) = self.item() else {
+            return Flow::Stay;
+        };
+        let rows = vec![
+            (ctx.word("desk-clause"), due.rule.clause().to_owned()),
+            (ctx.word("desk-says"), due.rule.source().to_owned()),
+            (ctx.word("desk-what"), step.what.clone()),
+        ];
+        Flow::Open(Box::new(Note::new(ctx.word("desk-why"), rows)))
+    }
+}
+
+impl View for Desk {
+    fn scope(&self) -> Scope {
+        Scope::Desk
+    }
+
+    fn header(&self, _ctx: &Ctx) -> Header {
+        Header::Tabs(1)
+    }
+
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        let count = self.due.len().to_string();
+        let split = draw::split(body.width, body.height);
+        Title {
+            split: split.map(|at| (at, ctx.word("desk-place"))),
+            ..Title::new(ctx.fill("desk-title", &[("count", &count)]), "")
+        }
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        match cmd {
+            Cmd::Why if self.item().is_none() => Err("why-no-row"),
+            Cmd::Enter if self.lines.is_empty() && self.pane == Pane::List => Err("why-no-row"),
+            _ => Ok(()),
+        }
+    }
+
+    fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
+        if matches!(cmd, Cmd::NextPart | Cmd::PrevPart) {
+            self.pane = if self.pane == Pane::List {
+                Pane::Figures
+            } else {
+                Pane::List
+            };
+            return Flow::Stay;
+        }
+        match (self.pane, cmd) {
+            (Pane::Figures, Cmd::Back) => self.pane = Pane::List,
+            (Pane::Figures, Cmd::Enter) => {
+                let place = self
+                    .figures
+                    .get(self.figure.cursor())
+                    .and_then(|f| f.place.clone());
+                return place.map_or(Flow::Stay, Flow::Go);
+            }
+            (Pane::Figures, cmd) if self.figure.command(cmd, self.figures.len()) => {}
+            (Pane::List, Cmd::Enter) => return self.open(ctx),
+            (Pane::List, Cmd::Why) => return self.why(ctx),
+            (Pane::List, cmd) if self.moved(cmd) => {}
+            // The lowest screen: there is nothing to go back to.
+            (Pane::List, Cmd::Back) => {}
+            _ => return Flow::Ignored,
+        }
+        Flow::Stay
+    }
+
+    fn changed(&mut self, ctx: &Ctx) {
+        let Ok(office) = ctx.office() else { return };
+        let was = self.item().map(|(due, _)| (due.rule, due.id));
+        self.due = office.due();
+        let list = items::Items::new(office, &self.due, ctx);
+        self.steps = list.steps();
+        self.lines = list.lines(self.unfolded);
+        self.figures = figures::lines(&office.figures(), ctx);
+        self.figure.clamp(self.figures.len());
+        self.window.clamp(self.lines.len());
+        // The focus stays with what it was on, wherever that now stands.
+        let still = |line: &DeskLine| match line.row {
+            Row::Item(at) => self.due.get(at).map(|due| (due.rule, due.id)) == was,
+            _ => false,
+        };
+        match self.lines.iter().position(still) {
+            Some(at) if was.is_some() => self.window.set(at),
+            _ if self.row() == Some(Row::Head) => {
+                self.window.command(Cmd::Down, self.lines.len());
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        self.draw_desk(canvas, ctx);
+    }
+}

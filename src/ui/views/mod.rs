@@ -1,0 +1,42 @@
+//! One file a screen. Views don't know each other: they say a [`Place`](super::places::Place), or
+//! open a panel.
+
+mod acts;
+mod commands;
+mod desk;
+mod directors;
+mod doing;
+mod dues;
+mod export;
+mod find;
+mod form;
+mod help;
+mod import;
+mod list;
+mod note;
+mod pick;
+mod question;
+mod record;
+mod roster;
+mod rotation;
+mod setup;
+mod unlock;
+
+pub use acts::ActsPanel;
+pub use commands::CommandList;
+pub use desk::Desk;
+pub use directors::Directors;
+pub use export::Agencies;
+pub use find::Find;
+pub use form::Form;
+pub use help::Help;
+pub use import::Import;
+pub use list::List;
+pub use note::Note;
+pub use pick::Pick;
+pub use question::Question;
+pub use record::RecordView;
+pub use roster::Roster;
+pub use rotation::Rotation;
+pub use setup::Setup;
+pub use unlock::Unlock;

@@ -1,0 +1,183 @@
+//! Unlocking. Shows no names: nothing personal lies on the disk in clear. Never stands between a
+//! child and 110.
+
+use crate::service::{Problem, Secret};
+use crate::ui::canvas::Canvas;
+use crate::ui::command::{Cmd, Scope};
+use crate::ui::context::Ctx;
+use crate::ui::job::Answer;
+use crate::ui::sign::Sign;
+use crate::ui::theme::Role;
+use crate::ui::unlocking;
+use crate::ui::view::{Flow, Header, Title, View};
+use crate::ui::widgets::{Input, lines};
+use ratatui::layout::Size;
+
+/// Cells of the field between its brackets: a recovery code and the caret.
+const FIELD: u16 = 30;
+/// Rows for everything; with fewer, the blank ones go.
+const ROWS: u16 = 14;
+
+/// The lock.
+pub struct Unlock {
+    input: Input,
+    recovery: bool,
+    wrong: u32,
+    latin: bool,
+    working: bool,
+}
+
+impl Default for Unlock {
+    fn default() -> Self {
+        Self {
+            input: Input::masked(),
+            recovery: false,
+            wrong: 0,
+            latin: false,
+            working: false,
+        }
+    }
+}
+
+impl Unlock {
+    fn unlock(&mut self, ctx: &Ctx) -> Flow {
+        if self.input.is_empty() {
+            return Flow::Stay;
+        }
+        self.working = true;
+        let typed = self.input.value().to_owned();
+        let secret = if self.recovery {
+            Secret::recovery(typed)
+        } else {
+            Secret::passphrase(typed)
+        };
+        Flow::Start(unlocking::open(ctx, secret))
+    }
+
+    fn draw_complaint(&self, canvas: &mut Canvas<'_>, y: u16, ctx: &Ctx) -> u16 {
+        let (key, advice) = match (self.latin, self.wrong, self.recovery) {
+            (true, _, _) => ("unlock-latin", None),
+            (_, 0, _) => return y,
+            (_, _, true) => ("unlock-wrong-code", Some("unlock-code-advice")),
+            (_, _, false) => ("unlock-wrong", Some("unlock-advice")),
+        };
+        let times = self.wrong.to_string();
+        let y = lines::complaint(
+            canvas,
+            y,
+            Sign::Refused,
+            &ctx.fill(key, &[("times", &times)]),
+        );
+        match advice {
+            Some(advice) => lines::wrapped(canvas, y, "", &ctx.word(advice)),
+            None => y,
+        }
+    }
+}
+
+impl View for Unlock {
+    fn scope(&self) -> Scope {
+        Scope::Unlock
+    }
+
+    fn header(&self, _ctx: &Ctx) -> Header {
+        Header::Work(String::new())
+    }
+
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+        Title::new(ctx.word("scope-unlock"), "")
+    }
+
+    fn caret(&self) -> bool {
+        true
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        if cmd == Cmd::Acts && self.recovery {
+            Err("why-code-asked")
+        } else {
+            Ok(())
+        }
+    }
+
+    fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
+        if self.working {
+            return Flow::Ignored;
+        }
+        if self.input.command(cmd) {
+            return Flow::Stay;
+        }
+        match cmd {
+            Cmd::Enter => self.unlock(ctx),
+            Cmd::Acts => {
+                *self = Self {
+                    recovery: true,
+                    input: Input::default(),
+                    ..Self::default()
+                };
+                Flow::Stay
+            }
+            Cmd::Back => {
+                *self = Self {
+                    wrong: self.wrong,
+                    ..Self::default()
+                };
+                Flow::Stay
+            }
+            _ => Flow::Ignored,
+        }
+    }
+
+    fn text(&mut self, c: char, _ctx: &Ctx) -> Flow {
+        if self.working {
+            return Flow::Stay;
+        }
+        // Passphrases hold no such characters, so an input method was left on.
+        self.latin = !self.recovery && !c.is_ascii();
+        if !self.latin {
+            self.input.text(c);
+        }
+        Flow::Stay
+    }
+
+    fn done(&mut self, result: Result<Answer, Problem>, _ctx: &Ctx) -> Flow {
+        self.working = false;
+        self.input.clear();
+        match result {
+            Ok(Answer::Opened(office)) => Flow::Enter(office),
+            Ok(_) => Flow::Stay,
+            Err(problem) if problem.key == "store-wrong-passphrase" => {
+                self.wrong += 1;
+                Flow::Stay
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        let loose = u16::from(canvas.height() >= ROWS);
+        let y = 2 * loose;
+        let label = if self.recovery {
+            "unlock-code"
+        } else {
+            "unlock-passphrase"
+        };
+        lines::label(canvas, y, &ctx.word(label));
+        if canvas.focused() {
+            canvas.put(lines::FOCUS_AT, y, ">", Role::Text);
+        }
+        self.input
+            .draw(canvas, lines::TEXT_AT, y, FIELD, canvas.focused());
+        let mut y = self.draw_complaint(canvas, y + 1, ctx) + loose;
+        if !self.recovery {
+            y = lines::wrapped(
+                canvas,
+                y,
+                &ctx.word("unlock-forgot"),
+                &ctx.word("unlock-how"),
+            ) + 2 * loose;
+        }
+        canvas.put(lines::LABEL_AT, y, &ctx.word("unlock-urgent"), Role::Warn);
+        lines::wrapped(canvas, y, "", &ctx.word("unlock-call"));
+    }
+}

@@ -1,0 +1,195 @@
+//! Bytes that change on the disk: named, and nothing is ever cut away for them.
+
+use crate::rig::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tongdu::domain::book::Kind;
+use tongdu::store::files::SimDisk;
+use tongdu::store::*;
+
+fn segments(disk: &SimDisk) -> Vec<PathBuf> {
+    let names = disk
+        .dump()
+        .into_keys()
+        .filter(|p| p.extension().is_some_and(|e| e == "jrn"));
+    names.collect()
+}
+
+fn damage(result: Result<Store, StoreError>) -> Damage {
+    match result {
+        Err(error @ StoreError::Damaged(_)) => {
+            assert_eq!(error.exit_code(), 5);
+            let StoreError::Damaged(damage) = error else {
+                unreachable!()
+            };
+            damage
+        }
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it opened"),
+    }
+}
+
+#[test]
+fn every_byte_of_the_journal_is_missed_when_it_changes() {
+    let disk = disk();
+    let mut store = create(&root(), &on(&disk));
+    for n in 1..=20 {
+        add(&mut store, n, "林秀英").unwrap();
+    }
+    drop(store);
+    let files = segments(&disk);
+    assert!(files.len() >= 2, "{files:?}");
+    for (i, path) in files.iter().enumerate() {
+        let whole = disk.dump()[path].clone();
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] = if at % 3 == 0 && bytes[at] != 0 {
+                0
+            } else {
+                bytes[at] ^ 0x10
+            };
+            disk.overwrite(path, bytes.clone()).unwrap();
+            // Looking is enough: nothing is put right in a journal that is damaged.
+            let found = damage(Store::open_read_only(
+                &root(),
+                &Secret::passphrase(PASSPHRASE),
+                &on(&disk),
+            ));
+            assert_eq!(found.segment, i as u32 + 1, "byte {at}");
+            if at % 97 == 0 {
+                let before = disk.dump();
+                damage(open(&root(), &on(&disk)));
+                assert_eq!(disk.dump(), before, "byte {at}: something was written");
+            }
+        }
+        disk.overwrite(path, whole).unwrap();
+    }
+    assert_eq!(
+        open(&root(), &on(&disk))
+            .unwrap()
+            .scan(Kind::Worker)
+            .unwrap()
+            .len(),
+        20
+    );
+}
+
+fn last_segment(root: &Path) -> PathBuf {
+    let device = fs::read_dir(root.join("journal"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let mut all: Vec<_> = fs::read_dir(device)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    all.sort();
+    all.pop().unwrap()
+}
+
+/// With sled beside it: put away in order, left open by a crash, and deleted.
+#[test]
+fn every_byte_of_the_last_frame_is_missed_with_sled_and_without() {
+    for view in ["closed", "crashed", "deleted"] {
+        let (dir, options) = (tempfile::tempdir().unwrap(), on_disk(SLED));
+        let mut store = create(dir.path(), &options);
+        add(&mut store, 1, "林秀英").unwrap();
+        let before = fs::metadata(last_segment(dir.path())).unwrap().len() as usize;
+        add(&mut store, 2, "黄丽").unwrap();
+        store.close().unwrap();
+        match view {
+            "crashed" => fs::remove_file(dir.path().join("view/000001/sealed")).unwrap(),
+            "deleted" => {
+                fs::remove_dir_all(dir.path().join("view")).unwrap();
+                fs::remove_file(dir.path().join("saved")).unwrap();
+            }
+            _ => {}
+        }
+        let path = last_segment(dir.path());
+        let whole = fs::read(&path).unwrap();
+        for at in before..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] = if bytes[at] == 0 { 0xff } else { 0 };
+            fs::write(&path, &bytes).unwrap();
+            let found = damage(open(dir.path(), &options));
+            assert_eq!(
+                (found.segment, found.frame, found.seq),
+                (1, 2, 2),
+                "{view}, byte {at}"
+            );
+            assert_eq!(fs::read(&path).unwrap(), bytes, "{view}, byte {at}");
+        }
+        fs::write(&path, &whole).unwrap();
+        let store = open(dir.path(), &options).unwrap();
+        assert_eq!(store.scan(Kind::Worker).unwrap().len(), 2, "{view}");
+    }
+}
+
+/// A lost or zeroed end looks like a power cut, but the store knows that it had been saved.
+#[test]
+fn a_lost_end_is_missed_after_a_clean_close() {
+    let disk = disk();
+    let mut store = create(&root(), &on(&disk));
+    add(&mut store, 1, "林秀英").unwrap();
+    let before = disk.dump();
+    add(&mut store, 2, "黄丽").unwrap();
+    store.close().unwrap();
+    let path = &segments(&disk)[0];
+    let (whole, start) = (disk.dump()[path].clone(), before[path].len());
+    for cut in [start, start + 1, start + 100, whole.len() - 1] {
+        disk.overwrite(path, whole[..cut].to_vec()).unwrap();
+        let found = damage(open(&root(), &on(&disk)));
+        assert_eq!(found.seq, 2, "cut at {cut}");
+        assert_eq!(
+            found.what,
+            if cut == start {
+                DamageKind::EndLost
+            } else {
+                DamageKind::Short
+            }
+        );
+        assert_eq!(disk.dump()[path].len(), cut, "nothing more is cut");
+    }
+    let mut zeroed = whole.clone();
+    zeroed[start..].fill(0);
+    disk.overwrite(path, zeroed).unwrap();
+    damage(open(&root(), &on(&disk)));
+    // Once people know and have no backup, the rest can be gone on with.
+    let options = Options {
+        accept_lost_end: true,
+        ..on(&disk)
+    };
+    let store = open(&root(), &options).unwrap();
+    assert_eq!(store.scan(Kind::Worker).unwrap().len(), 1);
+    store.close().unwrap();
+    open(&root(), &on(&disk)).unwrap();
+}
+
+#[test]
+fn a_missing_segment_is_named() {
+    let disk = disk();
+    let mut store = create(&root(), &on(&disk));
+    for n in 1..=40 {
+        add(&mut store, n, "林秀英").unwrap();
+    }
+    store.close().unwrap();
+    let files = segments(&disk);
+    assert!(files.len() >= 3);
+    for (i, path) in files.iter().enumerate() {
+        let copy = disk.copy();
+        use tongdu::store::files::Files;
+        copy.remove(path).unwrap();
+        let found = damage(open(&root(), &on(&copy)));
+        let last = i + 1 == files.len();
+        assert_eq!(
+            found.what,
+            if last {
+                DamageKind::EndLost
+            } else {
+                DamageKind::SegmentGone
+            }
+        );
+    }
+}

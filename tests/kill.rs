@@ -1,0 +1,93 @@
+//! kill -9 at any moment: whatever was acknowledged is there, the chain holds, and the records
+//! are what the journal says.
+
+#[path = "support/office.rs"]
+mod office;
+
+use office::{PASSPHRASE, jukou, setup};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tongdu::domain::book::Kind;
+use tongdu::schema::Id;
+use tongdu::service::Office;
+use tongdu::store::Secret;
+
+const ROUNDS: u64 = 100;
+
+/// Adds people through the real program until it is killed behind some acknowledgement; what it
+/// acknowledged, also after nobody listened any more.
+fn write_until_killed(root: &Path, passphrase: &Path, round: u64) -> BTreeMap<Id, String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tongdu"))
+        .args(["--json", "add", "worker", "-"])
+        .arg("--data")
+        .arg(root)
+        .arg("--passphrase-file")
+        .arg(passphrase)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let feeder = std::thread::spawn(move || {
+        for n in 0..100_000 {
+            let line = format!("{{\"name\":\"第{round}轮{n}\",\"role\":\"director\"}}\n");
+            if input.write_all(line.as_bytes()).is_err() {
+                break;
+            }
+        }
+    });
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut acknowledged = String::new();
+    // Another number of lines in each round, and so another moment of the writer's work.
+    for _ in 0..round * 7 % 23 {
+        output.read_line(&mut acknowledged).unwrap();
+    }
+    child.kill().unwrap();
+    output.read_to_string(&mut acknowledged).unwrap();
+    child.wait().unwrap();
+    feeder.join().unwrap();
+    let whole = acknowledged
+        .rfind('\n')
+        .map_or("", |end| &acknowledged[..end]);
+    let ack = |line: &str| {
+        let ack: serde_json::Value = serde_json::from_str(line).unwrap();
+        let id = Id::parse(ack["id"].as_str().unwrap()).unwrap();
+        (
+            id,
+            format!("第{round}轮{}", ack["line"].as_u64().unwrap() - 1),
+        )
+    };
+    whole.lines().map(ack).collect()
+}
+
+#[test]
+fn a_hundred_kills_lose_nothing_acknowledged() {
+    let dir = tempfile::tempdir().unwrap();
+    let (root, passphrase) = (dir.path().join("office"), dir.path().join("passphrase"));
+    std::fs::write(&passphrase, PASSPHRASE).unwrap();
+    jukou(&root).close().unwrap();
+    let mut acknowledged = BTreeMap::new();
+    for round in 0..ROUNDS {
+        acknowledged.extend(write_until_killed(&root, &passphrase, round));
+        let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
+        for (id, name) in &acknowledged {
+            let row = office.row(Kind::Worker, *id);
+            let kept = row.map(|r| r.record.value("name").plain());
+            assert_eq!(kept.as_ref(), Some(name), "round {round}");
+        }
+        let report = office.verify(round % 10 == 9).unwrap();
+        assert_eq!(report.findings, [], "round {round}");
+        // Every other time the next start finds a view that was never put away.
+        if round % 2 == 0 {
+            office.close().unwrap();
+        }
+    }
+    assert!(
+        acknowledged.len() > 500,
+        "the rounds wrote something: {}",
+        acknowledged.len()
+    );
+}

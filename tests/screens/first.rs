@@ -1,0 +1,118 @@
+//! From nothing to the workbench, and back in on the next day.
+
+use crate::support::person::Person;
+use tongdu::i18n::Language;
+use tongdu::service::Office;
+use tongdu::ui::Root;
+
+/// The recovery code that stands on the screen.
+fn code(person: &Person) -> String {
+    let text = person.text();
+    let found = text
+        .split_whitespace()
+        .find(|w| w.matches('-').count() == 5);
+    found.expect("a recovery code").to_owned()
+}
+
+fn to_the_code(person: &mut Person) -> String {
+    person
+        .type_text("350703104")
+        .press("enter")
+        .type_text("王芳")
+        .press("enter");
+    person
+        .type_text("maque2026")
+        .press("enter")
+        .type_text("maque2026")
+        .press("enter");
+    code(person)
+}
+
+#[test]
+fn a_township_is_set_up_in_four_things() {
+    let mut person = Person::first_time(Language::ZhCn);
+    let code = to_the_code(&mut person);
+    assert!(person.sees("第 4 样，共 4 样"));
+    // Typed back wrongly, nothing is finished; in any case of letters, it is.
+    person.type_text("0000").press("enter");
+    assert!(person.sees("x 和恢复码最后一组不一样"), "{}", person.text());
+    for _ in 0..4 {
+        person.press("backspace");
+    }
+    let last = code.rsplit('-').next().expect("six groups").to_lowercase();
+    person.type_text(&last).press("enter");
+    assert!(
+        person.sees("[1工作台]") && person.sees("王芳 督导员"),
+        "{}",
+        person.text()
+    );
+    assert!(!person.sees(&code));
+}
+
+#[test]
+fn each_thing_is_asked_for_until_it_is_there() {
+    let mut person = Person::first_time(Language::ZhCn);
+    person.press("enter");
+    assert!(person.sees("x 先在下面选一个地方"), "{}", person.text());
+    person
+        .type_text("jk")
+        .press("down")
+        .press("enter")
+        .press("enter");
+    assert!(person.sees("x 请填姓名"), "{}", person.text());
+    person
+        .type_text("王芳")
+        .press("enter")
+        .type_text("short")
+        .press("enter");
+    assert!(person.sees("x 口令太短"), "{}", person.text());
+    person.type_text("密");
+    assert!(person.sees("x 请切到英文"), "{}", person.text());
+    person
+        .type_text("er and more")
+        .press("enter")
+        .type_text("other")
+        .press("enter");
+    assert!(person.sees("x 两次不一样"), "{}", person.text());
+    person.press("esc");
+    assert!(!person.sees("一致"));
+}
+
+#[test]
+fn a_county_makes_a_trainer() {
+    let mut person = Person::first_time(Language::ZhCn);
+    person.type_text("350703").press("enter");
+    assert!(person.sees("身份 培训员"), "{}", person.text());
+}
+
+#[test]
+fn the_passphrase_opens_and_a_wrong_one_says_so() {
+    let mut person = Person::locked(Language::ZhCn);
+    person.type_text("maque2027").press("enter");
+    assert!(
+        person.sees("x 口令不对（第 1 次）") && person.sees("先打 110"),
+        "{}",
+        person.text()
+    );
+    person.type_text("麻");
+    assert!(person.sees("x 请切到英文"), "{}", person.text());
+    person.type_text("maque2026").press("enter");
+    assert!(person.sees("[1工作台]"), "{}", person.text());
+}
+
+#[test]
+fn the_recovery_code_opens_too() {
+    let mut person = Person::with(Language::ZhCn, |_, _| Root::Nothing);
+    let code = to_the_code(&mut person);
+    let root = person.folder().join("office");
+    let setup = person.setup.clone();
+    drop(person.app);
+    let mut again = Person::with(Language::ZhCn, |_, empty| {
+        std::fs::rename(&root, empty).expect("the office moves");
+        Root::Locked(Office::peek(&setup, empty).expect("an office"))
+    });
+    again.press("f6").type_text("0000-0000").press("enter");
+    assert!(again.sees("x 恢复码不对"), "{}", again.text());
+    again.paste(&code.to_lowercase()).press("enter");
+    assert!(again.sees("[1工作台]"), "{}", again.text());
+}

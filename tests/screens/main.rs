@@ -1,0 +1,14 @@
+//! What people see: each screen in both languages, at every size, with its keys.
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code)]
+mod support;
+
+mod daily;
+mod first;
+mod forms;
+mod jobs;
+mod keys;
+mod pictures;
+mod sizes;
+mod terminal;

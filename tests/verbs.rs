@@ -1,0 +1,441 @@
+//! The whole way through by verbs, as a script or a screen reader goes it: the real program on a
+//! real folder, in Chinese; and what it refuses.
+
+#[path = "support/plugins.rs"]
+#[allow(dead_code)]
+mod plugins;
+
+use calamine::{Data, Reader};
+use rust_xlsxwriter::Workbook;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tongdu::schema::number::check_place;
+
+struct Desk {
+    dir: tempfile::TempDir,
+}
+
+/// What a verb said and with which code it ended.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("passphrase"), "correct horse\n").unwrap();
+        Self { dir }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn say(&self, args: &[&str]) -> Said {
+        self.say_in("zh-CN", args)
+    }
+
+    fn say_in(&self, language: &str, args: &[&str]) -> Said {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = Command::new(env!("CARGO_BIN_EXE_tongdu"))
+            .env_clear()
+            .args(["--lang", language, "--data"])
+            .arg(self.path("office"))
+            .arg("--passphrase-file")
+            .arg(self.path("passphrase"))
+            .args(args)
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Said {
+            code: status.code().unwrap(),
+            out: text(stdout),
+            err: text(stderr),
+        }
+    }
+
+    /// A verb that has to succeed; its data.
+    fn does(&self, args: &[&str]) -> String {
+        let said = self.say(args);
+        assert_eq!(said.code, 0, "{args:?}\n{}{}", said.out, said.err);
+        said.out
+    }
+
+    fn count(&self, kind: &str) -> String {
+        self.does(&["count", kind]).trim().to_owned()
+    }
+}
+
+fn id_number(n: u32) -> String {
+    let digits = format!(
+        "3599991985{:02}{:02}{:03}",
+        1 + n % 12,
+        1 + n % 28,
+        100 + n * 2
+    );
+    format!("{digits}{}", check_place(digits.as_bytes()) as char)
+}
+
+/// The office's list of directors: title rows, then a heading, then people; one row with a number
+/// that a spreadsheet has rounded.
+fn ledger(path: &Path) -> Vec<String> {
+    let villages = [
+        "莒潭社区居委会",
+        "莒口村委会",
+        "湖桥村",
+        "上㘵村",
+        "中㘵村委会",
+        "茶㘵村",
+    ];
+    let names = [
+        "林秀英",
+        "陈丽华",
+        "黄建国",
+        "谢小燕",
+        "曾庆华",
+        "买买提·江",
+    ];
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "莒口镇儿童主任花名册").unwrap();
+    sheet.write(1, 0, "填报单位：莒口镇人民政府").unwrap();
+    for (column, heading) in [
+        "序号",
+        "姓名",
+        "所在村（居）",
+        "身份证号",
+        "联系电话",
+        "任职时间",
+        "初任培训时间",
+    ]
+    .iter()
+    .enumerate()
+    {
+        sheet.write(2, column as u16, *heading).unwrap();
+    }
+    let mut numbers = Vec::new();
+    for (n, (name, village)) in names.iter().zip(villages).enumerate() {
+        let row = 3 + n as u32;
+        numbers.push(id_number(n as u32));
+        sheet.write(row, 0, row - 2).unwrap();
+        sheet.write(row, 1, *name).unwrap();
+        sheet.write(row, 2, village).unwrap();
+        sheet.write(row, 3, numbers[n].as_str()).unwrap();
+        sheet
+            .write(row, 4, format!("1390599{:04}", 100 + n))
+            .unwrap();
+        sheet.write(row, 5, "2022年4月20日").unwrap();
+        sheet.write(row, 6, "2022.4.1").unwrap();
+    }
+    sheet.write(9, 1, "单秀娟").unwrap();
+    sheet.write(9, 2, "后山村").unwrap();
+    sheet.write(9, 3, 350_703_198_503_140_032_f64).unwrap();
+    book.save(path).unwrap();
+    numbers
+}
+
+#[test]
+fn from_the_offices_list_to_civil_affairs() {
+    plugins::libraries();
+    let desk = Desk::new();
+    let numbers = ledger(&desk.path("名册.xlsx"));
+    let file = desk.path("名册.xlsx").display().to_string();
+    let refused = desk.path("退回.xlsx").display().to_string();
+    assert_eq!(
+        desk.does(&["init", "--area", "350703104", "--name", "王芳"])
+            .trim()
+            .len(),
+        29,
+        "the recovery code"
+    );
+    assert_eq!(desk.count("village"), "17");
+
+    // Look, then do. The damaged number is refused in words; the others are taken.
+    let look = desk.say(&["import", &file, "--dry-run"]);
+    assert_eq!(
+        (look.code, desk.count("worker").as_str()),
+        (1, "0"),
+        "{}",
+        look.err
+    );
+    let done = desk.say(&["import", &file, "--report", &refused]);
+    assert_eq!(done.code, 1);
+    assert!(
+        done.err.contains("第 10 行") && done.err.contains("小数"),
+        "{}",
+        done.err
+    );
+    assert_eq!(
+        (desk.count("worker"), desk.count("post")),
+        ("6".into(), "6".into())
+    );
+    let due = desk.does(&["due", "--kind", "no_director"]);
+    assert_eq!(
+        due.lines().count(),
+        1 + 11,
+        "six of seventeen are no longer vacant"
+    );
+    assert!(!due.contains("上㘵村") && due.contains("后山村"), "{due}");
+    let mut report: calamine::Xlsx<_> = calamine::open_workbook(&refused).unwrap();
+    let sheet = report.worksheet_range_at(0).unwrap().unwrap();
+    assert!(
+        sheet
+            .rows()
+            .flatten()
+            .any(|c| c.to_string().contains("单秀娟"))
+    );
+
+    // Again: nothing new. Undo: all of it gone, and back by importing once more.
+    desk.say(&["import", &file]);
+    assert_eq!(desk.count("worker"), "6");
+    assert_eq!(desk.does(&["undo"]), "");
+    assert_eq!(
+        (desk.count("worker"), desk.count("post")),
+        ("0".into(), "0".into())
+    );
+    desk.say(&["import", &file]);
+    assert_eq!(desk.count("director"), "6");
+
+    // A training with one session; everybody marked.
+    desk.does(&[
+        "add",
+        "training",
+        "name=2026年儿童主任轮训",
+        "kind=轮训",
+        "year=2026",
+    ]);
+    desk.does(&[
+        "add",
+        "session",
+        "training=2026年儿童主任轮训",
+        "name=第1组",
+        "day=2026-11-24",
+        "start=8点30分",
+    ]);
+    assert!(
+        desk.does(&["roster", "1", "enrol", "role=director"])
+            .contains('6')
+    );
+    desk.does(&["roster", "1", "mark", "曾庆华", "请假"]);
+    desk.does(&["roster", "1", "mark", "rest", "到"]);
+    let roster = desk.does(&["--json", "roster", "1"]);
+    assert_eq!(roster.matches("\"present\"").count(), 5, "{roster}");
+    assert!(desk.does(&["roster", "1", "print"]).contains("买买提·江"));
+
+    // One director changed in Chinese, with a reason; a slip refused; the change undone and redone.
+    let refusal = desk.say(&["set", "director", "谢小燕", "source=村委主任"]);
+    assert_eq!(refusal.code, 1);
+    assert!(refusal.err.contains("没有这一项"), "{}", refusal.err);
+    desk.does(&[
+        "set",
+        "director",
+        "谢小燕",
+        "source=大学生村官",
+        "note=兼管上㘵村儿童之家",
+        "--reason",
+        "补录",
+    ]);
+    let shown = desk.does(&["show", "director", "谢小燕"]);
+    assert!(
+        shown.contains("大学生村官") && shown.contains("儿童之家") && shown.contains("补录"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains(&format!("3599{}{}", "*".repeat(10), &numbers[3][14..])),
+        "masked: {shown}"
+    );
+
+    // Out to civil affairs: previewed, confirmed twice, logged, and read back.
+    let out = desk.path("u").display().to_string();
+    std::fs::create_dir(&out).unwrap();
+    let preview = desk.say(&["export", "civil_affairs", "--preview"]);
+    assert!(
+        preview.err.contains("沙箱  没有") && !preview.err.contains(&numbers[0]),
+        "{}",
+        preview.err
+    );
+    for args in [
+        &["--confirm", "minzheng"][..],
+        &["--confirm", "civil_affairs"],
+        &["--confirm", "civil_affairs", "--clear", "x"],
+    ] {
+        let said = desk.say(&[&["export", "civil_affairs", "--out", &out][..], args].concat());
+        assert_eq!(said.code, 1, "{args:?}");
+    }
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 0);
+    assert_eq!(desk.count("disclosure"), "0");
+    let sent = desk.does(&[
+        "export",
+        "civil_affairs",
+        "--out",
+        &out,
+        "--confirm",
+        "civil_affairs",
+        "--clear",
+        "civil_affairs",
+    ]);
+    let xlsx = sent.lines().find(|l| l.ends_with(".xlsx")).unwrap();
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(xlsx).unwrap();
+    let sheet = book.worksheet_range("实名制花名册").unwrap();
+    let cells: Vec<&Data> = sheet.rows().flatten().collect();
+    for number in &numbers {
+        assert!(
+            cells.contains(&&Data::String(number.clone())),
+            "{number} is an intact text"
+        );
+    }
+    assert!(cells.contains(&&Data::String("谢小燕".into())));
+    let log = desk.does(&["--json", "list", "disclosure"]);
+    assert!(
+        log.contains("\"sent\"") && log.contains("\"rows\":6"),
+        "{log}"
+    );
+    assert_eq!(desk.say(&["undo"]).code, 1, "what was sent can't be undone");
+    assert!(desk.does(&["verify", "--full"]).contains(':'));
+
+    // The store again without sled's folder, and beside a reader.
+    std::fs::remove_dir_all(desk.path("office").join("view")).unwrap();
+    assert_eq!(desk.count("director"), "6");
+    assert_eq!(desk.does(&["--read-only", "count", "director"]).trim(), "6");
+    assert_eq!(desk.say(&["--read-only", "list", "child"]).code, 4);
+}
+
+#[test]
+fn every_refusal_says_what_why_and_what_next_in_both_languages() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    std::fs::write(desk.path("notes.docx"), "PK\u{3}\u{4} not a sheet").unwrap();
+    let bad = desk.path("notes.docx").display().to_string();
+    std::fs::write(desk.path("wrong"), "wrong horse").unwrap();
+    let wrong = desk.path("wrong").display().to_string();
+    let elsewhere = desk.path("elsewhere").display().to_string();
+    let cases: &[(&[&str], i32)] = &[
+        (&["--passphrase-file", &wrong, "list", "worker"], 4),
+        (&["--data", &elsewhere, "list", "worker"], 5),
+        (&["add", "worker", "nickname=x"], 2),
+        (&["add", "worker", "name=甲", "role=主任", "phone=12"], 1),
+        (&["add", "worker", "name"], 2),
+        (&["list", "teacher"], 2),
+        (&["list", "worker", "--where", "name"], 2),
+        (&["show", "worker", "9"], 1),
+        (&["import", &bad], 1),
+        (&["import", "/nowhere.xlsx"], 1),
+        (&["export", "police", "--preview"], 1),
+        (&["init", "--area", "999", "--name", "x"], 1),
+        (&["init", "--area", "350703104", "--name", "x"], 1),
+        (&["roster", "1"], 1),
+        (&["due", "--kind", "weather"], 2),
+        (&["--read-only", "add", "worker", "name=甲", "role=主任"], 2),
+        (&["undo", "x"], 2),
+    ];
+    for language in ["zh-CN", "en"] {
+        let (why, next) = if language == "en" {
+            ("Why:", "Next:")
+        } else {
+            ("为什么", "怎么办")
+        };
+        for (args, code) in cases {
+            let args: Vec<&str> = args.to_vec();
+            let said = desk.say_in(language, &args);
+            assert_eq!(said.code, *code, "{language} {args:?}\n{}", said.err);
+            assert!(
+                said.err.contains(why) && said.err.contains(next),
+                "{language} {args:?}\n{}",
+                said.err
+            );
+            let chinese = said
+                .err
+                .chars()
+                .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
+                .count();
+            assert!(
+                if language == "en" {
+                    chinese < 8
+                } else {
+                    chinese > 8
+                },
+                "{language} {args:?}\n{}",
+                said.err
+            );
+            assert!(
+                !said.err.contains("{ $"),
+                "{language} {args:?}\n{}",
+                said.err
+            );
+        }
+        assert_eq!(desk.say_in(language, &["lst"]).code, 2);
+        assert_eq!(desk.say_in(language, &["list"]).code, 2);
+        assert_eq!(desk.say_in(language, &["plugin-host"]).code, 64);
+    }
+}
+
+#[test]
+fn a_store_in_use_a_newer_one_and_a_damaged_one() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    // In use: a writer that waits for its next line.
+    let mut writer = Command::new(env!("CARGO_BIN_EXE_tongdu"))
+        .args(["--json", "add", "worker", "-", "--data"])
+        .arg(desk.path("office"))
+        .arg("--passphrase-file")
+        .arg(desk.path("passphrase"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = writer.stdin.take().unwrap();
+    std::io::Write::write_all(
+        &mut input,
+        "{\"name\":\"甲\",\"role\":\"主任\"}\n".as_bytes(),
+    )
+    .unwrap();
+    let mut ack = String::new();
+    let mut output = std::io::BufReader::new(writer.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut output, &mut ack).unwrap();
+    assert!(ack.contains("revision"), "{ack}");
+    let said = desk.say(&["count", "worker"]);
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains(&writer.id().to_string()), "{}", said.err);
+    assert_eq!(desk.does(&["--read-only", "count", "worker"]).trim(), "1");
+    drop(input);
+    assert!(writer.wait().unwrap().success());
+
+    // A flipped byte in the middle of the journal: named, exit 5, nothing cut.
+    let device = std::fs::read_dir(desk.path("office/journal"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let segment = device.join("000001.jrn");
+    let good = std::fs::read(&segment).unwrap();
+    let mut bad = good.clone();
+    bad[good.len() / 2] ^= 1;
+    std::fs::write(&segment, &bad).unwrap();
+    for verb in [&["count", "worker"][..], &["verify"], &["rebuild"]] {
+        let said = desk.say(verb);
+        assert_eq!(said.code, 5, "{verb:?} {}", said.err);
+        assert!(
+            said.err.contains("000001 段") && said.err.contains("内容被改过"),
+            "{}",
+            said.err
+        );
+    }
+    assert_eq!(std::fs::read(&segment).unwrap(), bad);
+    std::fs::write(&segment, &good).unwrap();
+    assert_eq!(desk.count("worker"), "1");
+
+    // Made by a newer program: its format number is bigger.
+    let header = desk.path("office/store");
+    let mut bytes = std::fs::read(&header).unwrap();
+    bytes[8] = 99;
+    std::fs::write(&header, &bytes).unwrap();
+    let said = desk.say(&["count", "worker"]);
+    assert_eq!(said.code, 5);
+    assert!(said.err.contains("新版"), "{}", said.err);
+}
