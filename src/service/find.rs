@@ -77,6 +77,43 @@ impl Office {
         hits.truncate(most);
         hits
     }
+
+    /// Records of one kind that `typed` may mean, the best first: for link fields. Nothing typed
+    /// means the newest. Sessions and the like, which have no name of their own, go by their label.
+    pub fn candidates(&self, kind: Kind, typed: &str, most: usize) -> Vec<Arc<Row>> {
+        if !self.may(kind) {
+            return Vec::new();
+        }
+        let wanted = text::tidy(typed).to_lowercase();
+        let tables = self.tables();
+        if wanted.is_empty() {
+            let mut rows: Vec<_> = tables.live(kind).cloned().collect();
+            rows.sort_by_key(|r| std::cmp::Reverse(r.number));
+            rows.truncate(most);
+            return rows;
+        }
+        let by_label = |row: &Arc<Row>| {
+            let label = tables.label(kind, row.id).to_lowercase();
+            let letters = letters::fit(&label, &wanted).map(|_| Fit::Other);
+            label.contains(&wanted).then_some(Fit::Other).or(letters)
+        };
+        let numbered = |row: &Arc<Row>| {
+            let number = wanted.strip_prefix('#').and_then(|n| n.parse::<u32>().ok());
+            (number == Some(row.number)).then_some(Fit::NameStart)
+        };
+        let mut hits: Vec<(Fit, Arc<Row>)> = tables
+            .live(kind)
+            .filter_map(|row| {
+                let fit = numbered(row)
+                    .or_else(|| fit(&row.record, &wanted))
+                    .or_else(|| by_label(row))?;
+                Some((fit, Arc::clone(row)))
+            })
+            .collect();
+        hits.sort_by_key(|(fit, row)| (*fit, row.number));
+        hits.truncate(most);
+        hits.into_iter().map(|(_, row)| row).collect()
+    }
 }
 
 fn fit(record: &Record, wanted: &str) -> Option<Fit> {

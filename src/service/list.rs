@@ -1,5 +1,5 @@
 use super::columns::{Column, Neighbours};
-use super::show::{computed_text, text};
+use super::show::{computed_text, show, text};
 use super::{Office, Problem, Row, Tables};
 use crate::domain::book::Kind;
 use crate::schema::{Context, FieldType, Value, Words};
@@ -174,7 +174,8 @@ impl Office {
         Listing { rows, total }
     }
 
-    /// The cells of rows under columns, personal numbers masked; what is computed is gathered once.
+    /// The cells of rows under columns, personal numbers masked; what is computed is gathered
+    /// once, and only where a column asks for it, so that a list can be scrolled cheaply.
     pub fn cells(
         &self,
         words: &dyn Words,
@@ -182,15 +183,15 @@ impl Office {
         columns: &[Column],
     ) -> Vec<Vec<String>> {
         let tables = self.tables();
-        let around = Neighbours::new(&tables, self.today());
-        let cell = |row: &Arc<Row>, column: &Column| match column {
-            Column::Field(i) => text(&tables, words, row, *i, true),
-            Column::Computed(_) => computed_text(
-                &tables,
-                words,
-                *column,
-                &around.value(*column, row.id, &row.record),
-            ),
+        let computed = columns.iter().any(|c| matches!(c, Column::Computed(_)));
+        let around = computed.then(|| Neighbours::new(&tables, self.today()));
+        let cell = |row: &Arc<Row>, column: &Column| match (column, &around) {
+            (Column::Field(i), _) => text(&tables, words, row, *i, true),
+            (Column::Computed(_), Some(around)) => {
+                let value = around.value(*column, row.id, &row.record);
+                computed_text(&tables, words, *column, &value)
+            }
+            (Column::Computed(_), None) => String::new(),
         };
         rows.iter()
             .map(|row| columns.iter().map(|c| cell(row, c)).collect())
@@ -203,6 +204,25 @@ fn empty_last(a: &Value, b: &Value) -> Ordering {
 }
 
 impl Where {
+    /// The condition as people read it: 风险 红.
+    pub fn describe(&self, office: &Office, words: &dyn Words, kind: Kind) -> String {
+        let shown = match (self.column, &self.value) {
+            (_, Value::Empty) if self.text.is_empty() => words.word("where-empty"),
+            (_, Value::Empty) => self.text.clone(),
+            (Column::Field(i), value) => {
+                show(&office.tables(), words, kind.fields()[i].ty, value)
+            }
+            (column, value) => computed_text(&office.tables(), words, column, value),
+        };
+        let sign = match self.op {
+            Op::Is | Op::Contains => "",
+            Op::IsNot => "!=",
+            Op::Below => "<",
+            Op::Above => ">",
+        };
+        format!("{} {sign}{shown}", words.word(&self.column.key(kind)))
+    }
+
     fn holds(
         &self,
         tables: &Tables,

@@ -4,6 +4,7 @@
 //! screen and no command line. Everything that may fail says so as a [`Problem`].
 
 mod access;
+mod appoint;
 mod columns;
 mod cover;
 pub mod demo;
@@ -11,6 +12,7 @@ pub mod export;
 mod find;
 pub mod folders;
 pub mod import;
+mod linked;
 mod list;
 mod office;
 mod problem;
@@ -22,10 +24,10 @@ mod tables;
 pub mod transfer;
 mod write;
 
-pub use crate::store::{Act, Revision, Secret};
+pub use crate::store::{Act, HistoryEntry, Revision, Secret};
 pub use columns::{Column, Computed};
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
-pub use find::Hit;
+pub use find::{Fit, Hit};
 pub use list::{Listing, Query, Where};
 pub use office::Office;
 pub use problem::Problem;

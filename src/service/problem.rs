@@ -96,6 +96,8 @@ impl Problem {
         "problem-no-such-worker-on-roster",
         "problem-unknown-state",
         "problem-nothing-matches",
+        "problem-file-there",
+        "problem-file-refused",
     ];
 }
 

@@ -4,6 +4,10 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Id, TimeOfDay, Words};
 use std::collections::HashSet;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
 /// One person on a session's roster.
 #[derive(Clone, Debug)]
@@ -179,6 +183,32 @@ impl Office {
         let count = items.len();
         self.commit_group(Act::Mark, "", chunks(items), &mut |_, _| true)?;
         Ok(count)
+    }
+
+    /// Writes the sign-in sheet to a new file and logs that it was printed.
+    ///
+    /// # Errors
+    /// No such session, a file of that name is there already, or the disk refuses.
+    pub fn write_sheet(&self, words: &dyn Words, session: Id, path: &Path) -> Result<(), Problem> {
+        let sheet = self.sign_in_sheet(words, session)?;
+        let shown = path.display().to_string();
+        let refused = |error: std::io::Error| {
+            let key = match error.kind() {
+                std::io::ErrorKind::AlreadyExists => "problem-file-there",
+                _ => "problem-file-refused",
+            };
+            Problem::new(key).with("file", &shown).with("why", error)
+        };
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(refused)?;
+        file.write_all(sheet.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(refused)?;
+        self.mention(Act::Print, "", Kind::Session, &[session])
     }
 
     fn session(&self, id: Id) -> Result<Session, Problem> {

@@ -1,6 +1,6 @@
 use super::columns::{Column, Computed, Neighbours};
 use super::{Office, Row, Tables};
-use crate::domain::book::Kind;
+use crate::domain::book::{Kind, Record};
 use crate::domain::due::Deadline;
 use crate::schema::{Day, FieldType, Id, Value, Words, number};
 
@@ -13,6 +13,18 @@ impl Office {
     /// A field as people read it, nothing masked. Whoever calls this logs it where it has to be.
     pub fn text_unmasked(&self, words: &dyn Words, row: &Row, index: usize) -> String {
         text(&self.tables(), words, row, index, false)
+    }
+
+    /// A field of a record that may no longer stand so (an entry of its history), masked.
+    pub fn record_text(&self, words: &dyn Words, record: &Record, index: usize) -> String {
+        let Some(field) = record.kind().fields().get(index) else {
+            return String::new();
+        };
+        let value = record.at(index);
+        if field.role.sensitive {
+            return mask(field.ty, &value.plain());
+        }
+        show(&self.tables(), words, field.ty, &value)
     }
 
     /// A column of a list as people read it, personal numbers masked. For one record; a whole

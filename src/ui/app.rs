@@ -2,19 +2,22 @@
 //!
 //! Knows no terminal: events come in, a buffer is filled. So a test can be its user.
 
+mod flow;
+mod leaving;
+
 use super::canvas::{Canvas, Look};
 use super::command::{self, Cmd, Scope};
 use super::context::Ctx;
 use super::event::Event;
-use super::job::{self, Job, JobId};
+use super::job::{self, JobId};
 use super::key;
 use super::places::{self, Place, TABS};
-use super::view::{Flow, Header, Reply, Toast, View};
-use super::views::{ActsPanel, CommandList, Desk, Help, Note, Question};
+use super::view::{Flow, Header, Toast, View};
+use super::views::{ActsPanel, CommandList, Desk, Help};
 use super::{Root, Start, frame};
 use crate::i18n::Lexicon;
 use crate::schema::Day;
-use crate::service::{Office, Problem};
+use crate::service::Office;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -22,9 +25,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
-
-/// The app's own question: a changed form is being left.
-const LEAVING: &str = "leaving";
 
 struct Layer {
     id: u64,
@@ -272,42 +272,6 @@ impl App {
         }
     }
 
-    /// Does what the view on top asks for.
-    fn apply(&mut self, flow: Flow) {
-        let top = self.layers.last().map(|l| l.id);
-        self.apply_for(top, flow);
-    }
-
-    /// Does what a view asks for, which isn't the one on top where the result of a job came late.
-    fn apply_for(&mut self, actor: Option<u64>, flow: Flow) {
-        match flow {
-            Flow::Stay | Flow::Ignored => {}
-            Flow::Open(view) => self.push(view),
-            Flow::Replace(view) => {
-                if let Some(layer) = self.layers.iter_mut().find(|l| Some(l.id) == actor) {
-                    layer.view = view;
-                }
-            }
-            Flow::Close => self.remove(actor),
-            Flow::Go(place) => self.go(&place),
-            Flow::Run(cmd) => self.run(cmd),
-            Flow::Start(job) => self.start(job),
-            Flow::Say(toast) => self.toast = Some(toast),
-            Flow::Refuse(problem) => self.refuse(problem),
-            Flow::Reply(reply) => {
-                self.close();
-                self.reply(reply);
-            }
-            Flow::Act(name) => {
-                self.close();
-                let flow = self.with_top(|view, ctx| view.act(name, ctx));
-                self.apply(flow);
-            }
-            Flow::Enter(office) => self.enter(office),
-            Flow::All(flows) => flows.into_iter().for_each(|f| self.apply_for(actor, f)),
-        }
-    }
-
     fn push(&mut self, view: Box<dyn View>) {
         self.last_id += 1;
         let id = self.last_id;
@@ -342,22 +306,11 @@ impl App {
                 return;
             }
         }
-        if let Some(view) = places::open(place, &self.ctx) {
-            self.push(view);
+        match places::open(place, &self.ctx) {
+            Ok(Some(view)) => self.push(view),
+            Ok(None) => {}
+            Err(problem) => self.refuse(problem),
         }
-    }
-
-    fn start(&mut self, job: Job) {
-        self.last_id += 1;
-        let owner = self.layers.last().map_or(0, |l| l.id);
-        self.owners.insert(self.last_id, owner);
-        let running = job::start(job, self.last_id, self.events.clone());
-        self.ctx.jobs.push(running);
-    }
-
-    fn refuse(&mut self, problem: Problem) {
-        let note = Note::problem(&problem, &self.ctx.words);
-        self.push(Box::new(note));
     }
 
     fn enter(&mut self, office: Arc<Office>) {
@@ -368,52 +321,6 @@ impl App {
         let desk = Desk::new(&self.ctx);
         self.layers.clear();
         self.push(Box::new(desk));
-    }
-
-    fn ask_to_leave(&mut self) {
-        let answers = ["leave-save", "leave-drop", "leave-stay"].map(|k| self.ctx.word(k));
-        let title = self.ctx.word("leave-title");
-        self.push(Box::new(
-            Question::new(LEAVING, title, answers.to_vec()).esc(2),
-        ));
-    }
-
-    fn reply(&mut self, reply: Reply) {
-        if reply.question != LEAVING {
-            let flow = self.with_top(|view, ctx| view.replied(reply, ctx));
-            return self.apply(flow);
-        }
-        let form = self.layers.last().map(|l| l.id);
-        match reply.choice {
-            0 => {
-                self.run(Cmd::Save);
-                let saved = self
-                    .layers
-                    .last()
-                    .is_some_and(|l| Some(l.id) == form && !l.view.unsaved());
-                if saved {
-                    self.close();
-                }
-            }
-            1 => self.close(),
-            _ => {}
-        }
-        let gone = !self.layers.iter().any(|l| Some(l.id) == form);
-        if std::mem::take(&mut self.quitting) && gone {
-            self.quit();
-        }
-    }
-
-    /// Ends, after asking about each form that would lose something.
-    fn quit(&mut self) {
-        match self.layers.iter().rposition(|l| l.view.unsaved()) {
-            Some(at) => {
-                self.layers.truncate(at + 1);
-                self.quitting = true;
-                self.ask_to_leave();
-            }
-            None => self.ended = true,
-        }
     }
 
     /// Fills the buffer with the screen; where the caret stands.

@@ -2,16 +2,19 @@
 //!
 //! Knows nothing of what stands in the body.
 
+mod head;
+mod hints;
+
 use super::canvas::Canvas;
-use super::command::{Hint, Hinted, hints};
+use super::command::{self, Hint};
 use super::context::Ctx;
-use super::places::TABS;
 use super::sign::Sign;
 use super::text;
 use super::theme::Role;
-use super::view::{Header, Title, Toast, View};
+use super::view::{Title, Toast, View};
 use super::widgets::bar;
-use crate::service::OfficeRole;
+use head::{header_row, place_row};
+use hints::hint_row;
 use ratatui::layout::Size;
 
 /// Below this, one line says that there is no room.
@@ -55,7 +58,6 @@ pub fn draw(
         .and_then(|_| top.panel(width, ctx))
         .map(|wanted| wanted.min(body));
     let room = Size::new(width, body - panel.unwrap_or(0));
-    rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     match panel {
         Some(rows) => {
             below_panel(canvas.rows(ABOVE, body - rows), screen, ctx);
@@ -71,12 +73,14 @@ pub fn draw(
         }
         None => top.draw(&mut canvas.rows(ABOVE, body), ctx),
     }
+    // After the body: only then a list knows which of its rows are on the screen.
+    rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     result_row(canvas, hints_at - 1, top, toast, ctx);
     if hint_rows(height) == 2 {
         hint_row(
             canvas,
             hints_at,
-            &hints(
+            &command::hints(
                 top,
                 ctx,
                 |h| if let Hint::Own(n) = h { Some(n) } else { None },
@@ -86,7 +90,7 @@ pub fn draw(
     hint_row(
         canvas,
         height - 1,
-        &hints(top, ctx, |h| {
+        &command::hints(top, ctx, |h| {
             if let Hint::General(n) = h {
                 Some(n)
             } else {
@@ -98,158 +102,6 @@ pub fn draw(
 
 fn below_panel(canvas: Canvas<'_>, screen: &dyn View, ctx: &Ctx) {
     screen.draw(&mut canvas.unfocused(), ctx);
-}
-
-/// Row 1: where, when, who.
-fn place_row(canvas: &mut Canvas<'_>, ctx: &Ctx) {
-    let where_ = match &ctx.place {
-        Some(place) => place.name.clone(),
-        None => ctx.word("frame-first-time"),
-    };
-    let mut end = canvas.put(1, 0, &ctx.word("frame-name"), Role::Text) + 2;
-    end = canvas.put(end, 0, &where_, Role::Text);
-    if ctx.demo {
-        end = canvas.put(end + 2, 0, &ctx.word("frame-demo"), Role::Text);
-    }
-    let room = canvas.width().saturating_sub(1 + end + GAP);
-    let found = moments(ctx).into_iter().find(|m| text::width(m) <= room);
-    if let Some(moment) = found {
-        canvas.put_right(canvas.width() - 1, 0, &moment, Role::Text);
-    }
-}
-
-/// Date, time and user, the longest form first.
-fn moments(ctx: &Ctx) -> Vec<String> {
-    let (day, time) = (ctx.today(), ctx.time());
-    let weekday = ctx.word(&format!("weekday-{}", day.weekday()));
-    let iso = day.iso();
-    let short = format!("{:02}-{:02}", day.month(), day.day());
-    let Some(office) = &ctx.office else {
-        return vec![
-            format!("{iso} {weekday} {time}"),
-            format!("{short} {time}"),
-            time.to_string(),
-        ];
-    };
-    let name = &office.user().name;
-    let role = match office.user().role {
-        OfficeRole::Supervisor => ctx.word("frame-supervisor"),
-        OfficeRole::Trainer => ctx.word("frame-trainer"),
-    };
-    vec![
-        format!("{iso} {weekday} {time}  {name} {role}"),
-        format!("{short} {weekday} {time}  {name}"),
-        format!("{short} {time}"),
-        time.to_string(),
-    ]
-}
-
-/// Row 2: the tabs or the work, and the keys that are always there.
-fn header_row(canvas: &mut Canvas<'_>, top: &dyn View, ctx: &Ctx) {
-    let full = hints(
-        top,
-        ctx,
-        |h| if let Hint::Head(n) = h { Some(n) } else { None },
-    );
-    let bare: Vec<Hinted> = full
-        .iter()
-        .map(|h| Hinted {
-            word: String::new(),
-            ..h.clone()
-        })
-        .collect();
-    let room = canvas.width() - 1;
-    let header = top.header(ctx);
-    let mut forms = [(true, &full), (true, &bare), (false, &full), (false, &bare)].into_iter();
-    let fitting = forms.find(|(long, heads)| {
-        let left = match &header {
-            Header::Tabs(current) => tabs(*current, *long, ctx)
-                .iter()
-                .map(|t| text::width(&t.0))
-                .sum(),
-            Header::Work(work) => 1 + text::width(work),
-        };
-        left + 1 + hints_width(heads) <= room
-    });
-    let (long, heads) = fitting.unwrap_or((false, &bare));
-    let at = room.saturating_sub(hints_width(heads));
-    match &header {
-        Header::Tabs(current) => {
-            draw_tabs(&mut canvas.part(0, 0, at, 2), &tabs(*current, long, ctx))
-        }
-        Header::Work(work) => {
-            canvas.put_cut(1, 1, at.saturating_sub(2), work, Role::Text);
-        }
-    }
-    draw_hints(canvas, at, 1, heads);
-}
-
-fn draw_tabs(canvas: &mut Canvas<'_>, tabs: &[(String, bool)]) {
-    let mut x = 0;
-    for (tab, current) in tabs {
-        let end = canvas.put(x, 1, tab, Role::Text);
-        if *current {
-            canvas.reverse(x, 1, end - x);
-        }
-        x = end;
-    }
-}
-
-/// The tabs, each with the blank or bracket before it; the last piece closes the row.
-fn tabs(current: u8, long: bool, ctx: &Ctx) -> Vec<(String, bool)> {
-    let role = ctx.role().unwrap_or(OfficeRole::Supervisor);
-    let mut pieces: Vec<(String, bool)> = Vec::new();
-    let mut closed = false;
-    for tab in &TABS {
-        let here = tab.digit == current;
-        let word = ctx.word(&format!("tab-{}", tab.digit));
-        let label = if long || here {
-            format!("{}{word}", tab.digit)
-        } else {
-            tab.digit.to_string()
-        };
-        let label = if tab.shown(role) || here {
-            label
-        } else {
-            text::blank(text::width(&label))
-        };
-        if here {
-            if !long {
-                pieces.push((" ".into(), false));
-            }
-            pieces.push((format!("[{label}]"), true));
-        } else {
-            let before = if closed && long { "" } else { " " };
-            pieces.push((format!("{before}{label}"), false));
-        }
-        closed = here;
-    }
-    pieces
-}
-
-fn hints_width(hints: &[Hinted]) -> u16 {
-    let words: u16 = hints.iter().map(Hinted::width).sum();
-    let gaps = hints.len().saturating_sub(1) as u16 * GAP;
-    words + gaps
-}
-
-fn draw_hints(canvas: &mut Canvas<'_>, x: u16, y: u16, hints: &[Hinted]) {
-    let mut x = x;
-    for hint in hints {
-        x = canvas.put(x, y, &hint.key, Role::Accent);
-        x = canvas.put(x, y, &hint.word, Role::Text) + GAP;
-    }
-}
-
-/// Rows 23 and 24. A hint that has no room is left out whole.
-fn hint_row(canvas: &mut Canvas<'_>, y: u16, hints: &[Hinted]) {
-    let mut x = 1;
-    for hint in hints {
-        if x + hint.width() < canvas.width() {
-            draw_hints(canvas, x, y, std::slice::from_ref(hint));
-            x += hint.width() + GAP;
-        }
-    }
 }
 
 /// Row 22: the result of the last act, else the one sentence worth knowing; the job at its end.

@@ -6,8 +6,8 @@ use super::context::Ctx;
 use super::view::View;
 use super::views;
 use crate::domain::book::Kind;
-use crate::schema::{Id, KeyClass};
-use crate::service::OfficeRole;
+use crate::schema::{Id, KeyClass, Value};
+use crate::service::{OfficeRole, Problem};
 
 /// Something that can be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,34 @@ pub enum Place {
         /// This one.
         id: Id,
     },
+    /// A form that changes a record.
+    Change {
+        /// Of this kind.
+        kind: Kind,
+        /// This one.
+        id: Id,
+        /// The field that the focus starts on; the first one where there is none.
+        field: Option<&'static str>,
+    },
+    /// A form for a new record.
+    New {
+        /// Of this kind.
+        kind: Kind,
+        /// What is known of it already, by field.
+        known: Vec<(&'static str, Value)>,
+    },
+    /// A form for a new director and their post, in this village where it is known.
+    NewDirector {
+        /// The vacancy.
+        village: Option<Id>,
+    },
+    /// Who came to a session.
+    Roster {
+        /// Which.
+        session: Id,
+    },
+    /// Who was trained in which year.
+    Rotation,
     /// Find anywhere.
     Find,
     /// Bringing in a list of directors.
@@ -55,12 +83,12 @@ const fn tab(digit: u8, class: KeyClass, built: bool) -> Tab {
 /// The tabs in the order of the keyboard. The digits never shift.
 pub const TABS: [Tab; 10] = [
     tab(1, KeyClass::Workforce, true),
-    tab(2, KeyClass::Workforce, false),
-    tab(3, KeyClass::Workforce, false),
-    tab(4, KeyClass::Cases, false),
+    tab(2, KeyClass::Workforce, true),
+    tab(3, KeyClass::Workforce, true),
+    tab(4, KeyClass::Cases, true),
     tab(5, KeyClass::Cases, false),
     tab(6, KeyClass::Cases, false),
-    tab(7, KeyClass::Workforce, false),
+    tab(7, KeyClass::Workforce, true),
     tab(8, KeyClass::Workforce, false),
     tab(9, KeyClass::Workforce, false),
     tab(0, KeyClass::Office, true),
@@ -73,12 +101,57 @@ impl Tab {
     }
 }
 
-/// The view that shows a place; none where nothing is built for it.
-pub fn open(place: &Place, ctx: &Ctx) -> Option<Box<dyn View>> {
-    match place {
-        Place::Tab(1) => Some(Box::new(views::Desk::new(ctx))),
-        Place::Tab(0) => Some(Box::new(views::Agencies::new(ctx))),
-        Place::Import => Some(Box::new(views::Import::new(ctx))),
-        _ => None,
+/// The tab under which a kind's records stand.
+pub fn tab_of(kind: Kind) -> u8 {
+    match kind {
+        Kind::Village => 2,
+        Kind::Worker | Kind::Post => 3,
+        Kind::Child => 4,
+        Kind::Training | Kind::Session | Kind::Enrolment => 7,
+        Kind::Disclosure => 0,
     }
+}
+
+/// The view that shows a place; none where nothing is built for it.
+///
+/// # Errors
+/// The role may not see it, it isn't there, or its reading can't be logged.
+pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> {
+    let view: Box<dyn View> = match place {
+        Place::Tab(1) => Box::new(views::Desk::new(ctx)),
+        Place::Tab(2) => Box::new(views::List::new(Kind::Village, Vec::new(), ctx)?),
+        Place::Tab(3) => Box::new(views::Directors::new(ctx)),
+        Place::Tab(4) => Box::new(views::List::new(Kind::Child, Vec::new(), ctx)?),
+        Place::Tab(7) => Box::new(views::List::new(Kind::Session, Vec::new(), ctx)?),
+        Place::Tab(0) => Box::new(views::Agencies::new(ctx)),
+        Place::Tab(_) => return Ok(None),
+        Place::List { kind, wheres } => {
+            Box::new(views::List::new(*kind, wheres.clone(), ctx)?)
+        }
+        Place::Record { kind, id } => {
+            log_reading(*kind, *id, ctx)?;
+            Box::new(views::RecordView::new(*kind, *id, ctx))
+        }
+        Place::Change { kind, id, field } => {
+            log_reading(*kind, *id, ctx)?;
+            Box::new(views::Form::change(*kind, *id, *field, ctx)?)
+        }
+        Place::New { kind, known } => Box::new(views::Form::new(*kind, known, ctx)?),
+        Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
+        Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
+        Place::Rotation => Box::new(views::Rotation::new(ctx)),
+        Place::Find => Box::new(views::Find::default()),
+        Place::Import => Box::new(views::Import::new(ctx)),
+    };
+    Ok(Some(view))
+}
+
+/// A child's file is logged as read before any of it is shown.
+fn log_reading(kind: Kind, id: Id, ctx: &Ctx) -> Result<(), Problem> {
+    let office = ctx.office()?;
+    office.require(kind)?;
+    let row = office.row(kind, id).ok_or_else(|| {
+        Problem::new("problem-gone").with("kind", ctx.word(&format!("kind-{}", kind.name())))
+    })?;
+    office.log_reading(kind, &[row], None)
 }

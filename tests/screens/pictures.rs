@@ -45,6 +45,7 @@ pictures! {
     desk_villages in_office |_| {};
     commands in_demo |p| { p.keys(&["f6", "0"]); };
     help in_demo |p| { p.press("f1"); };
+    desk_plain in_plain_demo |p| { p.press("tab"); };
     refusal in_office |p| { p.press("ctrl-z"); };
 }
 

@@ -9,10 +9,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 use tongdu::i18n::Language;
+use tongdu::plugin::discover::PluginDir;
 use tongdu::service::demo::{self, Scale};
 use tongdu::service::{NewOffice, Office, OfficeRole, Setup};
 use tongdu::ui::event::Event;
-use tongdu::ui::{App, Ctx, Look, Root, Start, key};
+use tongdu::ui::theme::Theme;
+use tongdu::ui::{App, Ctx, Glyphs, Look, Root, Start, key};
 
 /// Longer than any job of a test takes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -70,8 +72,28 @@ impl Person {
 
     /// In front of whatever `found` makes of an empty folder.
     pub fn with(language: Language, found: impl FnOnce(&Setup, &std::path::Path) -> Root) -> Self {
-        let (setup, clock) = machine();
+        Self::looking(language, Look::default(), Vec::new(), found)
+    }
+
+    /// The same, on a machine with these plug-ins.
+    pub fn equipped(
+        language: Language,
+        plugins: Vec<PluginDir>,
+        found: impl FnOnce(&Setup, &std::path::Path) -> Root,
+    ) -> Self {
+        Self::looking(language, Look::default(), plugins, found)
+    }
+
+    fn looking(
+        language: Language,
+        look: Look,
+        plugins: Vec<PluginDir>,
+        found: impl FnOnce(&Setup, &std::path::Path) -> Root,
+    ) -> Self {
+        let (mut setup, clock) = machine();
         let folder = tempfile::tempdir().expect("a temporary folder");
+        setup.plugins = plugins;
+        setup.home = folder.path().to_owned();
         let root = folder.path().join("office");
         let found = found(&setup, &root);
         let (sender, inbox) = channel();
@@ -80,7 +102,7 @@ impl Person {
             root,
             found,
             language,
-            look: Look::default(),
+            look,
         };
         Self {
             app: App::new(start, sender.clone()),
@@ -113,6 +135,18 @@ impl Person {
         let key = key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
         self.app.handle(Event::Key(key));
         self
+    }
+
+    /// In the demo's township, without colours and with ASCII for lines.
+    pub fn in_plain_demo(language: Language) -> Self {
+        let plain = Look {
+            theme: Theme::default().without_colour(),
+            glyphs: Glyphs::Ascii,
+        };
+        Self::looking(language, plain, Vec::new(), |setup, root| {
+            let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
+            Root::Open(Arc::new(office))
+        })
     }
 
     /// With a window of this size.

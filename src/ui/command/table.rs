@@ -82,13 +82,14 @@ commands! {
     Delete "delete" TYPING, ["delete"], Hint::None, always;
     Digit "tab-digit" &[Desk, List, Record], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
     Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
-    Digit "answer-digit" &[Form, Roster, Find, Import, Export, Commands, Setup, Unlock],
+    Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Unlock],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
+    Digit "mark" &[Roster], ["1", "2", "3", "4", "0"], Hint::General(0), view;
 
     // What the screen is about.
     Change "change" &[List, Record], ["f2", "e"], Hint::Own(2), view;
     Save "save" &[Form], ["f2", "ctrl-s"], Hint::Own(2), view;
-    Pick "pick" &[Import], ["f4"], Hint::Own(4), view;
+    Pick "pick" &[Form, Import], ["f4"], Hint::Own(4), view;
     Why "why" &[Desk, List, Record, Roster, Export], ["f5", "w"], Hint::Own(5), view;
     Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;
     Acts "recovery" &[Unlock], ["f6"], Hint::Own(6), view;

@@ -67,6 +67,30 @@ impl Input {
         true
     }
 
+    /// The rows that it takes when wrapped.
+    pub fn rows(&self, cells: u16) -> u16 {
+        u16::try_from(rows(self.value(), cells).len()).unwrap_or(u16::MAX)
+    }
+
+    /// Draws it wrapped, each row between brackets, with the hardware cursor where `focused`.
+    pub fn draw_rows(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, cells: u16, focused: bool) {
+        let part = |from: usize, until: usize| -> String {
+            self.value().chars().skip(from).take(until - from).collect()
+        };
+        let rows = rows(self.value(), cells);
+        let cursor = self.core.cursor();
+        let at = rows.iter().rposition(|(from, _)| *from <= cursor).unwrap_or(0);
+        for (i, (from, until)) in rows.into_iter().enumerate() {
+            let y = y.saturating_add(u16::try_from(i).unwrap_or(u16::MAX));
+            let start = canvas.put(x, y, "[", Role::Text);
+            canvas.put(start, y, &text::pad(&part(from, until), cells), Role::Text);
+            canvas.put(start + cells, y, "]", Role::Text);
+            if focused && i == at {
+                canvas.caret_at(start + text::width(&part(from, cursor)), y);
+            }
+        }
+    }
+
     /// Draws it as `[…]`, `cells` wide between the brackets; the part around the caret where it is
     /// longer. The hardware cursor goes to the caret where `focused`. The column after it.
     pub fn draw(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, cells: u16, focused: bool) -> u16 {
@@ -92,6 +116,26 @@ impl Input {
         }
         canvas.put(start + cells, y, "]", Role::Text)
     }
+}
+
+/// A long text's rows: where each begins and ends in characters. The last has room for the caret.
+fn rows(text: &str, cells: u16) -> Vec<(usize, usize)> {
+    let mut rows = Vec::new();
+    let (mut from, mut used, mut count) = (0, 0, 0);
+    for c in text.chars() {
+        let w = text::width(c.encode_utf8(&mut [0; 4]));
+        if used + w > cells && count > from {
+            rows.push((from, count));
+            (from, used) = (count, 0);
+        }
+        used += w;
+        count += 1;
+    }
+    rows.push((from, count));
+    if used >= cells {
+        rows.push((count, count));
+    }
+    rows
 }
 
 /// Leaves out at least `cells` cells at the beginning, whole characters only: how many went, and
@@ -148,6 +192,21 @@ mod tests {
         assert_eq!(drawn(&input, 8), ("[上㘵村  ]".into(), Some(7)));
         input.text('\n');
         assert_eq!(input.value(), "莒口上㘵村");
+    }
+
+    #[test]
+    fn a_note_wraps_and_keeps_the_caret() {
+        assert_eq!(rows("", 4), [(0, 0)]);
+        assert_eq!(rows("一二三", 4), [(0, 2), (2, 3)]);
+        assert_eq!(rows("一二", 4), [(0, 2), (2, 2)]);
+        assert_eq!(rows("一二三", 1), [(0, 1), (1, 2), (2, 3), (3, 3)]);
+        let input = Input::new("一二三");
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 2));
+        let (mut caret, look) = (None, Look::default());
+        let mut canvas = Canvas::new(&mut buffer, &mut caret, &look);
+        input.draw_rows(&mut canvas, 0, 0, 4, true);
+        assert_eq!(caret.map(|c| (c.x, c.y)), Some((3, 1)));
+        assert_eq!((input.rows(4), buffer[(0, 1)].symbol()), (2, "["));
     }
 
     #[test]

@@ -1,0 +1,41 @@
+use super::{Office, Row};
+use crate::domain::book::Kind;
+use crate::domain::training::{Enrolment, Session, Training};
+use crate::schema::{FieldType, Id};
+use std::sync::Arc;
+
+impl Office {
+    /// The records in use that lead to this one: a worker's posts and enrolments, a village's
+    /// children. By kind, oldest first.
+    pub fn leading(&self, kind: Kind, id: Id) -> Vec<Arc<Row>> {
+        let tables = self.tables();
+        let leads = |k: &Kind| {
+            let to = |ty: FieldType| matches!(ty, FieldType::Link(to) if to == kind.name());
+            k.fields().iter().any(|f| to(f.ty))
+        };
+        Kind::ALL
+            .iter()
+            .filter(|k| leads(k) && self.may(**k))
+            .flat_map(|k| tables.live(*k))
+            .filter(|row| row.record.links().iter().any(|(_, to)| *to == id))
+            .cloned()
+            .collect()
+    }
+
+    /// The session of a year's training that a worker attended, or is enrolled in.
+    pub fn session_of(&self, worker: Id, year: i32) -> Option<Id> {
+        let tables = self.tables();
+        let mut found: Vec<(bool, Id)> = tables
+            .all::<Enrolment>(Kind::Enrolment)
+            .filter(|(_, e)| e.worker == Some(worker))
+            .filter_map(|(_, e)| {
+                let session = tables.get::<Session>(Kind::Session, e.session?)?;
+                let training = tables.get::<Training>(Kind::Training, session.training?)?;
+                let of_year = training.year == Some(i64::from(year));
+                of_year.then_some((e.attended(), e.session?))
+            })
+            .collect();
+        found.sort();
+        found.last().map(|(_, session)| *session)
+    }
+}

@@ -1,0 +1,147 @@
+//! What can be done with a record, and how: one list for the lists, the register and the record,
+//! so that the same act has the same name and the same question everywhere.
+
+use super::{Pick, Question};
+use crate::domain::book::Kind;
+use crate::domain::post::Post;
+use crate::schema::{Id, Value};
+use crate::service::{Office, Problem, Row};
+use crate::ui::context::Ctx;
+use crate::ui::places::Place;
+use crate::ui::view::{Act, Flow, Reply, Toast};
+use std::sync::Arc;
+
+/// The acts for a record of this kind, or for a list of them without a row.
+pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
+    let mut acts = Vec::new();
+    if let (Some(row), Ok(office)) = (row, ctx.office()) {
+        acts.extend(of_row(kind, row, office));
+    }
+    let general: &[&'static str] = match kind {
+        Kind::Worker => &["new-director", "import"],
+        Kind::Training | Kind::Session => &["new-training", "new-session", "rotation"],
+        _ => &[],
+    };
+    acts.extend(general.iter().map(|name| Act::new(name)));
+    acts
+}
+
+fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
+    let mut acts: Vec<Act> = match kind {
+        Kind::Village => {
+            let filled = !super::dues::of(office, kind, row.id).is_empty();
+            let vacant = (!filled).then_some("why-not-vacant");
+            let mut acts = ["fill-new", "fill-known"].map(|name| Act { name, not_now: vacant }).to_vec();
+            if office.may(Kind::Child) {
+                acts.push(Act::new("children"));
+            }
+            acts
+        }
+        Kind::Worker => {
+            let post = post_of(office, row.id).is_none().then_some("why-no-post");
+            let edit = Act { name: "edit-post", not_now: post };
+            vec![Act::new("enrol-in"), edit, Act::new("new-post")]
+        }
+        Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
+        _ => Vec::new(),
+    };
+    if kind.typed() {
+        acts.push(Act::new("retire"));
+    }
+    acts
+}
+
+/// The post that a worker holds now.
+fn post_of(office: &Office, worker: Id) -> Option<Id> {
+    let (tables, today) = (office.tables(), office.today());
+    let held = tables
+        .all::<Post>(Kind::Post)
+        .filter(|(_, p)| p.worker == Some(worker) && p.holds_on(today));
+    held.min_by_key(|(id, p)| (p.from, *id)).map(|(id, _)| id)
+}
+
+/// Begins an act; some ask something first, and go on in [`replied`].
+pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
+    let Ok(office) = ctx.office() else { return Flow::Ignored };
+    let new = |kind, known| Flow::Go(Place::New { kind, known });
+    match (name, row) {
+        ("new-director", _) => Flow::Go(Place::NewDirector { village: None }),
+        ("import", _) => Flow::Go(Place::Import),
+        ("new-training", _) => new(Kind::Training, this_year(office)),
+        ("new-session", _) => new(Kind::Session, Vec::new()),
+        ("rotation", _) => Flow::Go(Place::Rotation),
+        ("fill-new", Some(row)) => Flow::Go(Place::NewDirector { village: Some(row.id) }),
+        ("fill-known", Some(_)) => pick("fill-known", Kind::Worker, ctx),
+        ("enrol-in", Some(_)) => pick("enrol-in", Kind::Session, ctx),
+        ("new-post", Some(row)) => new(Kind::Post, vec![("worker", Value::Link(row.id))]),
+        ("edit-post", Some(row)) => match post_of(office, row.id) {
+            Some(id) => Flow::Go(Place::Change { kind: Kind::Post, id, field: Some("to") }),
+            None => Flow::Say(Toast::refused(ctx.word("why-no-post"))),
+        },
+        ("children", Some(row)) => Flow::Go(children(row)),
+        ("open-roster", Some(row)) => Flow::Go(Place::Roster { session: row.id }),
+        ("open-session", Some(row)) => {
+            Flow::Go(Place::Record { kind: Kind::Session, id: row.id })
+        }
+        ("retire" | "unmask", Some(row)) => reason(name, row, office, ctx),
+        _ => Flow::Ignored,
+    }
+}
+
+/// The list of a village's children.
+pub(super) fn children(village: &Row) -> Place {
+    Place::List {
+        kind: Kind::Child,
+        wheres: vec![format!("village=#{}", village.number)],
+    }
+}
+
+/// A training that is added now is most likely this year's.
+pub(super) fn this_year(office: &Office) -> Vec<(&'static str, Value)> {
+    vec![("year", Value::Int(office.today().year().into()))]
+}
+
+fn pick(question: &'static str, kind: Kind, ctx: &Ctx) -> Flow {
+    let title = ctx.word(&format!("act-{question}"));
+    Flow::Open(Box::new(Pick::new(question, title, kind, ctx)))
+}
+
+fn reason(name: &'static str, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
+    let label = office.label(row.record.kind(), row.id);
+    let title = format!("{} {label}", ctx.word(&format!("act-{name}")));
+    let question = Question::line(name, title, ctx.word("doing-reason"))
+        .note(ctx.word("note-why"), ctx.word(&format!("doing-{name}")));
+    Flow::Open(Box::new(question))
+}
+
+/// Goes on with an act after its question; the row is the one that it was asked about.
+pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow {
+    let (Ok(office), Some(row)) = (ctx.office(), row) else { return Flow::Stay };
+    let picked = Id::parse(&reply.text);
+    match (reply.question, picked) {
+        ("retire", _) => said(office.retire(row, &reply.text), || {
+            let label = office.label(row.record.kind(), row.id);
+            ctx.fill("doing-retired", &[("what", &label)])
+        }),
+        ("enrol-in", Some(session)) => said(office.enrol(session, &[row.id]), || {
+            let who = office.label(Kind::Worker, row.id);
+            let session = office.label(Kind::Session, session);
+            ctx.fill("doing-enrolled", &[("who", &who), ("session", &session)])
+        }),
+        ("fill-known", Some(worker)) => Flow::Go(Place::New {
+            kind: Kind::Post,
+            known: vec![
+                ("worker", Value::Link(worker)),
+                ("village", Value::Link(row.id)),
+            ],
+        }),
+        _ => Flow::Stay,
+    }
+}
+
+fn said<T>(result: Result<T, Problem>, done: impl FnOnce() -> String) -> Flow {
+    match result {
+        Ok(_) => Flow::Say(Toast::done(done())),
+        Err(problem) => Flow::Refuse(problem),
+    }
+}

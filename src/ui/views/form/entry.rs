@@ -1,0 +1,363 @@
+//! One field of a form while it is being filled in: what was there, what is typed, what is wrong.
+
+use crate::domain::book::{Kind, Record};
+use crate::domain::letters;
+use crate::schema::{Choice, Fault, FieldInfo, FieldType, Id, Value, Words};
+use crate::service::{Office, masked};
+use crate::ui::command::Cmd;
+use crate::ui::widgets::Input;
+
+/// Records that a link field offers at once.
+const OFFERED: usize = 5;
+
+/// Yes and no, as choices.
+const FLAG: [&str; 2] = ["yes", "no"];
+
+/// How the value is given.
+pub(super) enum Editor {
+    /// Text, numbers, days.
+    Line(Input),
+    /// Some of a list, by their places in it.
+    Choice { picked: Vec<usize>, typed: String },
+    /// Another record: what is typed, what was taken, and what is offered.
+    Link { input: Input, taken: Option<Id>, offers: Vec<(Id, String)>, at: usize },
+}
+
+/// A field being filled in.
+pub(super) struct Entry {
+    /// Which of the form's records it belongs to.
+    pub part: usize,
+    /// Its place in the kind's table.
+    pub index: usize,
+    kind: Kind,
+    /// Its short word.
+    pub label: String,
+    /// The words of its choices.
+    pub choices: Vec<String>,
+    /// How the value is given.
+    pub editor: Editor,
+    original: Value,
+    /// A personal number that stands there unseen until something is typed over it.
+    pub hidden: Option<String>,
+    /// Whether people have changed it.
+    pub touched: bool,
+    /// What is wrong with it.
+    pub fault: Option<Fault>,
+}
+
+impl Entry {
+    /// The field at `index` of a record.
+    pub fn new(part: usize, record: &Record, index: usize, is_new: bool, office: &Office, words: &dyn Words) -> Self {
+        let kind = record.kind();
+        let mut entry = Self {
+            part,
+            index,
+            kind,
+            label: String::new(),
+            choices: Vec::new(),
+            editor: Editor::Line(Input::default()),
+            original: record.at(index),
+            hidden: None,
+            touched: false,
+            fault: None,
+        };
+        entry.reword(words);
+        entry.show(&record.at(index), office);
+        if entry.info().role.sensitive && !is_new && !entry.original.is_empty() {
+            entry.hidden = Some(masked(entry.info().ty, &entry.original.plain()));
+            entry.editor = Editor::Line(Input::default());
+        }
+        entry
+    }
+
+    /// What the field table says of it.
+    pub fn info(&self) -> &'static FieldInfo {
+        // The index comes from the same table.
+        &self.kind.fields()[self.index]
+    }
+
+    /// Takes its words from this language.
+    pub fn reword(&mut self, words: &dyn Words) {
+        let field = format!("field-{}-{}.label", self.kind.name(), self.info().name);
+        self.label = words.word(&field);
+        let list = |list: &str, codes: Vec<&str>| -> Vec<String> {
+            codes.iter().map(|code| words.word(&format!("choice-{list}-{code}"))).collect()
+        };
+        self.choices = match self.info().ty {
+            FieldType::Choice(name, all) | FieldType::Choices(name, all) => {
+                list(name, all.iter().map(|c| c.code).collect())
+            }
+            FieldType::Flag => list("flag", FLAG.to_vec()),
+            _ => Vec::new(),
+        };
+    }
+
+    fn all(&self) -> &'static [Choice] {
+        match self.info().ty {
+            FieldType::Choice(_, all) | FieldType::Choices(_, all) => all,
+            _ => &[],
+        }
+    }
+
+    fn several(&self) -> bool {
+        matches!(self.info().ty, FieldType::Choices(..))
+    }
+
+    /// Puts a value into the editor.
+    fn show(&mut self, value: &Value, office: &Office) {
+        let place = |code: &str| self.all().iter().position(|c| c.code == code);
+        let picked = |picked| Editor::Choice { picked, typed: String::new() };
+        self.editor = match (self.info().ty, value) {
+            (FieldType::Choice(..), Value::Choice(code)) => picked(place(code).into_iter().collect()),
+            (FieldType::Choices(..), Value::Choices(codes)) => {
+                picked(codes.iter().filter_map(|c| place(c)).collect())
+            }
+            (FieldType::Flag, Value::Flag(yes)) => picked(vec![usize::from(!yes)]),
+            (FieldType::Choice(..) | FieldType::Choices(..) | FieldType::Flag, _) => picked(Vec::new()),
+            (FieldType::Link(kind), value) => {
+                let taken = if let Value::Link(id) = value { Some(*id) } else { None };
+                let label = taken.zip(Kind::from_name(kind)).map(|(id, k)| office.label(k, id));
+                Editor::Link {
+                    input: Input::new(label.unwrap_or_default()),
+                    taken,
+                    offers: Vec::new(),
+                    at: 0,
+                }
+            }
+            (_, value) => Editor::Line(Input::new(value.plain())),
+        };
+    }
+
+    /// What it holds now.
+    ///
+    /// # Errors
+    /// What is wrong with what was typed.
+    pub fn value(&self, office: &Office) -> Result<Value, Fault> {
+        if !self.touched {
+            return Ok(self.original.clone());
+        }
+        let code = |at: &usize| self.all().get(*at).map(|c| c.code.to_owned());
+        match &self.editor {
+            Editor::Line(input) => office.parse(self.kind, self.index, input.value()),
+            Editor::Choice { picked, .. } => Ok(match (self.info().ty, picked.as_slice()) {
+                (_, []) => Value::Empty,
+                (FieldType::Flag, [at, ..]) => Value::Flag(*at == 0),
+                (FieldType::Choices(..), many) => Value::Choices(many.iter().filter_map(code).collect()),
+                (_, [at, ..]) => code(at).map_or(Value::Empty, Value::Choice),
+            }),
+            Editor::Link { taken: Some(id), .. } => Ok(Value::Link(*id)),
+            Editor::Link { input, .. } => office.parse(self.kind, self.index, input.value()),
+        }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.hidden.is_none()
+            && match &self.editor {
+                Editor::Line(input) | Editor::Link { input, .. } => input.is_empty(),
+                Editor::Choice { picked, .. } => picked.is_empty(),
+            }
+    }
+
+    /// The focus leaves it: what was typed is read, and told if it is wrong.
+    pub fn leave(&mut self, office: &Office) {
+        self.close_offers();
+        if let Editor::Choice { typed, .. } = &mut self.editor {
+            typed.clear();
+        }
+        if !self.touched {
+            return;
+        }
+        match self.value(office) {
+            Ok(value) => {
+                self.fault = None;
+                self.touched = value != self.original;
+                if !matches!(self.editor, Editor::Choice { .. }) {
+                    self.show(&value, office);
+                }
+            }
+            Err(fault) => self.fault = Some(fault),
+        }
+    }
+
+    /// The record was changed elsewhere: what wasn't touched here is as it is there.
+    pub fn refresh(&mut self, record: &Record, office: &Office) {
+        self.original = record.at(self.index);
+        if !self.touched && self.hidden.is_none() {
+            let value = self.original.clone();
+            self.show(&value, office);
+        }
+    }
+
+    /// Types a character.
+    pub fn text(&mut self, c: char, office: &Office) {
+        if !c.is_control() {
+            self.touch();
+            self.fault = None;
+        }
+        match &mut self.editor {
+            Editor::Line(input) => input.text(c),
+            Editor::Choice { .. } => self.choose(c),
+            Editor::Link { input, .. } => {
+                input.text(c);
+                self.offer(office);
+            }
+        }
+    }
+
+    fn touch(&mut self) {
+        self.touched = true;
+        self.hidden = None;
+    }
+
+    fn choose(&mut self, c: char) {
+        let digit = crate::schema::text::fold(c).to_digit(10).and_then(|d| usize::try_from(d).ok());
+        if let Some(digit) = digit {
+            return self.pick(digit.wrapping_sub(1));
+        }
+        let Editor::Choice { typed, .. } = &mut self.editor else { return };
+        typed.extend(c.to_lowercase());
+        let mut found = matching(&self.choices, typed);
+        if found.is_empty() {
+            // Perhaps the beginning of another word.
+            *typed = c.to_lowercase().collect();
+            found = matching(&self.choices, typed);
+        }
+        let done = match (&mut self.editor, found.as_slice()) {
+            (Editor::Choice { picked, .. }, [at]) if picked.contains(at) => false,
+            (_, [at]) => Some(*at).map(|at| self.pick(at)).is_some(),
+            _ => false,
+        };
+        if let (true, Editor::Choice { typed, .. }) = (done, &mut self.editor) {
+            typed.clear();
+        }
+    }
+
+    /// Picks the choice at this place, or takes it back where several can stand.
+    pub fn pick(&mut self, at: usize) {
+        let (several, all) = (self.several(), self.choices.len());
+        if at >= all {
+            return;
+        }
+        self.touch();
+        self.fault = None;
+        if let Editor::Choice { picked, .. } = &mut self.editor {
+            if !several {
+                *picked = vec![at];
+            } else if let Some(there) = picked.iter().position(|p| *p == at) {
+                picked.remove(there);
+            } else {
+                picked.push(at);
+                picked.sort_unstable();
+            }
+        }
+    }
+
+    /// Moves the caret, takes characters away, moves among what is offered; whether it was that.
+    pub fn command(&mut self, cmd: Cmd, office: &Office) -> bool {
+        if self.hidden.is_some() && matches!(cmd, Cmd::Erase | Cmd::Delete) {
+            self.touch();
+            return true;
+        }
+        match &mut self.editor {
+            Editor::Line(input) => {
+                let before = input.value().to_owned();
+                let mine = input.command(cmd);
+                if input.value() != before {
+                    self.touched = true;
+                    self.fault = None;
+                }
+                mine
+            }
+            Editor::Choice { picked, .. } => match cmd {
+                Cmd::Erase | Cmd::Delete => {
+                    picked.clear();
+                    self.touch();
+                    true
+                }
+                Cmd::Left | Cmd::Right => {
+                    self.turn(cmd == Cmd::Right);
+                    true
+                }
+                _ => false,
+            },
+            Editor::Link { input, offers, at, .. } => match cmd {
+                Cmd::Up if !offers.is_empty() => {
+                    *at = at.saturating_sub(1);
+                    true
+                }
+                Cmd::Down if !offers.is_empty() => {
+                    *at = (*at + 1).min(offers.len() - 1);
+                    true
+                }
+                cmd => {
+                    let before = input.value().to_owned();
+                    let mine = input.command(cmd);
+                    if input.value() != before {
+                        self.touch();
+                        self.offer(office);
+                    }
+                    mine
+                }
+            },
+        }
+    }
+
+    /// The next or previous choice; only where one alone can stand.
+    fn turn(&mut self, onward: bool) {
+        let all = self.choices.len();
+        let Editor::Choice { picked, .. } = &self.editor else { return };
+        if self.several() || all == 0 {
+            return;
+        }
+        let at = match (picked.first(), onward) {
+            (None, true) => 0,
+            (None, false) => all - 1,
+            (Some(at), true) => (at + 1).min(all - 1),
+            (Some(at), false) => at.saturating_sub(1),
+        };
+        self.pick(at);
+    }
+
+    /// Looks up what is typed into a link field.
+    pub fn offer(&mut self, office: &Office) {
+        let FieldType::Link(kind) = self.info().ty else { return };
+        let Some(kind) = Kind::from_name(kind) else { return };
+        if let Editor::Link { input, taken, offers, at } = &mut self.editor {
+            // Asked without typing: everything there is, whatever stands in it now.
+            let typed = if taken.is_some() && !self.touched { "" } else { input.value() };
+            let rows = office.candidates(kind, typed, OFFERED);
+            *offers = rows.iter().map(|row| (row.id, crate::ui::views::pick::described(row, office))).collect();
+            *at = 0;
+            if self.touched {
+                *taken = None;
+            }
+        }
+    }
+
+    /// Takes what is offered, if anything is.
+    pub fn take(&mut self, office: &Office) {
+        let Editor::Link { offers, at, .. } = &self.editor else { return };
+        let Some((id, _)) = offers.get(*at) else { return };
+        let value = Value::Link(*id);
+        self.touch();
+        self.fault = None;
+        self.show(&value, office);
+    }
+
+    /// What is offered is put away.
+    pub fn close_offers(&mut self) {
+        if let Editor::Link { offers, .. } = &mut self.editor {
+            offers.clear();
+        }
+    }
+}
+
+/// The choices that begin so, or are typed so in letters.
+fn matching(choices: &[String], typed: &str) -> Vec<usize> {
+    let fits = |word: &str| {
+        word.to_lowercase().contains(typed) || letters::fit(word, typed) == Some(0)
+    };
+    let found = choices.iter().enumerate().filter(|(_, word)| fits(word));
+    found.map(|(at, _)| at).collect()
+}

@@ -1,0 +1,120 @@
+//! Saving a form: faults go under their fields, a conflict is asked about, and what was typed stays.
+
+use super::{CONFLICT, Form, Question};
+use crate::domain::book::{Kind, Record};
+use crate::schema::{Fault, Id};
+use crate::service::{Office, Problem, Saved};
+use crate::ui::context::Ctx;
+use crate::ui::view::{Flow, Toast};
+
+impl Form {
+    /// Saves, if nothing is wrong.
+    pub(super) fn save(&mut self, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else { return Flow::Stay };
+        for entry in &mut self.entries {
+            entry.leave(office);
+        }
+        let records = match self.records(office) {
+            Ok(records) => records,
+            Err(faults) => return self.refuse(faults, ctx),
+        };
+        let kind = self.kind();
+        match self.store(records, office) {
+            Ok(saved) => {
+                for entry in &mut self.entries {
+                    entry.touched = false;
+                }
+                self.done(kind, &saved, office, ctx)
+            }
+            Err(problem) if !problem.faults.is_empty() => self.refuse(problem.faults, ctx),
+            Err(problem) if problem.key == "store-conflict" => {
+                let answers = ["conflict-mine", "conflict-theirs", "leave-stay"].map(|key| ctx.word(key));
+                let question = Question::new(CONFLICT, problem.what(&ctx.words), answers.to_vec());
+                let question = question.note(ctx.word("note-why"), problem.why(&ctx.words)).esc(2);
+                Flow::Open(Box::new(question))
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    /// The records with what was typed, or what is wrong with it.
+    fn records(&self, office: &Office) -> Result<Vec<Record>, Vec<(String, Fault)>> {
+        let mut records: Vec<Record> = self.parts.iter().map(|part| part.record.clone()).collect();
+        let mut faults = Vec::new();
+        for entry in self.entries.iter().filter(|entry| entry.touched) {
+            match entry.value(office) {
+                Ok(value) => records[entry.part].put(entry.index, value),
+                Err(fault) => faults.push((entry.info().name.to_owned(), fault)),
+            }
+        }
+        if faults.is_empty() { Ok(records) } else { Err(faults) }
+    }
+
+    fn store(&self, records: Vec<Record>, office: &Office) -> Result<Saved, Problem> {
+        let mut records = records.into_iter();
+        let was = self.parts.first().and_then(|part| part.was.as_deref());
+        match (records.next(), records.next()) {
+            (Some(worker), Some(Record::Post(post))) if post != Default::default() => {
+                office.appoint(worker, post)
+            }
+            (Some(record), _) => office.save(was, record, ""),
+            // A form has at least one part.
+            (None, _) => Err(Problem::new("problem-gone")),
+        }
+    }
+
+    fn done(&self, kind: Option<Kind>, saved: &Saved, office: &Office, ctx: &Ctx) -> Flow {
+        let what = kind.map_or_else(String::new, |kind| office.label(kind, saved.id));
+        let is_new = self.parts.first().is_some_and(|part| part.was.is_none());
+        let key = if is_new { "form-added" } else { "form-saved" };
+        Flow::closing(Toast::done(ctx.fill(key, &[("what", &what)])))
+    }
+
+    /// Puts faults under their fields and goes to the first.
+    fn refuse(&mut self, faults: Vec<(String, Fault)>, ctx: &Ctx) -> Flow {
+        let mut first = None;
+        let count = faults.len().to_string();
+        for (name, fault) in faults {
+            let at = self.entries.iter().position(|e| e.info().name == name);
+            if let Some(at) = at {
+                self.entries[at].fault = Some(fault);
+                first = Some(first.map_or(at, |f: usize| f.min(at)));
+            }
+        }
+        self.focus = first.unwrap_or(self.focus);
+        Flow::Say(Toast::refused(ctx.fill("form-refused", &[("count", &count)])))
+    }
+
+    fn identity(&self) -> Option<(Kind, Id)> {
+        let row = self.parts.first()?.was.as_ref()?;
+        Some((row.record.kind(), row.id))
+    }
+
+    /// What was typed here goes on top of what was saved elsewhere.
+    pub(super) fn mine(&mut self, ctx: &Ctx) -> Flow {
+        let (Some((kind, id)), Ok(office)) = (self.identity(), ctx.office()) else { return Flow::Stay };
+        let Some(row) = office.row(kind, id) else {
+            return Flow::Refuse(Problem::new("problem-gone").with("kind", ctx.word(&format!("kind-{}", kind.name()))));
+        };
+        for entry in &mut self.entries {
+            entry.refresh(&row.record, office);
+        }
+        if let Some(part) = self.parts.first_mut() {
+            part.record = row.record.clone();
+            part.was = Some(row);
+        }
+        self.save(ctx)
+    }
+
+    /// What was typed here is dropped for what was saved elsewhere.
+    pub(super) fn theirs(&mut self, ctx: &Ctx) -> Flow {
+        let Some((kind, id)) = self.identity() else { return Flow::Stay };
+        match Self::change(kind, id, None, ctx) {
+            Ok(form) => {
+                *self = form;
+                Flow::Stay
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The sign before each row: what must be done, how grave a risk is, how a session stands.
+
+use crate::domain::book::Kind;
+use crate::domain::child::Risk;
+use crate::domain::training::{Attendance, Enrolment};
+use crate::schema::{Coded, Id, Value};
+use crate::service::{Office, Row};
+use crate::ui::sign::Sign;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A sign for each row.
+pub(super) fn of(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
+    match kind {
+        Kind::Child => rows.iter().map(|row| risk(&row.record.value("risk"))).collect(),
+        Kind::Village | Kind::Worker => due(office, kind, rows),
+        Kind::Session => sessions(office, rows),
+        _ => vec![None; rows.len()],
+    }
+}
+
+/// The order of a list: what must be done first stands first.
+pub(super) fn rank(sign: Option<Sign>) -> u8 {
+    match sign {
+        Some(Sign::Urgent) => 0,
+        Some(Sign::Watch) => 1,
+        Some(Sign::Later | Sign::Unknown) => 2,
+        _ => 3,
+    }
+}
+
+/// The sign of a child's risk.
+pub(in crate::ui::views) fn risk(value: &Value) -> Option<Sign> {
+    let Value::Choice(code) = value else { return None };
+    Risk::from_code(code).map(|risk| match risk {
+        Risk::Red => Sign::Urgent,
+        Risk::Yellow => Sign::Watch,
+        Risk::Blue => Sign::Later,
+        Risk::Green => Sign::Good,
+    })
+}
+
+fn due(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
+    let mut worst: HashMap<Id, crate::domain::due::Pressing> = HashMap::new();
+    for due in office.due().iter() {
+        let about = match kind {
+            Kind::Worker => due.worker,
+            _ if due.worker.is_none() => due.village,
+            _ => None,
+        };
+        if let Some(id) = about {
+            let entry = worst.entry(id).or_insert(due.pressing);
+            *entry = (*entry).min(due.pressing);
+        }
+    }
+    let sign = |row: &Arc<Row>| Some(worst.get(&row.id).map_or(Sign::Good, |p| (*p).into()));
+    rows.iter().map(sign).collect()
+}
+
+/// A day that is over with people unmarked wants a look; what is to come can wait.
+fn sessions(office: &Office, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
+    let mut unmarked: HashMap<Id, bool> = HashMap::new();
+    for (_, enrolment) in office.tables().all::<Enrolment>(Kind::Enrolment) {
+        if let Some(session) = enrolment.session {
+            let open = matches!(enrolment.state, None | Some(Attendance::Unmarked));
+            *unmarked.entry(session).or_default() |= open;
+        }
+    }
+    let today = Value::Day(office.today());
+    let sign = |row: &Arc<Row>| match unmarked.get(&row.id) {
+        None => Sign::Unknown,
+        Some(true) if row.record.value("day") <= today => Sign::Watch,
+        Some(true) => Sign::Later,
+        Some(false) => Sign::Good,
+    };
+    rows.iter().map(|row| Some(sign(row))).collect()
+}

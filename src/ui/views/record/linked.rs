@@ -1,0 +1,137 @@
+//! The records that lead to a record: a worker's posts and trainings, a village's people, a
+//! session's roster.
+
+use super::page::{Item, Page, Piece};
+use crate::domain::book::{Kind, Record};
+use crate::domain::post::Post;
+use crate::domain::training::{Attendance, Enrolment, Session};
+use crate::schema::{Coded, Day, Id, Value};
+use crate::service::{Row, Tally};
+use crate::ui::places::Place;
+use crate::ui::sign::Sign;
+use crate::ui::views::doing;
+
+/// Their lines, the newest first.
+pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
+    let kind = page.row.record.kind();
+    if kind == Kind::Session {
+        return vec![tally(page)];
+    }
+    let leading = page.office.leading(kind, page.row.id);
+    let mut lines: Vec<(Kind, Option<Day>, Item)> = Vec::new();
+    let mut children = 0;
+    for row in &leading {
+        let (day, pieces) = match &row.record {
+            Record::Post(post) => (post.from, post_line(page, kind, post)),
+            Record::Enrolment(enrolment) => enrolment_line(page, enrolment),
+            Record::Session(session) => (session.day, session_line(page, row, session)),
+            Record::Child(_) => {
+                children += 1;
+                continue;
+            }
+            _ => continue,
+        };
+        let place = Place::Record { kind: row.record.kind(), id: row.id };
+        lines.push((row.record.kind(), day, Item::leading("", pieces, place)));
+    }
+    lines.sort_by_key(|(kind, day, _)| (*kind, std::cmp::Reverse(*day)));
+    let mut items = Vec::new();
+    let mut last = None;
+    for (kind, _, mut item) in lines {
+        if last != Some(kind) {
+            item.label = label(page, kind);
+            last = Some(kind);
+        }
+        items.push(item);
+    }
+    if kind == Kind::Village && page.office.may(Kind::Child) {
+        let count = page.ctx.fill("record-children", &[("count", &children.to_string())]);
+        let place = doing::children(page.row);
+        items.push(Item::leading(label(page, Kind::Child), vec![Piece::text(count)], place));
+    }
+    items
+}
+
+fn label(page: &Page<'_>, kind: Kind) -> String {
+    page.ctx.word(&format!("record-{}", kind.name()))
+}
+
+fn named(page: &Page<'_>, kind: Kind, id: Option<Id>) -> Piece {
+    Piece::text(id.map_or_else(String::new, |id| page.office.label(kind, id)))
+}
+
+fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
+    let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
+    let to = post.to.map_or_else(|| page.ctx.word("record-now-in-post"), |day| day.iso());
+    let span = page.ctx.fill("record-span", &[("from", &day(post.from)), ("to", &to)]);
+    let other = if of == Kind::Worker {
+        named(page, Kind::Village, post.village)
+    } else {
+        named(page, Kind::Worker, post.worker)
+    };
+    let mut pieces = vec![Piece::text(span), other];
+    if post.acting == Some(true) {
+        pieces.push(Piece::text(page.ctx.word("field-post-acting")));
+    }
+    pieces
+}
+
+/// How a mark of the roster reads.
+pub(in crate::ui::views) fn sign(state: Attendance) -> Sign {
+    match state {
+        Attendance::Present => Sign::Good,
+        Attendance::Late => Sign::Watch,
+        Attendance::Excused => Sign::Later,
+        Attendance::Absent => Sign::Refused,
+        Attendance::Unmarked => Sign::Unknown,
+    }
+}
+
+fn enrolment_line(page: &Page<'_>, enrolment: &Enrolment) -> (Option<Day>, Vec<Piece>) {
+    let day = enrolment.session.and_then(|id| {
+        page.office.tables().get::<Session>(Kind::Session, id).and_then(|session| session.day)
+    });
+    let state = enrolment.state.unwrap_or(Attendance::Unmarked);
+    let word = page.ctx.word(&format!("choice-attendance-{}", state.code()));
+    let mut pieces = vec![
+        Piece::state(sign(state), word),
+        named(page, Kind::Session, enrolment.session),
+    ];
+    if let Some(result) = enrolment.result {
+        let sign = if result.code() == "pass" { Sign::Good } else { Sign::Watch };
+        pieces.push(Piece::state(sign, page.ctx.word(&format!("choice-outcome-{}", result.code()))));
+    }
+    if let Some(score) = enrolment.score {
+        let score = Value::Score(score.0).plain();
+        pieces.push(Piece::text(page.ctx.fill("record-score", &[("score", &score)])));
+    }
+    (day, pieces)
+}
+
+fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {
+    let tally = Tally::of(&page.office.roster(row.id));
+    let came = (tally.present + tally.late).to_string();
+    let all = tally.all().to_string();
+    vec![
+        Piece::text(session.day.map_or_else(|| "?".to_owned(), |day| day.iso())),
+        Piece::text(session.name.clone()),
+        Piece::text(session.place.clone()),
+        Piece::text(page.ctx.fill("record-came", &[("came", &came), ("all", &all)])),
+    ]
+}
+
+fn tally(page: &Page<'_>) -> Item {
+    let tally = Tally::of(&page.office.roster(page.row.id));
+    let numbers = [
+        ("present", tally.present),
+        ("late", tally.late),
+        ("excused", tally.excused),
+        ("absent", tally.absent),
+        ("unmarked", tally.unmarked),
+        ("all", tally.all()),
+    ];
+    let numbers: Vec<(&str, String)> = numbers.map(|(k, n)| (k, n.to_string())).into();
+    let args: Vec<(&str, &str)> = numbers.iter().map(|(k, n)| (*k, n.as_str())).collect();
+    let text = Piece::text(page.ctx.fill("roster-tally", &args));
+    Item::leading(label(page, Kind::Enrolment), vec![text], Place::Roster { session: page.row.id })
+}

@@ -1,0 +1,235 @@
+//! A record of any kind on one page: what is wrong first, then its fields, what is computed, the
+//! records that lead to it, and what was done to it.
+
+mod linked;
+mod page;
+mod past;
+
+use ratatui::layout::Size;
+use super::list::count;
+use super::{doing, dues};
+use crate::domain::book::Kind;
+use crate::domain::due::Due;
+use crate::schema::{Id, Value};
+use crate::service::Row;
+use crate::ui::canvas::Canvas;
+use crate::ui::command::{Cmd, Scope};
+use crate::ui::context::Ctx;
+use crate::ui::places::{Place, tab_of};
+use crate::ui::theme::Role;
+use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
+use crate::ui::widgets::{Window, lines};
+pub(super) use linked::sign as mark_sign;
+use page::{Item, Page, Piece};
+use std::sync::Arc;
+
+/// A record.
+pub struct RecordView {
+    kind: Kind,
+    id: Id,
+    row: Option<Arc<Row>>,
+    dues: Vec<Due>,
+    items: Vec<Item>,
+    window: Window,
+    /// Whether personal numbers stand in full; a reason for that has been logged.
+    unmasked: bool,
+}
+
+impl RecordView {
+    /// A record. Whoever opens it has logged the reading where that has to be.
+    pub fn new(kind: Kind, id: Id, ctx: &Ctx) -> Self {
+        let mut view = Self {
+            kind,
+            id,
+            row: None,
+            dues: Vec::new(),
+            items: Vec::new(),
+            window: Window::default(),
+            unmasked: false,
+        };
+        view.changed(ctx);
+        view.window.set(0);
+        view
+    }
+
+    fn moved(&mut self, cmd: Cmd) -> bool {
+        let all = self.items.len();
+        if !self.window.command(cmd, all) {
+            return false;
+        }
+        // Blank rows are passed over, in the direction of the movement.
+        if self.items.get(self.window.cursor()).is_some_and(Item::is_blank) {
+            let up = matches!(cmd, Cmd::Up | Cmd::PageUp);
+            self.window.command(if up { Cmd::Up } else { Cmd::Down }, all);
+        }
+        true
+    }
+
+    /// To the next section, or the one before.
+    fn section(&mut self, onward: bool) {
+        let heads = self.items.iter().enumerate().filter(|(_, item)| item.begins);
+        let at = self.window.cursor();
+        let found = if onward {
+            heads.map(|(i, _)| i).find(|i| *i > at)
+        } else {
+            heads.map(|(i, _)| i).take_while(|i| *i < at).last()
+        };
+        if let Some(found) = found {
+            self.window.set(found);
+        }
+    }
+
+    fn item(&self) -> Option<&Item> {
+        self.items.get(self.window.cursor())
+    }
+
+    /// The due item of the line, or the first of the record.
+    fn due(&self) -> Option<&Due> {
+        let at = self.item().and_then(|item| item.due).unwrap_or(0);
+        self.dues.get(at)
+    }
+
+    fn hides_numbers(&self) -> bool {
+        let Some(row) = &self.row else { return false };
+        let mut fields = self.kind.fields().iter().enumerate();
+        !self.unmasked && fields.any(|(i, f)| f.role.sensitive && !row.record.at(i).is_empty())
+    }
+
+    /// Shows personal numbers in full, once that and its reason are in the log.
+    fn unmask(&mut self, reason: &str, ctx: &Ctx) -> Flow {
+        let (Ok(office), Some(row)) = (ctx.office(), &self.row) else { return Flow::Stay };
+        match office.log_reading(self.kind, &[Arc::clone(row)], Some(reason)) {
+            Ok(()) => {
+                self.unmasked = true;
+                self.changed(ctx);
+                Flow::Say(Toast::told(ctx.word("record-unmasked")))
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    fn name_of_kind(&self, ctx: &Ctx) -> String {
+        match self.row.as_ref().map(|row| row.record.value("role")) {
+            Some(Value::Choice(role)) if self.kind == Kind::Worker => {
+                ctx.word(&format!("choice-worker-role-{role}"))
+            }
+            _ => ctx.word(&format!("kind-{}", self.kind.name())),
+        }
+    }
+}
+
+impl View for RecordView {
+    fn scope(&self) -> Scope {
+        Scope::Record
+    }
+
+    fn header(&self, _ctx: &Ctx) -> Header {
+        Header::Tabs(tab_of(self.kind))
+    }
+
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+        let name = ctx.office().map_or_else(|_| String::new(), |office| office.label(self.kind, self.id));
+        let left = ctx.fill("record-title", &[("kind", &self.name_of_kind(ctx)), ("what", &name)]);
+        Title::new(left, count(&self.window, self.items.len(), ctx))
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        let usable = self.row.as_ref().is_some_and(|row| !row.retired);
+        match cmd {
+            Cmd::Change if !usable || !self.kind.typed() => Err("why-out-of-use"),
+            Cmd::Why if self.dues.is_empty() => Err("why-nothing-due"),
+            Cmd::Enter if self.item().is_none_or(|item| item.target.is_none()) => Err("why-nothing-behind"),
+            _ => Ok(()),
+        }
+    }
+
+    fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
+        if self.moved(cmd) {
+            return Flow::Stay;
+        }
+        match cmd {
+            Cmd::NextPart | Cmd::PrevPart => {
+                self.section(cmd == Cmd::NextPart);
+                Flow::Stay
+            }
+            Cmd::Enter => {
+                let target = self.item().and_then(|item| item.target.clone());
+                target.map_or(Flow::Stay, Flow::Go)
+            }
+            Cmd::Change => Flow::Go(Place::Change { kind: self.kind, id: self.id, field: None }),
+            Cmd::Why => match (self.due(), ctx.office()) {
+                (Some(due), Ok(office)) => Flow::Open(Box::new(dues::why(due, office, ctx))),
+                _ => Flow::Stay,
+            },
+            _ => Flow::Ignored,
+        }
+    }
+
+    fn acts(&self, ctx: &Ctx) -> Vec<Act> {
+        let row = self.row.as_deref().filter(|row| !row.retired);
+        let mut acts = doing::acts(self.kind, row, ctx);
+        acts.retain(|act| act.name != "open-session");
+        if self.hides_numbers() {
+            acts.push(Act::new("unmask"));
+        }
+        acts
+    }
+
+    fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
+        doing::start(name, self.row.as_deref(), ctx)
+    }
+
+    fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
+        match reply.question {
+            "unmask" => self.unmask(&reply.text, ctx),
+            _ => doing::replied(&reply, self.row.as_ref(), ctx),
+        }
+    }
+
+    fn changed(&mut self, ctx: &Ctx) {
+        let Ok(office) = ctx.office() else { return };
+        self.row = office.row(self.kind, self.id);
+        self.dues = dues::of(office, self.kind, self.id);
+        self.items = match &self.row {
+            Some(row) => Page { office, ctx, row, unmasked: self.unmasked }.items(&self.dues),
+            None => vec![Item::new("", vec![Piece::text(ctx.word("record-gone"))])],
+        };
+        self.window.clamp(self.items.len());
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, _ctx: &Ctx) {
+        let range = self.window.range(canvas.height(), self.items.len());
+        for (y, at) in (0..canvas.height()).zip(range) {
+            self.items[at].draw(canvas, y);
+            if at == self.window.cursor() {
+                lines::focus(canvas, y);
+            }
+        }
+    }
+}
+
+impl Item {
+    /// Draws it on one row; what stands beside begins in the middle.
+    fn draw(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let middle = canvas.width() / 2 + 1;
+        let end = if self.beside.is_some() { middle - 1 } else { canvas.width() - 1 };
+        lines::label(canvas, y, &self.label);
+        draw_pieces(canvas, lines::TEXT_AT, y, end, &self.pieces);
+        if let Some((label, pieces)) = &self.beside {
+            let right = canvas.width() - 1;
+            canvas.put_cut(middle, y, lines::TEXT_AT - 2, label, Role::Accent);
+            draw_pieces(canvas, middle + lines::TEXT_AT - lines::LABEL_AT, y, right, pieces);
+        }
+    }
+}
+
+fn draw_pieces(canvas: &mut Canvas<'_>, x: u16, y: u16, end: u16, pieces: &[Piece]) {
+    let mut x = x;
+    for piece in pieces {
+        let role = piece.sign.map_or(Role::Text, |sign| sign.role());
+        if let Some(sign) = piece.sign {
+            x = canvas.put(x, y, sign.text(), role) + 1;
+        }
+        x = canvas.put_cut(x, y, end.saturating_sub(x), &piece.text, role) + 2;
+    }
+}
