@@ -209,9 +209,7 @@ impl Where {
         let shown = match (self.column, &self.value) {
             (_, Value::Empty) if self.text.is_empty() => words.word("where-empty"),
             (_, Value::Empty) => self.text.clone(),
-            (Column::Field(i), value) => {
-                show(&office.tables(), words, kind.fields()[i].ty, value)
-            }
+            (Column::Field(i), value) => show(&office.tables(), words, kind.fields()[i].ty, value),
             (column, value) => computed_text(&office.tables(), words, column, value),
         };
         let sign = match self.op {

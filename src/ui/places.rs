@@ -124,10 +124,9 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Tab(4) => Box::new(views::List::new(Kind::Child, Vec::new(), ctx)?),
         Place::Tab(7) => Box::new(views::List::new(Kind::Session, Vec::new(), ctx)?),
         Place::Tab(0) => Box::new(views::Agencies::new(ctx)),
+        Place::Import => Box::new(views::Import::new(ctx)),
         Place::Tab(_) => return Ok(None),
-        Place::List { kind, wheres } => {
-            Box::new(views::List::new(*kind, wheres.clone(), ctx)?)
-        }
+        Place::List { kind, wheres } => Box::new(views::List::new(*kind, wheres.clone(), ctx)?),
         Place::Record { kind, id } => {
             log_reading(*kind, *id, ctx)?;
             Box::new(views::RecordView::new(*kind, *id, ctx))
@@ -141,7 +140,6 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Rotation => Box::new(views::Rotation::new(ctx)),
         Place::Find => Box::new(views::Find::default()),
-        Place::Import => Box::new(views::Import::new(ctx)),
     };
     Ok(Some(view))
 }

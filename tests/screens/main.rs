@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod support;
 
+mod daily;
 mod first;
 mod forms;
 mod jobs;

@@ -1,6 +1,5 @@
 //! The real-name register of child directors: vacancies and doubts first.
 
-use ratatui::layout::Size;
 use super::list::{Empty, count, draw_rows};
 use super::{doing, dues};
 use crate::domain::book::Kind;
@@ -14,6 +13,7 @@ use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Band, Cell, Column, Line, Window};
+use ratatui::layout::Size;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -71,7 +71,8 @@ impl Directors {
     fn fill(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         let lines = &self.lines;
-        let make = |range: Range<usize>| lines[range].iter().map(|l| shown(l, office, ctx)).collect();
+        let make =
+            |range: Range<usize>| lines[range].iter().map(|l| shown(l, office, ctx)).collect();
         self.band.fill(self.window.cursor(), lines.len(), make);
     }
 }
@@ -92,7 +93,9 @@ fn heads(ctx: &Ctx, children: bool) -> Vec<Column> {
 }
 
 fn shown(line: &DirectorLine, office: &Office, ctx: &Ctx) -> Line {
-    let village = line.village.map_or_else(String::new, |id| office.label(Kind::Village, id));
+    let village = line
+        .village
+        .map_or_else(String::new, |id| office.label(Kind::Village, id));
     let children = line.children.map(|n| Cell::text(n.to_string()));
     let Some(worker) = line.worker else {
         let mut cells = vec![
@@ -113,7 +116,9 @@ fn shown(line: &DirectorLine, office: &Office, ctx: &Ctx) -> Line {
     if office.may(Kind::Child) {
         cells.push(children.unwrap_or_default());
     }
-    let phone = office.row(Kind::Worker, worker).map(|row| row.record.value("phone").plain());
+    let phone = office
+        .row(Kind::Worker, worker)
+        .map(|row| row.record.value("phone").plain());
     cells.push(Cell::text(phone.unwrap_or_default()));
     let sign = match (line.pressing, line.village) {
         (Some(pressing), _) => Sign::from(pressing),
@@ -141,7 +146,10 @@ pub(super) fn rotation(state: YearState, ctx: &Ctx) -> Cell {
         YearState::NotYet => Sign::Watch,
         _ => Sign::Refused,
     };
-    Cell::state(sign, ctx.word(&format!("choice-year-state-{}", state.code())))
+    Cell::state(
+        sign,
+        ctx.word(&format!("choice-year-state-{}", state.code())),
+    )
 }
 
 impl View for Directors {
@@ -153,9 +161,12 @@ impl View for Directors {
         Header::Tabs(3)
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let all = if self.nobody() { 0 } else { self.lines.len() };
-        Title::new(ctx.word("choice-worker-role-director"), count(&self.window, all, ctx))
+        Title::new(
+            ctx.word("choice-worker-role-director"),
+            count(&self.window, body.height.saturating_sub(1), all, ctx),
+        )
     }
 
     fn can(&self, cmd: Cmd, ctx: &Ctx) -> Result<(), &'static str> {
@@ -181,7 +192,11 @@ impl View for Directors {
         }
         match (cmd, self.target()) {
             (Cmd::Enter, Some((kind, id))) => Flow::Go(Place::Record { kind, id }),
-            (Cmd::Change, Some((kind, id))) => Flow::Go(Place::Change { kind, id, field: None }),
+            (Cmd::Change, Some((kind, id))) => Flow::Go(Place::Change {
+                kind,
+                id,
+                field: None,
+            }),
             (Cmd::New, _) => Flow::Go(Place::NewDirector { village: None }),
             (Cmd::Why, _) => match (self.due(ctx), ctx.office()) {
                 (Some(due), Ok(office)) => Flow::Open(Box::new(dues::why(&due, office, ctx))),
@@ -213,14 +228,20 @@ impl View for Directors {
     }
 
     fn changed(&mut self, ctx: &Ctx) {
-        let Ok(office) = ctx.office().cloned() else { return };
+        let Ok(office) = ctx.office().cloned() else {
+            return;
+        };
         let was = self.line().map(|line| (line.worker, line.village));
         let before: HashSet<Option<Id>> = self.lines.iter().map(|line| line.worker).collect();
         self.lines = office.register();
         self.heads = heads(ctx, office.may(Kind::Child));
         // Onto a newcomer, of whom one has just filled in the form; else where it was.
         let came = |line: &DirectorLine| line.worker.is_some() && !before.contains(&line.worker);
-        let newcomer = self.lines.iter().position(came).filter(|_| !before.is_empty());
+        let newcomer = self
+            .lines
+            .iter()
+            .position(came)
+            .filter(|_| !before.is_empty());
         let stayed = |line: &DirectorLine| Some((line.worker, line.village)) == was;
         match newcomer.or_else(|| self.lines.iter().position(stayed)) {
             Some(at) => self.window.set(at),
@@ -234,7 +255,13 @@ impl View for Directors {
         if self.nobody() {
             self.empty.draw(canvas, ctx);
         } else {
-            draw_rows(canvas, &self.heads, &self.band, &self.window, self.lines.len());
+            draw_rows(
+                canvas,
+                &self.heads,
+                &self.band,
+                &self.window,
+                self.lines.len(),
+            );
         }
     }
 }

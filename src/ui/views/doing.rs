@@ -31,7 +31,12 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         Kind::Village => {
             let filled = !super::dues::of(office, kind, row.id).is_empty();
             let vacant = (!filled).then_some("why-not-vacant");
-            let mut acts = ["fill-new", "fill-known"].map(|name| Act { name, not_now: vacant }).to_vec();
+            let mut acts = ["fill-new", "fill-known"]
+                .map(|name| Act {
+                    name,
+                    not_now: vacant,
+                })
+                .to_vec();
             if office.may(Kind::Child) {
                 acts.push(Act::new("children"));
             }
@@ -39,7 +44,10 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         }
         Kind::Worker => {
             let post = post_of(office, row.id).is_none().then_some("why-no-post");
-            let edit = Act { name: "edit-post", not_now: post };
+            let edit = Act {
+                name: "edit-post",
+                not_now: post,
+            };
             vec![Act::new("enrol-in"), edit, Act::new("new-post")]
         }
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
@@ -62,7 +70,9 @@ fn post_of(office: &Office, worker: Id) -> Option<Id> {
 
 /// Begins an act; some ask something first, and go on in [`replied`].
 pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
-    let Ok(office) = ctx.office() else { return Flow::Ignored };
+    let Ok(office) = ctx.office() else {
+        return Flow::Ignored;
+    };
     let new = |kind, known| Flow::Go(Place::New { kind, known });
     match (name, row) {
         ("new-director", _) => Flow::Go(Place::NewDirector { village: None }),
@@ -70,19 +80,26 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("new-training", _) => new(Kind::Training, this_year(office)),
         ("new-session", _) => new(Kind::Session, Vec::new()),
         ("rotation", _) => Flow::Go(Place::Rotation),
-        ("fill-new", Some(row)) => Flow::Go(Place::NewDirector { village: Some(row.id) }),
+        ("fill-new", Some(row)) => Flow::Go(Place::NewDirector {
+            village: Some(row.id),
+        }),
         ("fill-known", Some(_)) => pick("fill-known", Kind::Worker, ctx),
         ("enrol-in", Some(_)) => pick("enrol-in", Kind::Session, ctx),
         ("new-post", Some(row)) => new(Kind::Post, vec![("worker", Value::Link(row.id))]),
         ("edit-post", Some(row)) => match post_of(office, row.id) {
-            Some(id) => Flow::Go(Place::Change { kind: Kind::Post, id, field: Some("to") }),
+            Some(id) => Flow::Go(Place::Change {
+                kind: Kind::Post,
+                id,
+                field: Some("to"),
+            }),
             None => Flow::Say(Toast::refused(ctx.word("why-no-post"))),
         },
         ("children", Some(row)) => Flow::Go(children(row)),
         ("open-roster", Some(row)) => Flow::Go(Place::Roster { session: row.id }),
-        ("open-session", Some(row)) => {
-            Flow::Go(Place::Record { kind: Kind::Session, id: row.id })
-        }
+        ("open-session", Some(row)) => Flow::Go(Place::Record {
+            kind: Kind::Session,
+            id: row.id,
+        }),
         ("retire" | "unmask", Some(row)) => reason(name, row, office, ctx),
         _ => Flow::Ignored,
     }
@@ -116,7 +133,9 @@ fn reason(name: &'static str, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
 
 /// Goes on with an act after its question; the row is the one that it was asked about.
 pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow {
-    let (Ok(office), Some(row)) = (ctx.office(), row) else { return Flow::Stay };
+    let (Ok(office), Some(row)) = (ctx.office(), row) else {
+        return Flow::Stay;
+    };
     let picked = Id::parse(&reply.text);
     match (reply.question, picked) {
         ("retire", _) => said(office.retire(row, &reply.text), || {

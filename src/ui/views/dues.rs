@@ -32,7 +32,10 @@ fn sentence(due: &Due, part: &str, office: &Office, ctx: &Ctx) -> String {
     let args = [
         ("village", village),
         ("worker", label(Kind::Worker, due.worker)),
-        ("deadline", deadline(&ctx.words, due.deadline, office.today())),
+        (
+            "deadline",
+            deadline(&ctx.words, due.deadline, office.today()),
+        ),
     ];
     let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
     ctx.fill(&format!("due-{}{part}", due.rule.code()), &args)

@@ -1,7 +1,6 @@
 //! Find anywhere: typing narrows, Enter opens. A new record can be added only once the list has
 //! been seen, so that nobody is entered twice.
 
-use ratatui::layout::Size;
 use super::list;
 use crate::domain::book::Kind;
 use crate::schema::Value;
@@ -14,6 +13,7 @@ use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
+use ratatui::layout::Size;
 
 /// The most that one looks through; with more, one types on.
 const MOST: usize = 60;
@@ -130,7 +130,11 @@ impl View for Find {
 
     fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         let count = self.hits.len();
-        let key = if count < MOST { "find-count" } else { "find-more" };
+        let key = if count < MOST {
+            "find-count"
+        } else {
+            "find-more"
+        };
         let right = if self.input.is_empty() {
             String::new()
         } else {
@@ -164,7 +168,10 @@ impl View for Find {
             return Flow::Stay;
         }
         match (cmd, self.hits.get(self.window.cursor())) {
-            (Cmd::Enter, Some(hit)) => Flow::Go(Place::Record { kind: hit.kind, id: hit.row.id }),
+            (Cmd::Enter, Some(hit)) => Flow::Go(Place::Record {
+                kind: hit.kind,
+                id: hit.row.id,
+            }),
             (Cmd::New, _) => self.new_record(ctx),
             (cmd, _) if self.window.command(cmd, self.hits.len()) => Flow::Stay,
             _ => Flow::Ignored,
@@ -187,7 +194,13 @@ impl View for Find {
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let (width, height) = (canvas.width(), canvas.height());
         lines::label(canvas, 0, &ctx.word("find-label"));
-        self.input.draw(canvas, lines::TEXT_AT, 0, LINE.min(width.saturating_sub(lines::TEXT_AT + 3)), true);
+        self.input.draw(
+            canvas,
+            lines::TEXT_AT,
+            0,
+            LINE.min(width.saturating_sub(lines::TEXT_AT + 3)),
+            true,
+        );
         if self.hits.is_empty() {
             if !self.input.is_empty() {
                 canvas.put(grid::TEXT_AT, LIST_AT, &ctx.word("find-nobody"), Role::Text);
@@ -204,7 +217,9 @@ impl View for Find {
         ];
         let at = if height > 12 { LIST_AT } else { 2 };
         let below = if height > 12 { 2 } else { 1 };
-        let range = self.window.range(height.saturating_sub(at + below), self.hits.len());
+        let range = self
+            .window
+            .range(height.saturating_sub(at + below), self.hits.len());
         let lines = &self.shown[range.clone()];
         let widths = grid::widths(&heads, lines, width);
         grid::draw_heads(canvas, at - 1, &heads, &widths);
@@ -220,6 +235,11 @@ impl View for Find {
 impl Find {
     fn draw_new(&self, canvas: &mut Canvas<'_>, y: u16, ctx: &Ctx) {
         let kind = ctx.word(&format!("kind-{}", Self::new_kind(ctx).name()));
-        canvas.put(grid::TEXT_AT, y, &ctx.fill("find-new", &[("kind", &kind)]), Role::Text);
+        canvas.put(
+            grid::TEXT_AT,
+            y,
+            &ctx.fill("find-new", &[("kind", &kind)]),
+            Role::Text,
+        );
     }
 }

@@ -1,6 +1,5 @@
 //! A panel that asks for a record: typing narrows, arrows move, Enter takes it.
 
-use ratatui::layout::Size;
 use crate::domain::book::Kind;
 use crate::service::{Office, Row};
 use crate::ui::canvas::Canvas;
@@ -10,6 +9,7 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Input, Window, lines};
+use ratatui::layout::Size;
 use std::sync::Arc;
 
 /// Records that are offered at once.
@@ -59,7 +59,11 @@ pub(super) fn described(row: &Row, office: &Office) -> String {
     let label = office.label(row.record.kind(), row.id);
     let beside = match row.record.kind() {
         Kind::Worker => {
-            format!("{}  {}", text::pad(&office.whereabouts(row), NAME), row.record.value("phone").plain())
+            format!(
+                "{}  {}",
+                text::pad(&office.whereabouts(row), NAME),
+                row.record.value("phone").plain()
+            )
         }
         Kind::Village => row.record.value("code").plain(),
         Kind::Session => row.record.value("place").plain(),

@@ -1,8 +1,7 @@
 //! Who was trained in which year, people by years: gaps are found by sign first, colour second.
 
-use ratatui::layout::Size;
 use super::list::count;
-use super::{dues, Note};
+use super::{Note, dues};
 use crate::domain::book::Kind;
 use crate::domain::due::Rule;
 use crate::domain::workforce::YearState;
@@ -17,6 +16,7 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Window, grid, lines};
+use ratatui::layout::Size;
 
 /// Years that stand side by side.
 const YEARS: usize = 6;
@@ -49,31 +49,54 @@ pub struct Rotation {
 impl Rotation {
     /// The matrix of the office that is open, the focus on this year.
     pub fn new(ctx: &Ctx) -> Self {
-        let mut matrix = Self { year: YEARS - 1, ..Self::default() };
+        let mut matrix = Self {
+            year: YEARS - 1,
+            ..Self::default()
+        };
         matrix.changed(ctx);
         matrix
     }
 
     fn cell(&self) -> Option<(&RotationLine, i32, YearState)> {
         let line = self.lines.get(self.window.cursor())?;
-        Some((line, *self.years.get(self.year)?, *line.years.get(self.year)?))
+        Some((
+            line,
+            *self.years.get(self.year)?,
+            *line.years.get(self.year)?,
+        ))
     }
 
     /// What the cell means, in one sentence.
     fn meaning(&self, ctx: &Ctx) -> String {
-        let Some((_, year, state)) = self.cell() else { return String::new() };
-        let name = self.people.get(self.window.cursor()).map_or("", |p| p.name.as_str());
+        let Some((_, year, state)) = self.cell() else {
+            return String::new();
+        };
+        let name = self
+            .people
+            .get(self.window.cursor())
+            .map_or("", |p| p.name.as_str());
         let left = Day::from_ymd(year, 12, 31).map_or(0, |end| end.0 - ctx.today().0);
         let key = format!("rotation-is-{}", state.code());
-        ctx.fill(&key, &[("name", name), ("year", &year.to_string()), ("days", &left.to_string())])
+        ctx.fill(
+            &key,
+            &[
+                ("name", name),
+                ("year", &year.to_string()),
+                ("days", &left.to_string()),
+            ],
+        )
     }
 
     fn why(&self, ctx: &Ctx) -> Flow {
-        let Some((_, _, state)) = self.cell() else { return Flow::Stay };
+        let Some((_, _, state)) = self.cell() else {
+            return Flow::Stay;
+        };
         let what = self.meaning(ctx);
         let note = match state {
             YearState::First => dues::rule(Rule::Untrained, what, ctx),
-            YearState::NotInPost => Note::new(ctx.word("desk-why"), vec![(ctx.word("desk-what"), what)]),
+            YearState::NotInPost => {
+                Note::new(ctx.word("desk-why"), vec![(ctx.word("desk-what"), what)])
+            }
             _ => dues::rule(Rule::Rotation, what, ctx),
         };
         Flow::Open(Box::new(note))
@@ -81,10 +104,15 @@ impl Rotation {
 
     /// The session behind the cell; where there is none, the person.
     fn open(&self, office: &Office) -> Flow {
-        let Some((line, year, _)) = self.cell() else { return Flow::Stay };
+        let Some((line, year, _)) = self.cell() else {
+            return Flow::Stay;
+        };
         Flow::Go(match office.session_of(line.worker, year) {
             Some(session) => Place::Roster { session },
-            None => Place::Record { kind: Kind::Worker, id: line.worker },
+            None => Place::Record {
+                kind: Kind::Worker,
+                id: line.worker,
+            },
         })
     }
 }
@@ -109,8 +137,16 @@ impl View for Rotation {
         Header::Tabs(7)
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        Title::new(ctx.word("rotation-title"), count(&self.window, self.lines.len(), ctx))
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        Title::new(
+            ctx.word("rotation-title"),
+            count(
+                &self.window,
+                body.height.saturating_sub(1 + BELOW),
+                self.lines.len(),
+                ctx,
+            ),
+        )
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
@@ -129,7 +165,11 @@ impl View for Rotation {
             Cmd::Enter => return ctx.office().map_or(Flow::Stay, |office| self.open(office)),
             Cmd::Change => {
                 return self.cell().map_or(Flow::Stay, |(line, ..)| {
-                    Flow::Go(Place::Change { kind: Kind::Worker, id: line.worker, field: None })
+                    Flow::Go(Place::Change {
+                        kind: Kind::Worker,
+                        id: line.worker,
+                        field: None,
+                    })
                 });
             }
             cmd if self.window.command(cmd, self.lines.len()) => {}
@@ -141,7 +181,10 @@ impl View for Rotation {
     fn changed(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         let this = office.today().year();
-        self.years = (0..YEARS).rev().map(|back| this - i32::try_from(back).unwrap_or(0)).collect();
+        self.years = (0..YEARS)
+            .rev()
+            .map(|back| this - i32::try_from(back).unwrap_or(0))
+            .collect();
         self.lines = office.rotation(&self.years);
         let person = |line: &RotationLine| Person {
             name: office.label(Kind::Worker, line.worker),
@@ -176,7 +219,12 @@ impl View for Rotation {
             y += 1;
         }
         self.draw_totals(canvas, y, &layout, ctx);
-        lines::line(canvas, y + 3, &ctx.word("rotation-cell"), &self.meaning(ctx));
+        lines::line(
+            canvas,
+            y + 3,
+            &ctx.word("rotation-cell"),
+            &self.meaning(ctx),
+        );
     }
 }
 
@@ -191,7 +239,11 @@ impl Layout {
     fn of(width: u16) -> Self {
         if width < NARROW {
             let years_at = grid::TEXT_AT + 9;
-            return Self { village_at: None, since_at: 0, years_at };
+            return Self {
+                village_at: None,
+                since_at: 0,
+                years_at,
+            };
         }
         Self {
             village_at: Some(grid::TEXT_AT + 8),
@@ -230,7 +282,12 @@ impl Rotation {
         canvas.put_cut(grid::TEXT_AT, y, name, &person.name, Role::Text);
         if let Some(village) = layout.village_at {
             canvas.put_cut(village, y, 9, &person.village, Role::Text);
-            canvas.put(layout.since_at, y, &text::clip(&person.since, 7), Role::Text);
+            canvas.put(
+                layout.since_at,
+                y,
+                &text::clip(&person.since, 7),
+                Role::Text,
+            );
         }
         let focus = at == self.window.cursor();
         if focus {
@@ -252,11 +309,21 @@ impl Rotation {
 
     fn draw_totals(&self, canvas: &mut Canvas<'_>, y: u16, layout: &Layout, ctx: &Ctx) {
         canvas.put(grid::TEXT_AT, y, &ctx.word("rotation-in-post"), Role::Text);
-        canvas.put(grid::TEXT_AT, y + 1, &ctx.word("rotation-trained"), Role::Text);
+        canvas.put(
+            grid::TEXT_AT,
+            y + 1,
+            &ctx.word("rotation-trained"),
+            Role::Text,
+        );
         for (i, (in_post, trained)) in self.totals.iter().enumerate() {
             let end = layout.year_at(i) + 4;
             for (row, number) in [(y, in_post), (y + 1, trained)] {
-                canvas.put(end.saturating_sub(4), row, &text::pad_left(&number.to_string(), 4), Role::Text);
+                canvas.put(
+                    end.saturating_sub(4),
+                    row,
+                    &text::pad_left(&number.to_string(), 4),
+                    Role::Text,
+                );
             }
         }
     }

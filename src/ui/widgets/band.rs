@@ -24,7 +24,12 @@ impl Band {
     }
 
     /// Makes the rows around `cursor` in a list of `all`, unless they are there.
-    pub fn fill(&mut self, cursor: usize, all: usize, make: impl FnOnce(Range<usize>) -> Vec<Line>) {
+    pub fn fill(
+        &mut self,
+        cursor: usize,
+        all: usize,
+        make: impl FnOnce(Range<usize>) -> Vec<Line>,
+    ) {
         let until = self.from + self.lines.len();
         let enough = |there: usize| there >= REACH / 2;
         let above = self.from == 0 || enough(cursor.saturating_sub(self.from));

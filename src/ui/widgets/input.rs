@@ -79,7 +79,10 @@ impl Input {
         };
         let rows = rows(self.value(), cells);
         let cursor = self.core.cursor();
-        let at = rows.iter().rposition(|(from, _)| *from <= cursor).unwrap_or(0);
+        let at = rows
+            .iter()
+            .rposition(|(from, _)| *from <= cursor)
+            .unwrap_or(0);
         for (i, (from, until)) in rows.into_iter().enumerate() {
             let y = y.saturating_add(u16::try_from(i).unwrap_or(u16::MAX));
             let start = canvas.put(x, y, "[", Role::Text);

@@ -44,12 +44,17 @@ impl Form {
     /// Whether another record begins with this entry.
     fn head(&self, at: usize) -> Option<u16> {
         let part = self.entries.get(at)?.part;
-        let before = at.checked_sub(1).and_then(|b| self.entries.get(b)).map(|e| e.part);
+        let before = at
+            .checked_sub(1)
+            .and_then(|b| self.entries.get(b))
+            .map(|e| e.part);
         (part > 0 && before != Some(part)).then_some(2)
     }
 
     fn rows_of(&self, at: usize, width: u16, ctx: &Ctx) -> u16 {
-        let Some(entry) = self.entries.get(at) else { return 0 };
+        let Some(entry) = self.entries.get(at) else {
+            return 0;
+        };
         let below = below(entry, width, at == self.focus, ctx);
         let under = below.options.len() + below.fault.len() + below.offers;
         let own = match &entry.editor {
@@ -60,12 +65,19 @@ impl Form {
     }
 
     fn draw_entry(&self, canvas: &mut Canvas<'_>, at: usize, ctx: &Ctx) {
-        let Some(entry) = self.entries.get(at) else { return };
+        let Some(entry) = self.entries.get(at) else {
+            return;
+        };
         let (width, focused) = (canvas.width(), at == self.focus);
         let mut y = 0;
         if let Some(rows) = self.head(at) {
             let kind = self.parts[entry.part].record.kind();
-            canvas.put(1, rows - 1, &ctx.word(&format!("kind-{}", kind.name())), Role::Muted);
+            canvas.put(
+                1,
+                rows - 1,
+                &ctx.word(&format!("kind-{}", kind.name())),
+                Role::Muted,
+            );
             y = rows;
         }
         label(canvas, y, &entry.label);
@@ -85,7 +97,9 @@ impl Form {
             Editor::Line(input) if here => {
                 input.draw(canvas, TEXT_AT, y, cells, true);
             }
-            Editor::Line(input) => put_field(canvas, y, cells, &with_weekday(entry, input.value(), ctx)),
+            Editor::Line(input) => {
+                put_field(canvas, y, cells, &with_weekday(entry, input.value(), ctx))
+            }
             Editor::Choice { .. } => {
                 put_field(canvas, y, cells, &picked(entry));
                 if here {
@@ -111,7 +125,9 @@ fn is_note(entry: &Entry) -> bool {
 /// The cells of a field between its brackets.
 fn cells(entry: &Entry, width: u16) -> u16 {
     let wanted = match entry.info().ty {
-        FieldType::Text { max } => u16::try_from(max.saturating_mul(2)).unwrap_or(u16::MAX).clamp(8, 30),
+        FieldType::Text { max } => u16::try_from(max.saturating_mul(2))
+            .unwrap_or(u16::MAX)
+            .clamp(8, 30),
         FieldType::Note { .. } => 60,
         FieldType::Int { .. } | FieldType::Time | FieldType::Score { .. } => 8,
         FieldType::Flag => 6,
@@ -126,7 +142,11 @@ fn cells(entry: &Entry, width: u16) -> u16 {
 
 /// `1男 2女`.
 fn options(entry: &Entry) -> String {
-    let numbered = entry.choices.iter().enumerate().map(|(i, word)| format!("{}{word}", i + 1));
+    let numbered = entry
+        .choices
+        .iter()
+        .enumerate()
+        .map(|(i, word)| format!("{}{word}", i + 1));
     numbered.collect::<Vec<_>>().join("  ")
 }
 
@@ -140,7 +160,11 @@ fn beside(entry: &Entry, width: u16, ctx: &Ctx) -> String {
         _ => options(entry),
     };
     let room = width.saturating_sub(TEXT_AT + cells(entry, width) + 2 + GAP + 1);
-    if text::width(&hint) <= room { hint } else { String::new() }
+    if text::width(&hint) <= room {
+        hint
+    } else {
+        String::new()
+    }
 }
 
 fn below(entry: &Entry, width: u16, focused: bool, ctx: &Ctx) -> Below {
@@ -163,7 +187,11 @@ fn below(entry: &Entry, width: u16, focused: bool, ctx: &Ctx) -> Below {
         Editor::Link { offers, .. } if focused => offers.len(),
         _ => 0,
     };
-    Below { options, fault, offers }
+    Below {
+        options,
+        fault,
+        offers,
+    }
 }
 
 fn draw_below(canvas: &mut Canvas<'_>, mut y: u16, entry: &Entry, below: &Below) {
@@ -181,7 +209,10 @@ fn draw_below(canvas: &mut Canvas<'_>, mut y: u16, entry: &Entry, below: &Below)
             y += 1;
         }
     }
-    let passes = entry.fault.as_ref().is_some_and(crate::schema::Fault::lets_pass);
+    let passes = entry
+        .fault
+        .as_ref()
+        .is_some_and(crate::schema::Fault::lets_pass);
     let sign = if passes { Sign::Watch } else { Sign::Refused };
     for (i, row) in below.fault.iter().enumerate() {
         if i == 0 {
@@ -193,27 +224,49 @@ fn draw_below(canvas: &mut Canvas<'_>, mut y: u16, entry: &Entry, below: &Below)
 }
 
 fn put_field(canvas: &mut Canvas<'_>, y: u16, cells: u16, value: &str) {
-    canvas.put(TEXT_AT, y, &format!("[{}]", text::pad(value, cells)), Role::Text);
+    canvas.put(
+        TEXT_AT,
+        y,
+        &format!("[{}]", text::pad(value, cells)),
+        Role::Text,
+    );
 }
 
 fn draw_hidden(canvas: &mut Canvas<'_>, y: u16, entry: &Entry, cells: u16, here: bool) {
-    put_field(canvas, y, cells, entry.hidden.as_deref().unwrap_or_default());
+    put_field(
+        canvas,
+        y,
+        cells,
+        entry.hidden.as_deref().unwrap_or_default(),
+    );
     if here {
         canvas.caret_at(TEXT_AT + 1, y);
     }
 }
 
 fn picked(entry: &Entry) -> String {
-    let Editor::Choice { picked, .. } = &entry.editor else { return String::new() };
-    let words = picked.iter().filter_map(|at| Some((at + 1, entry.choices.get(*at)?)));
-    words.map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>().join("  ")
+    let Editor::Choice { picked, .. } = &entry.editor else {
+        return String::new();
+    };
+    let words = picked
+        .iter()
+        .filter_map(|at| Some((at + 1, entry.choices.get(*at)?)));
+    words
+        .map(|(n, word)| format!("{n} {word}"))
+        .collect::<Vec<_>>()
+        .join("  ")
 }
 
 /// A day with its weekday, so that a slip is seen.
 fn with_weekday(entry: &Entry, shown: &str, ctx: &Ctx) -> String {
-    let day = matches!(entry.info().ty, FieldType::Day).then(|| Day::parse(shown, None)).flatten();
+    let day = matches!(entry.info().ty, FieldType::Day)
+        .then(|| Day::parse(shown, None))
+        .flatten();
     match day {
-        Some(day) => format!("{shown} {}", ctx.word(&format!("weekday-{}", day.weekday()))),
+        Some(day) => format!(
+            "{shown} {}",
+            ctx.word(&format!("weekday-{}", day.weekday()))
+        ),
         None => shown.to_owned(),
     }
 }

@@ -20,7 +20,12 @@ pub(super) enum Editor {
     /// Some of a list, by their places in it.
     Choice { picked: Vec<usize>, typed: String },
     /// Another record: what is typed, what was taken, and what is offered.
-    Link { input: Input, taken: Option<Id>, offers: Vec<(Id, String)>, at: usize },
+    Link {
+        input: Input,
+        taken: Option<Id>,
+        offers: Vec<(Id, String)>,
+        at: usize,
+    },
 }
 
 /// A field being filled in.
@@ -47,7 +52,14 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The field at `index` of a record.
-    pub fn new(part: usize, record: &Record, index: usize, is_new: bool, office: &Office, words: &dyn Words) -> Self {
+    pub fn new(
+        part: usize,
+        record: &Record,
+        index: usize,
+        is_new: bool,
+        office: &Office,
+        words: &dyn Words,
+    ) -> Self {
         let kind = record.kind();
         let mut entry = Self {
             part,
@@ -81,7 +93,10 @@ impl Entry {
         let field = format!("field-{}-{}.label", self.kind.name(), self.info().name);
         self.label = words.word(&field);
         let list = |list: &str, codes: Vec<&str>| -> Vec<String> {
-            codes.iter().map(|code| words.word(&format!("choice-{list}-{code}"))).collect()
+            codes
+                .iter()
+                .map(|code| words.word(&format!("choice-{list}-{code}")))
+                .collect()
         };
         self.choices = match self.info().ty {
             FieldType::Choice(name, all) | FieldType::Choices(name, all) => {
@@ -106,17 +121,30 @@ impl Entry {
     /// Puts a value into the editor.
     fn show(&mut self, value: &Value, office: &Office) {
         let place = |code: &str| self.all().iter().position(|c| c.code == code);
-        let picked = |picked| Editor::Choice { picked, typed: String::new() };
+        let picked = |picked| Editor::Choice {
+            picked,
+            typed: String::new(),
+        };
         self.editor = match (self.info().ty, value) {
-            (FieldType::Choice(..), Value::Choice(code)) => picked(place(code).into_iter().collect()),
+            (FieldType::Choice(..), Value::Choice(code)) => {
+                picked(place(code).into_iter().collect())
+            }
             (FieldType::Choices(..), Value::Choices(codes)) => {
                 picked(codes.iter().filter_map(|c| place(c)).collect())
             }
             (FieldType::Flag, Value::Flag(yes)) => picked(vec![usize::from(!yes)]),
-            (FieldType::Choice(..) | FieldType::Choices(..) | FieldType::Flag, _) => picked(Vec::new()),
+            (FieldType::Choice(..) | FieldType::Choices(..) | FieldType::Flag, _) => {
+                picked(Vec::new())
+            }
             (FieldType::Link(kind), value) => {
-                let taken = if let Value::Link(id) = value { Some(*id) } else { None };
-                let label = taken.zip(Kind::from_name(kind)).map(|(id, k)| office.label(k, id));
+                let taken = if let Value::Link(id) = value {
+                    Some(*id)
+                } else {
+                    None
+                };
+                let label = taken
+                    .zip(Kind::from_name(kind))
+                    .map(|(id, k)| office.label(k, id));
                 Editor::Link {
                     input: Input::new(label.unwrap_or_default()),
                     taken,
@@ -142,10 +170,14 @@ impl Entry {
             Editor::Choice { picked, .. } => Ok(match (self.info().ty, picked.as_slice()) {
                 (_, []) => Value::Empty,
                 (FieldType::Flag, [at, ..]) => Value::Flag(*at == 0),
-                (FieldType::Choices(..), many) => Value::Choices(many.iter().filter_map(code).collect()),
+                (FieldType::Choices(..), many) => {
+                    Value::Choices(many.iter().filter_map(code).collect())
+                }
                 (_, [at, ..]) => code(at).map_or(Value::Empty, Value::Choice),
             }),
-            Editor::Link { taken: Some(id), .. } => Ok(Value::Link(*id)),
+            Editor::Link {
+                taken: Some(id), ..
+            } => Ok(Value::Link(*id)),
             Editor::Link { input, .. } => office.parse(self.kind, self.index, input.value()),
         }
     }
@@ -211,11 +243,15 @@ impl Entry {
     }
 
     fn choose(&mut self, c: char) {
-        let digit = crate::schema::text::fold(c).to_digit(10).and_then(|d| usize::try_from(d).ok());
+        let digit = crate::schema::text::fold(c)
+            .to_digit(10)
+            .and_then(|d| usize::try_from(d).ok());
         if let Some(digit) = digit {
             return self.pick(digit.wrapping_sub(1));
         }
-        let Editor::Choice { typed, .. } = &mut self.editor else { return };
+        let Editor::Choice { typed, .. } = &mut self.editor else {
+            return;
+        };
         typed.extend(c.to_lowercase());
         let mut found = matching(&self.choices, typed);
         if found.is_empty() {
@@ -281,7 +317,9 @@ impl Entry {
                 }
                 _ => false,
             },
-            Editor::Link { input, offers, at, .. } => match cmd {
+            Editor::Link {
+                input, offers, at, ..
+            } => match cmd {
                 Cmd::Up if !offers.is_empty() => {
                     *at = at.saturating_sub(1);
                     true
@@ -306,7 +344,9 @@ impl Entry {
     /// The next or previous choice; only where one alone can stand.
     fn turn(&mut self, onward: bool) {
         let all = self.choices.len();
-        let Editor::Choice { picked, .. } = &self.editor else { return };
+        let Editor::Choice { picked, .. } = &self.editor else {
+            return;
+        };
         if self.several() || all == 0 {
             return;
         }
@@ -321,13 +361,30 @@ impl Entry {
 
     /// Looks up what is typed into a link field.
     pub fn offer(&mut self, office: &Office) {
-        let FieldType::Link(kind) = self.info().ty else { return };
-        let Some(kind) = Kind::from_name(kind) else { return };
-        if let Editor::Link { input, taken, offers, at } = &mut self.editor {
+        let FieldType::Link(kind) = self.info().ty else {
+            return;
+        };
+        let Some(kind) = Kind::from_name(kind) else {
+            return;
+        };
+        if let Editor::Link {
+            input,
+            taken,
+            offers,
+            at,
+        } = &mut self.editor
+        {
             // Asked without typing: everything there is, whatever stands in it now.
-            let typed = if taken.is_some() && !self.touched { "" } else { input.value() };
+            let typed = if taken.is_some() && !self.touched {
+                ""
+            } else {
+                input.value()
+            };
             let rows = office.candidates(kind, typed, OFFERED);
-            *offers = rows.iter().map(|row| (row.id, crate::ui::views::pick::described(row, office))).collect();
+            *offers = rows
+                .iter()
+                .map(|row| (row.id, crate::ui::views::pick::described(row, office)))
+                .collect();
             *at = 0;
             if self.touched {
                 *taken = None;
@@ -337,8 +394,12 @@ impl Entry {
 
     /// Takes what is offered, if anything is.
     pub fn take(&mut self, office: &Office) {
-        let Editor::Link { offers, at, .. } = &self.editor else { return };
-        let Some((id, _)) = offers.get(*at) else { return };
+        let Editor::Link { offers, at, .. } = &self.editor else {
+            return;
+        };
+        let Some((id, _)) = offers.get(*at) else {
+            return;
+        };
         let value = Value::Link(*id);
         self.touch();
         self.fault = None;
@@ -355,9 +416,8 @@ impl Entry {
 
 /// The choices that begin so, or are typed so in letters.
 fn matching(choices: &[String], typed: &str) -> Vec<usize> {
-    let fits = |word: &str| {
-        word.to_lowercase().contains(typed) || letters::fit(word, typed) == Some(0)
-    };
+    let fits =
+        |word: &str| word.to_lowercase().contains(typed) || letters::fit(word, typed) == Some(0);
     let found = choices.iter().enumerate().filter(|(_, word)| fits(word));
     found.map(|(at, _)| at).collect()
 }

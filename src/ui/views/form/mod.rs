@@ -5,7 +5,6 @@ mod draw;
 mod entry;
 mod save;
 
-use ratatui::layout::Size;
 use super::Question;
 use crate::domain::book::{Kind, Record};
 use crate::domain::worker::WorkerRole;
@@ -16,6 +15,7 @@ use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Header, Reply, Title, View};
 use entry::Entry;
+use ratatui::layout::Size;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -60,16 +60,29 @@ impl Form {
     ///
     /// # Errors
     /// The role may not see it, or it is out of use.
-    pub fn change(kind: Kind, id: Id, field: Option<&'static str>, ctx: &Ctx) -> Result<Self, Problem> {
+    pub fn change(
+        kind: Kind,
+        id: Id,
+        field: Option<&'static str>,
+        ctx: &Ctx,
+    ) -> Result<Self, Problem> {
         let office = ctx.office()?;
         office.require(kind)?;
-        let gone = || Problem::new("problem-gone").with("kind", ctx.word(&format!("kind-{}", kind.name())));
+        let gone = || {
+            Problem::new("problem-gone").with("kind", ctx.word(&format!("kind-{}", kind.name())))
+        };
         let row = office.row(kind, id).ok_or_else(gone)?;
         if row.retired {
             return Err(Problem::new("problem-retired").with("number", row.number));
         }
         let record = row.record.clone();
-        let mut form = Self::of(vec![Part { was: Some(row), record }], ctx);
+        let mut form = Self::of(
+            vec![Part {
+                was: Some(row),
+                record,
+            }],
+            ctx,
+        );
         let named = |e: &Entry| Some(e.info().name) == field;
         form.focus = form.entries.iter().position(named).unwrap_or(0);
         Ok(form)
@@ -78,7 +91,10 @@ impl Form {
     /// For a new director together with their post, in this village where it is known.
     pub fn director(village: Option<Id>, ctx: &Ctx) -> Self {
         let mut worker = Kind::Worker.blank();
-        worker.set("role", Value::Choice(WorkerRole::Director.code().to_owned()));
+        worker.set(
+            "role",
+            Value::Choice(WorkerRole::Director.code().to_owned()),
+        );
         let mut post = Kind::Post.blank();
         post.set("village", village.map_or(Value::Empty, Value::Link));
         let parts = [worker, post].map(|record| Part { was: None, record });
@@ -94,7 +110,12 @@ impl Form {
         }
         // On the first thing that the program can't know.
         let focus = entries.iter().position(Entry::is_blank).unwrap_or(0);
-        Self { parts, entries, focus, top: Cell::new(0) }
+        Self {
+            parts,
+            entries,
+            focus,
+            top: Cell::new(0),
+        }
     }
 
     fn kind(&self) -> Option<Kind> {
@@ -130,7 +151,9 @@ impl Form {
 
     /// F4: choices as a panel, records below the field.
     fn pick(&mut self, ctx: &Ctx) -> Flow {
-        let Some(entry) = self.entries.get_mut(self.focus) else { return Flow::Stay };
+        let Some(entry) = self.entries.get_mut(self.focus) else {
+            return Flow::Stay;
+        };
         if !entry.choices.is_empty() {
             let question = Question::new(CHOICE, entry.label.clone(), entry.choices.clone());
             return Flow::Open(Box::new(question));
@@ -149,7 +172,16 @@ fn fields_of(at: usize, part: &Part, office: &Office, ctx: &Ctx) -> Vec<Entry> {
         .filter(|(_, field)| !field.role.by_act)
         // A post that is saved with its worker needn't be told whose it is.
         .filter(|(_, field)| at == 0 || !matches!(field.ty, FieldType::Link("worker")))
-        .map(|(index, _)| Entry::new(at, &part.record, index, part.was.is_none(), office, &ctx.words))
+        .map(|(index, _)| {
+            Entry::new(
+                at,
+                &part.record,
+                index,
+                part.was.is_none(),
+                office,
+                &ctx.words,
+            )
+        })
         .collect()
 }
 
@@ -159,13 +191,16 @@ impl View for Form {
     }
 
     fn header(&self, ctx: &Ctx) -> Header {
-        let Some(kind) = self.kind() else { return Header::Work(String::new()) };
+        let Some(kind) = self.kind() else {
+            return Header::Work(String::new());
+        };
         let kind_word = ctx.word(&format!("kind-{}", kind.name()));
         let was = self.parts.first().and_then(|part| part.was.as_ref());
         Header::Work(match (was, ctx.office(), self.parts.len()) {
-            (Some(row), Ok(office), _) => {
-                ctx.fill("form-change", &[("kind", &kind_word), ("what", &office.label(kind, row.id))])
-            }
+            (Some(row), Ok(office), _) => ctx.fill(
+                "form-change",
+                &[("kind", &kind_word), ("what", &office.label(kind, row.id))],
+            ),
             (_, _, 2) => ctx.word("act-new-director"),
             _ => ctx.fill("form-new", &[("kind", &kind_word)]),
         })
@@ -190,8 +225,13 @@ impl View for Form {
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         let entry = self.entries.get(self.focus);
-        let choices = entry.is_some_and(|e| !e.choices.is_empty() || matches!(e.info().ty, FieldType::Link(_)));
-        if cmd == Cmd::Pick && !choices { Err("why-type-it") } else { Ok(()) }
+        let choices = entry
+            .is_some_and(|e| !e.choices.is_empty() || matches!(e.info().ty, FieldType::Link(_)));
+        if cmd == Cmd::Pick && !choices {
+            Err("why-type-it")
+        } else {
+            Ok(())
+        }
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {

@@ -10,7 +10,9 @@ use crate::ui::view::{Flow, Toast};
 impl Form {
     /// Saves, if nothing is wrong.
     pub(super) fn save(&mut self, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else { return Flow::Stay };
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
         for entry in &mut self.entries {
             entry.leave(office);
         }
@@ -28,9 +30,12 @@ impl Form {
             }
             Err(problem) if !problem.faults.is_empty() => self.refuse(problem.faults, ctx),
             Err(problem) if problem.key == "store-conflict" => {
-                let answers = ["conflict-mine", "conflict-theirs", "leave-stay"].map(|key| ctx.word(key));
+                let answers =
+                    ["conflict-mine", "conflict-theirs", "leave-stay"].map(|key| ctx.word(key));
                 let question = Question::new(CONFLICT, problem.what(&ctx.words), answers.to_vec());
-                let question = question.note(ctx.word("note-why"), problem.why(&ctx.words)).esc(2);
+                let question = question
+                    .note(ctx.word("note-why"), problem.why(&ctx.words))
+                    .esc(2);
                 Flow::Open(Box::new(question))
             }
             Err(problem) => Flow::Refuse(problem),
@@ -47,7 +52,11 @@ impl Form {
                 Err(fault) => faults.push((entry.info().name.to_owned(), fault)),
             }
         }
-        if faults.is_empty() { Ok(records) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(records)
+        } else {
+            Err(faults)
+        }
     }
 
     fn store(&self, records: Vec<Record>, office: &Office) -> Result<Saved, Problem> {
@@ -82,7 +91,9 @@ impl Form {
             }
         }
         self.focus = first.unwrap_or(self.focus);
-        Flow::Say(Toast::refused(ctx.fill("form-refused", &[("count", &count)])))
+        Flow::Say(Toast::refused(
+            ctx.fill("form-refused", &[("count", &count)]),
+        ))
     }
 
     fn identity(&self) -> Option<(Kind, Id)> {
@@ -92,9 +103,14 @@ impl Form {
 
     /// What was typed here goes on top of what was saved elsewhere.
     pub(super) fn mine(&mut self, ctx: &Ctx) -> Flow {
-        let (Some((kind, id)), Ok(office)) = (self.identity(), ctx.office()) else { return Flow::Stay };
+        let (Some((kind, id)), Ok(office)) = (self.identity(), ctx.office()) else {
+            return Flow::Stay;
+        };
         let Some(row) = office.row(kind, id) else {
-            return Flow::Refuse(Problem::new("problem-gone").with("kind", ctx.word(&format!("kind-{}", kind.name()))));
+            return Flow::Refuse(
+                Problem::new("problem-gone")
+                    .with("kind", ctx.word(&format!("kind-{}", kind.name()))),
+            );
         };
         for entry in &mut self.entries {
             entry.refresh(&row.record, office);
@@ -108,7 +124,9 @@ impl Form {
 
     /// What was typed here is dropped for what was saved elsewhere.
     pub(super) fn theirs(&mut self, ctx: &Ctx) -> Flow {
-        let Some((kind, id)) = self.identity() else { return Flow::Stay };
+        let Some((kind, id)) = self.identity() else {
+            return Flow::Stay;
+        };
         match Self::change(kind, id, None, ctx) {
             Ok(form) => {
                 *self = form;

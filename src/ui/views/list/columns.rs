@@ -12,7 +12,10 @@ pub(super) fn of(kind: Kind) -> Vec<Column> {
         Kind::Session => &["day", "training", "name", "place", "enrolled", "attended"],
         _ => return Column::listed(kind),
     };
-    chosen.iter().filter_map(|name| Column::named(kind, name)).collect()
+    chosen
+        .iter()
+        .filter_map(|name| Column::named(kind, name))
+        .collect()
 }
 
 /// Their heads and widths.

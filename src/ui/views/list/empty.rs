@@ -22,20 +22,33 @@ pub(in crate::ui::views) struct Empty {
 impl Empty {
     /// For a kind's list.
     pub fn new(kind: Kind) -> Self {
-        let new = Place::New { kind, known: Vec::new() };
+        let new = Place::New {
+            kind,
+            known: Vec::new(),
+        };
         let ways = match kind {
             Kind::Worker => vec![
                 ("import", Place::Import),
                 ("director", Place::NewDirector { village: None }),
             ],
             Kind::Session => vec![
-                ("training", Place::New { kind: Kind::Training, known: Vec::new() }),
+                (
+                    "training",
+                    Place::New {
+                        kind: Kind::Training,
+                        known: Vec::new(),
+                    },
+                ),
                 ("session", new),
             ],
             kind if kind.typed() => vec![("new", new)],
             _ => Vec::new(),
         };
-        Self { kind, ways, window: Window::default() }
+        Self {
+            kind,
+            ways,
+            window: Window::default(),
+        }
     }
 
     /// Moves among the ways, or takes one.
@@ -54,14 +67,35 @@ impl Empty {
         let loose = canvas.height() >= 10;
         let mut y = if loose { 2 } else { 0 };
         let kind = ctx.word(&format!("kind-{}", self.kind.name()));
-        canvas.put(grid::TEXT_AT, y, &ctx.fill("empty-title", &[("kind", &kind)]), Role::Text);
+        canvas.put(
+            grid::TEXT_AT,
+            y,
+            &ctx.fill("empty-title", &[("kind", &kind)]),
+            Role::Text,
+        );
         y += 2;
         for (i, (name, _)) in self.ways.iter().enumerate() {
-            canvas.put(grid::TEXT_AT, y, &ctx.word(&format!("empty-{name}")), Role::Text);
+            canvas.put(
+                grid::TEXT_AT,
+                y,
+                &ctx.word(&format!("empty-{name}")),
+                Role::Text,
+            );
             let room = canvas.width().saturating_sub(DOES_AT + 1);
-            canvas.put_cut(DOES_AT, y, room, &ctx.word(&format!("empty-{name}.does")), Role::Text);
+            canvas.put_cut(
+                DOES_AT,
+                y,
+                room,
+                &ctx.word(&format!("empty-{name}.does")),
+                Role::Text,
+            );
             if i == self.window.cursor() {
-                canvas.focus(0, y, grid::TEXT_AT, canvas.width().saturating_sub(grid::TEXT_AT));
+                canvas.focus(
+                    0,
+                    y,
+                    grid::TEXT_AT,
+                    canvas.width().saturating_sub(grid::TEXT_AT),
+                );
             }
             y += 1;
         }

@@ -5,7 +5,6 @@ mod columns;
 mod empty;
 mod signs;
 
-use ratatui::layout::Size;
 use super::{doing, dues};
 use crate::domain::book::Kind;
 use crate::schema::{Id, Words};
@@ -17,6 +16,7 @@ use crate::ui::places::{Place, tab_of};
 use crate::ui::sign::Sign;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Band, Line, Window, grid};
+use ratatui::layout::Size;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -69,7 +69,10 @@ impl List {
     }
 
     fn gather(&mut self, office: &Office, ctx: &Ctx) {
-        let query = Query { wheres: self.wheres.clone(), ..Query::default() };
+        let query = Query {
+            wheres: self.wheres.clone(),
+            ..Query::default()
+        };
         let rows = office.list(&ctx.words, self.kind, &query).rows;
         let signs = signs::of(office, self.kind, &rows);
         let mut both: Vec<(Option<Sign>, Arc<Row>)> = signs.into_iter().zip(rows).collect();
@@ -91,18 +94,29 @@ impl List {
     fn fill(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         let mut band = std::mem::take(&mut self.band);
-        band.fill(self.window.cursor(), self.rows.len(), |range| self.lines(range, office, &ctx.words));
+        band.fill(self.window.cursor(), self.rows.len(), |range| {
+            self.lines(range, office, &ctx.words)
+        });
         self.band = band;
     }
 
     fn lines(&self, range: Range<usize>, office: &Office, words: &dyn Words) -> Vec<Line> {
-        let stored: Vec<Column> = self.columns.iter().copied().filter(|c| !is_computed(c)).collect();
+        let stored: Vec<Column> = self
+            .columns
+            .iter()
+            .copied()
+            .filter(|c| !is_computed(c))
+            .collect();
         let cells = office.cells(words, &self.rows[range.clone()], &stored);
         let made = range.zip(cells).map(|(at, stored)| {
             let mut stored = stored.into_iter();
             let mut computed = self.computed.get(at).into_iter().flatten().cloned();
             let cells = self.columns.iter().map(|column| {
-                let text = if is_computed(column) { computed.next() } else { stored.next() };
+                let text = if is_computed(column) {
+                    computed.next()
+                } else {
+                    stored.next()
+                };
                 columns::cell(self.kind, *column, text.unwrap_or_default(), words)
             });
             Line::new(self.signs[at], cells.collect())
@@ -122,7 +136,9 @@ impl List {
 
     fn due(&self, ctx: &Ctx) -> Option<crate::domain::due::Due> {
         let office = ctx.office().ok()?;
-        dues::of(office, self.kind, self.row()?.id).into_iter().next()
+        dues::of(office, self.kind, self.row()?.id)
+            .into_iter()
+            .next()
     }
 }
 
@@ -130,15 +146,20 @@ fn is_computed(column: &Column) -> bool {
     matches!(column, Column::Computed(_))
 }
 
-/// `第 1-17 行，共 87 行`, or only how many where all are on the screen.
-pub(super) fn count(window: &Window, all: usize, ctx: &Ctx) -> String {
+/// `第 1-17 行，共 87 行`, or only how many where all are on the screen, which has room
+/// for so many rows.
+pub(super) fn count(window: &Window, rows: u16, all: usize, ctx: &Ctx) -> String {
+    window.range(rows, all);
     let (first, last) = window.shown(all);
     let all_text = all.to_string();
     if first <= 1 && last >= all {
         return ctx.fill("list-count", &[("all", &all_text)]);
     }
     let (first, last) = (first.to_string(), last.to_string());
-    ctx.fill("list-rows", &[("first", &first), ("last", &last), ("all", &all_text)])
+    ctx.fill(
+        "list-rows",
+        &[("first", &first), ("last", &last), ("all", &all_text)],
+    )
 }
 
 /// Draws heads and rows from a band; the window moves as it must.
@@ -156,7 +177,14 @@ pub(super) fn draw_rows(
     grid::draw_heads(canvas, 0, heads, &widths);
     for (i, line) in lines.iter().enumerate() {
         let y = u16::try_from(i + 1).unwrap_or(u16::MAX);
-        grid::draw_line(canvas, y, line, heads, &widths, first + i == window.cursor());
+        grid::draw_line(
+            canvas,
+            y,
+            line,
+            heads,
+            &widths,
+            first + i == window.cursor(),
+        );
     }
 }
 
@@ -169,7 +197,7 @@ impl View for List {
         Header::Tabs(tab_of(self.kind))
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let mut left = ctx.word(&format!("kind-{}", self.kind.name()));
         if let Ok(office) = ctx.office() {
             for w in &self.wheres {
@@ -177,7 +205,15 @@ impl View for List {
                 left.push_str(&w.describe(office, &ctx.words, self.kind));
             }
         }
-        Title::new(left, count(&self.window, self.rows.len(), ctx))
+        Title::new(
+            left,
+            count(
+                &self.window,
+                body.height.saturating_sub(1),
+                self.rows.len(),
+                ctx,
+            ),
+        )
     }
 
     fn can(&self, cmd: Cmd, ctx: &Ctx) -> Result<(), &'static str> {
@@ -208,7 +244,10 @@ impl View for List {
                 id: row.id,
                 field: None,
             }),
-            (Cmd::New, _) => Flow::Go(Place::New { kind: self.kind, known: Vec::new() }),
+            (Cmd::New, _) => Flow::Go(Place::New {
+                kind: self.kind,
+                known: Vec::new(),
+            }),
             (Cmd::Why, _) => match (self.due(ctx), ctx.office()) {
                 (Some(due), Ok(office)) => Flow::Open(Box::new(dues::why(&due, office, ctx))),
                 _ => Flow::Stay,
@@ -230,7 +269,9 @@ impl View for List {
     }
 
     fn changed(&mut self, ctx: &Ctx) {
-        let Ok(office) = ctx.office().cloned() else { return };
+        let Ok(office) = ctx.office().cloned() else {
+            return;
+        };
         let was: Option<Id> = self.row().map(|row| row.id);
         self.heads = columns::heads(self.kind, &self.columns, &ctx.words);
         self.gather(&office, ctx);
@@ -245,11 +286,22 @@ impl View for List {
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         if !self.rows.is_empty() {
-            draw_rows(canvas, &self.heads, &self.band, &self.window, self.rows.len());
+            draw_rows(
+                canvas,
+                &self.heads,
+                &self.band,
+                &self.window,
+                self.rows.len(),
+            );
         } else if self.wheres.is_empty() {
             self.empty.draw(canvas, ctx);
         } else {
-            canvas.put(grid::TEXT_AT, 1, &ctx.word("list-nothing"), crate::ui::theme::Role::Text);
+            canvas.put(
+                grid::TEXT_AT,
+                1,
+                &ctx.word("list-nothing"),
+                crate::ui::theme::Role::Text,
+            );
         }
     }
 }

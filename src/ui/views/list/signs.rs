@@ -12,7 +12,10 @@ use std::sync::Arc;
 /// A sign for each row.
 pub(super) fn of(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
     match kind {
-        Kind::Child => rows.iter().map(|row| risk(&row.record.value("risk"))).collect(),
+        Kind::Child => rows
+            .iter()
+            .map(|row| risk(&row.record.value("risk")))
+            .collect(),
         Kind::Village | Kind::Worker => due(office, kind, rows),
         Kind::Session => sessions(office, rows),
         _ => vec![None; rows.len()],
@@ -31,7 +34,9 @@ pub(super) fn rank(sign: Option<Sign>) -> u8 {
 
 /// The sign of a child's risk.
 pub(in crate::ui::views) fn risk(value: &Value) -> Option<Sign> {
-    let Value::Choice(code) = value else { return None };
+    let Value::Choice(code) = value else {
+        return None;
+    };
     Risk::from_code(code).map(|risk| match risk {
         Risk::Red => Sign::Urgent,
         Risk::Yellow => Sign::Watch,

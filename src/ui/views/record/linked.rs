@@ -31,7 +31,10 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
             }
             _ => continue,
         };
-        let place = Place::Record { kind: row.record.kind(), id: row.id };
+        let place = Place::Record {
+            kind: row.record.kind(),
+            id: row.id,
+        };
         lines.push((row.record.kind(), day, Item::leading("", pieces, place)));
     }
     lines.sort_by_key(|(kind, day, _)| (*kind, std::cmp::Reverse(*day)));
@@ -45,9 +48,15 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
         items.push(item);
     }
     if kind == Kind::Village && page.office.may(Kind::Child) {
-        let count = page.ctx.fill("record-children", &[("count", &children.to_string())]);
+        let count = page
+            .ctx
+            .fill("record-children", &[("count", &children.to_string())]);
         let place = doing::children(page.row);
-        items.push(Item::leading(label(page, Kind::Child), vec![Piece::text(count)], place));
+        items.push(Item::leading(
+            label(page, Kind::Child),
+            vec![Piece::text(count)],
+            place,
+        ));
     }
     items
 }
@@ -62,8 +71,12 @@ fn named(page: &Page<'_>, kind: Kind, id: Option<Id>) -> Piece {
 
 fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
     let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
-    let to = post.to.map_or_else(|| page.ctx.word("record-now-in-post"), |day| day.iso());
-    let span = page.ctx.fill("record-span", &[("from", &day(post.from)), ("to", &to)]);
+    let to = post
+        .to
+        .map_or_else(|| page.ctx.word("record-now-in-post"), |day| day.iso());
+    let span = page
+        .ctx
+        .fill("record-span", &[("from", &day(post.from)), ("to", &to)]);
     let other = if of == Kind::Worker {
         named(page, Kind::Village, post.village)
     } else {
@@ -89,21 +102,35 @@ pub(in crate::ui::views) fn sign(state: Attendance) -> Sign {
 
 fn enrolment_line(page: &Page<'_>, enrolment: &Enrolment) -> (Option<Day>, Vec<Piece>) {
     let day = enrolment.session.and_then(|id| {
-        page.office.tables().get::<Session>(Kind::Session, id).and_then(|session| session.day)
+        page.office
+            .tables()
+            .get::<Session>(Kind::Session, id)
+            .and_then(|session| session.day)
     });
     let state = enrolment.state.unwrap_or(Attendance::Unmarked);
-    let word = page.ctx.word(&format!("choice-attendance-{}", state.code()));
+    let word = page
+        .ctx
+        .word(&format!("choice-attendance-{}", state.code()));
     let mut pieces = vec![
         Piece::state(sign(state), word),
         named(page, Kind::Session, enrolment.session),
     ];
     if let Some(result) = enrolment.result {
-        let sign = if result.code() == "pass" { Sign::Good } else { Sign::Watch };
-        pieces.push(Piece::state(sign, page.ctx.word(&format!("choice-outcome-{}", result.code()))));
+        let sign = if result.code() == "pass" {
+            Sign::Good
+        } else {
+            Sign::Watch
+        };
+        pieces.push(Piece::state(
+            sign,
+            page.ctx.word(&format!("choice-outcome-{}", result.code())),
+        ));
     }
     if let Some(score) = enrolment.score {
         let score = Value::Score(score.0).plain();
-        pieces.push(Piece::text(page.ctx.fill("record-score", &[("score", &score)])));
+        pieces.push(Piece::text(
+            page.ctx.fill("record-score", &[("score", &score)]),
+        ));
     }
     (day, pieces)
 }
@@ -116,7 +143,10 @@ fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {
         Piece::text(session.day.map_or_else(|| "?".to_owned(), |day| day.iso())),
         Piece::text(session.name.clone()),
         Piece::text(session.place.clone()),
-        Piece::text(page.ctx.fill("record-came", &[("came", &came), ("all", &all)])),
+        Piece::text(
+            page.ctx
+                .fill("record-came", &[("came", &came), ("all", &all)]),
+        ),
     ]
 }
 
@@ -133,5 +163,11 @@ fn tally(page: &Page<'_>) -> Item {
     let numbers: Vec<(&str, String)> = numbers.map(|(k, n)| (k, n.to_string())).into();
     let args: Vec<(&str, &str)> = numbers.iter().map(|(k, n)| (*k, n.as_str())).collect();
     let text = Piece::text(page.ctx.fill("roster-tally", &args));
-    Item::leading(label(page, Kind::Enrolment), vec![text], Place::Roster { session: page.row.id })
+    Item::leading(
+        label(page, Kind::Enrolment),
+        vec![text],
+        Place::Roster {
+            session: page.row.id,
+        },
+    )
 }

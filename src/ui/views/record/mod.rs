@@ -5,7 +5,6 @@ mod linked;
 mod page;
 mod past;
 
-use ratatui::layout::Size;
 use super::list::count;
 use super::{doing, dues};
 use crate::domain::book::Kind;
@@ -21,6 +20,7 @@ use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Window, lines};
 pub(super) use linked::sign as mark_sign;
 use page::{Item, Page, Piece};
+use ratatui::layout::Size;
 use std::sync::Arc;
 
 /// A record.
@@ -58,16 +58,25 @@ impl RecordView {
             return false;
         }
         // Blank rows are passed over, in the direction of the movement.
-        if self.items.get(self.window.cursor()).is_some_and(Item::is_blank) {
+        if self
+            .items
+            .get(self.window.cursor())
+            .is_some_and(Item::is_blank)
+        {
             let up = matches!(cmd, Cmd::Up | Cmd::PageUp);
-            self.window.command(if up { Cmd::Up } else { Cmd::Down }, all);
+            self.window
+                .command(if up { Cmd::Up } else { Cmd::Down }, all);
         }
         true
     }
 
     /// To the next section, or the one before.
     fn section(&mut self, onward: bool) {
-        let heads = self.items.iter().enumerate().filter(|(_, item)| item.begins);
+        let heads = self
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.begins);
         let at = self.window.cursor();
         let found = if onward {
             heads.map(|(i, _)| i).find(|i| *i > at)
@@ -97,7 +106,9 @@ impl RecordView {
 
     /// Shows personal numbers in full, once that and its reason are in the log.
     fn unmask(&mut self, reason: &str, ctx: &Ctx) -> Flow {
-        let (Ok(office), Some(row)) = (ctx.office(), &self.row) else { return Flow::Stay };
+        let (Ok(office), Some(row)) = (ctx.office(), &self.row) else {
+            return Flow::Stay;
+        };
         match office.log_reading(self.kind, &[Arc::clone(row)], Some(reason)) {
             Ok(()) => {
                 self.unmasked = true;
@@ -127,10 +138,18 @@ impl View for RecordView {
         Header::Tabs(tab_of(self.kind))
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        let name = ctx.office().map_or_else(|_| String::new(), |office| office.label(self.kind, self.id));
-        let left = ctx.fill("record-title", &[("kind", &self.name_of_kind(ctx)), ("what", &name)]);
-        Title::new(left, count(&self.window, self.items.len(), ctx))
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        let name = ctx
+            .office()
+            .map_or_else(|_| String::new(), |office| office.label(self.kind, self.id));
+        let left = ctx.fill(
+            "record-title",
+            &[("kind", &self.name_of_kind(ctx)), ("what", &name)],
+        );
+        Title::new(
+            left,
+            count(&self.window, body.height, self.items.len(), ctx),
+        )
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
@@ -138,7 +157,9 @@ impl View for RecordView {
         match cmd {
             Cmd::Change if !usable || !self.kind.typed() => Err("why-out-of-use"),
             Cmd::Why if self.dues.is_empty() => Err("why-nothing-due"),
-            Cmd::Enter if self.item().is_none_or(|item| item.target.is_none()) => Err("why-nothing-behind"),
+            Cmd::Enter if self.item().is_none_or(|item| item.target.is_none()) => {
+                Err("why-nothing-behind")
+            }
             _ => Ok(()),
         }
     }
@@ -156,7 +177,11 @@ impl View for RecordView {
                 let target = self.item().and_then(|item| item.target.clone());
                 target.map_or(Flow::Stay, Flow::Go)
             }
-            Cmd::Change => Flow::Go(Place::Change { kind: self.kind, id: self.id, field: None }),
+            Cmd::Change => Flow::Go(Place::Change {
+                kind: self.kind,
+                id: self.id,
+                field: None,
+            }),
             Cmd::Why => match (self.due(), ctx.office()) {
                 (Some(due), Ok(office)) => Flow::Open(Box::new(dues::why(due, office, ctx))),
                 _ => Flow::Stay,
@@ -191,7 +216,13 @@ impl View for RecordView {
         self.row = office.row(self.kind, self.id);
         self.dues = dues::of(office, self.kind, self.id);
         self.items = match &self.row {
-            Some(row) => Page { office, ctx, row, unmasked: self.unmasked }.items(&self.dues),
+            Some(row) => Page {
+                office,
+                ctx,
+                row,
+                unmasked: self.unmasked,
+            }
+            .items(&self.dues),
             None => vec![Item::new("", vec![Piece::text(ctx.word("record-gone"))])],
         };
         self.window.clamp(self.items.len());
@@ -212,13 +243,23 @@ impl Item {
     /// Draws it on one row; what stands beside begins in the middle.
     fn draw(&self, canvas: &mut Canvas<'_>, y: u16) {
         let middle = canvas.width() / 2 + 1;
-        let end = if self.beside.is_some() { middle - 1 } else { canvas.width() - 1 };
+        let end = if self.beside.is_some() {
+            middle - 1
+        } else {
+            canvas.width() - 1
+        };
         lines::label(canvas, y, &self.label);
         draw_pieces(canvas, lines::TEXT_AT, y, end, &self.pieces);
         if let Some((label, pieces)) = &self.beside {
             let right = canvas.width() - 1;
             canvas.put_cut(middle, y, lines::TEXT_AT - 2, label, Role::Accent);
-            draw_pieces(canvas, middle + lines::TEXT_AT - lines::LABEL_AT, y, right, pieces);
+            draw_pieces(
+                canvas,
+                middle + lines::TEXT_AT - lines::LABEL_AT,
+                y,
+                right,
+                pieces,
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What stands on a record's page, as labelled lines.
 
 use super::{linked, past};
+use crate::domain::book::Kind;
 use crate::domain::due::Due;
 use crate::schema::{FieldType, Value};
 use crate::service::{Column, Computed, Office, Row};
@@ -8,7 +9,6 @@ use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::views::dues;
-use crate::domain::book::Kind;
 
 /// A bit of a line: a sign and its word, or plain text.
 #[derive(Clone, Debug, Default)]
@@ -20,12 +20,18 @@ pub(super) struct Piece {
 impl Piece {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { sign: None, text: text.into() }
+        Self {
+            sign: None,
+            text: text.into(),
+        }
     }
 
     /// A sign and its word.
     pub fn state(sign: Sign, text: impl Into<String>) -> Self {
-        Self { sign: Some(sign), text: text.into() }
+        Self {
+            sign: Some(sign),
+            text: text.into(),
+        }
     }
 }
 
@@ -47,12 +53,19 @@ pub(super) struct Item {
 impl Item {
     /// A line.
     pub fn new(label: impl Into<String>, pieces: Vec<Piece>) -> Self {
-        Self { label: label.into(), pieces, ..Self::default() }
+        Self {
+            label: label.into(),
+            pieces,
+            ..Self::default()
+        }
     }
 
     /// A line that Enter opens.
     pub fn leading(label: impl Into<String>, pieces: Vec<Piece>, target: Place) -> Self {
-        Self { target: Some(target), ..Self::new(label, pieces) }
+        Self {
+            target: Some(target),
+            ..Self::new(label, pieces)
+        }
     }
 
     /// Whether nothing stands on it.
@@ -100,7 +113,10 @@ impl Page<'_> {
             let what = dues::what(due, self.office, self.ctx);
             let label = if items.is_empty() { label.as_str() } else { "" };
             let piece = Piece::state(due.pressing.into(), what);
-            items.push(Item { due: Some(at), ..Item::new(label, vec![piece]) });
+            items.push(Item {
+                due: Some(at),
+                ..Item::new(label, vec![piece])
+            });
         }
         items
     }
@@ -110,14 +126,22 @@ impl Page<'_> {
         let mut items = Vec::new();
         let mut waiting: Option<(String, Vec<Piece>)> = None;
         for (index, field) in kind.fields().iter().enumerate() {
-            let label = self.ctx.word(&format!("field-{}-{}.label", kind.name(), field.name));
+            let label = self
+                .ctx
+                .word(&format!("field-{}-{}.label", kind.name(), field.name));
             let pieces = vec![self.field(index)];
-            let wide = matches!(field.ty, FieldType::Note { .. } | FieldType::Link(_) | FieldType::Choices(..));
+            let wide = matches!(
+                field.ty,
+                FieldType::Note { .. } | FieldType::Link(_) | FieldType::Choices(..)
+            );
             match (wide, waiting.take()) {
                 (true, before) => {
                     items.extend(before.map(|(label, pieces)| Item::new(label, pieces)));
                     let target = self.linked(field.ty, index);
-                    items.push(Item { target, ..Item::new(label, pieces) });
+                    items.push(Item {
+                        target,
+                        ..Item::new(label, pieces)
+                    });
                 }
                 (false, None) => waiting = Some((label, pieces)),
                 (false, Some((left, text))) => items.push(Item {
@@ -154,9 +178,15 @@ impl Page<'_> {
         match (self.row.record.kind().fields()[index].name, value) {
             ("birth_day", Value::Day(day)) => {
                 let years = day.years_until(self.office.today()).to_string();
-                Piece::text(self.ctx.fill("record-age", &[("day", &text), ("years", &years)]))
+                Piece::text(
+                    self.ctx
+                        .fill("record-age", &[("day", &text), ("years", &years)]),
+                )
             }
-            ("risk", value) => Piece { sign: crate::ui::views::list::risk(&value), text },
+            ("risk", value) => Piece {
+                sign: crate::ui::views::list::risk(&value),
+                text,
+            },
             _ => Piece::text(text),
         }
     }
@@ -165,17 +195,28 @@ impl Page<'_> {
     fn computed(&self) -> Vec<Item> {
         let kind = self.row.record.kind();
         let shown = |computed: &Computed| {
-            let text = self.office.column_text(&self.ctx.words, self.row, Column::Computed(*computed));
+            let text =
+                self.office
+                    .column_text(&self.ctx.words, self.row, Column::Computed(*computed));
             let label = self.ctx.word(&format!("column-{}.label", computed.name()));
-            let piece = if text.is_empty() { Piece::state(Sign::Unknown, "") } else { Piece::text(text) };
+            let piece = if text.is_empty() {
+                Piece::state(Sign::Unknown, "")
+            } else {
+                Piece::text(text)
+            };
             (label, vec![piece])
         };
         // A session's numbers stand in its roster's tally.
-        let all = Computed::ALL.iter().filter(|c| c.kind() == kind && kind != Kind::Session);
+        let all = Computed::ALL
+            .iter()
+            .filter(|c| c.kind() == kind && kind != Kind::Session);
         let mut shown = all.map(shown);
         let mut items = Vec::new();
         while let Some((label, pieces)) = shown.next() {
-            items.push(Item { beside: shown.next(), ..Item::new(label, pieces) });
+            items.push(Item {
+                beside: shown.next(),
+                ..Item::new(label, pieces)
+            });
         }
         items
     }

@@ -8,14 +8,23 @@ use crate::service::{HistoryEntry, moment};
 pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     let kind = page.row.record.kind();
     let Ok(mut entries) = page.office.history(kind, page.row.id) else {
-        return vec![Item::new(page.ctx.word("record-past"), vec![Piece::text(page.ctx.word("record-no-past"))])];
+        return vec![Item::new(
+            page.ctx.word("record-past"),
+            vec![Piece::text(page.ctx.word("record-no-past"))],
+        )];
     };
     entries.reverse();
     let mut items: Vec<Item> = Vec::new();
     for entry in &entries {
-        let label = if items.is_empty() { page.ctx.word("record-past") } else { String::new() };
+        let label = if items.is_empty() {
+            page.ctx.word("record-past")
+        } else {
+            String::new()
+        };
         items.push(Item::new(label, vec![Piece::text(head(page, entry))]));
-        let told = changes(page, entry).into_iter().map(|text| format!("  {text}"));
+        let told = changes(page, entry)
+            .into_iter()
+            .map(|text| format!("  {text}"));
         items.extend(told.map(|text| Item::new("", vec![Piece::text(text)])));
     }
     items
@@ -26,7 +35,10 @@ fn head(page: &Page<'_>, entry: &HistoryEntry) -> String {
     let act = page.ctx.word(entry.act.key());
     let head = format!("{}  {who}  {act}", moment(entry.millis));
     match &entry.reason {
-        Some(reason) => format!("{head}  {}", page.ctx.fill("record-reason", &[("reason", reason)])),
+        Some(reason) => format!(
+            "{head}  {}",
+            page.ctx.fill("record-reason", &[("reason", reason)])
+        ),
         None => head,
     }
 }
@@ -39,15 +51,24 @@ fn changes(page: &Page<'_>, entry: &HistoryEntry) -> Vec<String> {
     let kind = after.kind();
     let told = |record: &Record, i: usize| {
         let text = page.office.record_text(&page.ctx.words, record, i);
-        if text.is_empty() { page.ctx.word("record-blank") } else { text }
+        if text.is_empty() {
+            page.ctx.word("record-blank")
+        } else {
+            text
+        }
     };
     let fields = kind.fields().iter().enumerate();
     fields
         .filter(|(i, _)| before.at(*i) != after.at(*i))
         .map(|(i, field)| {
-            let field = page.ctx.word(&format!("field-{}-{}", kind.name(), field.name));
+            let field = page
+                .ctx
+                .word(&format!("field-{}-{}", kind.name(), field.name));
             let (from, to) = (told(before, i), told(after, i));
-            page.ctx.fill("record-change", &[("field", &field), ("from", &from), ("to", &to)])
+            page.ctx.fill(
+                "record-change",
+                &[("field", &field), ("from", &from), ("to", &to)],
+            )
         })
         .collect()
 }

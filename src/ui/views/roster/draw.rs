@@ -10,6 +10,7 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::views::record::mark_sign;
 use crate::ui::widgets::{Column, grid, lines};
+use ratatui::layout::Size;
 
 /// Where the tally begins on screens that have room for it.
 pub(super) const SPLIT: u16 = 57;
@@ -17,6 +18,11 @@ pub(super) const SPLIT: u16 = 57;
 const WIDE: u16 = 78;
 /// Cells of the line to search in.
 const LINE: u16 = 20;
+
+/// Whether a body of this size has room for the tally beside the people.
+pub(super) fn has_tally(body: Size) -> bool {
+    body.width >= WIDE
+}
 
 fn number(tally: &Tally, state: Attendance) -> usize {
     match state {
@@ -37,6 +43,12 @@ fn word(state: Attendance, ctx: &Ctx) -> String {
 }
 
 impl Roster {
+    /// The rows of people that a body of this size has room for.
+    pub(super) fn people_rows(&self, body: Size) -> u16 {
+        let others = 1 + u16::from(self.search.is_some()) + u16::from(body.width < WIDE);
+        body.height.saturating_sub(others)
+    }
+
     pub(super) fn draw_roster(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let (width, height) = (canvas.width(), canvas.height());
         if width < WIDE {
@@ -49,13 +61,24 @@ impl Roster {
             let down = canvas.glyphs().down();
             canvas.put(SPLIT, y, down, Role::Text);
         }
-        self.draw_tally(&mut canvas.part(SPLIT + 2, 0, width - SPLIT - 3, height), ctx);
+        self.draw_tally(
+            &mut canvas.part(SPLIT + 2, 0, width - SPLIT - 3, height),
+            ctx,
+        );
     }
 
     fn draw_people(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         if self.lines.is_empty() {
-            for (y, row) in text::wrap(&ctx.word("roster-empty"), canvas.width().saturating_sub(6)).iter().enumerate() {
-                canvas.put(grid::TEXT_AT, u16::try_from(y + 1).unwrap_or(u16::MAX), row, Role::Text);
+            for (y, row) in text::wrap(&ctx.word("roster-empty"), canvas.width().saturating_sub(6))
+                .iter()
+                .enumerate()
+            {
+                canvas.put(
+                    grid::TEXT_AT,
+                    u16::try_from(y + 1).unwrap_or(u16::MAX),
+                    row,
+                    Role::Text,
+                );
             }
             return;
         }
@@ -75,12 +98,21 @@ impl Roster {
         grid::draw_heads(canvas, 0, &heads, &widths);
         for (i, line) in shown.iter().enumerate() {
             let y = u16::try_from(i + 1).unwrap_or(u16::MAX);
-            grid::draw_line(canvas, y, line, &heads, &widths, first + i == self.window.cursor());
+            grid::draw_line(
+                canvas,
+                y,
+                line,
+                &heads,
+                &widths,
+                first + i == self.window.cursor(),
+            );
         }
         if let Some(search) = &self.search {
             let y = canvas.height().saturating_sub(1);
             lines::label(canvas, y, &ctx.word("find-label"));
-            let end = search.input.draw(canvas, lines::TEXT_AT, y, LINE, canvas.focused());
+            let end = search
+                .input
+                .draw(canvas, lines::TEXT_AT, y, LINE, canvas.focused());
             canvas.put(end + 2, y, &ctx.word("roster-search"), Role::Text);
         }
     }

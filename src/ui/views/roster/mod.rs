@@ -4,7 +4,6 @@
 mod draw;
 mod search;
 
-use ratatui::layout::Size;
 use super::{Pick, Question};
 use crate::domain::book::Kind;
 use crate::domain::training::Attendance;
@@ -17,6 +16,7 @@ use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Band, Cell, Line, Window};
+use ratatui::layout::Size;
 use search::Search;
 use std::path::Path;
 
@@ -47,7 +47,10 @@ impl Roster {
     /// There is no such session any more.
     pub fn new(session: Id, ctx: &Ctx) -> Result<Self, Problem> {
         let gone = || Problem::new("problem-gone").with("kind", ctx.word("kind-session"));
-        ctx.office()?.row(Kind::Session, session).filter(|r| !r.retired).ok_or_else(gone)?;
+        ctx.office()?
+            .row(Kind::Session, session)
+            .filter(|r| !r.retired)
+            .ok_or_else(gone)?;
         let mut roster = Self {
             session,
             title: String::new(),
@@ -59,7 +62,10 @@ impl Roster {
         };
         roster.changed(ctx);
         // Where marking goes on.
-        let open = roster.lines.iter().position(|line| line.state == Attendance::Unmarked);
+        let open = roster
+            .lines
+            .iter()
+            .position(|line| line.state == Attendance::Unmarked);
         roster.window.set(open.unwrap_or(0));
         roster.fill(ctx);
         Ok(roster)
@@ -77,10 +83,15 @@ impl Roster {
     }
 
     fn mark(&mut self, state: Attendance, ctx: &Ctx) -> Flow {
-        let (Ok(office), Some(line)) = (ctx.office(), self.line()) else { return Flow::Stay };
+        let (Ok(office), Some(line)) = (ctx.office(), self.line()) else {
+            return Flow::Stay;
+        };
         let number = (self.window.cursor() + 1).to_string();
         let word = ctx.word(&format!("choice-attendance-{}", state.code()));
-        let told = ctx.fill("roster-said", &[("number", &number), ("name", &line.name), ("state", &word)]);
+        let told = ctx.fill(
+            "roster-said",
+            &[("number", &number), ("name", &line.name), ("state", &word)],
+        );
         match office.mark(line.enrolment, state) {
             Ok(_) => {
                 self.window.command(Cmd::Down, self.lines.len());
@@ -98,7 +109,9 @@ impl Roster {
     }
 
     fn enrol(&self, workers: &[Id], ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else { return Flow::Stay };
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
         match office.enrol(self.session, workers) {
             Ok(count) => {
                 let told = ctx.fill("roster-enrolled", &[("count", &count.to_string())]);
@@ -111,7 +124,9 @@ impl Roster {
     /// Whoever is still unmarked didn't come; the number of people is typed, so that nobody does
     /// this by a slip.
     fn rest_absent(&self, typed: &str, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else { return Flow::Stay };
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
         let number: Option<usize> = crate::schema::text::tidy(typed).parse().ok();
         if number != Some(self.tally.unmarked) {
             return Flow::Say(Toast::refused(ctx.word("roster-other-number")));
@@ -126,7 +141,9 @@ impl Roster {
     }
 
     fn print(&self, typed: &str, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else { return Flow::Stay };
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
         let path = typed.trim();
         if path.is_empty() {
             return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
@@ -151,9 +168,17 @@ fn directors(office: &Office, lacking: bool) -> Vec<Id> {
 fn shown(at: usize, line: &RosterLine, ctx: &Ctx) -> Line {
     let word = ctx.word(&format!("choice-attendance-{}", line.state.code()));
     let time = line.time.map_or_else(String::new, |time| time.to_string());
-    let cells = [(at + 1).to_string(), line.name.clone(), line.village.clone()].map(Cell::text);
+    let cells = [
+        (at + 1).to_string(),
+        line.name.clone(),
+        line.village.clone(),
+    ]
+    .map(Cell::text);
     let mut line_ = Line::new(Some(super::record::mark_sign(line.state)), cells.to_vec());
-    line_.cells.push(Cell { sign: None, text: word });
+    line_.cells.push(Cell {
+        sign: None,
+        text: word,
+    });
     line_.cells.push(Cell::text(time));
     line_
 }
@@ -167,10 +192,14 @@ impl View for Roster {
         Header::Work(format!("{}   {}", ctx.word("scope-roster"), self.title))
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        let right = super::list::count(&self.window, self.lines.len(), ctx);
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        let right = super::list::count(&self.window, self.people_rows(body), self.lines.len(), ctx);
         let title = Title::new(ctx.word("roster-title"), right);
-        Title { split: Some((draw::SPLIT, ctx.word("roster-how"))), ..title }
+        let beside = draw::has_tally(body).then(|| (draw::SPLIT, ctx.word("roster-how")));
+        Title {
+            split: beside,
+            ..title
+        }
     }
 
     fn caret(&self) -> bool {
@@ -218,7 +247,9 @@ impl View for Roster {
     }
 
     fn text(&mut self, c: char, ctx: &Ctx) -> Flow {
-        let Some(search) = &mut self.search else { return Flow::Ignored };
+        let Some(search) = &mut self.search else {
+            return Flow::Ignored;
+        };
         let at = search.text(c, &self.lines);
         self.window.set(at);
         self.fill(ctx);
@@ -229,19 +260,33 @@ impl View for Roster {
         let unmarked = (self.tally.unmarked == 0).then_some("why-nobody-unmarked");
         let nobody = self.line().is_none().then_some("why-nobody-on-it");
         vec![
-            Act { name: "rest-absent", not_now: unmarked },
+            Act {
+                name: "rest-absent",
+                not_now: unmarked,
+            },
             Act::new("enrol-all"),
             Act::new("enrol-lacking"),
             Act::new("enrol-one"),
-            Act { name: "result", not_now: nobody },
-            Act { name: "sheet", not_now: nobody },
-            Act { name: "open-worker", not_now: nobody },
+            Act {
+                name: "result",
+                not_now: nobody,
+            },
+            Act {
+                name: "sheet",
+                not_now: nobody,
+            },
+            Act {
+                name: "open-worker",
+                not_now: nobody,
+            },
             Act::new("open-session"),
         ]
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else { return Flow::Stay };
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
         match (name, self.line()) {
             ("rest-absent", _) => self.ask(name, "roster-number", ctx),
             ("sheet", _) => self.ask(name, "roster-file", ctx),
@@ -256,12 +301,14 @@ impl View for Roster {
                 id: line.enrolment,
                 field: Some("score"),
             }),
-            ("open-worker", Some(line)) => {
-                Flow::Go(Place::Record { kind: Kind::Worker, id: line.worker })
-            }
-            ("open-session", _) => {
-                Flow::Go(Place::Record { kind: Kind::Session, id: self.session })
-            }
+            ("open-worker", Some(line)) => Flow::Go(Place::Record {
+                kind: Kind::Worker,
+                id: line.worker,
+            }),
+            ("open-session", _) => Flow::Go(Place::Record {
+                kind: Kind::Session,
+                id: self.session,
+            }),
             _ => Flow::Ignored,
         }
     }
@@ -281,7 +328,11 @@ impl View for Roster {
         self.title = office.label(Kind::Session, self.session);
         self.lines = office.roster(self.session);
         self.tally = Tally::of(&self.lines);
-        match self.lines.iter().position(|line| Some(line.enrolment) == was) {
+        match self
+            .lines
+            .iter()
+            .position(|line| Some(line.enrolment) == was)
+        {
             Some(at) => self.window.set(at),
             None => self.window.clamp(self.lines.len()),
         }

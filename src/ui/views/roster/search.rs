@@ -17,7 +17,10 @@ pub(super) struct Search {
 impl Search {
     /// Begins at this row.
     pub fn from(cursor: usize) -> Self {
-        Self { input: Input::default(), from: cursor }
+        Self {
+            input: Input::default(),
+            from: cursor,
+        }
     }
 
     fn fits(&self, line: &RosterLine) -> bool {
