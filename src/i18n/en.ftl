@@ -1370,3 +1370,5 @@ export-done = Sent { $rows } people: { $files } files in { $folder }
 export-no-such-folder = Not sent: there is no folder { $folder }.
     .why = The name is wrong, or the stick isn't in. No file was left and nothing changed.
     .next = Mend the line Where and send again.
+empty-import = Import a list
+    .does = XLSX, XLS or CSV; look first, and one undo takes all of it

@@ -1369,3 +1369,5 @@ export-done = 已送出 { $rows } 人，{ $files } 个文件在 { $folder }
 export-no-such-folder = 没有送出：没有 { $folder } 这个文件夹。
     .why = 名字写得不对，或者U盘没有插好。没有留下文件，资料没有变。
     .next = 改「放哪里」那一行，再送一次。
+empty-import = 从台账导入
+    .does = XLSX、XLS、CSV 都行，先看后存，能整批撤销

@@ -3,9 +3,9 @@
 //! Nothing is saved before the last step, and one undo takes all of it back. Reading and saving are
 //! jobs; this view knows neither files nor records.
 
+mod choices;
 mod draw;
 mod files;
-mod pick;
 mod seen;
 
 use crate::i18n::Lexicon;
@@ -19,8 +19,8 @@ use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
 use crate::ui::view::{Flow, Header, Reply, Title, Toast, View};
 use crate::ui::views::Note;
+use choices::Choices;
 use files::{Chosen, Files};
-use pick::Pick;
 use ratatui::layout::Size;
 use seen::{Line, Pane, Seen, Way};
 use std::path::PathBuf;
@@ -209,7 +209,7 @@ impl Import {
             Some(Line::Unused(heading)) => pick_field(heading, None, ctx),
             Some(Line::Sheet) => {
                 let sheets = seen.look.sheet.others.clone();
-                Flow::Open(Box::new(Pick::new(
+                Flow::Open(Box::new(Choices::new(
                     SHEET,
                     ctx.word("import-which-sheet"),
                     sheets,
@@ -269,7 +269,7 @@ fn pick_field(heading: &str, current: Option<&str>, ctx: &Ctx) -> Flow {
     let mut choices = vec![ctx.word("import-not-used")];
     choices.extend(fields.iter().map(|f| ctx.word(&field_key(f))));
     let title = ctx.fill("import-which-field", &[("heading", heading)]);
-    Flow::Open(Box::new(Pick::new(FIELD, title, choices, at)))
+    Flow::Open(Box::new(Choices::new(FIELD, title, choices, at)))
 }
 
 impl View for Import {
@@ -409,7 +409,7 @@ impl View for Import {
                     problem.what(&ctx.words),
                     ctx.word("import-which-sheet")
                 );
-                Flow::Open(Box::new(Pick::new(SHEET, title, sheets, 0)))
+                Flow::Open(Box::new(Choices::new(SHEET, title, sheets, 0)))
             }
             Ok(Answer::Imported(counts, report)) => self.imported(counts, report, ctx),
             Ok(_) => Flow::Stay,

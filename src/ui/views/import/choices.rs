@@ -15,14 +15,14 @@ const MOST: usize = 9;
 const TEXT_AT: u16 = 3;
 
 /// The panel.
-pub(super) struct Pick {
+pub(super) struct Choices {
     question: &'static str,
     title: String,
     choices: Vec<String>,
     window: Window,
 }
 
-impl Pick {
+impl Choices {
     /// `question` comes back with the reply; the focus begins on `current`.
     pub fn new(
         question: &'static str,
@@ -50,7 +50,7 @@ impl Pick {
     }
 }
 
-impl View for Pick {
+impl View for Choices {
     fn scope(&self) -> Scope {
         Scope::Panel
     }
