@@ -274,15 +274,19 @@ impl Office {
         kind: Kind,
         ids: &[Id],
     ) -> Result<(), Problem> {
-        let mention = |id: &Id| ItemChange {
-            id: *id,
-            op: Op::Mention(kind),
-            base: None,
+        let changes: Vec<Change> = {
+            let tables = self.tables();
+            let mention = |id: &Id| ItemChange {
+                id: *id,
+                op: Op::Mention(kind),
+                // As it was read: the store refuses anything about a record that has moved on.
+                base: tables.row(kind, *id).map(|row| row.revision),
+            };
+            let some = ids.chunks(AT_ONCE);
+            some.map(|some| change(act, reason, some.iter().map(mention).collect()))
+                .collect()
         };
-        let changes = ids
-            .chunks(AT_ONCE)
-            .map(|some| change(act, reason, some.iter().map(mention).collect()));
-        self.store().commit_all(changes.collect())?;
+        self.store().commit_all(changes)?;
         Ok(())
     }
 

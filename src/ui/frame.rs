@@ -58,6 +58,7 @@ pub fn draw(
         .and_then(|_| top.panel(width, ctx))
         .map(|wanted| wanted.min(body));
     let room = Size::new(width, body - panel.unwrap_or(0));
+    rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     match panel {
         Some(rows) => {
             below_panel(canvas.rows(ABOVE, body - rows), screen, ctx);
@@ -73,8 +74,6 @@ pub fn draw(
         }
         None => top.draw(&mut canvas.rows(ABOVE, body), ctx),
     }
-    // After the body: only then a list knows which of its rows are on the screen.
-    rule(canvas, 2, &screen.title(room, ctx), Role::Accent);
     result_row(canvas, hints_at - 1, top, toast, ctx);
     if hint_rows(height) == 2 {
         hint_row(
@@ -159,17 +158,12 @@ pub fn rule(canvas: &mut Canvas<'_>, y: u16, title: &Title, role: Role) {
     let end = split.map_or(width, |(at, _)| *at);
     let mut free = end.saturating_sub(2);
     if !title.right.is_empty() {
-        let sign = title
-            .alarm
-            .map(|s| format!("{} ", s.text()))
-            .unwrap_or_default();
-        let right = format!(" {sign}{} ", title.right);
-        let role = title.alarm.map_or(Role::Text, Sign::role);
+        let right = format!(" {} ", title.right);
         free = canvas.part(0, y, end.saturating_sub(1), 1).put_right(
             end.saturating_sub(1),
             0,
             &right,
-            role,
+            Role::Text,
         );
     }
     if !title.left.is_empty() {

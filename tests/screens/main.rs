@@ -8,6 +8,7 @@ mod daily;
 mod first;
 mod forms;
 mod jobs;
+mod journeys;
 mod keys;
 mod pictures;
 mod sizes;

@@ -36,6 +36,21 @@ fn everywhere(language: Language) -> Vec<(&'static str, Person)> {
         &["f6", "0"],
         &["f1"],
         &["end"],
+        &["2"],
+        &["2", "enter"],
+        &["3"],
+        &["3", "end", "f2", "down", "down"],
+        &["3", "f6", "1", "end"],
+        &["3", "end", "f6", "1"],
+        &["4"],
+        &["4", "enter", "end"],
+        &["7"],
+        &["7", "enter", "1"],
+        &["7", "enter", "/", "c"],
+        &["7", "enter", "f6", "1"],
+        &["7", "insert", "f4"],
+        &["7", "f6", "5", "left"],
+        &["/", "c", "down"],
     ] {
         all.push(("demo", at(Person::in_demo(language), keys)));
     }

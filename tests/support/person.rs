@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tongdu::i18n::Language;
 use tongdu::plugin::discover::PluginDir;
 use tongdu::service::demo::{self, Scale};
-use tongdu::service::{NewOffice, Office, OfficeRole, Setup};
+use tongdu::service::{NewOffice, Office, OfficeRole, Secret, Setup};
 use tongdu::ui::event::Event;
 use tongdu::ui::theme::Theme;
 use tongdu::ui::{App, Ctx, Glyphs, Look, Root, Start, key};
@@ -111,6 +111,34 @@ impl Person {
             inbox,
             _events: sender,
             size: (80, 24),
+            folder,
+        }
+    }
+
+    /// Closes the demo and opens it again from what lies on the disk.
+    pub fn reopened(self) -> Self {
+        let (setup, folder, size) = (self.setup, self.folder, self.size);
+        let language = self.app.ctx().language();
+        let office = self.app.into_office().and_then(Arc::into_inner);
+        office.map(Office::close);
+        let root = folder.path().join("office");
+        let secret = Secret::passphrase(demo::DEMO_PASSPHRASE);
+        let office = Office::open(&setup, &root, &secret).expect("what was closed opens");
+        let (sender, inbox) = channel();
+        let start = Start {
+            setup: setup.clone(),
+            root,
+            found: Root::Open(Arc::new(office)),
+            language,
+            look: Look::default(),
+        };
+        Self {
+            app: App::new(start, sender.clone()),
+            clock: self.clock,
+            setup,
+            inbox,
+            _events: sender,
+            size,
             folder,
         }
     }

@@ -94,7 +94,8 @@ commands! {
     Why "withheld" &[Export], ["f5", "w"], Hint::Own(5), view;
     Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;
     Acts "recovery" &[Unlock], ["f6"], Hint::Own(6), view;
-    New "new" &[List, Roster, Find], ["insert", "n"], Hint::Own(7), view;
+    New "new" &[List, Find], ["insert", "n"], Hint::Own(7), view;
+    New "add-person" &[Roster], ["insert", "n"], Hint::Own(7), view;
 
     // Enter and Esc have a word of their own where that helps.
     Enter "next" &[Setup], ["enter"], Hint::General(1), view;

@@ -19,24 +19,18 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The register.
+#[derive(Default)]
 pub struct Directors {
     lines: Vec<DirectorLine>,
     heads: Vec<Column>,
     band: Band,
     window: Window,
-    empty: Empty,
 }
 
 impl Directors {
     /// The register of the office that is open.
     pub fn new(ctx: &Ctx) -> Self {
-        let mut register = Self {
-            lines: Vec::new(),
-            heads: Vec::new(),
-            band: Band::default(),
-            window: Window::default(),
-            empty: Empty::new(Kind::Worker),
-        };
+        let mut register = Self::default();
         register.changed(ctx);
         register
     }
@@ -82,13 +76,20 @@ fn heads(ctx: &Ctx, children: bool) -> Vec<Column> {
     let mut heads = vec![
         Column::words(ctx.word("field-worker-name.label"), 6, 12),
         Column::words(ctx.word("column-village"), 6, 14),
-        Column::words(ctx.word("rule-untrained"), 6, 12),
+        Column::words(ctx.word("register-first"), 6, 12),
         Column::words(ctx.fill("register-rotation", &[("year", &year)]), 8, 12),
     ];
     if children {
-        heads.push(Column::numbers(ctx.word("kind-child"), 4, 8));
+        heads.push(Column::numbers(ctx.word("register-children"), 4, 8));
     }
     heads.push(Column::words(ctx.word("field-worker-phone.label"), 11, 13));
+    // Where there is room.
+    heads.push(Column::words(ctx.word("column-since"), 10, 10));
+    heads.push(Column::words(
+        ctx.word("field-worker-work_time.label"),
+        6,
+        9,
+    ));
     heads
 }
 
@@ -116,10 +117,19 @@ fn shown(line: &DirectorLine, office: &Office, ctx: &Ctx) -> Line {
     if office.may(Kind::Child) {
         cells.push(children.unwrap_or_default());
     }
-    let phone = office
-        .row(Kind::Worker, worker)
-        .map(|row| row.record.value("phone").plain());
-    cells.push(Cell::text(phone.unwrap_or_default()));
+    if let Some(row) = office.row(Kind::Worker, worker) {
+        let told = |name| {
+            row.record
+                .kind()
+                .field_index(name)
+                .map(|i| office.text(&ctx.words, &row, i))
+        };
+        cells.push(Cell::text(told("phone").unwrap_or_default()));
+        cells.push(Cell::text(
+            line.since.map_or_else(String::new, |day| day.iso()),
+        ));
+        cells.push(Cell::text(told("work_time").unwrap_or_default()));
+    }
     let sign = match (line.pressing, line.village) {
         (Some(pressing), _) => Sign::from(pressing),
         // Out of post: nothing to do, and nothing done.
@@ -164,7 +174,7 @@ impl View for Directors {
     fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let all = if self.nobody() { 0 } else { self.lines.len() };
         Title::new(
-            ctx.word("choice-worker-role-director"),
+            ctx.word("many-director"),
             count(&self.window, body.height.saturating_sub(1), all, ctx),
         )
     }
@@ -180,11 +190,8 @@ impl View for Directors {
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
-        if self.nobody() {
-            match self.empty.command(cmd) {
-                Flow::Ignored => {}
-                flow => return flow,
-            }
+        if self.nobody() && cmd == Cmd::Enter {
+            return Empty::new(Kind::Worker).command(cmd);
         }
         if self.window.command(cmd, self.lines.len()) {
             self.fill(ctx);
@@ -210,7 +217,7 @@ impl View for Directors {
         match self.line().map(|line| line.worker) {
             Some(None) if !self.nobody() => {
                 let mut acts = doing::acts(Kind::Village, self.row(ctx).as_deref(), ctx);
-                acts.retain(|act| act.name != "retire");
+                acts.retain(|act| act.name != "put-aside");
                 acts.push(Act::new("new-director"));
                 acts
             }
@@ -253,7 +260,7 @@ impl View for Directors {
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         if self.nobody() {
-            self.empty.draw(canvas, ctx);
+            Empty::new(Kind::Worker).draw(canvas, ctx);
         } else {
             draw_rows(
                 canvas,

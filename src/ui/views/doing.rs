@@ -13,21 +13,25 @@ use std::sync::Arc;
 
 /// The acts for a record of this kind, or for a list of them without a row.
 pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
+    let row = row.filter(|row| !row.retired);
     let mut acts = Vec::new();
     if let (Some(row), Ok(office)) = (row, ctx.office()) {
         acts.extend(of_row(kind, row, office));
     }
     let general: &[&'static str] = match kind {
-        Kind::Worker => &["new-director", "import"],
+        Kind::Worker => &["new-director"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation"],
         _ => &[],
     };
     acts.extend(general.iter().map(|name| Act::new(name)));
+    if row.is_some() && kind.typed() {
+        acts.push(Act::new("put-aside"));
+    }
     acts
 }
 
 fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
-    let mut acts: Vec<Act> = match kind {
+    match kind {
         Kind::Village => {
             let filled = !super::dues::of(office, kind, row.id).is_empty();
             let vacant = (!filled).then_some("why-not-vacant");
@@ -52,11 +56,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         }
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
         _ => Vec::new(),
-    };
-    if kind.typed() {
-        acts.push(Act::new("retire"));
     }
-    acts
 }
 
 /// The post that a worker holds now.
@@ -76,7 +76,6 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
     let new = |kind, known| Flow::Go(Place::New { kind, known });
     match (name, row) {
         ("new-director", _) => Flow::Go(Place::NewDirector { village: None }),
-        ("import", _) => Flow::Go(Place::Import),
         ("new-training", _) => new(Kind::Training, this_year(office)),
         ("new-session", _) => new(Kind::Session, Vec::new()),
         ("rotation", _) => Flow::Go(Place::Rotation),
@@ -100,7 +99,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
             kind: Kind::Session,
             id: row.id,
         }),
-        ("retire" | "unmask", Some(row)) => reason(name, row, office, ctx),
+        ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
         _ => Flow::Ignored,
     }
 }
@@ -138,7 +137,7 @@ pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow 
     };
     let picked = Id::parse(&reply.text);
     match (reply.question, picked) {
-        ("retire", _) => said(office.retire(row, &reply.text), || {
+        ("put-aside", _) => said(office.retire(row, &reply.text), || {
             let label = office.label(row.record.kind(), row.id);
             ctx.fill("doing-retired", &[("what", &label)])
         }),

@@ -62,9 +62,9 @@ impl Find {
 fn line(hit: &Hit, office: &Office, ctx: &Ctx) -> Line {
     let who = match hit.kind {
         Kind::Worker if hit.row.record.value("role") == Value::Choice("director".into()) => {
-            ctx.word("tab-3")
+            ctx.word("find-director")
         }
-        kind => ctx.word(&format!("kind-{}", kind.name())),
+        kind => ctx.word(&format!("one-{}", kind.name())),
     };
     let village = office.whereabouts(&hit.row);
     let gone = hit.kind == Kind::Worker && village.is_empty();
@@ -234,10 +234,12 @@ impl View for Find {
 
 impl Find {
     fn draw_new(&self, canvas: &mut Canvas<'_>, y: u16, ctx: &Ctx) {
-        let kind = ctx.word(&format!("kind-{}", Self::new_kind(ctx).name()));
-        canvas.put(
+        let kind = ctx.word(&format!("one-{}", Self::new_kind(ctx).name()));
+        let room = canvas.width().saturating_sub(grid::TEXT_AT);
+        canvas.put_cut(
             grid::TEXT_AT,
             y,
+            room,
             &ctx.fill("find-new", &[("kind", &kind)]),
             Role::Text,
         );

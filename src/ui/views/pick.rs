@@ -94,6 +94,15 @@ impl View for Pick {
         true
     }
 
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        // Digits are typed here: numbers find records too.
+        if cmd == Cmd::Digit {
+            Err("why-nothing-to-choose")
+        } else {
+            Ok(())
+        }
+    }
+
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
         let before = self.input.value().to_owned();
         if self.input.command(cmd) {

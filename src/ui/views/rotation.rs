@@ -4,8 +4,9 @@ use super::list::count;
 use super::{Note, dues};
 use crate::domain::book::Kind;
 use crate::domain::due::Rule;
+use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::YearState;
-use crate::schema::Day;
+use crate::schema::{Coded, Day, Value};
 use crate::service::{Office, RotationLine};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -117,6 +118,19 @@ impl Rotation {
     }
 }
 
+/// Where somebody works; a supervisor's place is the township.
+fn place(line: &RotationLine, office: &Office, ctx: &Ctx) -> String {
+    let role = office
+        .row(Kind::Worker, line.worker)
+        .map(|row| row.record.value("role"));
+    let supervisor = Value::Choice(WorkerRole::Supervisor.code().to_owned());
+    match line.village {
+        Some(id) => office.label(Kind::Village, id),
+        None if role == Some(supervisor) => ctx.word("rotation-supervisor"),
+        None => String::new(),
+    }
+}
+
 /// A state as it stands in a cell: a sign and one character or short word.
 fn shown(state: YearState, ctx: &Ctx) -> (Sign, String) {
     let sign = match state {
@@ -188,10 +202,7 @@ impl View for Rotation {
         self.lines = office.rotation(&self.years);
         let person = |line: &RotationLine| Person {
             name: office.label(Kind::Worker, line.worker),
-            village: line.village.map_or_else(
-                || ctx.word("frame-supervisor"),
-                |id| office.label(Kind::Village, id),
-            ),
+            village: place(line, office, ctx),
             since: line.since.map_or_else(String::new, |day| day.iso()),
         };
         self.people = self.lines.iter().map(person).collect();

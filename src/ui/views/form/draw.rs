@@ -75,7 +75,7 @@ impl Form {
             canvas.put(
                 1,
                 rows - 1,
-                &ctx.word(&format!("kind-{}", kind.name())),
+                &ctx.word(&format!("one-{}", kind.name())),
                 Role::Muted,
             );
             y = rows;
@@ -132,7 +132,10 @@ fn cells(entry: &Entry, width: u16) -> u16 {
         FieldType::Int { .. } | FieldType::Time | FieldType::Score { .. } => 8,
         FieldType::Flag => 6,
         FieldType::Day | FieldType::Phone | FieldType::Division => 16,
-        FieldType::Choice(..) => 16,
+        FieldType::Choice(..) => {
+            let widest = entry.choices.iter().map(|word| text::width(word)).max();
+            widest.unwrap_or(0).saturating_add(3).clamp(8, 30)
+        }
         FieldType::Choices(..) => 40,
         FieldType::Link(_) => 40,
         FieldType::IdNumber => 20,

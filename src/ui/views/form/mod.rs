@@ -122,6 +122,15 @@ impl Form {
         self.parts.first().map(|part| part.record.kind())
     }
 
+    /// What the first record is; a worker by the role that stands there.
+    fn name_of_kind(&self, ctx: &Ctx) -> String {
+        let role = self.parts.first().map(|part| part.record.value("role"));
+        match (role, self.kind()) {
+            (Some(Value::Choice(role)), Some(Kind::Worker)) => ctx.word(&format!("one-{role}")),
+            (_, kind) => ctx.word(&format!("one-{}", kind.map_or("", Kind::name))),
+        }
+    }
+
     fn entry(&mut self) -> Option<&mut Entry> {
         self.entries.get_mut(self.focus)
     }
@@ -194,7 +203,7 @@ impl View for Form {
         let Some(kind) = self.kind() else {
             return Header::Work(String::new());
         };
-        let kind_word = ctx.word(&format!("kind-{}", kind.name()));
+        let kind_word = self.name_of_kind(ctx);
         let was = self.parts.first().and_then(|part| part.was.as_ref());
         Header::Work(match (was, ctx.office(), self.parts.len()) {
             (Some(row), Ok(office), _) => ctx.fill(
@@ -207,10 +216,9 @@ impl View for Form {
     }
 
     fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        let kind = self.kind().map_or("", Kind::name);
         let (at, all) = ((self.focus + 1).to_string(), self.entries.len().to_string());
         Title::new(
-            ctx.word(&format!("kind-{kind}")),
+            self.name_of_kind(ctx),
             ctx.fill("form-count", &[("at", &at), ("all", &all)]),
         )
     }

@@ -56,6 +56,7 @@ fn room(kind: Kind, column: Column) -> (u16, u16) {
     match (column, ty(kind, column)) {
         (Column::Computed(Computed::Enrolled | Computed::Attended), _) => (4, 8),
         (Column::Computed(Computed::Trained), _) => (10, 10),
+        (Column::Computed(Computed::Director), _) => (8, 22),
         (Column::Computed(_), _) => (6, 12),
         (_, Some(FieldType::Text { .. })) if name => (6, 16),
         (_, Some(FieldType::Text { .. } | FieldType::Note { .. })) => (6, 20),

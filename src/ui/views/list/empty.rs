@@ -27,10 +27,7 @@ impl Empty {
             known: Vec::new(),
         };
         let ways = match kind {
-            Kind::Worker => vec![
-                ("import", Place::Import),
-                ("director", Place::NewDirector { village: None }),
-            ],
+            Kind::Worker => vec![("director", Place::NewDirector { village: None })],
             Kind::Session => vec![
                 (
                     "training",
@@ -66,7 +63,11 @@ impl Empty {
     pub fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let loose = canvas.height() >= 10;
         let mut y = if loose { 2 } else { 0 };
-        let kind = ctx.word(&format!("kind-{}", self.kind.name()));
+        let kind = match self.kind {
+            // Supervisors are few; this list is for directors.
+            Kind::Worker => ctx.word("many-director"),
+            kind => ctx.word(&format!("many-{}", kind.name())),
+        };
         canvas.put(
             grid::TEXT_AT,
             y,

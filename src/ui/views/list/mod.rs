@@ -198,7 +198,7 @@ impl View for List {
     }
 
     fn title(&self, body: Size, ctx: &Ctx) -> Title {
-        let mut left = ctx.word(&format!("kind-{}", self.kind.name()));
+        let mut left = ctx.word(&format!("many-{}", self.kind.name()));
         if let Ok(office) = ctx.office() {
             for w in &self.wheres {
                 left.push_str("  ");

@@ -9,6 +9,7 @@ use crate::schema::{Coded, Day, Id, Value};
 use crate::service::{Row, Tally};
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
+use crate::ui::text;
 use crate::ui::views::doing;
 
 /// Their lines, the newest first.
@@ -71,12 +72,13 @@ fn named(page: &Page<'_>, kind: Kind, id: Option<Id>) -> Piece {
 
 fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
     let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
-    let to = post
-        .to
-        .map_or_else(|| page.ctx.word("record-now-in-post"), |day| day.iso());
-    let span = page
-        .ctx
-        .fill("record-span", &[("from", &day(post.from)), ("to", &to)]);
+    let from = day(post.from);
+    let span = match post.to {
+        Some(to) => page
+            .ctx
+            .fill("record-span", &[("from", &from), ("to", &to.iso())]),
+        None => page.ctx.fill("record-span-on", &[("from", &from)]),
+    };
     let other = if of == Kind::Worker {
         named(page, Kind::Village, post.village)
     } else {
@@ -108,11 +110,17 @@ fn enrolment_line(page: &Page<'_>, enrolment: &Enrolment) -> (Option<Day>, Vec<P
             .and_then(|session| session.day)
     });
     let state = enrolment.state.unwrap_or(Attendance::Unmarked);
-    let word = page
-        .ctx
-        .word(&format!("choice-attendance-{}", state.code()));
+    // All as wide as the widest, so that the sessions stand in line.
+    let word = |state: Attendance| {
+        page.ctx
+            .word(&format!("choice-attendance-{}", state.code()))
+    };
+    let states = Attendance::CHOICES
+        .iter()
+        .filter_map(|c| Attendance::from_code(c.code));
+    let cells = states.map(|s| text::width(&word(s))).max().unwrap_or(0);
     let mut pieces = vec![
-        Piece::state(sign(state), word),
+        Piece::state(sign(state), text::pad(&word(state), cells)),
         named(page, Kind::Session, enrolment.session),
     ];
     if let Some(result) = enrolment.result {
@@ -164,7 +172,7 @@ fn tally(page: &Page<'_>) -> Item {
     let args: Vec<(&str, &str)> = numbers.iter().map(|(k, n)| (*k, n.as_str())).collect();
     let text = Piece::text(page.ctx.fill("roster-tally", &args));
     Item::leading(
-        label(page, Kind::Enrolment),
+        page.ctx.word("roster-title"),
         vec![text],
         Place::Roster {
             session: page.row.id,

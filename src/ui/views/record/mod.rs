@@ -122,9 +122,9 @@ impl RecordView {
     fn name_of_kind(&self, ctx: &Ctx) -> String {
         match self.row.as_ref().map(|row| row.record.value("role")) {
             Some(Value::Choice(role)) if self.kind == Kind::Worker => {
-                ctx.word(&format!("choice-worker-role-{role}"))
+                ctx.word(&format!("one-{role}"))
             }
-            _ => ctx.word(&format!("kind-{}", self.kind.name())),
+            _ => ctx.word(&format!("one-{}", self.kind.name())),
         }
     }
 }
@@ -195,7 +195,7 @@ impl View for RecordView {
         let mut acts = doing::acts(self.kind, row, ctx);
         acts.retain(|act| act.name != "open-session");
         if self.hides_numbers() {
-            acts.push(Act::new("unmask"));
+            acts.push(Act::new("full-number"));
         }
         acts
     }
@@ -206,7 +206,7 @@ impl View for RecordView {
 
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
         match reply.question {
-            "unmask" => self.unmask(&reply.text, ctx),
+            "full-number" => self.unmask(&reply.text, ctx),
             _ => doing::replied(&reply, self.row.as_ref(), ctx),
         }
     }

@@ -8,7 +8,7 @@ use crate::service::{Column, Computed, Office, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
-use crate::ui::views::dues;
+use crate::ui::views::{directors, dues};
 
 /// A bit of a line: a sign and its word, or plain text.
 #[derive(Clone, Debug, Default)]
@@ -183,10 +183,42 @@ impl Page<'_> {
                         .fill("record-age", &[("day", &text), ("years", &years)]),
                 )
             }
+            // A blank alone would run phrases together.
+            (_, Value::Choices(codes)) => {
+                let FieldType::Choices(list, _) = self.row.record.kind().fields()[index].ty else {
+                    return Piece::text(text);
+                };
+                let words = codes
+                    .iter()
+                    .map(|code| self.ctx.word(&format!("choice-{list}-{code}")));
+                Piece::text(words.collect::<Vec<_>>().join("  "))
+            }
             ("risk", value) => Piece {
                 sign: crate::ui::views::list::risk(&value),
                 text,
             },
+            _ => Piece::text(text),
+        }
+    }
+
+    /// A computed column with the sign of its state.
+    fn state(&self, computed: Computed, text: String) -> Piece {
+        let not_yet = || self.ctx.word("choice-year-state-not_yet");
+        let tables = self.office.tables();
+        let workforce = tables.workforce();
+        let (id, today) = (self.row.id, self.office.today());
+        match computed {
+            Computed::Trained if text.is_empty() => Piece::state(Sign::Watch, not_yet()),
+            Computed::Trained => Piece::state(Sign::Good, text),
+            Computed::Rotation => Piece {
+                sign: directors::rotation(workforce.year_state(id, today.year(), today), self.ctx)
+                    .sign,
+                text,
+            },
+            Computed::Director if text.is_empty() => {
+                Piece::state(Sign::Urgent, self.ctx.word("rule-no_director"))
+            }
+            _ if text.is_empty() => Piece::state(Sign::Later, ""),
             _ => Piece::text(text),
         }
     }
@@ -199,12 +231,7 @@ impl Page<'_> {
                 self.office
                     .column_text(&self.ctx.words, self.row, Column::Computed(*computed));
             let label = self.ctx.word(&format!("column-{}.label", computed.name()));
-            let piece = if text.is_empty() {
-                Piece::state(Sign::Unknown, "")
-            } else {
-                Piece::text(text)
-            };
-            (label, vec![piece])
+            (label, vec![self.state(*computed, text)])
         };
         // A session's numbers stand in its roster's tally.
         let all = Computed::ALL

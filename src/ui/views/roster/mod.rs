@@ -210,6 +210,7 @@ impl View for Roster {
         match cmd {
             Cmd::Enter if self.search.is_none() => Err("why-digits"),
             Cmd::Digit | Cmd::Find if self.lines.is_empty() => Err("why-nobody-on-it"),
+            Cmd::Digit | Cmd::Find | Cmd::New if self.search.is_some() => Err("why-searching"),
             Cmd::Why => Err("why-nothing-due"),
             _ => Ok(()),
         }
