@@ -11,7 +11,14 @@ pub fn fit(text: &str, letters: &str) -> Option<usize> {
         return None;
     }
     let syllables: Vec<Vec<String>> = text.chars().map(readings).collect();
-    (0..syllables.len()).find(|start| fits_at(&syllables[*start..], letters))
+    (0..syllables.len()).find(|start| fits_at(&syllables[*start..], letters, false))
+}
+
+/// Whether the letters spell the beginning of `text` syllable by whole syllable: 莒口 is `jukou`,
+/// while 均口 only begins so.
+pub fn spells(text: &str, letters: &str) -> bool {
+    let syllables: Vec<Vec<String>> = text.chars().map(readings).collect();
+    !letters.is_empty() && letters.is_ascii() && fits_at(&syllables, letters, true)
 }
 
 /// All readings of a character without tones, `ü` as `v`; other letters stand for themselves.
@@ -27,7 +34,7 @@ fn readings(c: char) -> Vec<String> {
     all
 }
 
-fn fits_at(syllables: &[Vec<String>], letters: &str) -> bool {
+fn fits_at(syllables: &[Vec<String>], letters: &str, whole: bool) -> bool {
     if letters.is_empty() {
         return true;
     }
@@ -40,9 +47,10 @@ fn fits_at(syllables: &[Vec<String>], letters: &str) -> bool {
             .zip(letters.bytes())
             .take_while(|(a, b)| a == b)
             .count();
-        (1..=common)
+        let fewest = if whole { reading.len() } else { 1 };
+        (fewest..=common)
             .rev()
-            .any(|n| reading.is_char_boundary(n) && fits_at(rest, &letters[n..]))
+            .any(|n| reading.is_char_boundary(n) && fits_at(rest, &letters[n..], whole))
     })
 }
 
@@ -59,6 +67,7 @@ mod tests {
         for letters in ["hen", "iao", "cxmm", "陈"] {
             assert_eq!(fit("陈小明", letters), None, "{letters}");
         }
+        assert!(spells("莒口镇", "jukou") && !spells("均口镇", "jukou"));
         for (name, letters) in [
             ("单秀娟", "shan"),
             ("曾庆华", "zqh"),
