@@ -386,10 +386,10 @@ plugin-withheld = 没有导出：缺 { $field }。
 plugin-file-name = 文件名用不了：{ $name }。
     .why = { $why }。
     .next = 换个地区名或日期写法再导出。
-plugin-exists = 没有导出：{ $path } 已经有了。
+plugin-exists = 没有导出：已经有 { $path }。
     .why = 已有的文件从不覆盖，原样没动。
     .next = 换个文件夹，或先把旧文件移走。
-plugin-disk = 没有导出：{ $path } 写不进去。
+plugin-disk = 没有导出：写不进 { $path }。
     .why = { $why }。没有留下文件，资料没有变。
     .next = 腾出空间或换个地方再导出。
 plugin-no-helper = 没有导出：插件进程起不来。
@@ -507,19 +507,19 @@ import-no-such-sheet = 没有叫「{ $name }」的表。
     .next = 换成其中一个名字，再导一次。
 import-no-heading = 没有找到表头。
     .why = 前 15 行里没有一行像表头（姓名、村居、电话……）。
-    .next = 补上表头，或者指明列：--map name=B --map village=C
+    .next = 补上表头，再导一次。用命令的也可以 --map name=B --map village=C
 import-no-heading-here = 这张表里没有找到表头。
     .why = 前 15 行里没有一行像表头；文件里还有别的表：{ $others }
-    .next = 指明是哪张表，或者指明列：--map name=B --map village=C
+    .next = 把名册放在第一张表，再导一次。用命令的也可以 --map name=B --map village=C
 import-missing-both = 缺姓名和村居两列。
     .why = 第 { $row } 行当作表头，里面没有这两列。
-    .next = 补上这两列，或者指明：--map name=B --map village=C
+    .next = 补上这两列，再导一次。用命令的也可以 --map name=B --map village=C
 import-missing-name = 缺姓名这一列。
     .why = 第 { $row } 行当作表头，里面没有姓名。
-    .next = 补上这一列，或者指明：--map name=B
+    .next = 补上这一列，再导一次。用命令的也可以 --map name=B
 import-missing-village = 缺村居这一列。
     .why = 第 { $row } 行当作表头，里面没有村居；不知道是哪个村的主任，就不能收。
-    .next = 补上这一列，或者指明：--map village=C
+    .next = 补上这一列，再导一次。用命令的也可以 --map village=C
 import-no-such-field = 名册里没有 { $field } 这一项。
     .why = 可以用的有：{ $there }
     .next = 换成其中一个，再导一次。
@@ -1354,7 +1354,7 @@ import-only-report = 不收的另存为「{ $file }」
 import-leave-refused = 都不收，改好再来
 import-leave = 不收，回去选文件
 import-done = 已导入：新增 { $new } 人，更新 { $changed } 人
-import-done-report = 已导入：新增 { $new }，更新 { $changed }；{ $refused } 行在 { $file }
+import-done-report = 已导入：新增 { $new }，更新 { $changed }；不收 { $refused } 行，在 { $file }
 import-report-only = 没有收；不收的 { $refused } 行在 { $file }
 import-report-file = { $name }-不收的行
 import-report-where = 不收的行写在别处了
@@ -1400,3 +1400,11 @@ export-no-such-folder = 没有送出：没有 { $folder } 这个文件夹。
     .next = 改「放哪里」那一行，再送一次。
 empty-import = 从台账导入
     .does = XLSX、XLS、CSV 都行，先看后存，能整批撤销
+export-for = 做什么
+export-ground = 凭什么
+export-many = 多少
+export-kept = 不送
+export-with = 插件
+export-fence = 沙箱
+cmd-withheld = 不送的和理由
+    .does = 哪些不送，为什么，凭哪一条

@@ -103,13 +103,9 @@ impl Look {
             if let Outcome::Refused(faults) = &row.outcome {
                 for fault in faults {
                     let field = words.word(&field_key(fault.field));
-                    say(
-                        false,
-                        format!(
-                            "{field}: {}",
-                            fill(words, fault.reason.key(), &fault.reason.args())
-                        ),
-                    );
+                    let reason = fill(words, fault.reason.key(), &fault.reason.args());
+                    let args = [("column", field.as_str()), ("reason", &reason)];
+                    say(false, words.fill(report::LINE, &args));
                 }
             }
             for warning in &row.warnings {

@@ -161,7 +161,7 @@ fn a_folder_that_isnt_there_is_refused_before_anything_is_logged() {
         .type_text("civil_affairs")
         .press("enter");
     assert!(
-        person.sees("已经有了") && person.sees("怎么办"),
+        person.sees("x 没有导出：已经有 ") && person.sees("怎么办"),
         "{}",
         person.text()
     );

@@ -52,11 +52,15 @@ fn the_good_rows_are_taken_the_others_go_back_and_one_undo_takes_all_of_it() {
 #[test]
 fn what_was_written_is_never_written_over() {
     let mut person = Person::in_office(Language::ZhCn);
-    std::fs::write(person.folder().join("名册-不收的行.xlsx"), "mine").expect("a file");
-    looking(&mut person);
+    let written = person.folder().join("名册-不收的行.xlsx");
+    std::fs::write(&written, "mine").expect("a file");
+    list(person.folder(), "名册.xlsx", &four());
+    to_import(&mut person);
+    // The newest stands first: the one that was written just now.
+    person.keys(&["down", "down", "enter"]);
     assert!(person.sees("名册-不收的行2.xlsx"), "{}", person.text());
     person.press("enter");
-    let mine = std::fs::read(person.folder().join("名册-不收的行.xlsx")).expect("it is there");
+    let mine = std::fs::read(&written).expect("it is there");
     assert_eq!(mine, b"mine");
     assert!(names(person.folder()).contains(&"名册-不收的行2.xlsx".to_owned()));
 }
@@ -72,7 +76,8 @@ fn leaving_takes_nothing_and_esc_goes_back_one_step() {
         person.text()
     );
     assert_eq!(names(person.folder()), ["office", "名册.xlsx"]);
-    person.keys(&["down", "enter", "esc"]);
+    // The focus is still on that file.
+    person.keys(&["enter", "esc"]);
     assert!(person.sees("选文件 ?"), "{}", person.text());
     person.press("esc");
     assert!(person.sees("[1工作台]"), "{}", person.text());
@@ -261,4 +266,70 @@ fn a_list_on_another_sheet_is_asked_for() {
     );
     person.press("1");
     assert!(person.sees("1 行都能收"), "{}", person.text());
+}
+
+#[test]
+fn an_empty_register_begins_with_the_import() {
+    let mut person = Person::in_office(Language::ZhCn);
+    list(person.folder(), "名册.xlsx", &four());
+    person.press("3");
+    assert!(person.sees(">    从台账导入"), "{}", person.text());
+    person.keys(&["enter", "down", "enter", "enter"]);
+    assert!(
+        person.sees("+ 已导入：新增 3") && person.sees("林秀英"),
+        "{}",
+        person.text()
+    );
+    // And the register's acts have it, too.
+    person.press("f6");
+    assert!(person.sees("导入"), "{}", person.text());
+    person.press("esc").press("ctrl-z");
+    assert!(person.sees(">    从台账导入"), "{}", person.text());
+}
+
+#[test]
+fn a_list_can_be_taken_where_its_folder_cant_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut person = Person::in_office(Language::ZhCn);
+    let stick = person.folder().join("U盘");
+    std::fs::create_dir(&stick).expect("a folder");
+    list(&stick, "名册.xlsx", &four());
+    std::fs::set_permissions(&stick, PermissionsExt::from_mode(0o555)).expect("a locked stick");
+    to_import(&mut person);
+    person
+        .type_text("U")
+        .keys(&["down", "enter", "enter", "enter"]);
+    assert!(person.sees("+ 已导入：新增 3"), "{}", person.text());
+    std::fs::set_permissions(&stick, PermissionsExt::from_mode(0o755)).expect("unlocked");
+    // Whoever may write everywhere (root) has it beside the list all the same.
+    let beside = names(&stick).contains(&"名册-不收的行.xlsx".to_owned());
+    let at_home = names(person.folder()).contains(&"名册-不收的行.xlsx".to_owned());
+    assert!(beside != at_home);
+    assert_eq!(
+        person.sees("不收的行写在别处了"),
+        at_home,
+        "{}",
+        person.text()
+    );
+}
+
+#[test]
+fn a_job_beside_the_keys_takes_none_of_them() {
+    let mut person = Person::in_office(Language::ZhCn);
+    list(person.folder(), "名册.xlsx", &four());
+    to_import(&mut person);
+    person.press("down");
+    person
+        .press_meanwhile("enter")
+        .press_meanwhile("enter")
+        .press_meanwhile("x");
+    person.idle();
+    assert!(person.sees("导入：4 行里有 1 行不收"), "{}", person.text());
+    person
+        .press_meanwhile("1")
+        .press_meanwhile("1")
+        .press_meanwhile("esc");
+    person.idle();
+    assert!(person.sees("+ 已导入：新增 3"), "{}", person.text());
+    assert_eq!(register(&person).len(), 3);
 }

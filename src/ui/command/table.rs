@@ -90,7 +90,8 @@ commands! {
     Change "change" &[List, Record], ["f2", "e"], Hint::Own(2), view;
     Save "save" &[Form], ["f2", "ctrl-s"], Hint::Own(2), view;
     Pick "pick" &[Form, Import], ["f4"], Hint::Own(4), view;
-    Why "why" &[Desk, List, Record, Roster, Export], ["f5", "w"], Hint::Own(5), view;
+    Why "why" &[Desk, List, Record, Roster], ["f5", "w"], Hint::Own(5), view;
+    Why "withheld" &[Export], ["f5", "w"], Hint::Own(5), view;
     Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;
     Acts "recovery" &[Unlock], ["f6"], Hint::Own(6), view;
     New "new" &[List, Find], ["insert", "n"], Hint::Own(7), view;

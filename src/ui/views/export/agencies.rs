@@ -214,9 +214,9 @@ fn past(disclosure: &Disclosure, agencies: &[Agency], ctx: &Ctx) -> Past {
         .lines()
         .map(|l| l.rsplit_once(' ').map_or(l, |(name, _)| name));
     let mut told = vec![
-        (ctx.word("export-purpose"), d.purpose.clone()),
+        (ctx.word("export-for"), d.purpose.clone()),
         (
-            ctx.word("export-count"),
+            ctx.word("export-many"),
             ctx.fill("export-people", &[("rows", &rows)]),
         ),
         (ctx.word("export-what"), fields.join(" ")),

@@ -53,23 +53,23 @@ impl Preview {
         lines::line(
             canvas,
             0,
-            &ctx.word("export-purpose"),
+            &ctx.word("export-for"),
             own(&leaving.purpose, ctx),
         );
         lines::line(
             canvas,
             1,
-            &ctx.word("export-basis"),
+            &ctx.word("export-ground"),
             own(&leaving.basis, ctx),
         );
         let people = ctx.fill("export-people", &[("rows", &leaving.rows.to_string())]);
-        lines::line(canvas, 2, &ctx.word("export-count"), &people);
+        lines::line(canvas, 2, &ctx.word("export-many"), &people);
     }
 
     fn draw_fields(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let fields = &self.leaving.leaving;
         let count = fields.len().to_string();
-        let sample = || Column::words("", 10, 18);
+        let sample = || Column::words("", 11, 18);
         let columns = [
             Column::words(ctx.fill("export-leaving", &[("count", &count)]), 10, 14),
             Column::words(ctx.word("export-why"), 12, 36),
@@ -148,10 +148,10 @@ impl Preview {
             &[("plugin", &leaving.plugin), ("print", &print)],
         );
         let told = [
-            ("export-withheld", None, withheld),
-            ("export-plugin", Some(Sign::Good), plugin),
+            ("export-kept", None, withheld),
+            ("export-with", Some(Sign::Good), plugin),
             (
-                "export-sandbox",
+                "export-fence",
                 Some(Sign::Watch),
                 ctx.word("export-sandbox-yet"),
             ),
@@ -206,6 +206,10 @@ impl Preview {
             canvas.put(lines::FOCUS_AT, y, ">", Role::Text);
         }
         if part > Part::Folder && !self.looked_through() {
+            // Said once.
+            if part == Part::Clear {
+                return;
+            }
             let fields = self.leaving.leaving.len().to_string();
             let first = ctx.fill("export-look-first", &[("count", &fields)]);
             let room = canvas.width().saturating_sub(lines::TEXT_AT + 1);

@@ -140,10 +140,10 @@ impl Preview {
             .map(|f| ctx.word(&format!("export-field-{f}")));
         let fields: Vec<String> = fields.collect();
         let rows = vec![
-            (ctx.word("export-withheld"), fields.join(" ")),
+            (ctx.word("export-kept"), fields.join(" ")),
             (ctx.word("note-why"), ctx.word("export-withheld-why")),
             (
-                ctx.word("export-basis"),
+                ctx.word("export-ground"),
                 own(&self.leaving.basis, ctx).to_owned(),
             ),
         ];

@@ -62,8 +62,13 @@ impl Files {
 
     /// Reads the folder again: a stick may have been put in.
     pub fn read_again(&mut self) {
+        let at = self.fitting.get(self.window.cursor());
+        let before = at.and_then(|i| self.lying.get(*i)).map(|l| l.path.clone());
         self.lying = folders::lists_in(&self.folder);
         self.sift();
+        let same = |i: &usize| self.lying.get(*i).map(|l| &l.path) == before.as_ref();
+        self.window
+            .set(self.fitting.iter().position(same).unwrap_or(0));
     }
 
     fn enter(&mut self, folder: PathBuf) {
