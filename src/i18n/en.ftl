@@ -1410,4 +1410,4 @@ export-fence = Fence
 cmd-withheld = what stays here, and why
     .does = what stays here, why, and on what ground
 why-nothing-new-here = there is nothing to add on this screen
-act-import-list = Import a list
+act-bring-in = Import a list

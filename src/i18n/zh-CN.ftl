@@ -1409,4 +1409,4 @@ export-fence = 沙箱
 cmd-withheld = 不送的和理由
     .does = 哪些不送，为什么，凭哪一条
 why-nothing-new-here = 这一屏没有可新增的
-act-import-list = 导入名册
+act-bring-in = 导入名册

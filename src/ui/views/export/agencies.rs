@@ -1,31 +1,23 @@
 //! Tab 0: to whom one can send, and what was sent when.
 
 use super::own;
+use super::past::{Past, past};
 use super::preview::Preview;
 use crate::domain::book::Kind;
-use crate::domain::disclosure::{Disclosure, DisclosureState};
+use crate::domain::disclosure::Disclosure;
 use crate::i18n::Lexicon;
-use crate::schema::Coded;
 use crate::service::Problem;
 use crate::service::export::Agency;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
-use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::views::Note;
 use crate::ui::widgets::{Cell, Column, Line, Window, grid, lines};
 use ratatui::layout::Size;
 use std::sync::Arc;
-
-/// Something that was sent, or was to be.
-struct Past {
-    line: Line,
-    title: String,
-    told: Vec<(String, String)>,
-}
 
 /// The agencies and the log.
 pub struct Agencies {
@@ -181,68 +173,6 @@ impl Agencies {
             let focus = here && first + i == self.window.cursor();
             grid::draw_line(canvas, y, row, &columns, &widths, focus);
         }
-    }
-}
-
-/// What one entry of the log says, as a row and in full.
-fn past(disclosure: &Disclosure, agencies: &[Agency], ctx: &Ctx) -> Past {
-    let d = disclosure;
-    let known = agencies.iter().find(|a| a.code == d.agency);
-    let agency = known
-        .map_or(d.agency.as_str(), |a| own(&a.names, ctx))
-        .to_owned();
-    let day = d.day.map(|day| day.iso()).unwrap_or_default();
-    let time = d.time.map(|time| time.to_string()).unwrap_or_default();
-    let rows = d.rows.map(|rows| rows.to_string()).unwrap_or_default();
-    let sign = match d.state {
-        Some(DisclosureState::Sent) => Sign::Good,
-        Some(DisclosureState::Failed) => Sign::Refused,
-        Some(DisclosureState::Started) | None => Sign::Unknown,
-    };
-    let state = d
-        .state
-        .map(|s| ctx.word(&format!("choice-{}-{}", DisclosureState::LIST, s.code())));
-    let state = state.unwrap_or_default();
-    let fields: Vec<String> = d
-        .fields
-        .split_whitespace()
-        .map(|f| ctx.word(&format!("export-field-{f}")))
-        .collect();
-    // Behind each name stands its SHA-256, which nobody reads here.
-    let names = d
-        .files
-        .lines()
-        .map(|l| l.rsplit_once(' ').map_or(l, |(name, _)| name));
-    let mut told = vec![
-        (ctx.word("export-for"), d.purpose.clone()),
-        (
-            ctx.word("export-many"),
-            ctx.fill("export-people", &[("rows", &rows)]),
-        ),
-        (ctx.word("export-what"), fields.join(" ")),
-    ];
-    if d.state == Some(DisclosureState::Sent) {
-        told.push((
-            ctx.word("export-files"),
-            names.collect::<Vec<_>>().join("  "),
-        ));
-    }
-    if !d.cause.is_empty() {
-        told.push((ctx.word("note-why"), ctx.word(&d.cause)));
-    }
-    let when = format!("{day} {time}");
-    Past {
-        title: format!("{when}  {agency}  {state}"),
-        line: Line::new(
-            Some(sign),
-            vec![
-                Cell::text(when),
-                Cell::text(agency),
-                Cell::text(rows),
-                Cell::text(state),
-            ],
-        ),
-        told,
     }
 }
 

@@ -4,6 +4,7 @@
 mod agencies;
 mod confirm;
 mod draw;
+mod past;
 mod preview;
 
 pub use agencies::Agencies;

@@ -50,7 +50,7 @@ impl Preview {
     }
 
     /// Goes to a line; to those for the codes only once all was shown.
-    fn to(&mut self, part: Part, ctx: &Ctx) -> Flow {
+    fn move_to(&mut self, part: Part, ctx: &Ctx) -> Flow {
         if part > Part::Folder && !self.looked_through() {
             return Flow::Say(Toast::refused(ctx.word("why-not-seen")));
         }
@@ -78,7 +78,7 @@ impl Preview {
             }
             _ => return None,
         };
-        Some(self.to(part, ctx))
+        Some(self.move_to(part, ctx))
     }
 
     fn enter(&mut self, ctx: &Ctx) -> Flow {
@@ -90,7 +90,7 @@ impl Preview {
             return Flow::Stay;
         }
         match self.confirm.enter(self.part) {
-            Said::On(part) => self.to(part, ctx),
+            Said::On(part) => self.move_to(part, ctx),
             Said::Wrong => Flow::Stay,
             Said::LookAgain => {
                 self.look_again();

@@ -210,12 +210,12 @@ impl Seen {
     pub fn go(&mut self, cmd: Cmd) -> bool {
         let last = self.lines.len().saturating_sub(1);
         match (self.pane, cmd) {
-            (Pane::Ways, Cmd::Up) if self.way == 0 => self.to_lines(),
+            (Pane::Ways, Cmd::Up) if self.way == 0 => self.enter_lines(),
             (Pane::Ways, Cmd::Up) => self.way -= 1,
             (Pane::Ways, Cmd::Down) => self.way = (self.way + 1).min(self.ways.len() - 1),
             (Pane::Ways, Cmd::NextPart) => {
                 self.window.set(0);
-                self.to_lines();
+                self.enter_lines();
             }
             (Pane::Lines, Cmd::Down) if self.window.cursor() == last => self.pane = Pane::Ways,
             (Pane::Lines, Cmd::NextPart) => self.next_section(),
@@ -224,7 +224,7 @@ impl Seen {
                 if !self.window.command(cmd, self.lines.len()) {
                     return false;
                 }
-                self.to_lines();
+                self.enter_lines();
             }
         }
         if self.pane == Pane::Lines {
@@ -237,11 +237,11 @@ impl Seen {
     pub fn stand_on(&mut self, line: usize) {
         self.window.set(line);
         self.window.clamp(self.lines.len());
-        self.to_lines();
+        self.enter_lines();
         self.off_heads(Cmd::Down);
     }
 
-    fn to_lines(&mut self) {
+    fn enter_lines(&mut self) {
         if !self.lines.is_empty() {
             self.pane = Pane::Lines;
         }
