@@ -1121,6 +1121,7 @@ cmd-add-person = add a person
 cmd-pick = choose
     .does = show what can be chosen
 
+why-nothing-new-here = nothing to add on this screen
 why-nothing-due = nothing is due on this line
 why-nothing-behind = nothing stands behind this line
 why-not-vacant = this village has a director

@@ -810,7 +810,7 @@ column-deadline = 期限
 column-clause = 依据
 column-since = 任职
 column-trained = 初任
-    .label = 合格
+    .label = 初训
 column-rotation = 今年轮训
     .label = 轮训
 column-director = 儿童主任
@@ -1121,6 +1121,7 @@ cmd-add-person = 加名单外的人
 cmd-pick = 选择
     .does = 列出能选的
 
+why-nothing-new-here = 这一屏没有可新增的
 why-nothing-due = 这一行没有要办的事
 why-nothing-behind = 这一行后面没有别的
 why-not-vacant = 这个村居有主任
