@@ -1134,6 +1134,9 @@ why-digits = mark with the digits
 why-nobody-on-it = nobody is on the roster yet
 why-nobody-unmarked = everybody is marked
 
+act-import-list = Import a list
+empty-import = Import the office's list
+    .does = XLSX, XLS or CSV; look first, one undo
 act-new-director = New director
 act-new-training = New training
 act-new-session = New session

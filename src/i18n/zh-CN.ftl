@@ -1134,6 +1134,9 @@ why-digits = 按数字签到
 why-nobody-on-it = 名单上还没有人
 why-nobody-unmarked = 都点过了
 
+act-import-list = 导入名册
+empty-import = 从台账导入
+    .does = XLSX、XLS、CSV 都行，先看后存，能整批撤销
 act-new-director = 新增主任
 act-new-training = 新增培训
 act-new-session = 新增场次
