@@ -34,7 +34,11 @@ fn the_good_rows_are_taken_the_others_go_back_and_one_undo_takes_all_of_it() {
     assert_eq!(register(&person), Vec::<String>::new());
 
     person.press("1");
-    assert!(person.sees("+ 已导入：新增 3"), "{}", person.text());
+    assert!(
+        person.sees("+ 已收 3 人；不收的 1 行在 名册-不收的行"),
+        "{}",
+        person.text()
+    );
     assert!(person.sees("Ctrl-Z撤销"), "{}", person.text());
     assert_eq!(register(&person), ["张文彬", "林秀英", "谢小燕"]);
     assert!(names(person.folder()).contains(&"名册-不收的行.xlsx".to_owned()));
@@ -276,13 +280,13 @@ fn an_empty_register_begins_with_the_import() {
     assert!(person.sees(">    从台账导入"), "{}", person.text());
     person.keys(&["enter", "down", "enter", "enter"]);
     assert!(
-        person.sees("+ 已导入：新增 3") && person.sees("林秀英"),
+        person.sees("+ 已收 3 人；不收的 1 行在 名册-不收的行") && person.sees("林秀英"),
         "{}",
         person.text()
     );
     // And the register's acts have it, too.
     person.press("f6");
-    assert!(person.sees("导入"), "{}", person.text());
+    assert!(person.sees("导入名册"), "{}", person.text());
     person.press("esc").press("ctrl-z");
     assert!(person.sees(">    从台账导入"), "{}", person.text());
 }
@@ -299,7 +303,11 @@ fn a_list_can_be_taken_where_its_folder_cant_be_written() {
     person
         .type_text("U")
         .keys(&["down", "enter", "enter", "enter"]);
-    assert!(person.sees("+ 已导入：新增 3"), "{}", person.text());
+    assert!(
+        person.sees("+ 已收 3 人；不收的 1 行在 名册-不收的行"),
+        "{}",
+        person.text()
+    );
     std::fs::set_permissions(&stick, PermissionsExt::from_mode(0o755)).expect("unlocked");
     // Whoever may write everywhere (root) has it beside the list all the same.
     let beside = names(&stick).contains(&"名册-不收的行.xlsx".to_owned());
@@ -330,6 +338,10 @@ fn a_job_beside_the_keys_takes_none_of_them() {
         .press_meanwhile("1")
         .press_meanwhile("esc");
     person.idle();
-    assert!(person.sees("+ 已导入：新增 3"), "{}", person.text());
+    assert!(
+        person.sees("+ 已收 3 人；不收的 1 行在 名册-不收的行"),
+        "{}",
+        person.text()
+    );
     assert_eq!(register(&person).len(), 3);
 }

@@ -144,7 +144,8 @@ impl Import {
         report: Result<Option<PathBuf>, Problem>,
         ctx: &Ctx,
     ) -> Flow {
-        let numbers = [counts.new, counts.changed, counts.refused].map(|n| n.to_string());
+        let taken = counts.new + counts.changed;
+        let numbers = [counts.new, counts.changed, counts.refused, taken].map(|n| n.to_string());
         let name = |path: &PathBuf| {
             path.file_name()
                 .unwrap_or_default()
@@ -161,9 +162,10 @@ impl Import {
             ("new", numbers[0].as_str()),
             ("changed", &numbers[1]),
             ("refused", &numbers[2]),
+            ("taken", &numbers[3]),
             ("file", &file),
         ];
-        let saved = counts.new + counts.changed > 0;
+        let saved = taken > 0;
         let key = match (saved, file.is_empty()) {
             (true, true) => "import-done",
             (true, false) => "import-done-report",
