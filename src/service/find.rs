@@ -123,17 +123,30 @@ fn fit(record: &Record, wanted: &str) -> Option<Fit> {
         .iter()
         .enumerate()
         .filter(|(_, f)| f.role.searched);
+    let digits = are_digits(wanted);
     fields
+        // Numbers are looked at only for digits: a search reads every record at every key.
+        .filter(|(_, field)| digits || !is_number(field.ty))
         .filter_map(|(i, field)| fit_field(field.name == "name", field.ty, &record.at(i), wanted))
         .min()
+}
+
+fn are_digits(wanted: &str) -> bool {
+    wanted.len() >= TAIL_MIN && wanted.bytes().all(|b| b.is_ascii_digit() || b == b'x')
+}
+
+fn is_number(ty: FieldType) -> bool {
+    matches!(
+        ty,
+        FieldType::IdNumber | FieldType::Phone | FieldType::Division
+    )
 }
 
 fn fit_field(is_name: bool, ty: FieldType, value: &Value, wanted: &str) -> Option<Fit> {
     let Value::Text(text) = value else {
         return None;
     };
-    let digits =
-        wanted.len() >= TAIL_MIN && wanted.bytes().all(|b| b.is_ascii_digit() || b == b'x');
+    let digits = are_digits(wanted);
     match ty {
         FieldType::IdNumber => {
             (digits && text.to_lowercase().ends_with(wanted)).then_some(Fit::IdTail)

@@ -31,7 +31,7 @@ pub struct Lying {
 /// The path that somebody means: `~`, quotation marks, a file manager's `file://` and a terminal's
 /// `\ ` are understood; whatever has no root lies in `home`.
 pub fn path_of(home: &Path, typed: &str) -> PathBuf {
-    let text = typed.trim().trim_matches(['\'', '"', '\u{feff}']);
+    let text = last_root(typed.trim()).trim_matches(['\'', '"', '\u{feff}']);
     let text = match text.strip_prefix("file://") {
         Some(rest) => decoded(rest),
         None => text.replace("\\ ", " "),
@@ -46,6 +46,17 @@ pub fn path_of(home: &Path, typed: &str) -> PathBuf {
         Some(rest) => home.join(rest.trim_start_matches('/')),
         None => home.join(text),
     }
+}
+
+/// A whole path pasted behind the one that stood there already counts alone.
+fn last_root(text: &str) -> &str {
+    let at = text.rfind("file://").or_else(|| {
+        let home = text
+            .rfind("/~")
+            .filter(|at| text[at + 2..].is_empty() || text[at + 2..].starts_with('/'));
+        text.rfind("//").max(home).map(|at| at + 1)
+    });
+    &text[at.unwrap_or(0)..]
 }
 
 /// `%E5%90%8D` as a file manager writes 名.
@@ -152,6 +163,10 @@ mod tests {
             ("册.xlsx", "/home/wang/册.xlsx"),
         ] {
             assert_eq!(path_of(home, typed), Path::new(path), "{typed}");
+            let behind = format!("/home/wang/{typed}");
+            if typed.starts_with(['/', '~']) || typed.starts_with("file:") {
+                assert_eq!(path_of(home, &behind), Path::new(path), "{behind}");
+            }
         }
     }
 

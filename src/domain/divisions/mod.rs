@@ -255,8 +255,15 @@ mod tests {
             assert!(hits.iter().any(|d| d.code == "350703104000"), "{text}");
         }
         assert_eq!(search("莒口", &townships, 5)[0].code, "350703104000");
-        let whole: Vec<_> = search("jukou", &townships, 3).iter().map(|d| d.name.as_str()).collect();
-        assert_eq!(whole, ["巨口乡", "莒口镇", "均口镇"], "what is spelled whole comes first");
+        let whole: Vec<_> = search("jukou", &townships, 3)
+            .iter()
+            .map(|d| d.name.as_str())
+            .collect();
+        assert_eq!(
+            whole,
+            ["巨口乡", "莒口镇", "均口镇"],
+            "what is spelled whole comes first"
+        );
         assert!(search("", &townships, 5).is_empty());
     }
 }

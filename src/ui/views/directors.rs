@@ -11,12 +11,18 @@ use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
+use crate::ui::text;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Band, Cell, Column, Line, Window};
 use ratatui::layout::Size;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// The words that most of the states in a column have.
+const FIRST: [&str; 2] = ["choice-outcome-pass", "choice-year-state-not_yet"];
+const YEAR: [&str; 2] = ["choice-year-state-trained", "choice-year-state-not_yet"];
+const WORK_TIME: [&str; 2] = ["choice-work-time-full", "choice-work-time-part"];
 
 /// The register.
 pub struct Directors {
@@ -74,27 +80,46 @@ impl Directors {
         let make =
             |range: Range<usize>| lines[range].iter().map(|l| shown(l, office, ctx)).collect();
         self.band.fill(self.window.cursor(), lines.len(), make);
+        // Another column rather goes than that a name is cut.
+        if let Some(name) = self.heads.first_mut() {
+            name.min = self.band.widest(0).min(NAME);
+        }
     }
 }
 
+/// The widest that a name gets.
+const NAME: u16 = 12;
+
+/// A column of states is never narrower than its words: a cut word says nothing.
 fn heads(ctx: &Ctx, children: bool) -> Vec<Column> {
+    let words = |head: String, keys: &[&str], before: u16| {
+        let widest = keys.iter().map(|key| text::width(&ctx.word(key))).max();
+        let cells = (widest.unwrap_or(0) + before).max(text::width(&head));
+        Column::words(head, cells, cells.max(12))
+    };
     let year = ctx.today().year().to_string();
     let mut heads = vec![
-        Column::words(ctx.word("field-worker-name.label"), 6, 12),
-        Column::words(ctx.word("column-village"), 6, 14),
-        Column::words(ctx.word("register-first"), 6, 12),
-        Column::words(ctx.fill("register-rotation", &[("year", &year)]), 8, 12),
+        words(
+            ctx.word("field-worker-name.label"),
+            &["rule-no_director"],
+            0,
+        ),
+        Column::words(ctx.word("column-village"), 8, 14),
+        words(ctx.word("register-first"), &FIRST, 2),
+        words(ctx.fill("register-rotation", &[("year", &year)]), &YEAR, 2),
     ];
     if children {
-        heads.push(Column::numbers(ctx.word("register-children"), 4, 8));
+        let head = ctx.word("register-children");
+        let cells = text::width(&head);
+        heads.push(Column::numbers(head, cells, cells));
     }
     heads.push(Column::words(ctx.word("field-worker-phone.label"), 11, 13));
     // Where there is room.
     heads.push(Column::words(ctx.word("column-since"), 10, 10));
-    heads.push(Column::words(
+    heads.push(words(
         ctx.word("field-worker-work_time.label"),
-        6,
-        9,
+        &WORK_TIME,
+        0,
     ));
     heads
 }
@@ -227,7 +252,7 @@ impl View for Directors {
             Some(None) if !self.nobody() => {
                 let mut acts = doing::acts(Kind::Village, self.row(ctx).as_deref(), ctx);
                 acts.retain(|act| act.name != "put-aside");
-                acts.push(Act::new("new-director"));
+                acts.extend(["new-director", "import-list"].map(Act::new));
                 acts
             }
             Some(Some(_)) => doing::acts(Kind::Worker, self.row(ctx).as_deref(), ctx),

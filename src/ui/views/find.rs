@@ -14,6 +14,7 @@ use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
 use ratatui::layout::Size;
+use std::sync::Arc;
 
 /// The most that one looks through; with more, one types on.
 const MOST: usize = 60;
@@ -37,7 +38,12 @@ impl Find {
     fn search(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         self.hits = office.find(self.input.value(), MOST);
-        self.shown = self.hits.iter().map(|hit| line(hit, office, ctx)).collect();
+        let rows: Vec<_> = self.hits.iter().map(|hit| Arc::clone(&hit.row)).collect();
+        let places = office.whereabouts_of(&rows);
+        let hits = self.hits.iter().zip(places);
+        self.shown = hits
+            .map(|(hit, village)| line(hit, village, office, ctx))
+            .collect();
         self.window = Window::default();
     }
 
@@ -59,14 +65,13 @@ impl Find {
     }
 }
 
-fn line(hit: &Hit, office: &Office, ctx: &Ctx) -> Line {
+fn line(hit: &Hit, village: String, office: &Office, ctx: &Ctx) -> Line {
     let who = match hit.kind {
         Kind::Worker if hit.row.record.value("role") == Value::Choice("director".into()) => {
             ctx.word("find-director")
         }
         kind => ctx.word(&format!("one-{}", kind.name())),
     };
-    let village = office.whereabouts(&hit.row);
     let gone = hit.kind == Kind::Worker && village.is_empty();
     let sign = match hit.kind {
         Kind::Child => list::risk(&hit.row.record.value("risk")),

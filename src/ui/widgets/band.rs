@@ -4,6 +4,7 @@
 //! a view fills this when the focus or the records change, and draws from it.
 
 use super::grid::Line;
+use crate::ui::text;
 use std::ops::Range;
 
 /// Rows on either side of the focus that are ready; more than any window shows.
@@ -41,6 +42,12 @@ impl Band {
         self.from = range.start;
         self.lines = make(range);
         self.stale = false;
+    }
+
+    /// The cells that the widest text of a column takes, so that a name need not be cut.
+    pub fn widest(&self, column: usize) -> u16 {
+        let cells = self.lines.iter().filter_map(|line| line.cells.get(column));
+        cells.map(|cell| text::width(&cell.text)).max().unwrap_or(0)
     }
 
     /// The ready rows out of `range`.

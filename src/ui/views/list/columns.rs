@@ -3,7 +3,11 @@
 use crate::domain::book::Kind;
 use crate::schema::{FieldType, Words};
 use crate::service::{Column, Computed};
+use crate::ui::text;
 use crate::ui::widgets::{Cell, grid};
+
+/// The widest that a name gets, where it isn't the title.
+pub(super) const NAME: u16 = 12;
 
 /// The columns of a kind's list.
 pub(super) fn of(kind: Kind) -> Vec<Column> {
@@ -26,7 +30,7 @@ pub(super) fn heads(kind: Kind, columns: &[Column], words: &dyn Words) -> Vec<gr
             Column::Field(_) => words.word(&format!("{}.label", column.key(kind))),
             Column::Computed(_) => words.word(&column.key(kind)),
         };
-        let (min, max) = room(kind, *column);
+        let (min, max) = room(kind, *column, words);
         if right(kind, *column) {
             grid::Column::numbers(word, min, max)
         } else {
@@ -51,7 +55,7 @@ fn right(kind: Kind, column: Column) -> bool {
 }
 
 /// The fewest and the most cells of a column.
-fn room(kind: Kind, column: Column) -> (u16, u16) {
+fn room(kind: Kind, column: Column, words: &dyn Words) -> (u16, u16) {
     let name = column.name(kind) == "name";
     match (column, ty(kind, column)) {
         (Column::Computed(Computed::Enrolled | Computed::Attended), _) => (4, 8),
@@ -66,7 +70,16 @@ fn room(kind: Kind, column: Column) -> (u16, u16) {
         (_, Some(FieldType::IdNumber)) => (18, 18),
         (_, Some(FieldType::Division)) => (12, 12),
         (_, Some(FieldType::Choices(..))) => (8, 18),
-        (_, Some(FieldType::Choice(..))) => (2, 12),
+        (_, Some(FieldType::Choice(list, all))) => {
+            // A cut choice says nothing.
+            let word = |code: &str| text::width(&words.word(&format!("choice-{list}-{code}")));
+            let widest = all
+                .iter()
+                .map(|choice| word(choice.code))
+                .max()
+                .unwrap_or(2);
+            (widest.min(12), widest.max(12))
+        }
         _ => (4, 8),
     }
 }

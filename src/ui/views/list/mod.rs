@@ -98,6 +98,14 @@ impl List {
             self.lines(range, office, &ctx.words)
         });
         self.band = band;
+        // Another column rather goes than that a name is cut.
+        for (i, column) in self.columns.iter().enumerate() {
+            if column.name(self.kind) == "name"
+                && let Some(head) = self.heads.get_mut(i)
+            {
+                head.min = self.band.widest(i).min(columns::NAME);
+            }
+        }
     }
 
     fn lines(&self, range: Range<usize>, office: &Office, words: &dyn Words) -> Vec<Line> {
