@@ -1135,9 +1135,6 @@ why-digits = mark with the digits
 why-nobody-on-it = nobody is on the roster yet
 why-nobody-unmarked = everybody is marked
 
-act-import-list = Import a list
-empty-import = Import the office's list
-    .does = XLSX, XLS or CSV; look first, one undo
 act-new-director = New director
 act-new-training = New training
 act-new-session = New session
@@ -1414,5 +1411,4 @@ export-with = Plugin
 export-fence = Fence
 cmd-withheld = what stays here, and why
     .does = what stays here, why, and on what ground
-why-nothing-new-here = there is nothing to add on this screen
 act-bring-in = Import a list

@@ -1135,9 +1135,6 @@ why-digits = 按数字签到
 why-nobody-on-it = 名单上还没有人
 why-nobody-unmarked = 都点过了
 
-act-import-list = 导入名册
-empty-import = 从台账导入
-    .does = XLSX、XLS、CSV 都行，先看后存，能整批撤销
 act-new-director = 新增主任
 act-new-training = 新增培训
 act-new-session = 新增场次
@@ -1413,5 +1410,4 @@ export-with = 插件
 export-fence = 沙箱
 cmd-withheld = 不送的和理由
     .does = 哪些不送，为什么，凭哪一条
-why-nothing-new-here = 这一屏没有可新增的
 act-bring-in = 导入名册
