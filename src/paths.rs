@@ -43,6 +43,7 @@ pub fn setup() -> Setup {
         helper: PathBuf::from("/proc/self/exe"),
         last_id: Arc::default(),
         plugin_limits: Limits::default(),
+        home: etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("/")),
         plugins: std::env::current_exe()
             .map(|exe| discover::beside(&exe))
             .unwrap_or_default(),

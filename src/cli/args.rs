@@ -153,7 +153,10 @@ pub(crate) enum Verb {
         #[arg(long)]
         full: bool,
     },
-    Rebuild,
+    Rebuild {
+        #[arg(long)]
+        accept_lost_end: bool,
+    },
     Keys,
     #[command(hide = true)]
     PluginHost,

@@ -146,7 +146,7 @@ impl Desk {
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::Rotation { year } => self.rotation(year),
             Verb::Verify { full } => self.verify(full),
-            Verb::Rebuild => self.rebuild(),
+            Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {
                 self.out.data(ui::key_sheet(&self.words).trim_end());
                 Ok(())
@@ -171,16 +171,20 @@ impl Desk {
 
     /// The office, unlocked. Verbs that only look may stand beside a running program.
     fn office(&self, looks_only: bool) -> Result<Arc<Office>, Problem> {
+        self.office_with(&self.setup, looks_only)
+    }
+
+    fn office_with(&self, setup: &Setup, looks_only: bool) -> Result<Arc<Office>, Problem> {
         let root = self.root()?;
         // Said before anybody types a passphrase: not a store, newer, damaged.
-        let cover = Office::peek(&self.setup, &root)?;
+        let cover = Office::peek(setup, &root)?;
         let secret = Secret::passphrase(passphrase::get(&self.global, &self.words, cover.demo)?);
         let office = if self.global.read_only && looks_only {
-            Office::open_read_only(&self.setup, &root, &secret)?
+            Office::open_read_only(setup, &root, &secret)?
         } else if self.global.read_only {
             return Err(Problem::new("cli-read-only-changes").exit(2));
         } else {
-            Office::open(&self.setup, &root, &secret)?
+            Office::open(setup, &root, &secret)?
         };
         Ok(Arc::new(office))
     }

@@ -121,8 +121,11 @@ impl Desk {
         }
     }
 
-    pub(super) fn rebuild(&self) -> Outcome {
-        let office = self.office(false)?;
+    /// Makes the view anew. Going on without entries that were once saved has to be said.
+    pub(super) fn rebuild(&self, accept_lost_end: bool) -> Outcome {
+        let mut setup = self.setup.clone();
+        setup.store.accept_lost_end = accept_lost_end;
+        let office = self.office_with(&setup, false)?;
         office.rebuild()?;
         self.out.say(&self.words.word("cli-rebuilt"));
         close(office)

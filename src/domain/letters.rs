@@ -15,8 +15,14 @@ pub fn fit(text: &str, letters: &str) -> Option<usize> {
     let starts = text.char_indices().enumerate();
     starts
         .map(|(n, (at, _))| (n, text[at..].chars()))
-        .find(|(_, rest)| fits_at(rest.clone(), letters))
+        .find(|(_, rest)| fits_at(rest.clone(), letters, false))
         .map(|(n, _)| n)
+}
+
+/// Whether the letters spell the beginning of `text` syllable by whole syllable: 莒口 is `jukou`,
+/// while 均口 only begins so.
+pub fn spells(text: &str, letters: &str) -> bool {
+    !letters.is_empty() && letters.is_ascii() && fits_at(text.chars(), letters, true)
 }
 
 /// The characters that have readings: the unified ones and their first extension.
@@ -48,7 +54,7 @@ fn readings(c: char) -> &'static [Box<str>] {
 }
 
 /// Whether the letters take up the beginnings of these characters, one after the other.
-fn fits_at(mut text: Chars<'_>, letters: &str) -> bool {
+fn fits_at(mut text: Chars<'_>, letters: &str, whole: bool) -> bool {
     if letters.is_empty() {
         return true;
     }
@@ -61,18 +67,22 @@ fn fits_at(mut text: Chars<'_>, letters: &str) -> bool {
             c.to_ascii_lowercase().encode_utf8(&mut [0; 4]),
             letters,
             &text,
+            whole,
         ),
-        all => all.iter().any(|reading| takes(reading, letters, &text)),
+        all => all
+            .iter()
+            .any(|reading| takes(reading, letters, &text, whole)),
     }
 }
 
 /// Whether some beginning of the reading takes up letters, and the rest fits what follows.
-fn takes(reading: &str, letters: &str, rest: &Chars<'_>) -> bool {
+fn takes(reading: &str, letters: &str, rest: &Chars<'_>, whole: bool) -> bool {
     let pairs = reading.bytes().zip(letters.bytes());
     let common = pairs.take_while(|(a, b)| a == b).count();
-    (1..=common)
+    let fewest = if whole { reading.len() } else { 1 };
+    (fewest..=common)
         .rev()
-        .any(|n| reading.is_char_boundary(n) && fits_at(rest.clone(), &letters[n..]))
+        .any(|n| reading.is_char_boundary(n) && fits_at(rest.clone(), &letters[n..], whole))
 }
 
 #[cfg(test)]
@@ -88,6 +98,7 @@ mod tests {
         for letters in ["hen", "iao", "cxmm", "陈"] {
             assert_eq!(fit("陈小明", letters), None, "{letters}");
         }
+        assert!(spells("莒口镇", "jukou") && !spells("均口镇", "jukou"));
         for (name, letters) in [
             ("单秀娟", "shan"),
             ("曾庆华", "zqh"),

@@ -6,10 +6,10 @@ use super::transfer::directors::{self, Counts, Held, Outcome, Plan, Register};
 use super::transfer::heading::{self, Columns};
 use super::transfer::report;
 use super::transfer::sheet::{self, Sheet};
-use super::{Act, Office, Problem, Revision, Tables};
+use super::{Act, Office, Problem, Revision, Tables, folders};
 use crate::domain::book::{Kind, Record};
 use crate::schema::Words;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What an import would do.
 pub struct Look {
@@ -103,13 +103,9 @@ impl Look {
             if let Outcome::Refused(faults) = &row.outcome {
                 for fault in faults {
                     let field = words.word(&field_key(fault.field));
-                    say(
-                        false,
-                        format!(
-                            "{field}: {}",
-                            fill(words, fault.reason.key(), &fault.reason.args())
-                        ),
-                    );
+                    let reason = fill(words, fault.reason.key(), &fault.reason.args());
+                    let args = [("column", field.as_str()), ("reason", &reason)];
+                    say(false, words.fill(report::LINE, &args));
                 }
             }
             for warning in &row.warnings {
@@ -132,10 +128,47 @@ impl Look {
             words,
         )?)
     }
+
+    /// Writes them beside the list, or to `home` where that folder can't be written (a CD, a
+    /// locked stick), under a name that nothing has; says where, if there were any.
+    ///
+    /// # Errors
+    /// It can be written in neither.
+    pub fn report_beside(
+        &self,
+        list: &Path,
+        home: &Path,
+        words: &dyn Words,
+    ) -> Result<Option<PathBuf>, Problem> {
+        let beside = report_place(list, words);
+        if let Ok(rows) = self.report(&beside, words) {
+            return Ok((rows > 0).then_some(beside));
+        }
+        let at_home = report_in(home, list, words);
+        self.report(&at_home, words)?;
+        Ok(Some(at_home))
+    }
+}
+
+/// The other sheets of a workbook, where the list may be; none of a text file.
+pub fn other_sheets(file: &Path, than: Option<&str>) -> Vec<String> {
+    sheet::read(file, than).map_or_else(|_| Vec::new(), |sheet| sheet.others)
+}
+
+/// Where the refused rows of a list would be written: beside it, under a name that nothing has.
+pub fn report_place(list: &Path, words: &dyn Words) -> PathBuf {
+    let folder = list.parent().unwrap_or(Path::new("/"));
+    report_in(folder, list, words)
+}
+
+fn report_in(folder: &Path, list: &Path, words: &dyn Words) -> PathBuf {
+    let stem = list.file_stem().unwrap_or_default().to_string_lossy();
+    let name = words.fill("import-report-file", &[("name", &stem)]);
+    folders::free_name(folder, &name, "xlsx")
 }
 
 /// The key of a field's word: the worker's, else the post's.
-fn field_key(name: &str) -> String {
+pub fn field_key(name: &str) -> String {
     let kind = if Kind::Worker.field_index(name).is_some() {
         Kind::Worker
     } else {

@@ -10,6 +10,7 @@ mod cover;
 pub mod demo;
 pub mod export;
 mod find;
+pub mod folders;
 pub mod import;
 mod linked;
 mod list;

@@ -20,6 +20,8 @@ pub struct Setup {
     pub plugins: Vec<PluginDir>,
     /// How long and how much a plug-in may.
     pub plugin_limits: Limits,
+    /// The person's own folder, where files are looked for first.
+    pub home: PathBuf,
 }
 
 impl Setup {

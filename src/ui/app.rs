@@ -250,6 +250,7 @@ impl App {
             }
             Cmd::Find => self.go(&Place::Find),
             Cmd::Undo => self.undo(),
+            Cmd::Import => self.go(&Place::Import),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}
         }

@@ -158,12 +158,16 @@ pub fn rule(canvas: &mut Canvas<'_>, y: u16, title: &Title, role: Role) {
     let end = split.map_or(width, |(at, _)| *at);
     let mut free = end.saturating_sub(2);
     if !title.right.is_empty() {
-        let right = format!(" {} ", title.right);
+        let sign = title
+            .alarm
+            .map(|s| format!("{} ", s.text()))
+            .unwrap_or_default();
+        let right = format!(" {sign}{} ", title.right);
         free = canvas.part(0, y, end.saturating_sub(1), 1).put_right(
             end.saturating_sub(1),
             0,
             &right,
-            Role::Text,
+            title.alarm.map_or(Role::Text, Sign::role),
         );
     }
     if !title.left.is_empty() {

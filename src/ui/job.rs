@@ -2,9 +2,13 @@
 //! stopped. A job never takes the keys.
 
 use super::event::Event;
+use crate::service::export::{Preview, Sent};
+use crate::service::import::Look;
+use crate::service::transfer::directors::Counts;
 use crate::service::{Office, Problem};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -18,6 +22,16 @@ pub enum Answer {
     Opened(Arc<Office>),
     /// An office was made; its recovery code, to be shown once.
     Made(Arc<Office>, String),
+    /// A list was read, and what it would do worked out.
+    Looked(Arc<Look>),
+    /// A workbook's sheet holds no list, and why; these are its other sheets.
+    OtherSheets(Problem, Vec<String>),
+    /// A list was taken; where its refused rows are, if there are any.
+    Imported(Counts, Result<Option<PathBuf>, Problem>),
+    /// What would leave.
+    Previewed(Arc<Preview>),
+    /// It has left.
+    Sent(Sent),
 }
 
 type Work = Box<dyn FnOnce(&Progress) -> Result<Answer, Problem> + Send>;
@@ -84,6 +98,11 @@ impl Progress {
             let _ = self.events.send(Event::Progress(self.id, done, all));
         }
         !self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Set once somebody asks it to stop, for work that looks by itself.
+    pub fn cancelled(&self) -> &AtomicBool {
+        &self.cancel
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Place {
     Rotation,
     /// Find anywhere.
     Find,
+    /// Bringing in a list of directors.
+    Import,
 }
 
 /// One of the ten tabs.
@@ -89,7 +91,7 @@ pub const TABS: [Tab; 10] = [
     tab(7, KeyClass::Workforce, true),
     tab(8, KeyClass::Workforce, false),
     tab(9, KeyClass::Workforce, false),
-    tab(0, KeyClass::Office, false),
+    tab(0, KeyClass::Office, true),
 ];
 
 impl Tab {
@@ -121,6 +123,8 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Tab(3) => Box::new(views::Directors::new(ctx)),
         Place::Tab(4) => Box::new(views::List::new(Kind::Child, Vec::new(), ctx)?),
         Place::Tab(7) => Box::new(views::List::new(Kind::Session, Vec::new(), ctx)?),
+        Place::Tab(0) => Box::new(views::Agencies::new(ctx)),
+        Place::Import => Box::new(views::Import::new(ctx)),
         Place::Tab(_) => return Ok(None),
         Place::List { kind, wheres } => Box::new(views::List::new(*kind, wheres.clone(), ctx)?),
         Place::Record { kind, id } => {

@@ -33,6 +33,8 @@ pub struct Title {
     pub split: Option<(u16, String)>,
     /// A sign before the title, which then has its colour: refusals.
     pub sign: Option<Sign>,
+    /// A sign before what stands at the right, which then has its colour: what can't be undone.
+    pub alarm: Option<Sign>,
 }
 
 impl Title {

@@ -256,3 +256,26 @@ fn a_view_that_is_not_what_the_journal_adds_up_to_is_reported_and_cured() {
         );
     }
 }
+
+/// Sealed and whole, but of another day: as when somebody copies folders about.
+#[test]
+fn an_older_view_put_back_is_not_believed() {
+    let (dir, options) = (tempfile::tempdir().unwrap(), on_disk(SLED));
+    filled(dir.path(), &options);
+    let (view, aside) = (dir.path().join("view"), dir.path().join("aside"));
+    let copied = std::process::Command::new("cp")
+        .arg("-a")
+        .arg(&view)
+        .arg(&aside)
+        .status();
+    assert!(copied.unwrap().success());
+    let mut store = open(dir.path(), &options).unwrap();
+    add(&mut store, 200, "后来").unwrap();
+    store.close().unwrap();
+    fs::remove_dir_all(&view).unwrap();
+    fs::rename(&aside, &view).unwrap();
+    let store = open(dir.path(), &options).unwrap();
+    assert_eq!(store.take_notes(), [Note::ViewRebuilt]);
+    assert!(store.get(Kind::Worker, id(200)).unwrap().is_some());
+    assert_eq!(store.verify(true).unwrap().findings, []);
+}

@@ -1,6 +1,6 @@
 //! Whom rows mean, and people and villages that come up twice.
 
-use crate::support::{Office, counts, csv, day, id_number, reasons, warnings};
+use crate::support::{Office, counts, csv, day, id_number, reasons};
 use tongdu::domain::post::Post;
 use tongdu::domain::worker::{WorkTime, Worker};
 use tongdu::service::transfer::directors::Outcome;

@@ -144,12 +144,13 @@ fn the_same_file_twice_changes_nothing_and_blanks_clear_nothing() {
         &["金山村", "李丽", "", "", "", "", ""],
         &["东山村", "陈强", "", "", "2015-01-01", "2019-12-31", ""],
         &["上㘵村", "买买提•江", "", "", "", "", ""],
+        &["河坝村", "林秀英", "", "", "", "2019-12-31", ""],
     ]);
     let first = office.import(&list);
-    assert_eq!(first.counts(), counts(4, 0, 0, 0));
+    assert_eq!(first.counts(), counts(5, 0, 0, 0));
     assert_eq!(warnings(&first.rows[0]), ["import-warning-month-only"]);
     let again = office.import(&list);
-    assert_eq!(again.counts(), counts(0, 0, 4, 0), "{again:#?}");
+    assert_eq!(again.counts(), counts(0, 0, 5, 0), "{again:#?}");
     assert_eq!(again.changes(), []);
     let sparse = office.import(&csv(&[
         &["村居", "姓名", "身份证号", "电话", "任职时间", "备注"],
@@ -272,4 +273,18 @@ fn months_of_birth_are_checked_against_the_number() {
     );
     assert_eq!(warnings(&plan.rows[2]), ["import-warning-birth-month-only"]);
     assert_eq!(office.worker("陈强").birth_day, None);
+}
+
+#[test]
+fn what_the_list_does_not_know_is_kept() {
+    let mut office = Office::new();
+    let heading: &[&str] = &["村居", "姓名", "是否女性委员", "是否专职"];
+    office.import(&csv(&[heading, &["后山村", "王芳", "是", "是"]]));
+    let plan = office.import(&csv(&[heading, &["后山村", "王芳", "不详", "不详"]]));
+    assert_eq!(plan.counts(), counts(0, 0, 1, 0));
+    let wang = office.worker("王芳");
+    assert_eq!(
+        (wang.female_member, wang.work_time),
+        (Some(true), Some(WorkTime::Full))
+    );
 }

@@ -22,7 +22,7 @@ fn see(person: &Person, text: &str) {
 #[test]
 fn a_director_is_added_mended_saved_and_undone() {
     let mut person = Person::in_office(Language::ZhCn);
-    person.keys(&["3", "enter"]);
+    person.keys(&["3", "down", "enter"]);
     see(&person, "新增主任");
     person.type_text("林秀英").press("enter");
     // 类别 is known; 性别 by the word, as an input method hands it over.

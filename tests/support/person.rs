@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 use tongdu::i18n::Language;
+use tongdu::plugin::discover::PluginDir;
 use tongdu::service::demo::{self, Scale};
 use tongdu::service::{NewOffice, Office, OfficeRole, Secret, Setup};
 use tongdu::ui::event::Event;
@@ -71,16 +72,28 @@ impl Person {
 
     /// In front of whatever `found` makes of an empty folder.
     pub fn with(language: Language, found: impl FnOnce(&Setup, &std::path::Path) -> Root) -> Self {
-        Self::looking(language, Look::default(), found)
+        Self::looking(language, Look::default(), Vec::new(), found)
+    }
+
+    /// The same, on a machine with these plug-ins.
+    pub fn equipped(
+        language: Language,
+        plugins: Vec<PluginDir>,
+        found: impl FnOnce(&Setup, &std::path::Path) -> Root,
+    ) -> Self {
+        Self::looking(language, Look::default(), plugins, found)
     }
 
     fn looking(
         language: Language,
         look: Look,
+        plugins: Vec<PluginDir>,
         found: impl FnOnce(&Setup, &std::path::Path) -> Root,
     ) -> Self {
-        let (setup, clock) = machine();
+        let (mut setup, clock) = machine();
         let folder = tempfile::tempdir().expect("a temporary folder");
+        setup.plugins = plugins;
+        setup.home = folder.path().to_owned();
         let root = folder.path().join("office");
         let found = found(&setup, &root);
         let (sender, inbox) = channel();
@@ -158,7 +171,7 @@ impl Person {
             theme: Theme::default().without_colour(),
             glyphs: Glyphs::Ascii,
         };
-        Self::looking(language, plain, |setup, root| {
+        Self::looking(language, plain, Vec::new(), |setup, root| {
             let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
             Root::Open(Arc::new(office))
         })

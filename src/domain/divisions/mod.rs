@@ -190,8 +190,9 @@ fn fit(division: &Division, text: &str) -> Option<u8> {
     }
     match division.short.find(text) {
         Some(0) => Some(0),
-        Some(_) => Some(2),
-        None => letters::fit(&division.short, text).map(|start| if start == 0 { 1 } else { 3 }),
+        Some(_) => Some(3),
+        None if letters::spells(&division.short, text) => Some(1),
+        None => letters::fit(&division.short, text).map(|start| if start == 0 { 2 } else { 4 }),
     }
 }
 
@@ -254,6 +255,15 @@ mod tests {
             assert!(hits.iter().any(|d| d.code == "350703104000"), "{text}");
         }
         assert_eq!(search("莒口", &townships, 5)[0].code, "350703104000");
+        let whole: Vec<_> = search("jukou", &townships, 3)
+            .iter()
+            .map(|d| d.name.as_str())
+            .collect();
+        assert_eq!(
+            whole,
+            ["巨口乡", "莒口镇", "均口镇"],
+            "what is spelled whole comes first"
+        );
         assert!(search("", &townships, 5).is_empty());
     }
 }

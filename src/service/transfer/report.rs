@@ -215,3 +215,26 @@ fn rename_into_free(from: &Path, to: &Path) -> std::io::Result<()> {
         done => Ok(done?),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_appears_meanwhile_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.xlsx");
+        std::fs::write(&path, "mine").unwrap();
+        assert_eq!(save(&path, b"report"), Err(SheetProblem::ReportExists));
+        assert_eq!(std::fs::read(&path).unwrap(), b"mine");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn texts_are_cut_to_what_a_cell_holds() {
+        assert_eq!(within("王芳"), "王芳");
+        assert_eq!(within(&"㘵".repeat(40_000)).chars().count(), CELL_LIMIT);
+        // Beyond the first plane a character counts twice, and is never halved.
+        assert_eq!(within(&"𠮷".repeat(40_000)).chars().count(), CELL_LIMIT / 2);
+    }
+}

@@ -12,7 +12,7 @@ const MAX_UNFOLDED: u64 = 256 << 20;
 /// Strings that a workbook may announce: calamine makes room for them before it sees them.
 const MAX_ANNOUNCED: u64 = 8_000_000;
 const ANNOUNCEMENT: &[u8] = b"uniqueCount";
-const MERGED: &[u8] = b"mergeCell";
+const MERGED: &[u8] = b"mergeCell ";
 /// An announcement that a chunk's border cuts is found in the next chunk.
 const OVERLAP: usize = 64;
 const CHUNK: usize = 1 << 16;
@@ -20,7 +20,7 @@ const CHUNK: usize = 1 << 16;
 /// What was seen on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// Some sheet may have merged cells; else nobody needs to look for them.
+    /// Some sheet may have cells merged over several rows; else nobody needs to look for them.
     pub merged: bool,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn measure(bytes: &[u8]) -> Result<Seen, SheetProblem> {
             if strings && !is_modest(&chunk[..filled]) {
                 return Err(SheetProblem::Damaged);
             }
-            seen.merged |= !strings && places(&chunk[..filled], MERGED).next().is_some();
+            seen.merged |= !strings && has_merged_rows(&chunk[..filled]);
             kept = filled.min(OVERLAP);
             chunk.copy_within(filled - kept..filled, 0);
         }
@@ -76,6 +76,26 @@ fn places<'p>(part: &'p [u8], word: &'p [u8]) -> impl Iterator<Item = usize> + '
     let hits = part.iter().enumerate().filter(move |(_, b)| **b == letter);
     let starts = hits.filter_map(move |(at, _)| at.checked_sub(offset));
     starts.filter(move |start| part[*start..].starts_with(word))
+}
+
+/// Whether cells of several rows are merged in this part of a sheet: `<mergeCell ref="B5:B11"/>`,
+/// and not only the `A1:L1` of a title. What can't be read so may be.
+fn has_merged_rows(part: &[u8]) -> bool {
+    places(part, MERGED).any(|start| {
+        let rest = &part[start + MERGED.len()..];
+        let place = rest
+            .strip_prefix(b"ref=\"")
+            .and_then(|r| r.split(|b| *b == b'"').next());
+        let mut corners = place
+            .unwrap_or_default()
+            .split(|b| *b == b':')
+            .map(|corner| {
+                let letters = corner.iter().take_while(|b| b.is_ascii_uppercase()).count();
+                &corner[letters..]
+            });
+        let (first, last) = (corners.next(), corners.next());
+        first.is_none_or(<[u8]>::is_empty) || first != last
+    })
 }
 
 /// Whether this part of the string table announces no more strings than there can be. A NUL
@@ -114,5 +134,21 @@ mod tests {
         assert!(is_modest(b"<sst uniqueCount="));
         let hidden = format!("<sst uniqueCount={}", " ".repeat(100));
         assert!(!is_modest(hidden.as_bytes()));
+    }
+
+    #[test]
+    fn titles_are_no_merged_rows() {
+        for (text, merged) in [
+            (
+                r#"<mergeCells count="1"><mergeCell ref="A1:L1"/></mergeCells>"#,
+                false,
+            ),
+            (r#"<mergeCell ref="A1:L1"/><mergeCell ref="B5:B11"/>"#, true),
+            (r#"<mergeCell ref="A1:L"#, true),
+            (r#"<mergeCell id="1" ref="A1:L1"/>"#, true),
+            (r#"<c r="A1"><v>1</v></c>"#, false),
+        ] {
+            assert_eq!(has_merged_rows(text.as_bytes()), merged, "{text}");
+        }
     }
 }

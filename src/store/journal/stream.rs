@@ -316,8 +316,9 @@ impl Stream {
         };
         if let Err(e) = writer.append(&bytes) {
             // A full disk is no reason to stop: take back the part that was written. Only if
-            // that fails too is the end of the file unknown.
-            let undone = writer.truncate(segment.length);
+            // that fails too is the end of the file unknown. Synced, so that what was taken back
+            // can't show through a later write that does not finish.
+            let undone = writer.truncate(segment.length).and_then(|()| writer.sync());
             return Err((StoreError::io(step)(e), undone.is_err()));
         }
         // Never retried: after a failed fsync the kernel may call lost pages clean.

@@ -69,6 +69,8 @@ pub enum Cmd {
     Commands,
     /// Take back the last change.
     Undo,
+    /// Bring in a file.
+    Import,
     /// Stop the job that is running.
     StopJob,
     /// Leave the program.

@@ -89,8 +89,9 @@ commands! {
     // What the screen is about.
     Change "change" &[List, Record], ["f2", "e"], Hint::Own(2), view;
     Save "save" &[Form], ["f2", "ctrl-s"], Hint::Own(2), view;
-    Pick "pick" &[Form], ["f4"], Hint::Own(4), view;
-    Why "why" &[Desk, List, Record, Roster, Export], ["f5", "w"], Hint::Own(5), view;
+    Pick "pick" &[Form, Import], ["f4"], Hint::Own(4), view;
+    Why "why" &[Desk, List, Record, Roster], ["f5", "w"], Hint::Own(5), view;
+    Why "withheld" &[Export], ["f5", "w"], Hint::Own(5), view;
     Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;
     Acts "recovery" &[Unlock], ["f6"], Hint::Own(6), view;
     New "new" &[List, Find], ["insert", "n"], Hint::Own(7), view;
@@ -111,6 +112,7 @@ commands! {
     Find "find" &[Desk, List, Record, Roster], ["/", "ctrl-f"], Hint::General(7), view;
     Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
     Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, always;
+    Import "import" &[Desk, List], [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;
     Language "other-language" &[Desk, List, Record, Form, Roster, Find, Import, Export, Commands],

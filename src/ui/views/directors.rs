@@ -25,18 +25,24 @@ const YEAR: [&str; 2] = ["choice-year-state-trained", "choice-year-state-not_yet
 const WORK_TIME: [&str; 2] = ["choice-work-time-full", "choice-work-time-part"];
 
 /// The register.
-#[derive(Default)]
 pub struct Directors {
     lines: Vec<DirectorLine>,
     heads: Vec<Column>,
     band: Band,
     window: Window,
+    empty: Empty,
 }
 
 impl Directors {
     /// The register of the office that is open.
     pub fn new(ctx: &Ctx) -> Self {
-        let mut register = Self::default();
+        let mut register = Self {
+            lines: Vec::new(),
+            heads: Vec::new(),
+            band: Band::default(),
+            window: Window::default(),
+            empty: Empty::new(Kind::Worker),
+        };
         register.changed(ctx);
         register
     }
@@ -215,8 +221,11 @@ impl View for Directors {
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
-        if self.nobody() && cmd == Cmd::Enter {
-            return Empty::new(Kind::Worker).command(cmd);
+        if self.nobody() {
+            match self.empty.command(cmd) {
+                Flow::Ignored => {}
+                flow => return flow,
+            }
         }
         if self.window.command(cmd, self.lines.len()) {
             self.fill(ctx);
@@ -243,7 +252,7 @@ impl View for Directors {
             Some(None) if !self.nobody() => {
                 let mut acts = doing::acts(Kind::Village, self.row(ctx).as_deref(), ctx);
                 acts.retain(|act| act.name != "put-aside");
-                acts.push(Act::new("new-director"));
+                acts.extend(["new-director", "bring-in"].map(Act::new));
                 acts
             }
             Some(Some(_)) => doing::acts(Kind::Worker, self.row(ctx).as_deref(), ctx),
@@ -285,7 +294,7 @@ impl View for Directors {
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         if self.nobody() {
-            Empty::new(Kind::Worker).draw(canvas, ctx);
+            self.empty.draw(canvas, ctx);
         } else {
             draw_rows(
                 canvas,

@@ -19,7 +19,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
         acts.extend(of_row(kind, row, office));
     }
     let general: &[&'static str] = match kind {
-        Kind::Worker => &["new-director"],
+        Kind::Worker => &["new-director", "bring-in"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation"],
         _ => &[],
     };
@@ -76,6 +76,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
     let new = |kind, known| Flow::Go(Place::New { kind, known });
     match (name, row) {
         ("new-director", _) => Flow::Go(Place::NewDirector { village: None }),
+        ("bring-in", _) => Flow::Go(Place::Import),
         ("new-training", _) => new(Kind::Training, this_year(office)),
         ("new-session", _) => new(Kind::Session, Vec::new()),
         ("rotation", _) => Flow::Go(Place::Rotation),

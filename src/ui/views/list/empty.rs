@@ -27,7 +27,10 @@ impl Empty {
             known: Vec::new(),
         };
         let ways = match kind {
-            Kind::Worker => vec![("director", Place::NewDirector { village: None })],
+            Kind::Worker => vec![
+                ("import", Place::Import),
+                ("director", Place::NewDirector { village: None }),
+            ],
             Kind::Session => vec![
                 (
                     "training",

@@ -1,0 +1,219 @@
+//! Sending what was previewed: the log first, then the run, then what came of it.
+
+use super::super::office::put;
+use super::super::{Act, Office, Problem};
+use super::catalogue::{CATALOGUE, DATASET, Reader};
+use super::{Confirmation, Preview, Sent, hex};
+use crate::domain::book::Kind;
+use crate::domain::disclosure::{Disclosure, DisclosureState};
+use crate::plugin::{self, Dataset, Job, Progress, option};
+use crate::schema::{Id, TimeOfDay, Words};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+impl Office {
+    /// Sends what was previewed, after both codes were typed. `progress` is told rows and bytes.
+    ///
+    /// # Errors
+    /// Not confirmed; no such folder; the log can't be written; the plug-in or the disk failed.
+    /// Then no file is there, and once something was begun, the log says why.
+    pub fn send(
+        &self,
+        words: &dyn Words,
+        preview: &Preview,
+        confirmation: &Confirmation,
+        folder: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+        cancel: &AtomicBool,
+    ) -> Result<Sent, Problem> {
+        let code = &preview.agency.code;
+        if confirmation.code.trim() != code {
+            return Err(Problem::new("export-not-confirmed").with("agency", code));
+        }
+        // Encryption comes with the policy; until then everything is in clear and says so.
+        if confirmation.clear.trim() != code {
+            return Err(Problem::new("export-clear-not-confirmed").with("agency", code));
+        }
+        // Before the log says that something was begun.
+        if !folder.is_dir() {
+            let folder = folder.display();
+            return Err(Problem::new("export-no-such-folder").with("folder", folder));
+        }
+        let (id, started) = self.begin(preview)?;
+        let sent = self.run(words, preview, id, folder, progress, cancel);
+        self.finish(id, started, &sent)?;
+        sent.map(|report| Sent {
+            files: report.files.into_iter().map(|f| f.path).collect(),
+            rows: report.rows,
+        })
+        .map_err(Problem::from)
+    }
+
+    fn begin(&self, preview: &Preview) -> Result<(Id, Disclosure), Problem> {
+        let disclosure = Disclosure {
+            agency: preview.agency.code.clone(),
+            purpose: format!("{} {}", preview.purpose[0], preview.basis[0]),
+            day: Some(self.today()),
+            time: Some(TimeOfDay::of_millis(self.now())),
+            plugin: preview.plugin.clone(),
+            library: preview.fingerprint.clone(),
+            fields: preview
+                .leaving
+                .iter()
+                .map(|l| l.name)
+                .collect::<Vec<_>>()
+                .join(" "),
+            filter: preview.filter.clone(),
+            rows: i64::try_from(preview.rows).ok(),
+            children: Some(0),
+            files: String::new(),
+            clear: Some(true),
+            state: Some(DisclosureState::Started),
+            cause: String::new(),
+            subjects: preview.people.iter().map(|r| r.id).collect(),
+        };
+        let id = self.setup().new_id();
+        self.commit(
+            Act::Disclose,
+            "",
+            vec![put(id, None, disclosure.clone().into())],
+        )?;
+        Ok((id, disclosure))
+    }
+
+    fn finish(
+        &self,
+        id: Id,
+        mut disclosure: Disclosure,
+        sent: &Result<plugin::Report, plugin::Problem>,
+    ) -> Result<(), Problem> {
+        match sent {
+            Ok(report) => {
+                disclosure.state = Some(DisclosureState::Sent);
+                let name = |path: &Path| {
+                    path.file_name()
+                        .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+                };
+                let files = report
+                    .files
+                    .iter()
+                    .map(|f| format!("{} {}", name(&f.path), hex(&f.sha256)));
+                disclosure.files = files.collect::<Vec<_>>().join("\n");
+            }
+            Err(problem) => {
+                disclosure.state = Some(DisclosureState::Failed);
+                disclosure.cause = problem.key().to_owned();
+            }
+        }
+        let base = self.row(Kind::Disclosure, id).map(|r| r.revision);
+        self.commit(Act::Disclose, "", vec![put(id, base, disclosure.into())])?;
+        Ok(())
+    }
+
+    /// Closes the log of exports that a power cut or a kill broke off; says how many there were.
+    pub(in super::super) fn settle_broken_exports(&self) -> Result<usize, Problem> {
+        let open: Vec<(Id, Disclosure)> = self
+            .tables()
+            .all::<Disclosure>(Kind::Disclosure)
+            .filter(|(_, d)| d.state == Some(DisclosureState::Started))
+            .map(|(id, d)| (id, d.clone()))
+            .collect();
+        for (id, mut disclosure) in open.clone() {
+            disclosure.state = Some(DisclosureState::Failed);
+            disclosure.cause = "export-broken-off".to_owned();
+            let base = self.row(Kind::Disclosure, id).map(|r| r.revision);
+            self.commit(Act::Disclose, "", vec![put(id, base, disclosure.into())])?;
+        }
+        Ok(open.len())
+    }
+
+    fn run(
+        &self,
+        words: &dyn Words,
+        preview: &Preview,
+        id: Id,
+        folder: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+        cancel: &AtomicBool,
+    ) -> Result<plugin::Report, plugin::Problem> {
+        let manifest = &preview.found.manifest;
+        let fields: Vec<usize> = CATALOGUE
+            .iter()
+            .enumerate()
+            .filter(|(_, (name, ..))| preview.leaving.iter().any(|l| l.name == *name))
+            .map(|(i, _)| i)
+            .collect();
+        let dataset = Dataset {
+            name: DATASET.to_owned(),
+            fields: fields
+                .iter()
+                .map(|i| (CATALOGUE[*i].0.to_owned(), CATALOGUE[*i].1))
+                .collect(),
+            row_estimate: preview.rows as u64,
+        };
+        let filter = if preview.filter.is_empty() {
+            words.word("export-everybody")
+        } else {
+            preview.filter.clone()
+        };
+        let options = [
+            (option::LAYOUT, preview.found.layout.clone()),
+            (
+                option::TITLE,
+                words.fill(
+                    "export-title",
+                    &[("place", &self.place().name), ("name", &preview.purpose[0])],
+                ),
+            ),
+            (option::PLACE, self.place().name.clone()),
+            (option::PURPOSE, preview.purpose[0].clone()),
+            (option::ROWS, preview.rows.to_string()),
+            (option::FILTER, filter),
+            (option::MADE_ON, self.today().iso()),
+            (option::CHAIN_HEAD, self.head()),
+            (
+                option::MARK,
+                if self.demo() {
+                    words.word("demo-mark")
+                } else {
+                    String::new()
+                },
+            ),
+        ];
+        let job = Job {
+            job_id: id.to_string(),
+            agency: preview.agency.code.clone(),
+            purpose: manifest.purpose.code.clone(),
+            locale: "zh-CN".to_owned(),
+            started_at: i64::try_from(self.now()).unwrap_or(0).saturating_mul(1000),
+            options: options
+                .into_iter()
+                .map(|(k, v)| (k.to_owned(), v))
+                .collect(),
+            datasets: vec![dataset],
+        };
+        let export = plugin::Export {
+            helper: &self.setup().helper,
+            manifest,
+            library: &preview.library,
+            job,
+            folder,
+            date: &self.today().iso(),
+            area: &self.place().code,
+            limits: &self.setup().plugin_limits,
+        };
+        let rows = {
+            let tables = self.tables();
+            let reader = Reader::new(&tables, self.today(), words);
+            let people = preview.people.iter();
+            let rows = people.filter_map(|row| Some((0, reader.cells(row, &fields)?)));
+            rows.collect::<Vec<_>>()
+        };
+        let mut tell = |p: Progress| {
+            if let Progress::At { rows, bytes } = p {
+                progress(rows, bytes);
+            }
+        };
+        plugin::run(export, rows.into_iter(), &mut tell, cancel)
+    }
+}

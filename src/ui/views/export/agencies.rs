@@ -1,0 +1,238 @@
+//! Tab 0: to whom one can send, and what was sent when.
+
+use super::own;
+use super::past::{Past, past};
+use super::preview::Preview;
+use crate::domain::book::Kind;
+use crate::domain::disclosure::Disclosure;
+use crate::i18n::Lexicon;
+use crate::service::Problem;
+use crate::service::export::Agency;
+use crate::ui::canvas::Canvas;
+use crate::ui::command::{Cmd, Scope};
+use crate::ui::context::Ctx;
+use crate::ui::job::{Answer, Job};
+use crate::ui::theme::Role;
+use crate::ui::view::{Flow, Header, Title, View};
+use crate::ui::views::Note;
+use crate::ui::widgets::{Cell, Column, Line, Window, grid, lines};
+use ratatui::layout::Size;
+use std::sync::Arc;
+
+/// The agencies and the log.
+pub struct Agencies {
+    agencies: Vec<Agency>,
+    past: Vec<Past>,
+    /// The focus among the agencies; behind them, it is in the log.
+    at: usize,
+    window: Window,
+    busy: bool,
+}
+
+impl Agencies {
+    /// What there is now.
+    pub fn new(ctx: &Ctx) -> Self {
+        let mut view = Self {
+            agencies: Vec::new(),
+            past: Vec::new(),
+            at: 0,
+            window: Window::default(),
+            busy: false,
+        };
+        view.read(ctx);
+        view
+    }
+
+    fn read(&mut self, ctx: &Ctx) {
+        let Ok(office) = ctx.office() else { return };
+        self.agencies = office.agencies();
+        let tables = office.tables();
+        let all = tables.all::<Disclosure>(Kind::Disclosure);
+        let mut all: Vec<&Disclosure> = all.map(|(_, d)| d).collect();
+        all.sort_by_key(|d| std::cmp::Reverse((d.day, d.time)));
+        self.past = all
+            .into_iter()
+            .map(|d| past(d, &self.agencies, ctx))
+            .collect();
+        self.at = self.at.min(self.agencies.len());
+        self.window.clamp(self.past.len());
+    }
+
+    fn agency(&self) -> Option<&Agency> {
+        self.agencies.get(self.at)
+    }
+
+    fn go(&mut self, cmd: Cmd) -> bool {
+        let among = self.agencies.len();
+        match (cmd, self.at < among) {
+            (Cmd::Up | Cmd::PageUp, true) => self.at = self.at.saturating_sub(1),
+            (Cmd::Home, _) => self.at = 0,
+            (Cmd::Up | Cmd::PageUp, false) if self.window.cursor() == 0 => {
+                self.at = among.saturating_sub(1);
+            }
+            (Cmd::Down | Cmd::PageDown | Cmd::NextPart | Cmd::End, true) => {
+                let next = if cmd == Cmd::Down { self.at + 1 } else { among };
+                self.at = if next < among || !self.past.is_empty() {
+                    next
+                } else {
+                    self.at
+                };
+                if cmd == Cmd::End {
+                    self.window.command(cmd, self.past.len());
+                }
+            }
+            (Cmd::NextPart | Cmd::PrevPart, _) => self.at = 0,
+            (_, false) => return self.window.command(cmd, self.past.len()),
+            _ => return false,
+        }
+        true
+    }
+
+    fn open(&mut self, ctx: &Ctx) -> Flow {
+        if let (Some(agency), Ok(office)) = (self.agency(), ctx.office()) {
+            let (office, code, language) =
+                (Arc::clone(office), agency.code.clone(), ctx.language());
+            self.busy = true;
+            return Flow::Start(Job::new("job-preview", move |_| {
+                let preview = office.preview(&Lexicon::new(language), &code, &[])?;
+                Ok(Answer::Previewed(Arc::new(preview)))
+            }));
+        }
+        match self.past.get(self.window.cursor()) {
+            Some(past) => Flow::Open(Box::new(Note::new(past.title.clone(), past.told.clone()))),
+            None => Flow::Stay,
+        }
+    }
+
+    fn draw_agencies(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) -> u16 {
+        if self.agencies.is_empty() {
+            let y = lines::wrapped(
+                canvas,
+                1,
+                &ctx.word("note-why"),
+                &ctx.word("export-no-plugins"),
+            );
+            return lines::wrapped(
+                canvas,
+                y,
+                &ctx.word("note-next"),
+                &ctx.word("export-no-plugins-next"),
+            );
+        }
+        let columns = [
+            Column::words(ctx.word("export-agency"), 12, 50),
+            Column::words(ctx.word("export-code"), 12, 24),
+        ];
+        let rows: Vec<Line> = self
+            .agencies
+            .iter()
+            .map(|a| {
+                Line::new(
+                    None,
+                    vec![Cell::text(own(&a.names, ctx)), Cell::text(&a.code)],
+                )
+            })
+            .collect();
+        let widths = grid::widths(&columns, &rows, canvas.width());
+        grid::draw_heads(canvas, 0, &columns, &widths);
+        let mut y = 1;
+        for (i, row) in rows.iter().enumerate() {
+            grid::draw_line(canvas, y, row, &columns, &widths, i == self.at);
+            y += 1;
+        }
+        y
+    }
+
+    fn draw_past(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        let count = self.past.len().to_string();
+        canvas.put(
+            1,
+            0,
+            &ctx.fill("export-past", &[("count", &count)]),
+            Role::Muted,
+        );
+        if self.past.is_empty() {
+            canvas.put(grid::TEXT_AT, 1, &ctx.word("export-none-yet"), Role::Text);
+            return;
+        }
+        let columns = [
+            Column::words(ctx.word("export-when"), 10, 16),
+            Column::words(ctx.word("export-agency"), 12, 40),
+            Column::numbers(ctx.word("export-rows"), 6, 8),
+            Column::words(ctx.word("export-state"), 8, 16),
+        ];
+        let range = self
+            .window
+            .range(canvas.height().saturating_sub(2), self.past.len());
+        let first = range.start;
+        let shown: Vec<Line> = self.past[range].iter().map(|p| p.line.clone()).collect();
+        let widths = grid::widths(&columns, &shown, canvas.width());
+        grid::draw_heads(canvas, 1, &columns, &widths);
+        let here = self.at >= self.agencies.len();
+        for (i, (y, row)) in (2..).zip(&shown).enumerate() {
+            let focus = here && first + i == self.window.cursor();
+            grid::draw_line(canvas, y, row, &columns, &widths, focus);
+        }
+    }
+}
+
+impl View for Agencies {
+    fn scope(&self) -> Scope {
+        Scope::List
+    }
+
+    fn header(&self, _ctx: &Ctx) -> Header {
+        Header::Tabs(0)
+    }
+
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+        let count = self.agencies.len().to_string();
+        Title::new(
+            ctx.word("scope-export"),
+            ctx.fill("export-agencies", &[("count", &count)]),
+        )
+    }
+
+    fn notice(&self, ctx: &Ctx) -> String {
+        ctx.word("export-notice-agencies")
+    }
+
+    fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
+        match cmd {
+            Cmd::Enter | Cmd::Back | Cmd::Find => Ok(()),
+            Cmd::New => Err("why-nothing-new-here"),
+            _ => Err("why-not-here"),
+        }
+    }
+
+    fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
+        if self.go(cmd) {
+            return Flow::Stay;
+        }
+        match cmd {
+            Cmd::Enter if self.busy => Flow::Stay,
+            Cmd::Enter => self.open(ctx),
+            _ => Flow::Ignored,
+        }
+    }
+
+    fn done(&mut self, result: Result<Answer, Problem>, ctx: &Ctx) -> Flow {
+        self.busy = false;
+        match result {
+            Ok(Answer::Previewed(preview)) => Flow::Open(Box::new(Preview::new(preview, ctx))),
+            Ok(_) => Flow::Stay,
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    fn changed(&mut self, ctx: &Ctx) {
+        self.read(ctx);
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        let y = self.draw_agencies(canvas, ctx);
+        let gap = u16::from(canvas.height() > y + 4);
+        let rest = canvas.height().saturating_sub(y + gap);
+        self.draw_past(&mut canvas.rows(y + gap, rest), ctx);
+    }
+}

@@ -1,0 +1,240 @@
+//! Everything that would leave, on one page, before anything runs; then the codes; then it is sent.
+//!
+//! The lines for the codes open only once every field has been on the screen.
+
+use super::confirm::{Confirm, Part, Said};
+use super::own;
+use crate::i18n::Lexicon;
+use crate::service::export::{Confirmation, Preview as Leaving};
+use crate::service::{Problem, folders};
+use crate::ui::canvas::Canvas;
+use crate::ui::command::{Cmd, Scope};
+use crate::ui::context::Ctx;
+use crate::ui::job::{Answer, Job};
+use crate::ui::sign::Sign;
+use crate::ui::view::{Flow, Header, Title, Toast, View};
+use crate::ui::views::Note;
+use crate::ui::widgets::Window;
+use ratatui::layout::Size;
+use std::cell::Cell;
+use std::sync::Arc;
+
+/// The page.
+pub(super) struct Preview {
+    pub leaving: Arc<Leaving>,
+    pub part: Part,
+    pub window: Window,
+    pub confirm: Confirm,
+    /// Which fields have been on the screen. Only drawing knows, so it leaves that here.
+    pub shown: Vec<Cell<bool>>,
+    busy: bool,
+}
+
+impl Preview {
+    pub fn new(leaving: Arc<Leaving>, ctx: &Ctx) -> Self {
+        let folder = folders::first_folder(&ctx.setup.home);
+        let confirm = Confirm::new(leaving.agency.code.clone(), folder.display().to_string());
+        Self {
+            shown: vec![Cell::new(false); leaving.leaving.len()],
+            part: Part::Fields,
+            window: Window::default(),
+            busy: false,
+            confirm,
+            leaving,
+        }
+    }
+
+    /// Whether every field has been on the screen.
+    pub fn looked_through(&self) -> bool {
+        self.shown.iter().all(Cell::get)
+    }
+
+    /// Goes to a line; to those for the codes only once all was shown.
+    fn move_to(&mut self, part: Part, ctx: &Ctx) -> Flow {
+        if part > Part::Folder && !self.looked_through() {
+            return Flow::Say(Toast::refused(ctx.word("why-not-seen")));
+        }
+        self.part = part;
+        Flow::Stay
+    }
+
+    fn go(&mut self, cmd: Cmd, ctx: &Ctx) -> Option<Flow> {
+        let fields = self.leaving.leaving.len();
+        let last = self.window.cursor() + 1 >= fields;
+        let part = match (self.part, cmd) {
+            (Part::Fields, Cmd::NextPart) => Part::Folder,
+            (Part::Fields, Cmd::Down | Cmd::PageDown) if last => Part::Folder,
+            (Part::Fields, cmd) => return self.window.command(cmd, fields).then_some(Flow::Stay),
+            (Part::Folder, Cmd::Down | Cmd::NextPart) => Part::Code,
+            (Part::Code, Cmd::Down | Cmd::NextPart) => Part::Clear,
+            (Part::Clear, Cmd::Down) => Part::Clear,
+            (Part::Clear, Cmd::NextPart) | (Part::Folder, Cmd::Up | Cmd::PrevPart) => Part::Fields,
+            (Part::Code, Cmd::Up | Cmd::PrevPart) => Part::Folder,
+            (Part::Clear, Cmd::Up | Cmd::PrevPart) => Part::Code,
+            // The table stays within reach while something is typed.
+            (_, Cmd::PageUp | Cmd::PageDown) => {
+                self.window.command(cmd, fields);
+                return Some(Flow::Stay);
+            }
+            _ => return None,
+        };
+        Some(self.move_to(part, ctx))
+    }
+
+    fn enter(&mut self, ctx: &Ctx) -> Flow {
+        // With Enter alone one sees every field before the lines.
+        let last = self.window.cursor() + 1 >= self.leaving.leaving.len();
+        if self.part == Part::Fields && !self.looked_through() && !last {
+            self.window
+                .command(Cmd::PageDown, self.leaving.leaving.len());
+            return Flow::Stay;
+        }
+        match self.confirm.enter(self.part) {
+            Said::On(part) => self.move_to(part, ctx),
+            Said::Wrong => Flow::Stay,
+            Said::LookAgain => {
+                self.look_again();
+                Flow::Say(Toast::refused(ctx.word("export-look-again")))
+            }
+            Said::Send => self.send(ctx),
+        }
+    }
+
+    fn look_again(&mut self) {
+        self.part = Part::Fields;
+        self.window.set(0);
+        self.shown.iter().for_each(|field| field.set(false));
+    }
+
+    fn send(&mut self, ctx: &Ctx) -> Flow {
+        let office = match ctx.office() {
+            Ok(office) => Arc::clone(office),
+            Err(problem) => return Flow::Refuse(problem),
+        };
+        let code = self.leaving.agency.code.clone();
+        let confirmation = Confirmation {
+            clear: code.clone(),
+            code,
+        };
+        let folder = folders::path_of(&ctx.setup.home, self.confirm.folder.value());
+        let (leaving, language) = (Arc::clone(&self.leaving), ctx.language());
+        self.busy = true;
+        Flow::Start(Job::new("job-send", move |progress| {
+            let all = u64::try_from(leaving.rows).unwrap_or(0);
+            let mut tell = |rows, _bytes| {
+                progress.tell(rows, all);
+            };
+            let words = Lexicon::new(language);
+            let cancel = progress.cancelled();
+            let sent = office.send(&words, &leaving, &confirmation, &folder, &mut tell, cancel)?;
+            Ok(Answer::Sent(sent))
+        }))
+    }
+
+    /// F5: what stays here, and on what ground the rest leaves.
+    fn withheld(&self, ctx: &Ctx) -> Flow {
+        let fields = self
+            .leaving
+            .withheld
+            .iter()
+            .map(|f| ctx.word(&format!("export-field-{f}")));
+        let fields: Vec<String> = fields.collect();
+        let rows = vec![
+            (ctx.word("export-kept"), fields.join(" ")),
+            (ctx.word("note-why"), ctx.word("export-withheld-why")),
+            (
+                ctx.word("export-ground"),
+                own(&self.leaving.basis, ctx).to_owned(),
+            ),
+        ];
+        let count = fields.len().to_string();
+        let title = ctx.fill("export-withheld-title", &[("count", &count)]);
+        Flow::Open(Box::new(Note::new(title, rows)))
+    }
+}
+
+impl View for Preview {
+    fn scope(&self) -> Scope {
+        Scope::Export
+    }
+
+    fn header(&self, ctx: &Ctx) -> Header {
+        let key = if self.part > Part::Folder {
+            "export-step-send"
+        } else {
+            "export-step-look"
+        };
+        Header::Work(ctx.word(key))
+    }
+
+    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+        Title {
+            alarm: Some(Sign::Urgent),
+            ..Title::new(
+                own(&self.leaving.agency.names, ctx),
+                ctx.word("export-for-good"),
+            )
+        }
+    }
+
+    fn notice(&self, ctx: &Ctx) -> String {
+        ctx.word("export-notice-preview")
+    }
+
+    fn caret(&self) -> bool {
+        self.part != Part::Fields && !self.busy
+    }
+
+    fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
+        if self.busy {
+            return match cmd {
+                Cmd::Back => Flow::Say(Toast::refused(ctx.word("why-sending"))),
+                Cmd::Help | Cmd::Commands | Cmd::StopJob | Cmd::Language | Cmd::Quit => {
+                    Flow::Ignored
+                }
+                _ => Flow::Stay,
+            };
+        }
+        if self.confirm.command(self.part, cmd) {
+            return Flow::Stay;
+        }
+        if let Some(flow) = self.go(cmd, ctx) {
+            return flow;
+        }
+        match cmd {
+            Cmd::Enter => self.enter(ctx),
+            Cmd::Why => self.withheld(ctx),
+            _ => Flow::Ignored,
+        }
+    }
+
+    fn text(&mut self, c: char, _ctx: &Ctx) -> Flow {
+        self.confirm.text(self.part, c);
+        Flow::Stay
+    }
+
+    fn done(&mut self, result: Result<Answer, Problem>, ctx: &Ctx) -> Flow {
+        self.busy = false;
+        self.confirm.forget();
+        self.part = Part::Folder;
+        match result {
+            Ok(Answer::Sent(sent)) => {
+                let folder = sent.files.first().and_then(|f| f.parent());
+                let folder = folder.map(|f| f.display().to_string()).unwrap_or_default();
+                let (rows, files) = (sent.rows.to_string(), sent.files.len().to_string());
+                let args = [
+                    ("rows", rows.as_str()),
+                    ("files", &files),
+                    ("folder", &folder),
+                ];
+                Flow::closing(Toast::told(ctx.fill("export-done", &args)))
+            }
+            Ok(_) => Flow::Stay,
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        self.draw_page(canvas, ctx);
+    }
+}

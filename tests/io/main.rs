@@ -1,0 +1,15 @@
+//! The screens through which data comes in and goes out, used by a person at the keys.
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code)]
+mod support;
+
+#[path = "../support/plugins.rs"]
+#[allow(dead_code)]
+mod plugins;
+
+mod desk;
+mod export;
+mod import;
+mod pictures;
+mod sizes;

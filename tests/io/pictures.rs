@@ -1,0 +1,102 @@
+//! A picture of each step, text and looks, in both languages at 80×24.
+
+use crate::desk::{dated, four, list, to_import, with_plugin};
+use crate::support::person::Person;
+use tongdu::i18n::Language;
+
+/// The screen without what differs from one machine or build to the next: the temporary folder, the
+/// fingerprint of the library.
+fn hidden(person: &Person) -> String {
+    let folder = person.folder().display().to_string();
+    let home = "/home/wang";
+    let cells = folder.len().saturating_sub(home.len());
+    let mut out = String::new();
+    for line in person.screen().lines().filter(|l| !l.starts_with("caret")) {
+        let mut line = match line.split_once(&folder) {
+            Some((before, after)) => {
+                let after = after.replacen(']', &format!("{}]", " ".repeat(cells)), 1);
+                format!("{before}{home}{after}")
+            }
+            None => line.to_owned(),
+        };
+        for word in ["指纹 ", "print "] {
+            if let Some((before, _)) = line.split_once(word) {
+                line = format!("{before}{word}XXXX-XXXX");
+            }
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+fn picture(name: &str, begin: fn(Language) -> Person, way: fn(&mut Person)) {
+    for language in Language::ALL {
+        let mut person = begin(language);
+        way(&mut person);
+        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("{name}-{}", language.code()), hidden(&person));
+        });
+    }
+}
+
+macro_rules! pictures {
+    ($($name:ident $begin:path, $way:expr;)*) => {
+        $(#[test] fn $name() {
+            picture(stringify!($name), $begin, $way);
+        })*
+    };
+}
+
+fn files(person: &mut Person) {
+    list(person.folder(), "莒口镇儿童主任花名册.xlsx", &four());
+    list(person.folder(), "2025 旧名册.xlsx", &four());
+    let downloads = person.folder().join("下载");
+    std::fs::create_dir(&downloads).expect("a folder");
+    dated(&downloads);
+    let others = person.folder().join("office");
+    std::fs::rename(&others, person.folder().join(".office")).expect("out of the way");
+    to_import(person);
+}
+
+fn looked(person: &mut Person) {
+    files(person);
+    person.keys(&["down", "enter"]);
+}
+
+fn good(person: &mut Person) {
+    let mut people = four();
+    people.remove(2);
+    list(person.folder(), "名册.xlsx", &people);
+    to_import(person);
+    person.keys(&["down", "enter"]);
+}
+
+fn codes(person: &mut Person) {
+    person.keys(&[
+        "0", "enter", "pagedown", "pagedown", "pagedown", "tab", "tab",
+    ]);
+}
+
+pictures! {
+    import_files Person::in_office, files;
+    import_files_chosen Person::in_office, |p| { files(p); p.press("down"); };
+    import_look Person::in_office, looked;
+    import_row Person::in_office, |p| { looked(p); p.keys(&["tab", "enter"]); };
+    import_columns Person::in_office, |p| { looked(p); p.keys(&["tab", "tab", "down"]); };
+    import_field Person::in_office, |p| { looked(p); p.keys(&["tab", "tab", "down", "f4"]); };
+    import_good Person::in_office, good;
+    import_done Person::in_office, |p| { looked(p); p.press("1"); };
+    import_not_there Person::in_office, |p| { files(p); p.type_text("x.xlsx").press("enter"); };
+    export_agencies with_plugin, |p| { p.press("0"); };
+    export_preview with_plugin, |p| { p.keys(&["0", "enter"]); };
+    export_withheld with_plugin, |p| { p.keys(&["0", "enter", "f5"]); };
+    export_code with_plugin, |p| { codes(p); p.type_text("civil"); };
+    export_wrong with_plugin, |p| { codes(p); p.type_text("civil").press("enter"); };
+    export_clear with_plugin, |p| { codes(p); p.type_text("civil_affairs").press("enter"); };
+    export_done with_plugin, |p| {
+        codes(p);
+        p.type_text("civil_affairs").press("enter").type_text("civil_affairs").press("enter");
+    };
+    export_nobody Person::in_demo, |p| { p.press("0"); };
+}
