@@ -3,6 +3,7 @@
 
 mod draw;
 mod entry;
+mod picking;
 mod save;
 
 use super::Question;

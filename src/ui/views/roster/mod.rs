@@ -2,23 +2,23 @@
 //! one.
 
 mod draw;
+mod marking;
 mod search;
 
-use super::{Pick, Question};
+use super::Pick;
 use crate::domain::book::Kind;
 use crate::domain::training::Attendance;
-use crate::domain::workforce::YearState;
 use crate::schema::{Coded, Id};
-use crate::service::{Office, Problem, RosterLine, Tally};
+use crate::service::{Problem, RosterLine, Tally};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
-use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
+use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Band, Cell, Line, Window};
+use marking::directors;
 use ratatui::layout::Size;
 use search::Search;
-use std::path::Path;
 
 /// What the digits mean, in the order of the panel at the right.
 const MARKS: [(u8, Attendance); 5] = [
@@ -81,88 +81,6 @@ impl Roster {
             range.map(|at| shown(at, &lines[at], ctx)).collect()
         });
     }
-
-    fn mark(&mut self, state: Attendance, ctx: &Ctx) -> Flow {
-        let (Ok(office), Some(line)) = (ctx.office(), self.line()) else {
-            return Flow::Stay;
-        };
-        let number = (self.window.cursor() + 1).to_string();
-        let word = ctx.word(&format!("choice-attendance-{}", state.code()));
-        let told = ctx.fill(
-            "roster-said",
-            &[("number", &number), ("name", &line.name), ("state", &word)],
-        );
-        match office.mark(line.enrolment, state) {
-            Ok(_) => {
-                self.window.command(Cmd::Down, self.lines.len());
-                Flow::Say(Toast::done(told))
-            }
-            Err(problem) => Flow::Refuse(problem),
-        }
-    }
-
-    fn ask(&self, name: &'static str, label: &str, ctx: &Ctx) -> Flow {
-        let unmarked = self.tally.unmarked.to_string();
-        let note = ctx.fill(&format!("ask-{name}"), &[("count", &unmarked)]);
-        let question = Question::line(name, ctx.word(&format!("act-{name}")), ctx.word(label));
-        Flow::Open(Box::new(question.note(ctx.word("desk-how"), note)))
-    }
-
-    fn enrol(&self, workers: &[Id], ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else {
-            return Flow::Stay;
-        };
-        match office.enrol(self.session, workers) {
-            Ok(count) => {
-                let told = ctx.fill("roster-enrolled", &[("count", &count.to_string())]);
-                Flow::Say(Toast::done(told))
-            }
-            Err(problem) => Flow::Refuse(problem),
-        }
-    }
-
-    /// Whoever is still unmarked didn't come; the number of people is typed, so that nobody does
-    /// this by a slip.
-    fn rest_absent(&self, typed: &str, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else {
-            return Flow::Stay;
-        };
-        let number: Option<usize> = crate::schema::text::tidy(typed).parse().ok();
-        if number != Some(self.tally.unmarked) {
-            return Flow::Say(Toast::refused(ctx.word("roster-other-number")));
-        }
-        match office.mark_rest(self.session, Attendance::Absent) {
-            Ok(count) => {
-                let told = ctx.fill("roster-marked-rest", &[("count", &count.to_string())]);
-                Flow::Say(Toast::done(told))
-            }
-            Err(problem) => Flow::Refuse(problem),
-        }
-    }
-
-    fn print(&self, typed: &str, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else {
-            return Flow::Stay;
-        };
-        let path = typed.trim();
-        if path.is_empty() {
-            return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
-        }
-        match office.write_sheet(&ctx.words, self.session, Path::new(path)) {
-            Ok(()) => Flow::Say(Toast::told(ctx.fill("roster-printed", &[("file", path)]))),
-            Err(problem) => Flow::Refuse(problem),
-        }
-    }
-}
-
-/// Directors in post; of those, perhaps only who still lacks this year's training.
-fn directors(office: &Office, lacking: bool) -> Vec<Id> {
-    let lines = office.register().into_iter();
-    lines
-        .filter(|line| line.village.is_some())
-        .filter(|line| !lacking || line.rotation == YearState::NotYet)
-        .filter_map(|line| line.worker)
-        .collect()
 }
 
 fn shown(at: usize, line: &RosterLine, ctx: &Ctx) -> Line {

@@ -1,5 +1,7 @@
 //! Who was trained in which year, people by years: gaps are found by sign first, colour second.
 
+mod draw;
+
 use super::list::count;
 use super::{Note, dues};
 use crate::domain::book::Kind;
@@ -12,19 +14,12 @@ use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
-use crate::ui::sign::Sign;
-use crate::ui::text;
-use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
-use crate::ui::widgets::{Window, grid, lines};
+use crate::ui::widgets::Window;
 use ratatui::layout::Size;
 
 /// Years that stand side by side.
 const YEARS: usize = 6;
-/// Cells from one year to the next.
-const STEP: u16 = 7;
-/// Fewer cells than this leave no room for the village and the first day.
-const NARROW: u16 = 76;
 /// Rows below the people: two totals and what the cell means.
 const BELOW: u16 = 4;
 
@@ -131,17 +126,6 @@ fn place(line: &RotationLine, office: &Office, ctx: &Ctx) -> String {
     }
 }
 
-/// A state as it stands in a cell: a sign and one character or short word.
-fn shown(state: YearState, ctx: &Ctx) -> (Sign, String) {
-    let sign = match state {
-        YearState::NotInPost => return (Sign::Later, String::new()),
-        YearState::NotYet => Sign::Watch,
-        YearState::Missed => Sign::Refused,
-        _ => Sign::Good,
-    };
-    (sign, ctx.word(&format!("cell-{}", state.code())))
-}
-
 impl View for Rotation {
     fn scope(&self) -> Scope {
         Scope::List
@@ -220,122 +204,6 @@ impl View for Rotation {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
-        let layout = Layout::of(canvas.width());
-        self.draw_head(canvas, &layout, ctx);
-        let rows = canvas.height().saturating_sub(1 + BELOW);
-        let range = self.window.range(rows, self.lines.len());
-        let mut y = 1;
-        for at in range {
-            self.draw_person(canvas, y, at, &layout, ctx);
-            y += 1;
-        }
-        self.draw_totals(canvas, y, &layout, ctx);
-        lines::line(
-            canvas,
-            y + 3,
-            &ctx.word("rotation-cell"),
-            &self.meaning(ctx),
-        );
-    }
-}
-
-/// Where things stand at a width.
-struct Layout {
-    village_at: Option<u16>,
-    since_at: u16,
-    years_at: u16,
-}
-
-impl Layout {
-    fn of(width: u16) -> Self {
-        if width < NARROW {
-            let years_at = grid::TEXT_AT + 9;
-            return Self {
-                village_at: None,
-                since_at: 0,
-                years_at,
-            };
-        }
-        Self {
-            village_at: Some(grid::TEXT_AT + 8),
-            since_at: grid::TEXT_AT + 18,
-            years_at: grid::TEXT_AT + 27,
-        }
-    }
-
-    fn year_at(&self, year: usize) -> u16 {
-        self.years_at + u16::try_from(year).unwrap_or(0) * STEP
-    }
-}
-
-impl Rotation {
-    fn draw_head(&self, canvas: &mut Canvas<'_>, layout: &Layout, ctx: &Ctx) {
-        canvas.put(grid::TEXT_AT, 0, &ctx.word("column-who"), Role::Muted);
-        if let Some(at) = layout.village_at {
-            canvas.put(at, 0, &ctx.word("column-village"), Role::Muted);
-            canvas.put(layout.since_at, 0, &ctx.word("column-since"), Role::Muted);
-        }
-        for (i, year) in self.years.iter().enumerate() {
-            canvas.put(layout.year_at(i), 0, &year.to_string(), Role::Muted);
-        }
-    }
-
-    fn draw_person(&self, canvas: &mut Canvas<'_>, y: u16, at: usize, layout: &Layout, ctx: &Ctx) {
-        let (line, person) = (&self.lines[at], &self.people[at]);
-        let sign = match line.years.last() {
-            Some(YearState::NotYet) => Sign::Watch,
-            Some(YearState::Missed) => Sign::Refused,
-            Some(YearState::NotInPost) | None => Sign::Later,
-            Some(_) => Sign::Good,
-        };
-        canvas.put(2, y, sign.text(), sign.role());
-        let name = if layout.village_at.is_some() { 7 } else { 8 };
-        canvas.put_cut(grid::TEXT_AT, y, name, &person.name, Role::Text);
-        if let Some(village) = layout.village_at {
-            canvas.put_cut(village, y, 9, &person.village, Role::Text);
-            canvas.put(
-                layout.since_at,
-                y,
-                &text::clip(&person.since, 7),
-                Role::Text,
-            );
-        }
-        let focus = at == self.window.cursor();
-        if focus {
-            canvas.focus(0, y, 2, canvas.width().saturating_sub(2));
-        }
-        for (i, state) in line.years.iter().enumerate() {
-            let x = layout.year_at(i);
-            let (sign, word) = shown(*state, ctx);
-            let end = canvas.put(x, y, &format!("{} {word}", sign.text()), sign.role());
-            if focus && i == self.year && canvas.focused() {
-                canvas.put(x - 1, y, "[", Role::Selected);
-                canvas.put(end.max(x + 1), y, "]", Role::Selected);
-            }
-            if focus {
-                canvas.reverse(x, y, end - x);
-            }
-        }
-    }
-
-    fn draw_totals(&self, canvas: &mut Canvas<'_>, y: u16, layout: &Layout, ctx: &Ctx) {
-        canvas.put(grid::TEXT_AT, y, &ctx.word("rotation-in-post"), Role::Text);
-        canvas.put(
-            grid::TEXT_AT,
-            y + 1,
-            &ctx.word("rotation-trained"),
-            Role::Text,
-        );
-        for (i, (in_post, trained)) in self.totals.iter().enumerate() {
-            let end = layout.year_at(i) + 4;
-            for (row, number) in [(y, in_post), (y + 1, trained)] {
-                canvas.put(
-                    end.saturating_sub(4),
-                    row,
-                    &text::pad_left(&number.to_string(), 4),
-                    Role::Text,
-                );
-            }
-        }
+        self.draw_matrix(canvas, ctx);
     }
 }
