@@ -1,6 +1,6 @@
 //! A picture of each step, text and looks, in both languages at 80×24.
 
-use crate::desk::{four, list, to_import, with_plugin};
+use crate::desk::{dated, four, list, to_import, with_plugin};
 use crate::support::person::Person;
 use tongdu::i18n::Language;
 
@@ -51,7 +51,9 @@ macro_rules! pictures {
 fn files(person: &mut Person) {
     list(person.folder(), "莒口镇儿童主任花名册.xlsx", &four());
     list(person.folder(), "2025 旧名册.xlsx", &four());
-    std::fs::create_dir(person.folder().join("下载")).expect("a folder");
+    let inner = person.folder().join("下载");
+    std::fs::create_dir(&inner).expect("a folder");
+    dated(&inner);
     let others = person.folder().join("office");
     std::fs::rename(&others, person.folder().join(".office")).expect("out of the way");
     to_import(person);
