@@ -252,7 +252,7 @@ impl View for Directors {
             Some(None) if !self.nobody() => {
                 let mut acts = doing::acts(Kind::Village, self.row(ctx).as_deref(), ctx);
                 acts.retain(|act| act.name != "put-aside");
-                acts.extend(["new-director", "import-list"].map(Act::new));
+                acts.extend(["new-director", "bring-in"].map(Act::new));
                 acts
             }
             Some(Some(_)) => doing::acts(Kind::Worker, self.row(ctx).as_deref(), ctx),
