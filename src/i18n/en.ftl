@@ -1135,8 +1135,6 @@ why-digits = mark with the digits
 why-nobody-on-it = nobody is on the roster yet
 why-nobody-unmarked = everybody is marked
 
-empty-import = Import a list
-    .does = XLSX, XLS or CSV; look first, one undo
 act-new-director = New director
 act-new-training = New training
 act-new-session = New session
@@ -1403,6 +1401,8 @@ export-done = Sent: { $rows } people, { $files } files, in { $folder }
 export-no-such-folder = Not sent: there is no folder { $folder }.
     .why = The name is wrong, or the stick isn't in. No file was left and nothing changed.
     .next = Mend the line Where and send again.
+empty-import = Import a list
+    .does = XLSX, XLS or CSV; a look first, one undo takes it back
 export-for = For
 export-ground = Basis
 export-many = Count

@@ -1135,8 +1135,6 @@ why-digits = 按数字签到
 why-nobody-on-it = 名单上还没有人
 why-nobody-unmarked = 都点过了
 
-empty-import = 从台账导入
-    .does = XLSX、XLS、CSV 都行，先看后存，能整批撤销
 act-new-director = 新增主任
 act-new-training = 新增培训
 act-new-session = 新增场次
@@ -1402,6 +1400,8 @@ export-done = 已送出 { $rows } 人，{ $files } 个文件在 { $folder }
 export-no-such-folder = 没有送出：没有 { $folder } 这个文件夹。
     .why = 名字写得不对，或者U盘没有插好。没有留下文件，资料没有变。
     .next = 改「放哪里」那一行，再送一次。
+empty-import = 从台账导入
+    .does = XLSX、XLS、CSV 都行，先看后存，能整批撤销
 export-for = 做什么
 export-ground = 凭什么
 export-many = 多少

@@ -85,7 +85,7 @@ pub fn list(folder: &Path, name: &str, people: &[Person4<'_>]) -> PathBuf {
 
 /// Makes a file or folder be of 2026-11-20.
 pub fn dated(path: &Path) {
-    let file = std::fs::File::open(path).expect("it is there");
+    let file = std::fs::File::open(path).expect("what was just made");
     let day = UNIX_EPOCH + Duration::from_secs(1_795_150_000);
     file.set_modified(day).expect("a day");
 }

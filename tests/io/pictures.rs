@@ -51,9 +51,9 @@ macro_rules! pictures {
 fn files(person: &mut Person) {
     list(person.folder(), "莒口镇儿童主任花名册.xlsx", &four());
     list(person.folder(), "2025 旧名册.xlsx", &four());
-    let inner = person.folder().join("下载");
-    std::fs::create_dir(&inner).expect("a folder");
-    dated(&inner);
+    let downloads = person.folder().join("下载");
+    std::fs::create_dir(&downloads).expect("a folder");
+    dated(&downloads);
     let others = person.folder().join("office");
     std::fs::rename(&others, person.folder().join(".office")).expect("out of the way");
     to_import(person);
