@@ -4,7 +4,7 @@
 //! usual one is wrong for many a surname (单 曾 仇 解 区).
 
 use pinyin::ToPinyinMulti;
-use std::collections::HashMap;
+use std::str::Chars;
 use std::sync::LazyLock;
 
 /// Where in `text`, in characters, the letters begin to fit; none if they don't.
@@ -12,74 +12,77 @@ pub fn fit(text: &str, letters: &str) -> Option<usize> {
     if letters.is_empty() || !letters.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
     }
-    let syllables: Vec<Syllable> = text.chars().map(Syllable::of).collect();
-    (0..syllables.len()).find(|start| fits_at(&syllables[*start..], letters, false))
+    let starts = text.char_indices().enumerate();
+    starts
+        .map(|(n, (at, _))| (n, text[at..].chars()))
+        .find(|(_, rest)| fits_at(rest.clone(), letters, false))
+        .map(|(n, _)| n)
 }
 
 /// Whether the letters spell the beginning of `text` syllable by whole syllable: 莒口 is `jukou`,
 /// while 均口 only begins so.
 pub fn spells(text: &str, letters: &str) -> bool {
-    let syllables: Vec<Syllable> = text.chars().map(Syllable::of).collect();
-    !letters.is_empty() && letters.is_ascii() && fits_at(&syllables, letters, true)
+    !letters.is_empty() && letters.is_ascii() && fits_at(text.chars(), letters, true)
 }
 
-/// Every Chinese character's readings without tones, `ü` as `v`. Looked up for each name at each
-/// key of a search, so made once: working them out anew takes longer than the whole search.
-static READINGS: LazyLock<HashMap<char, Box<[Box<str>]>>> = LazyLock::new(|| {
-    let han = ('\u{3400}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}');
-    let known = han.filter_map(|c| {
-        let multi = c.to_pinyin_multi()?;
-        let plain = multi.into_iter().map(|p| p.plain().replace('ü', "v"));
-        let mut all: Vec<Box<str>> = plain.map(String::into_boxed_str).collect();
+/// The characters that have readings: the unified ones and their first extension.
+const FIRST: u32 = 0x3400;
+const LAST: u32 = 0x9fff;
+
+/// Every character's readings without tones, `ü` as `v`, by its place from the first. Looked up
+/// for each name at each key of a search, so made once: working them out anew takes longer than
+/// all the rest of the search.
+static READINGS: LazyLock<Vec<Box<[Box<str>]>>> = LazyLock::new(|| {
+    let of = |code: u32| -> Box<[Box<str>]> {
+        let multi = char::from_u32(code).and_then(|c| c.to_pinyin_multi());
+        let plain = multi.into_iter().flatten();
+        let mut all: Vec<Box<str>> = plain
+            .map(|p| p.plain().replace('ü', "v").into_boxed_str())
+            .collect();
         all.dedup();
-        Some((c, all.into_boxed_slice()))
-    });
-    known.collect()
+        all.into_boxed_slice()
+    };
+    (FIRST..=LAST).map(of).collect()
 });
 
-/// What may be typed for one character.
-enum Syllable {
-    /// Any of these.
-    Han(&'static [Box<str>]),
-    /// The letter itself.
-    Letter(char),
+fn readings(c: char) -> &'static [Box<str>] {
+    let place = u32::from(c).checked_sub(FIRST);
+    let place = place.and_then(|place| usize::try_from(place).ok());
+    place
+        .and_then(|place| READINGS.get(place))
+        .map_or(&[], |all| all)
 }
 
-impl Syllable {
-    fn of(c: char) -> Self {
-        let readings = if c.is_ascii() { None } else { READINGS.get(&c) };
-        readings.map_or_else(
-            || Self::Letter(c.to_ascii_lowercase()),
-            |all| Self::Han(all),
-        )
+/// Whether the letters take up the beginnings of these characters, one after the other.
+fn fits_at(mut text: Chars<'_>, letters: &str, whole: bool) -> bool {
+    if letters.is_empty() {
+        return true;
     }
-
-    fn takes(&self, letters: &str, rest: &[Self], whole: bool) -> bool {
-        match self {
-            Self::Han(readings) => readings.iter().any(|r| takes(r, letters, rest, whole)),
-            Self::Letter(c) => takes(c.encode_utf8(&mut [0; 4]), letters, rest, whole),
-        }
+    let Some(c) = text.next() else {
+        return false;
+    };
+    match readings(c) {
+        // Other letters stand for themselves.
+        [] => takes(
+            c.to_ascii_lowercase().encode_utf8(&mut [0; 4]),
+            letters,
+            &text,
+            whole,
+        ),
+        all => all
+            .iter()
+            .any(|reading| takes(reading, letters, &text, whole)),
     }
 }
 
 /// Whether some beginning of the reading takes up letters, and the rest fits what follows.
-fn takes(reading: &str, letters: &str, rest: &[Syllable], whole: bool) -> bool {
+fn takes(reading: &str, letters: &str, rest: &Chars<'_>, whole: bool) -> bool {
     let pairs = reading.bytes().zip(letters.bytes());
     let common = pairs.take_while(|(a, b)| a == b).count();
     let fewest = if whole { reading.len() } else { 1 };
     (fewest..=common)
         .rev()
-        .any(|n| reading.is_char_boundary(n) && fits_at(rest, &letters[n..], whole))
-}
-
-fn fits_at(syllables: &[Syllable], letters: &str, whole: bool) -> bool {
-    if letters.is_empty() {
-        return true;
-    }
-    let Some((first, rest)) = syllables.split_first() else {
-        return false;
-    };
-    first.takes(letters, rest, whole)
+        .any(|n| reading.is_char_boundary(n) && fits_at(rest.clone(), &letters[n..], whole))
 }
 
 #[cfg(test)]

@@ -55,27 +55,35 @@ impl Office {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let tables = self.tables();
-        let mut hits: Vec<Hit> = Vec::new();
-        for kind in Kind::ALL.iter().copied().filter(|k| self.may(*k)) {
-            hits.extend(tables.live(kind).filter_map(|row| {
-                let fit = fit(&row.record, &wanted)?;
-                Some(Hit {
-                    kind,
-                    row: Arc::clone(row),
-                    fit,
-                })
-            }));
-        }
         let rank = |kind: Kind| match kind {
             Kind::Child => 0,
             Kind::Worker => 1,
             Kind::Village => 2,
             _ => 3,
         };
-        hits.sort_by_key(|h| (h.fit, rank(h.kind), h.row.number));
-        hits.truncate(most);
-        hits
+        let tables = self.tables();
+        let searched = |k: &Kind| k.fields().iter().any(|f| f.role.searched);
+        let kinds = Kind::ALL.iter().copied().filter(searched);
+        // The first letter fits half a province, of whom only the best are looked at; so whatever
+        // orders them is kept beside, and the rows themselves are left alone.
+        let mut found = Vec::new();
+        for kind in kinds.filter(|k| self.may(*k)) {
+            found.extend(tables.live(kind).filter_map(|row| {
+                let fit = fit(&row.record, &wanted)?;
+                Some(((fit, rank(kind), row.number), kind, row))
+            }));
+        }
+        if most > 0 && found.len() > most {
+            found.select_nth_unstable_by_key(most - 1, |(order, ..)| *order);
+        }
+        found.truncate(most);
+        found.sort_by_key(|(order, ..)| *order);
+        let hit = |((fit, ..), kind, row): ((Fit, u8, u32), Kind, &Arc<Row>)| Hit {
+            kind,
+            row: Arc::clone(row),
+            fit,
+        };
+        found.into_iter().map(hit).collect()
     }
 
     /// Records of one kind that `typed` may mean, the best first: for link fields. Nothing typed
@@ -131,6 +139,15 @@ fn fit(record: &Record, wanted: &str) -> Option<Fit> {
         .min()
 }
 
+/// Where the text holds what is wanted, letters of either case.
+fn place(text: &str, wanted: &str) -> Option<usize> {
+    // Letters are in few names; most needn't be copied to be compared.
+    if wanted.is_ascii() && !text.bytes().any(|b| b.is_ascii()) {
+        return None;
+    }
+    text.to_lowercase().find(wanted)
+}
+
 fn are_digits(wanted: &str) -> bool {
     wanted.len() >= TAIL_MIN && wanted.bytes().all(|b| b.is_ascii_digit() || b == b'x')
 }
@@ -155,7 +172,7 @@ fn fit_field(is_name: bool, ty: FieldType, value: &Value, wanted: &str) -> Optio
             (digits && text.replace('-', "").ends_with(wanted)).then_some(Fit::PhoneTail)
         }
         FieldType::Division => (digits && text.starts_with(wanted)).then_some(Fit::Other),
-        _ => match text.to_lowercase().find(wanted) {
+        _ => match place(text, wanted) {
             Some(0) if is_name => Some(Fit::NameStart),
             Some(_) if is_name => Some(Fit::Name),
             Some(_) => Some(Fit::Other),

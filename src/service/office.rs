@@ -3,12 +3,14 @@ use super::{Problem, Row, Setup, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::divisions;
 use crate::domain::due::{self, Due};
+use crate::domain::post::Post;
 use crate::domain::village::Village;
 use crate::schema::{Coded, Day, Id, KeyClass, text};
 use crate::store::{
     Act, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode, Revision,
     Secret, SlotKind, SlotRole, Store, VerifyReport,
 };
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -25,7 +27,11 @@ pub struct Office {
     tables: RwLock<Tables>,
     version: AtomicU64,
     due: Mutex<Option<DueAt>>,
+    places: Mutex<Option<PlacesAt>>,
 }
+
+/// The village of each worker in post, and for which state of the records and day.
+type PlacesAt = (u64, Day, Arc<HashMap<Id, Id>>);
 
 /// The day's list, and for which state of the records and day it was computed.
 type DueAt = (u64, Day, Arc<Vec<Due>>);
@@ -118,6 +124,7 @@ impl Office {
             tables: RwLock::default(),
             version: AtomicU64::new(0),
             due: Mutex::default(),
+            places: Mutex::default(),
         };
         office.reload()?;
         Ok(office)
@@ -218,6 +225,32 @@ impl Office {
         let list = Arc::new(self.due_on(today));
         *cached = Some((version, today, Arc::clone(&list)));
         list
+    }
+
+    /// The village of each worker in post today: the earliest post that is held, as the rules
+    /// have it. Searches ask at every key, so it is gathered once for each state of the records.
+    pub(super) fn places(&self) -> Arc<HashMap<Id, Id>> {
+        let (version, today) = (self.version(), self.today());
+        let mut cached = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((v, d, places)) = &*cached
+            && (*v, *d) == (version, today)
+        {
+            return Arc::clone(places);
+        }
+        let mut first: HashMap<Id, (Option<Day>, Id, Id)> = HashMap::new();
+        for (id, post) in self.tables().all::<Post>(Kind::Post) {
+            if let (Some(worker), Some(village), true) =
+                (post.worker, post.village, post.holds_on(today))
+            {
+                let found = (post.from, id, village);
+                let earliest = first.entry(worker).or_insert(found);
+                *earliest = (*earliest).min(found);
+            }
+        }
+        let places = first.into_iter().map(|(w, (_, _, village))| (w, village));
+        let places: Arc<HashMap<Id, Id>> = Arc::new(places.collect());
+        *cached = Some((version, today, Arc::clone(&places)));
+        places
     }
 
     /// Everything due on a day.

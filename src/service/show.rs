@@ -2,10 +2,7 @@ use super::columns::{Column, Computed, Neighbours};
 use super::{Office, Row, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::due::Deadline;
-use crate::domain::post::Post;
 use crate::schema::{Day, FieldType, Id, Value, Words, number};
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 impl Office {
     /// A field as people read it, personal numbers masked.
@@ -142,36 +139,11 @@ impl Office {
     }
 
     /// Where a record belongs: the village of a child, of a worker's post.
-    pub fn whereabouts(&self, row: &Arc<Row>) -> String {
-        self.whereabouts_of(std::slice::from_ref(row)).concat()
-    }
-
-    /// Where each of these belongs; the posts are gone through once for all of them.
-    pub fn whereabouts_of(&self, rows: &[Arc<Row>]) -> Vec<String> {
-        let (tables, today) = (self.tables(), self.today());
-        let workers = rows.iter().filter(|r| r.record.kind() == Kind::Worker);
-        let wanted: HashSet<Id> = workers.map(|r| r.id).collect();
-        // The earliest post that is held today, as the rules have it.
-        let mut posts: HashMap<Id, (Option<Day>, Id, Id)> = HashMap::new();
-        if !wanted.is_empty() {
-            for (id, post) in tables.all::<Post>(Kind::Post) {
-                let (Some(worker), Some(village)) = (post.worker, post.village) else {
-                    continue;
-                };
-                if wanted.contains(&worker) && post.holds_on(today) {
-                    let found = (post.from, id, village);
-                    let first = posts.entry(worker).or_insert(found);
-                    *first = (*first).min(found);
-                }
-            }
-        }
-        let village = |row: &Arc<Row>| match row.record.value("village") {
+    pub fn whereabouts(&self, row: &Row) -> String {
+        let village = match row.record.value("village") {
             Value::Link(id) => Some(id),
-            _ => posts.get(&row.id).map(|(_, _, village)| *village),
+            _ => self.places().get(&row.id).copied(),
         };
-        let label = |id| tables.label(Kind::Village, id);
-        rows.iter()
-            .map(|row| village(row).map_or_else(String::new, label))
-            .collect()
+        village.map_or_else(String::new, |id| self.label(Kind::Village, id))
     }
 }

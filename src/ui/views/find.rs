@@ -14,7 +14,6 @@ use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
 use ratatui::layout::Size;
-use std::sync::Arc;
 
 /// The most that one looks through; with more, one types on.
 const MOST: usize = 60;
@@ -38,12 +37,7 @@ impl Find {
     fn search(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         self.hits = office.find(self.input.value(), MOST);
-        let rows: Vec<_> = self.hits.iter().map(|hit| Arc::clone(&hit.row)).collect();
-        let places = office.whereabouts_of(&rows);
-        let hits = self.hits.iter().zip(places);
-        self.shown = hits
-            .map(|(hit, village)| line(hit, village, office, ctx))
-            .collect();
+        self.shown = self.hits.iter().map(|hit| line(hit, office, ctx)).collect();
         self.window = Window::default();
     }
 
@@ -65,7 +59,8 @@ impl Find {
     }
 }
 
-fn line(hit: &Hit, village: String, office: &Office, ctx: &Ctx) -> Line {
+fn line(hit: &Hit, office: &Office, ctx: &Ctx) -> Line {
+    let village = office.whereabouts(&hit.row);
     let who = match hit.kind {
         Kind::Worker if hit.row.record.value("role") == Value::Choice("director".into()) => {
             ctx.word("find-director")

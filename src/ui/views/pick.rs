@@ -55,7 +55,7 @@ impl Pick {
 }
 
 /// A record's name, and what tells it from another of that name.
-pub(super) fn described(row: &Arc<Row>, office: &Office) -> String {
+pub(super) fn described(row: &Row, office: &Office) -> String {
     let label = office.label(row.record.kind(), row.id);
     let beside = match row.record.kind() {
         Kind::Worker => {
