@@ -3,3 +3,4 @@
 pub mod dump;
 pub mod person;
 pub mod setup;
+pub mod terminal;

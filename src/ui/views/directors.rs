@@ -41,7 +41,7 @@ impl Directors {
             heads: Vec::new(),
             band: Band::default(),
             window: Window::default(),
-            empty: Empty::new(Kind::Worker),
+            empty: Empty::new(Kind::Worker, ctx.today()),
         };
         register.changed(ctx);
         register

@@ -33,7 +33,9 @@ pub(super) struct Preview {
 impl Preview {
     pub fn new(leaving: Arc<Leaving>, ctx: &Ctx) -> Self {
         let folder = folders::first_folder(&ctx.setup.home);
-        let confirm = Confirm::new(leaving.agency.code.clone(), folder.display().to_string());
+        // Ends in `/`, so that a whole path pasted behind it counts alone.
+        let folder = format!("{}/", folder.display());
+        let confirm = Confirm::new(leaving.agency.code.clone(), folder);
         Self {
             shown: vec![Cell::new(false); leaving.leaving.len()],
             part: Part::Fields,

@@ -1,6 +1,7 @@
 //! A list with nothing in it: says what to do first instead of showing nothing.
 
 use crate::domain::book::Kind;
+use crate::schema::{Day, Value};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
@@ -21,7 +22,7 @@ pub(in crate::ui::views) struct Empty {
 
 impl Empty {
     /// For a kind's list.
-    pub fn new(kind: Kind) -> Self {
+    pub fn new(kind: Kind, today: Day) -> Self {
         let new = Place::New {
             kind,
             known: Vec::new(),
@@ -36,7 +37,8 @@ impl Empty {
                     "training",
                     Place::New {
                         kind: Kind::Training,
-                        known: Vec::new(),
+                        // Most trainings are for the year they are planned in.
+                        known: vec![("year", Value::Int(today.year().into()))],
                     },
                 ),
                 ("session", new),

@@ -58,7 +58,7 @@ impl List {
             computed: Vec::new(),
             band: Band::default(),
             window: Window::default(),
-            empty: Empty::new(kind),
+            empty: Empty::new(kind, ctx.today()),
         };
         list.changed(ctx);
         Ok(list)
