@@ -83,7 +83,7 @@ impl Desk {
         for row in rows {
             let cells = object(office, row, masked);
             let text = |name: &str| match cells.get(name) {
-                Some(Json::String(s)) => s.clone(),
+                Some(Json::String(s)) => guarded(s),
                 Some(Json::Null) | None => String::new(),
                 Some(Json::Array(all)) => all
                     .iter()
@@ -236,8 +236,9 @@ impl Desk {
         };
         let office = self.office(true)?;
         let day = match on {
-            Some(text) => Day::parse(text, Some(office.today())).ok_or_else(|| {
-                Problem::faults(vec![("on".into(), crate::schema::Fault::NotADay)])
+            Some(text) => Day::parse(text, Some(office.today())).ok_or_else(|| Problem {
+                faults: vec![("on".into(), crate::schema::Fault::NotADay)],
+                ..Problem::new("problem-bad-value")
             })?,
             None => office.today(),
         };
@@ -338,6 +339,20 @@ impl Desk {
                 .table(&headings, &table, &vec![false; headings.len()]);
         }
         close(office)
+    }
+}
+
+/// A spreadsheet must not take a text for a formula; a number with its sign stays one.
+fn guarded(text: &str) -> String {
+    let formula = match text.as_bytes() {
+        [b'=' | b'@' | b'\t', ..] => true,
+        [b'+' | b'-', next, ..] => !next.is_ascii_digit(),
+        _ => false,
+    };
+    if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
     }
 }
 

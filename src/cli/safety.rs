@@ -44,7 +44,11 @@ impl Desk {
             .data
             .clone()
             .map_or_else(|| paths::demo(scale.code()), Ok)?;
-        if Office::peek(&self.setup, &root).is_err_and(|p| p.key == "store-not-a-store") {
+        let there = Office::peek(&self.setup, &root);
+        if there.as_ref().is_ok_and(|cover| !cover.demo) {
+            return Err(Problem::new("cli-not-a-demo").with("folder", root.display()));
+        }
+        if there.is_err_and(|p| p.key == "store-not-a-store") {
             self.out.say(&self.words.word("cli-demo-making"));
             demo::make(&self.setup, &root, scale, seed)?.close()?;
         }

@@ -8,16 +8,19 @@ use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::io::Write;
 
-/// The language before anything is parsed: `--lang`, then the locale, then Chinese.
+/// The language before anything is parsed: the last `--lang`, then the locale, then Chinese.
 pub(super) fn language(argv: &[OsString]) -> Language {
     let mut args = argv.iter().filter_map(|a| a.to_str());
+    let mut told = None;
     while let Some(arg) = args.next() {
         if let Some(code) = arg.strip_prefix("--lang=") {
-            return language_of(Some(code));
+            told = Some(code);
+        } else if arg == "--lang" {
+            told = args.next();
         }
-        if arg == "--lang" {
-            return language_of(args.next());
-        }
+    }
+    if told.is_some() {
+        return language_of(told);
     }
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
@@ -117,7 +120,16 @@ fn explain(error: &clap::Error, words: &dyn Words) {
     if !close.is_empty() {
         talk(&words.fill("usage-did-you-mean", &[("what", &close)]));
     }
-    talk(&words.word("usage-next"));
+    talk(&format!(
+        "{} {}",
+        words.word("cli-why"),
+        words.word("usage-why")
+    ));
+    talk(&format!(
+        "{} {}",
+        words.word("cli-next"),
+        words.word("usage-next")
+    ));
 }
 
 #[cfg(test)]

@@ -250,7 +250,9 @@ impl<'a> Workforce<'a> {
         let since = posts.iter().filter_map(|(_, p)| p.from).min();
         match (in_post, year.cmp(&today.year())) {
             (false, _) | (_, std::cmp::Ordering::Greater) => YearState::NotInPost,
-            (true, std::cmp::Ordering::Equal) => YearState::NotYet,
+            (true, std::cmp::Ordering::Equal) if self.in_post(worker, today) => YearState::NotYet,
+            // Who has left has nothing more to be trained for this year.
+            (true, std::cmp::Ordering::Equal) => YearState::NotInPost,
             // A list that doesn't tell since when can't make anybody a lapser in years before.
             (true, std::cmp::Ordering::Less) if stayed && since.is_some() => YearState::Missed,
             (true, std::cmp::Ordering::Less) => YearState::NotInPost,

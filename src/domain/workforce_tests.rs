@@ -100,6 +100,8 @@ fn a_village_is_vacant_from_the_day_after_the_last_post() {
         (Pressing::Now, 1),
         "who has left isn't due for rotation"
     );
+    let state = scene.workforce().year_state(id(1), 2026, day("2026-11-23"));
+    assert_eq!(state, YearState::NotInPost, "nor lacks this year");
 }
 
 #[test]

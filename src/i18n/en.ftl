@@ -323,7 +323,7 @@ store-undone-already = It was undone already.
     .why = { $revision } was taken back before.
     .next = Nothing needs to be done.
 store-cannot-undo = This can't be undone.
-    .why = What left the house, or was read, is only ever corrected.
+    .why = What was done as “{ $act }” is only ever corrected, never taken back.
     .next = Record a correction instead.
 store-changed-since = It can't be undone: it was changed since.
     .why = Undoing would lose the later change.
@@ -560,6 +560,22 @@ import-report-at = The refused rows are in { $file }
 
 
 ## cli
+
+problem-panicked = Tongdu stopped because of a fault.
+    .why = Something in the program broke; where is written in { $log }. Everything saved is safe.
+    .next = Start it again to go on, and give that file to technical staff.
+
+cli-not-a-demo = This folder holds no demo.
+    .why = { $folder } is a real office.
+    .next = Leave out --data; the demo has a folder of its own.
+problem-bad-value = A value in the question can't be read.
+    .why = The field and what is wrong are listed. Nothing was changed.
+    .next = Mend it and ask again.
+problem-where-masked = “{ $field }” can't be asked like this.
+    .why = The number is masked, and asking piece by piece would give it away.
+    .next = Give the whole number with =, or find its tail.
+usage-why = Part of the command is not what the program knows.
+fault-birth-ahead = The birth date is still to come. Check it against the card.
 
 problem-faults = Some fields can't be taken; nothing was saved.
     .why = The fields and what is wrong with them are listed.
@@ -853,7 +869,6 @@ frame-trainer = trainer
 frame-too-small = Please make the window larger (at least 40 columns, 8 rows)
 frame-undo = Ctrl-Z undo
 frame-undone = Last change undone
-frame-panic = Tongdu stopped because of a fault. Everything saved is safe; start it again to go on. Where it happened is written in { $log }.
 weekday-0 = Mon
 weekday-1 = Tue
 weekday-2 = Wed

@@ -323,7 +323,7 @@ store-undone-already = 已经撤销过了。
     .why = { $revision } 早已撤销。
     .next = 不用再做。
 store-cannot-undo = 这件事不能撤销。
-    .why = 送出去的、看过的，只能更正，不能当没有过。
+    .why = 「{ $act }」这类事只能更正，不能当没有过。
     .next = 要更正就另记一条。
 store-changed-since = 不能撤销：后来又改过。
     .why = 撤销它会丢掉后来的改动。
@@ -560,6 +560,22 @@ import-report-at = 不收的行写在 { $file }
 
 
 ## cli
+
+problem-panicked = 童督出错停下了。
+    .why = 程序里有毛病；出错的地方记在 { $log }。已经存的都在。
+    .next = 再打开就能接着用；把那个文件给技术人员。
+
+cli-not-a-demo = 这里放的不是演示。
+    .why = { $folder } 里是一个真的办公室。
+    .next = 不写 --data，演示会放到自己的文件夹里。
+problem-bad-value = 条件里的值看不懂。
+    .why = 下面写了是哪一栏、错在哪里。什么都没有改。
+    .next = 改好再查。
+problem-where-masked = 「{ $field }」不能这样查。
+    .why = 号码是遮住的，一段一段地试会把它试出来。
+    .next = 用 = 写完整的号码，或用 find 查尾号。
+usage-why = 命令里有程序不认得的部分。
+fault-birth-ahead = 出生日期还没到。请对着证件看。
 
 problem-faults = 有的栏填得不对，没有存。
     .why = 下面列出了哪一栏、错在哪里。
@@ -853,7 +869,6 @@ frame-trainer = 培训员
 frame-too-small = 窗口太小，请拉大一些（至少 40 列 8 行）
 frame-undo = Ctrl-Z撤销
 frame-undone = 已撤销上一步
-frame-panic = 童督出错停下了。已经存的都在，再打开就能接着用。出错的地方记在 { $log }。
 weekday-0 = 周一
 weekday-1 = 周二
 weekday-2 = 周三

@@ -78,6 +78,13 @@ impl Office {
             .ok_or_else(bad)?;
         let typed = rest[sign.len()..].trim();
         let column = self.column(kind, name.trim())?;
+        // Asked piece by piece, a masked number would give itself away without a log entry.
+        let masked = matches!(column, Column::Field(i) if kind.fields()[i].role.sensitive);
+        if masked && !matches!(op, Op::Is | Op::IsNot) {
+            return Err(Problem::new("problem-where-masked")
+                .with("field", name.trim())
+                .exit(2));
+        }
         let value = if op == Op::Contains {
             Value::Empty
         } else {
@@ -130,8 +137,10 @@ impl Office {
             today: Some(self.today()),
             links: &*tables,
         };
-        ty.parse(typed, context)
-            .map_err(|fault| Problem::faults(vec![(column.name(kind).to_owned(), fault)]))
+        ty.parse(typed, context).map_err(|fault| Problem {
+            faults: vec![(column.name(kind).to_owned(), fault)],
+            ..Problem::new("problem-bad-value")
+        })
     }
 
     /// The records that a query asks for.

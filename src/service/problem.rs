@@ -84,6 +84,8 @@ impl Problem {
         "problem-unknown-kind",
         "problem-unknown-field",
         "problem-bad-where",
+        "problem-bad-value",
+        "problem-where-masked",
         "problem-not-typed",
         "problem-may-not",
         "problem-cases-not-logged",

@@ -106,6 +106,10 @@ impl Office {
             .map(|(n, f)| (n.to_owned(), f))
             .collect();
         faults.extend(self.dangling(record));
+        let born = record.value("birth_day");
+        if matches!(born, Value::Day(day) if day > self.today()) {
+            faults.push(("birth_day".to_owned(), Fault::Rule("fault-birth-ahead")));
+        }
         faults.into_iter().partition(|(_, f)| !f.lets_pass())
     }
 

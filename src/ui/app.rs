@@ -278,19 +278,28 @@ impl App {
         self.layers.push(Layer { id, view });
     }
 
+    /// A refusal belongs to the screen that it was said on; results stay until the next.
+    fn forget_refusal(&mut self) {
+        let refused = |toast: &Toast| toast.sign == super::sign::Sign::Refused;
+        self.toast = self.toast.take().filter(|toast| !refused(toast));
+    }
+
     fn close(&mut self) {
+        self.forget_refusal();
         if self.layers.len() > 1 {
             self.layers.pop();
         }
     }
 
     fn remove(&mut self, id: Option<u64>) {
+        self.forget_refusal();
         if self.layers.len() > 1 {
             self.layers.retain(|l| Some(l.id) != id);
         }
     }
 
     fn go(&mut self, place: &Place) {
+        self.forget_refusal();
         if let Place::Tab(digit) = place {
             let role = self.ctx.role();
             let shown = |digit| {

@@ -4,13 +4,13 @@ use super::event::Event;
 use super::terminal::{Guard, Surroundings, failed, hook_panics};
 use super::theme::Theme;
 use super::{App, Root, Start, signals};
-use crate::i18n::{Language, Lexicon};
-use crate::schema::Words;
+use crate::i18n::Language;
 use crate::service::{Office, Problem, Setup};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::io::{self, Stdout};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -60,10 +60,12 @@ fn show(
             .exit(2)
     })?;
     let around = Surroundings::read(|name| std::env::var(name).ok());
-    let log = root.join("log");
-    let sentence =
-        Lexicon::new(language).fill("frame-panic", &[("log", &log.display().to_string())]);
-    hook_panics(log, sentence);
+    // Beside the office's folder, not in it: set-up wants that one empty.
+    let log = root.with_extension("log");
+    if let Some(folder) = log.parent() {
+        let _ = std::fs::create_dir_all(folder);
+    }
+    hook_panics(log.clone());
     let guard = Guard::open(&around)?;
     let (sender, inbox) = channel();
     signals::listen(&sender).map_err(|_| failed())?;
@@ -77,8 +79,13 @@ fn show(
     };
     let mut app = App::new(start, sender);
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(|_| failed())?;
-    until_ended(&mut app, &inbox, &mut terminal);
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        until_ended(&mut app, &inbox, &mut terminal)
+    }));
     drop(guard);
+    if ended.is_err() {
+        return Err(Problem::new("problem-panicked").with("log", log.display()));
+    }
     // A job may still hold the office. Its commits are safe either way; the next start then looks
     // the view through.
     match app.into_office().and_then(Arc::into_inner) {

@@ -120,23 +120,19 @@ fn restore() {
     }
 }
 
-/// From now on a panic gives the terminal back, is written down in `log` (the place in the
-/// program, never what it was about), and `sentence` is told.
-pub fn hook_panics(log: PathBuf, sentence: String) {
+/// From now on a panic is written down in `log`: the place in the program, never what it was
+/// about, which may hold a name. Whoever catches it decides what becomes of the screen: the store
+/// catches sled's, jobs their own, and the loop everything else.
+pub fn hook_panics(log: PathBuf) {
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map_or(String::new(), ToString::to_string);
-        if let Ok(mut file) = OpenOptions::new()
+        let opened = OpenOptions::new()
             .append(true)
             .create(true)
             .mode(0o600)
-            .open(&log)
-        {
+            .open(&log);
+        if let Ok(mut file) = opened {
             let _ = writeln!(file, "panic at {place}");
-        }
-        // A job's panic is caught and told on the screen, which stays.
-        if std::thread::current().name() == Some("main") {
-            restore();
-            let _ = writeln!(io::stderr(), "{sentence}");
         }
     }));
 }

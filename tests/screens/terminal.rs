@@ -68,3 +68,46 @@ fn without_a_screen_it_says_what_to_do() {
         "{said}"
     );
 }
+
+/// Not a test of its own: the program with a clock that breaks, for the test below.
+#[test]
+fn a_program_that_panics() {
+    let Ok(data) = std::env::var("TONGDU_TEST_PANIC") else {
+        return;
+    };
+    let (mut setup, _) = crate::support::setup::machine();
+    let draws = std::sync::atomic::AtomicU32::new(0);
+    setup.store.clock = std::sync::Arc::new(move || {
+        let asked = draws.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        assert!(asked < 40, "a clock that breaks");
+        crate::support::setup::NOW
+    });
+    let said = tongdu::ui::run(setup, data.into(), tongdu::i18n::Language::ZhCn, None);
+    assert_eq!(said.expect_err("it broke").key, "problem-panicked");
+    println!("told what happened");
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_as_it_was_and_its_place_is_written_down() {
+    let folder = std::sync::Arc::new(tempfile::tempdir().expect("a temporary folder"));
+    let data = folder.path().join("office").display().to_string();
+    let own = std::env::current_exe().expect("this test");
+    let arguments = ["terminal::a_program_that_panics", "--exact", "--nocapture"];
+    let mut terminal =
+        Terminal::start_program(&own, folder, &arguments, &[("TONGDU_TEST_PANIC", &data)]);
+    terminal.wait_for("第一次使用");
+    terminal.type_keys(&"x".repeat(3));
+    for _ in 0..40 {
+        terminal.type_keys("x\x7f");
+    }
+    terminal.ended();
+    assert!(terminal.restored());
+    let said = String::from_utf8_lossy(&terminal.raw).into_owned();
+    assert!(said.contains("told what happened"), "{said}");
+    let log = std::fs::read_to_string(terminal.folder.path().join("office.log"));
+    let log = log.expect("the place is written down");
+    assert!(
+        log.contains("panic at") && !log.contains("a clock that breaks"),
+        "{log}"
+    );
+}

@@ -41,6 +41,17 @@ impl Terminal {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
+        let program = std::path::Path::new(env!("CARGO_BIN_EXE_tongdu"));
+        Self::start_program(program, folder, arguments, environment)
+    }
+
+    /// Starts another program in such a terminal.
+    pub fn start_program(
+        program: &std::path::Path,
+        folder: Arc<tempfile::TempDir>,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize {
             rows: 24,
             cols: 80,
@@ -48,7 +59,7 @@ impl Terminal {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).expect("a terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tongdu"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("LANG", "zh_CN.UTF-8");

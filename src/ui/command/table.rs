@@ -27,7 +27,7 @@ const LEAVING: &[Scope] = &[
     List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
 ];
 /// Screens with an F6 of their own.
-const ACTING: &[Scope] = &[Desk, List, Record, Roster];
+const ACTING: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
     Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
