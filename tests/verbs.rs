@@ -139,6 +139,29 @@ fn ledger(path: &Path) -> Vec<String> {
     numbers
 }
 
+/// Text as bytes in UTF-8, UTF-16 of both ends, and GB18030.
+fn ways_of_writing(text: &str) -> Vec<Vec<u8>> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let little = units.iter().flat_map(|u| u.to_le_bytes()).collect();
+    let big = units.iter().flat_map(|u| u.to_be_bytes()).collect();
+    let gb = encoding_rs::GB18030.encode(text).0.into_owned();
+    vec![text.as_bytes().to_vec(), little, big, gb]
+}
+
+fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files_below(&path));
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            all.push((path, bytes));
+        }
+    }
+    all
+}
+
 #[test]
 fn from_the_offices_list_to_civil_affairs() {
     plugins::libraries();
@@ -297,6 +320,35 @@ fn from_the_offices_list_to_civil_affairs() {
     );
     assert_eq!(desk.say(&["undo"]).code, 1, "what was sent can't be undone");
     assert!(desk.does(&["verify", "--full"]).contains(':'));
+
+    // Nothing personal in clear anywhere below the data folder, in any way of writing it.
+    let people = [
+        "林秀英",
+        "谢小燕",
+        "买买提·江",
+        "王芳",
+        "13905990100",
+        "兼管上㘵村",
+        "补录",
+    ];
+    let canaries = people
+        .iter()
+        .map(ToString::to_string)
+        .chain(numbers.iter().cloned());
+    let written: Vec<Vec<u8>> = canaries.flat_map(|text| ways_of_writing(&text)).collect();
+    let files = files_below(&desk.path("office"));
+    assert!(files.len() > 5, "journal, keys and view");
+    for (path, bytes) in files {
+        for canary in &written {
+            let found = bytes.windows(canary.len()).any(|w| w == canary.as_slice());
+            assert!(
+                !found,
+                "{} holds {:?}",
+                path.display(),
+                String::from_utf8_lossy(canary)
+            );
+        }
+    }
 
     // The store again without sled's folder, and beside a reader.
     std::fs::remove_dir_all(desk.path("office").join("view")).unwrap();

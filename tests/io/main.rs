@@ -13,3 +13,4 @@ mod export;
 mod import;
 mod pictures;
 mod sizes;
+mod story;
