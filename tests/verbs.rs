@@ -384,6 +384,10 @@ fn every_refusal_says_what_why_and_what_next_in_both_languages() {
         (&["due", "--kind", "weather"], 2),
         (&["--read-only", "add", "worker", "name=甲", "role=主任"], 2),
         (&["undo", "x"], 2),
+        (&["--user", "李四", "count", "worker"], 4),
+        (&["list", "worker", "--where", "id_number~3507"], 2),
+        (&["list", "worker", "--where", "sex=x"], 1),
+        (&["demo", "--no-ui"], 1),
     ];
     for language in ["zh-CN", "en"] {
         let (why, next) = if language == "en" {

@@ -12,6 +12,8 @@ pub(crate) struct Global {
     pub(crate) theme: Option<String>,
     #[arg(long, global = true)]
     pub(crate) plain: bool,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) user: Option<String>,
     #[arg(
         long,
         global = true,

@@ -186,6 +186,15 @@ impl Desk {
         } else {
             Office::open(setup, &root, &secret)?
         };
+        // A script that means somebody must not work under another name.
+        if self
+            .global
+            .user
+            .as_ref()
+            .is_some_and(|name| *name != office.user().name)
+        {
+            return Err(Problem::new("cli-other-user").exit(4));
+        }
         Ok(Arc::new(office))
     }
 

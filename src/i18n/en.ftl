@@ -561,6 +561,10 @@ import-report-at = The refused rows are in { $file }
 
 ## cli
 
+cli-other-user = The passphrase belongs to somebody else.
+    .why = The name behind --user is not the one it opens for.
+    .next = Check the name, or use that person's own passphrase.
+
 problem-panicked = Tongdu stopped because of a fault.
     .why = Something in the program broke; where is written in { $log }. Everything saved is safe.
     .next = Start it again to go on, and give that file to technical staff.
@@ -762,6 +766,7 @@ arg-global-lang = Language: zh-CN or en
 arg-global-theme = Theme of the screen
 arg-global-plain = No colour
 arg-global-passphrase_file = File whose first line is the passphrase
+arg-global-user = Whose passphrase it has to be
 arg-global-json = One JSON object a line
 arg-global-read_only = Read beside a running program; never children
 arg-init-area = Township, 9 digits; for trainers a county (6) or prefecture (4)

@@ -561,6 +561,10 @@ import-report-at = 不收的行写在 { $file }
 
 ## cli
 
+cli-other-user = 口令不是这个人的。
+    .why = --user 写的姓名和口令的主人不一样。
+    .next = 核对姓名，或换成他自己的口令。
+
 problem-panicked = 童督出错停下了。
     .why = 程序里有毛病；出错的地方记在 { $log }。已经存的都在。
     .next = 再打开就能接着用；把那个文件给技术人员。
@@ -762,6 +766,7 @@ arg-global-lang = 语言：zh-CN 或 en
 arg-global-theme = 屏幕配色
 arg-global-plain = 不用颜色
 arg-global-passphrase_file = 第一行是口令的文件
+arg-global-user = 必须是这个人打开的
 arg-global-json = 每行一个 JSON 对象
 arg-global-read_only = 只看；看不了儿童
 arg-init-area = 乡镇 9 位代码；培训员可用 6 位或 4 位
