@@ -91,6 +91,12 @@ fn main() {
     );
     measure(
         &mut app,
+        "roster, mark and store",
+        &["7", "enter"],
+        &["1", "2", "3", "4"],
+    );
+    measure(
+        &mut app,
         "find, a letter a key",
         &["1", "/"],
         &["c", "x", "m", "backspace", "backspace", "backspace"],
