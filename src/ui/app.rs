@@ -29,6 +29,8 @@ use std::time::Duration;
 struct Layer {
     id: u64,
     view: Box<dyn View>,
+    /// Something changed while it was out of sight; it is told when it comes back.
+    stale: bool,
 }
 
 /// The program on the screen.
@@ -70,7 +72,11 @@ impl App {
         };
         let mut app = Self {
             ctx,
-            layers: vec![Layer { id: 0, view }],
+            layers: vec![Layer {
+                id: 0,
+                view,
+                stale: false,
+            }],
             toast: None,
             events,
             owners: HashMap::new(),
@@ -155,13 +161,25 @@ impl App {
         let now = (version, self.ctx.today());
         if self.seen != now {
             self.seen = now;
-            self.tell_changed();
+            self.mark_changed();
         }
+        self.tell_visible();
     }
 
-    fn tell_changed(&mut self) {
-        for layer in &mut self.layers {
-            layer.view.changed(&self.ctx);
+    fn mark_changed(&mut self) {
+        self.layers.iter_mut().for_each(|layer| layer.stale = true);
+    }
+
+    /// Tells the views that are on the screen: the one on top, and under panels the one below.
+    /// The others wait, since working a whole stack out anew at each key takes too long.
+    fn tell_visible(&mut self) {
+        for layer in self.layers.iter_mut().rev() {
+            if std::mem::take(&mut layer.stale) {
+                layer.view.changed(&self.ctx);
+            }
+            if layer.view.panel(u16::MAX, &self.ctx).is_none() {
+                break;
+            }
         }
     }
 
@@ -238,7 +256,8 @@ impl App {
             }
             Cmd::Language => {
                 self.ctx.words = Lexicon::new(self.ctx.language().next());
-                self.tell_changed();
+                self.mark_changed();
+                self.tell_visible();
             }
             Cmd::Acts => {
                 let acts = self.with_top(|view, ctx| view.acts(ctx));
@@ -275,7 +294,11 @@ impl App {
     fn push(&mut self, view: Box<dyn View>) {
         self.last_id += 1;
         let id = self.last_id;
-        self.layers.push(Layer { id, view });
+        self.layers.push(Layer {
+            id,
+            view,
+            stale: false,
+        });
     }
 
     /// A refusal belongs to the screen that it was said on; results stay until the next.
