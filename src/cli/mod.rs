@@ -17,7 +17,7 @@ use crate::domain::book::Kind;
 use crate::i18n::{Language, Lexicon};
 use crate::paths;
 use crate::plugin;
-use crate::schema::{Id, Words};
+use crate::schema::Words;
 use crate::service::{Office, Problem, Row, Setup};
 use crate::store::Secret;
 use crate::ui;
@@ -255,10 +255,6 @@ impl Desk {
 /// Closes an office in order; jobs have ended by now, so nobody else holds it.
 fn close(office: Arc<Office>) -> Outcome {
     Arc::try_unwrap(office).map_or(Ok(()), Office::close)
-}
-
-fn short(id: Id) -> String {
-    id.to_string()
 }
 
 /// The language for a code, Chinese unless told otherwise.

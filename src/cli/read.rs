@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close, short};
+use super::{Desk, Outcome, close};
 use crate::domain::book::Kind;
 use crate::domain::due::{Deadline, Due, Rule};
 use crate::schema::{Day, Value, Words};
@@ -187,7 +187,7 @@ impl Desk {
             let kind = self.words.word(&format!("kind-{}", hit.kind.name()));
             let label = office.label(hit.kind, hit.row.id);
             if self.out.json {
-                let object = json!({"kind": hit.kind.name(), "number": hit.row.number, "id": short(hit.row.id), "label": label});
+                let object = json!({"kind": hit.kind.name(), "number": hit.row.number, "id": hit.row.id.to_string(), "label": label});
                 object
                     .as_object()
                     .into_iter()
@@ -259,7 +259,7 @@ impl Desk {
             if self.out.json {
                 let object = json!({
                     "rule": item.rule.code(), "pressing": item.pressing.code(), "kind": item.kind.name(),
-                    "id": short(item.id), "village": village, "worker": worker,
+                    "id": item.id.to_string(), "village": village, "worker": worker,
                     "deadline": deadline_code(item.deadline), "clause": item.rule.clause(), "source": item.rule.source(),
                 });
                 object
@@ -315,7 +315,7 @@ impl Desk {
             if self.out.json {
                 let mut object = Map::new();
                 object.insert("worker".into(), json!(name));
-                object.insert("id".into(), json!(short(line.worker)));
+                object.insert("id".into(), json!(line.worker.to_string()));
                 object.insert("village".into(), json!(village));
                 for (year, state) in years.iter().zip(&line.years) {
                     object.insert(year.to_string(), json!(state.code()));
@@ -379,7 +379,7 @@ pub(super) fn object(office: &Office, row: &Row, masked: bool) -> Map<String, Js
     let kind = row.record.kind();
     let mut object = Map::new();
     object.insert("number".into(), json!(row.number));
-    object.insert("id".into(), json!(short(row.id)));
+    object.insert("id".into(), json!(row.id.to_string()));
     for (index, field) in kind.fields().iter().enumerate() {
         let value = row.record.at(index);
         let json = match &value {

@@ -2,7 +2,7 @@
 //! enrolments put together. Rules of 128号 二(二)1 and 2. Knows no storage and no clock.
 
 use super::post::Post;
-use super::training::{Attendance, Enrolment, Outcome, Session, Training, TrainingType};
+use super::training::{Enrolment, Outcome, Session, Training, TrainingType};
 use super::village::Village;
 use super::worker::{Worker, WorkerRole};
 use crate::schema::{Day, Id};
@@ -257,18 +257,5 @@ impl<'a> Workforce<'a> {
             (true, std::cmp::Ordering::Less) if stayed && since.is_some() => YearState::Missed,
             (true, std::cmp::Ordering::Less) => YearState::NotInPost,
         }
-    }
-
-    /// The last enrolment state of a worker in trainings of a year; for lists.
-    pub fn last_mark(&self, worker: Id, year: i32) -> Option<Attendance> {
-        let enrolments = self.enrolments.get(&worker)?;
-        let of_year = enrolments.iter().filter(|e| {
-            let session = e.session.and_then(|s| self.sessions.get(&s));
-            let training = session
-                .and_then(|s| s.training)
-                .and_then(|t| self.trainings.get(&t));
-            training.is_some_and(|t| t.year == Some(i64::from(year)))
-        });
-        of_year.filter_map(|e| e.state).max()
     }
 }

@@ -1,10 +1,9 @@
 use super::office::{chunks, put};
-use super::{Act, Office, Problem, Revision, Tables};
+use super::{Act, Office, Problem, Revision};
 use crate::domain::book::{Kind, Record};
-use crate::domain::post::Post;
 use crate::domain::training::{Attendance, Enrolment, Session};
-use crate::schema::{Day, Id, TimeOfDay, Words};
-use std::collections::{HashMap, HashSet};
+use crate::schema::{Id, TimeOfDay, Words};
+use std::collections::HashSet;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -67,16 +66,13 @@ impl Tally {
 impl Office {
     /// A session's roster, by village and name.
     pub fn roster(&self, session: Id) -> Vec<RosterLine> {
+        // Before the tables are held: it holds them itself.
+        let villages = self.places();
         let tables = self.tables();
         let enrolled: Vec<(Id, &Enrolment)> = tables
             .all::<Enrolment>(Kind::Enrolment)
             .filter(|(_, e)| e.session == Some(session))
             .collect();
-        let villages = villages_of(
-            &tables,
-            enrolled.iter().filter_map(|(_, e)| e.worker),
-            self.today(),
-        );
         let mut lines: Vec<(Option<Id>, RosterLine)> = enrolled
             .into_iter()
             .filter_map(|(id, enrolment)| {
@@ -278,22 +274,4 @@ impl Office {
 fn pad(text: &str, cells: usize) -> String {
     let width = unicode_width::UnicodeWidthStr::width(text);
     format!("{text}{}", " ".repeat(cells.saturating_sub(width)))
-}
-
-/// The village of each of these workers' posts on a day, the earliest post first. A roster asks
-/// at each mark, so nothing but the posts is gone through.
-fn villages_of(tables: &Tables, workers: impl Iterator<Item = Id>, day: Day) -> HashMap<Id, Id> {
-    let workers: HashSet<Id> = workers.collect();
-    let mut held: Vec<(Option<Day>, Id, Id, Id)> = tables
-        .all::<Post>(Kind::Post)
-        .filter(|(_, post)| post.holds_on(day))
-        .filter_map(|(id, post)| Some((post.from, id, post.worker?, post.village?)))
-        .filter(|(_, _, worker, _)| workers.contains(worker))
-        .collect();
-    held.sort();
-    let mut villages = HashMap::new();
-    for (_, _, worker, village) in held {
-        villages.entry(worker).or_insert(village);
-    }
-    villages
 }

@@ -58,6 +58,21 @@ pub(super) struct Stream {
 }
 
 impl Stream {
+    fn empty(dir: &Path, store: [u8; 16], device: DeviceId) -> Self {
+        Self {
+            store,
+            device,
+            dir: dir.to_owned(),
+            segments: Vec::new(),
+            head: Head {
+                revision: Revision { device, seq: 0 },
+                chain: genesis(&store, device),
+            },
+            torn: None,
+            writer: None,
+        }
+    }
+
     /// Makes an empty stream, durable when this returns.
     pub fn create(
         files: &dyn Files,
@@ -67,20 +82,7 @@ impl Stream {
     ) -> Result<Self, StoreError> {
         let step = "journal";
         files::make_dirs(files, dir).map_err(StoreError::io(step))?;
-        let head = Head {
-            revision: Revision { device, seq: 0 },
-            chain: genesis(&store, device),
-        };
-        let dir = dir.to_owned();
-        let mut stream = Self {
-            store,
-            device,
-            dir,
-            segments: Vec::new(),
-            head,
-            torn: None,
-            writer: None,
-        };
+        let mut stream = Self::empty(dir, store, device);
         stream.next_segment(files).map_err(|(e, _)| e)?;
         Ok(stream)
     }
@@ -97,20 +99,7 @@ impl Stream {
     ) -> Result<Self, StoreError> {
         let names = files.list(dir).map_err(StoreError::io("journal"))?;
         let numbers: Vec<u32> = names.iter().filter_map(|n| Heading::number(n)).collect();
-        let head = Head {
-            revision: Revision { device, seq: 0 },
-            chain: genesis(&store, device),
-        };
-        let dir = dir.to_owned();
-        let mut stream = Self {
-            store,
-            device,
-            dir,
-            segments: Vec::new(),
-            head,
-            torn: None,
-            writer: None,
-        };
+        let mut stream = Self::empty(dir, store, device);
         if numbers.is_empty() {
             return Err(stream.damage(1, 0, DamageKind::SegmentGone));
         }
