@@ -486,6 +486,22 @@ fn a_store_in_use_a_newer_one_and_a_damaged_one() {
     std::fs::write(&segment, &good).unwrap();
     assert_eq!(desk.count("worker"), "1");
 
+    // A write that a power cut left unfinished: cut, kept aside, and told.
+    let mut torn = std::fs::read(&segment).unwrap();
+    torn.extend([0; 512]);
+    std::fs::write(&segment, &torn).unwrap();
+    let said = desk.say(&["count", "worker"]);
+    assert_eq!((said.code, said.out.trim()), (0, "1"), "{}", said.err);
+    assert!(
+        said.err.contains("没写完") && said.err.contains("cut"),
+        "{}",
+        said.err
+    );
+    assert!(
+        !desk.say(&["count", "worker"]).err.contains("没写完"),
+        "told once"
+    );
+
     // Made by a newer program: its format number is bigger.
     let header = desk.path("office/store");
     let mut bytes = std::fs::read(&header).unwrap();

@@ -186,6 +186,10 @@ impl Desk {
         } else {
             Office::open(setup, &root, &secret)?
         };
+        for (key, args) in office.notes() {
+            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            self.out.say(&self.words.fill(key, &args));
+        }
         // A script that means somebody must not work under another name.
         if self
             .global

@@ -259,6 +259,9 @@ fault-passed-without-attending = Can't pass without attending. Mark the person p
 
 ## store
 
+note-end-cut = A write had not finished last time and does not count; its { $bytes } bytes are kept in { $file }. What was confirmed is there.
+note-slot-mended = One copy of the key slot { $file } was damaged and is replaced by the other.
+
 store-io = The disk failed.
     .why = { $step }: { $why }.
     .next = Check the disk and try again; what was saved is still there.

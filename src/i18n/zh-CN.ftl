@@ -259,6 +259,9 @@ fault-passed-without-attending = 没有到场，不能记合格。先把签到�
 
 ## store
 
+note-end-cut = 上次有一笔没写完，没有算数；那 { $bytes } 字节留在 { $file }。确认过的都在。
+note-slot-mended = 口令文件 { $file } 坏了一份，已用另一份补好。
+
 store-io = 磁盘出了问题。
     .why = { $step }：{ $why }。
     .next = 看看磁盘、U 盘还在不在，再试一次；存过的都在。

@@ -378,9 +378,22 @@ impl Office {
         self.store().head().to_string()
     }
 
-    /// What the store put right by itself since it was last asked.
-    pub fn notes(&self) -> Vec<Note> {
-        self.store().take_notes()
+    /// What the store put right by itself at the start, as keys and what fills their places. A
+    /// view made anew is nothing to know about: it is the same as before.
+    pub fn notes(&self) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+        let told = |note| match note {
+            Note::EndCut { kept_as, bytes } => {
+                let args = vec![("file", kept_as), ("bytes", bytes.to_string())];
+                Some(("note-end-cut", args))
+            }
+            Note::SlotMended { file } => Some(("note-slot-mended", vec![("file", file)])),
+            Note::ViewRebuilt => None,
+        };
+        self.store()
+            .take_notes()
+            .into_iter()
+            .filter_map(told)
+            .collect()
     }
 
     /// Closes the store in order, so that the next start needs no rebuild.

@@ -349,7 +349,12 @@ impl App {
         self.ctx.place = Some(office.place().clone());
         self.ctx.demo = office.demo();
         self.seen = (office.version(), self.ctx.today());
+        let office_notes = office.notes();
         self.ctx.office = Some(office);
+        if let Some((key, args)) = office_notes.into_iter().next() {
+            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            self.toast = Some(Toast::told(self.ctx.fill(key, &args)));
+        }
         let desk = Desk::new(&self.ctx);
         self.layers.clear();
         self.push(Box::new(desk));
