@@ -256,10 +256,16 @@ impl Desk {
                 label(Kind::Village, item.village),
                 label(Kind::Worker, item.worker),
             );
+            // Whom it is about: the child of a file, else the worker.
+            let who = match item.kind {
+                Kind::Child => label(item.kind, Some(item.id)),
+                _ => worker.clone(),
+            };
             if self.out.json {
                 let object = json!({
                     "rule": item.rule.code(), "pressing": item.pressing.code(), "kind": item.kind.name(),
-                    "id": item.id.to_string(), "village": village, "worker": worker,
+                    "id": item.id.to_string(), "who": who, "village": village, "worker": worker,
+                    "put_off": item.put_off.map(|d| d.iso()), "ours": item.rule.is_ours(),
                     "deadline": deadline_code(item.deadline), "clause": item.rule.clause(), "source": item.rule.source(),
                 });
                 object
@@ -270,9 +276,14 @@ impl Desk {
                 lines.push(vec![
                     item.pressing.sign().to_owned(),
                     self.words.word(&format!("rule-{}", item.rule.code())),
-                    worker,
+                    who,
                     village,
-                    crate::service::deadline(&self.words, item.deadline, day),
+                    match item.put_off {
+                        Some(until) => self
+                            .words
+                            .fill("deadline-put-off", &[("day", &until.iso())]),
+                        None => crate::service::deadline(&self.words, item.deadline, day),
+                    },
                     item.rule.clause().to_owned(),
                 ]);
             }
@@ -361,6 +372,7 @@ fn deadline_code(deadline: Deadline) -> Json {
         Deadline::Since(day) => json!({"since": day.iso()}),
         Deadline::By(day) => json!({"by": day.iso()}),
         Deadline::Open => Json::Null,
+        Deadline::Complete(percent) => json!({"complete": percent}),
     }
 }
 

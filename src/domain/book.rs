@@ -3,7 +3,8 @@
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
 use super::training::{Enrolment, Session, Training};
-use super::{child::Child, disclosure::Disclosure, post::Post, village::Village, worker::Worker};
+use super::{caregiver::Caregiver, child::Child, disclosure::Disclosure, household::Household};
+use super::{post::Post, postponement::Postponement, village::Village, worker::Worker};
 use crate::schema::{Entity, Fault, FieldInfo, FieldType, Id, KeyClass, Value};
 use std::sync::LazyLock;
 
@@ -86,7 +87,17 @@ macro_rules! book {
 }
 
 book!(
-    Village, Worker, Post, Training, Session, Enrolment, Child, Disclosure
+    Village,
+    Worker,
+    Post,
+    Training,
+    Session,
+    Enrolment,
+    Household,
+    Caregiver,
+    Child,
+    Postponement,
+    Disclosure
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

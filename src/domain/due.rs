@@ -1,75 +1,17 @@
 //! Everything that is due, with the rule and the clause it comes from. Pure: records and a day in,
 //! a list out.
 
+pub mod files;
+mod rule;
+mod workforce;
+
+pub use files::File;
+pub use rule::Rule;
+
 use super::book::Kind;
-use super::worker::WorkerRole;
-use super::workforce::{FirstTraining, Workforce, YearState};
+use super::workforce::Workforce;
 use crate::schema::{Day, Id};
-
-/// Why something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    /// A village without a director.
-    NoDirector,
-    /// A village with two directors or more.
-    TwoDirectors,
-    /// A director in post without first training.
-    Untrained,
-    /// A worker not yet in this year's rotation.
-    Rotation,
-}
-
-impl Rule {
-    /// Every rule, the most pressing first.
-    pub const ALL: [Self; 4] = [
-        Self::NoDirector,
-        Self::Untrained,
-        Self::TwoDirectors,
-        Self::Rotation,
-    ];
-
-    /// Lower-case ASCII, for `--kind` and the word files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NoDirector => "no_director",
-            Self::TwoDirectors => "two_directors",
-            Self::Untrained => "untrained",
-            Self::Rotation => "rotation",
-        }
-    }
-
-    /// The rule with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.code() == code)
-    }
-
-    /// The clause of 闽民童〔2019〕128号.
-    pub fn clause(self) -> &'static str {
-        match self {
-            Self::NoDirector | Self::TwoDirectors => "128号 二(二)1",
-            Self::Untrained | Self::Rotation => "128号 二(二)2",
-        }
-    }
-
-    /// The clause's own words.
-    pub fn source(self) -> &'static str {
-        match self {
-            Self::NoDirector | Self::TwoDirectors => "村（居）配备1名「儿童主任」",
-            Self::Untrained => "初任儿童主任经培训合格方可开展工作",
-            Self::Rotation => "每年至少轮训一次",
-        }
-    }
-
-    /// How pressing: `!!`, `!` or `-`. The order of the day's list is ours; no text fixes it.
-    fn pressing(self, days_left: i32) -> Pressing {
-        match self {
-            Self::NoDirector | Self::Untrained => Pressing::Now,
-            Self::TwoDirectors => Pressing::Soon,
-            Self::Rotation if days_left <= 30 => Pressing::Soon,
-            Self::Rotation => Pressing::Later,
-        }
-    }
-}
+use std::collections::HashMap;
 
 /// How pressing a due item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +53,8 @@ pub enum Deadline {
     Open,
     /// By the end of this day.
     By(Day),
+    /// Whenever there is time; so much of it is there, in percent.
+    Complete(i64),
 }
 
 /// One thing to do.
@@ -118,7 +62,7 @@ pub enum Deadline {
 pub struct Due {
     /// Why.
     pub rule: Rule,
-    /// How pressing.
+    /// How pressing: its sign.
     pub pressing: Pressing,
     /// The record that is opened, and settles it.
     pub kind: Kind,
@@ -126,114 +70,56 @@ pub struct Due {
     pub id: Id,
     /// Where.
     pub village: Option<Id>,
-    /// Who.
+    /// Who: the worker it is about, or the director of the child's village.
     pub worker: Option<Id>,
     /// By when, or since when.
     pub deadline: Deadline,
+    /// Until when somebody has put it off, with a reason.
+    pub put_off: Option<Day>,
 }
 
-/// Everything due on `today`: what must be done first stands first.
-pub fn due(workforce: &Workforce<'_>, today: Day) -> Vec<Due> {
-    let mut all = Vec::new();
-    for id in workforce.villages.keys() {
-        let directors = workforce.directors_of(*id, today);
-        if directors.is_empty() {
-            all.push(village_due(
-                Rule::NoDirector,
-                *id,
-                None,
-                vacant_since(workforce, *id, today),
-            ));
-        } else if directors.len() > 1 {
-            let since = directors_overlap_since(workforce, *id, today);
-            all.push(village_due(
-                Rule::TwoDirectors,
-                *id,
-                directors.last().map(|(w, _)| *w),
-                since,
-            ));
+impl Due {
+    fn new(rule: Rule, kind: Kind, id: Id, deadline: Deadline) -> Self {
+        Self {
+            rule,
+            pressing: rule.pressing(),
+            kind,
+            id,
+            village: None,
+            worker: None,
+            deadline,
+            put_off: None,
         }
     }
-    for (id, worker) in &workforce.workers {
-        if !workforce.in_post(*id, today) {
-            continue;
-        }
-        let village = workforce.village_of(*id, today);
-        let untrained = worker.role == Some(WorkerRole::Director)
-            && !matches!(workforce.first_training(*id), FirstTraining::Passed(_));
-        if untrained {
-            all.push(worker_due(
-                Rule::Untrained,
-                *id,
-                village,
-                Deadline::Open,
-                i32::MAX,
-            ));
-        } else if workforce.year_state(*id, today.year(), today) == YearState::NotYet
-            && let Some(last) = Day::from_ymd(today.year(), 12, 31)
-        {
-            all.push(worker_due(
-                Rule::Rotation,
-                *id,
-                village,
-                Deadline::By(last),
-                last.0 - today.0,
-            ));
-        }
+
+    /// The group it stands in: what is put off waits among what has time, under its own sign.
+    pub fn group(&self) -> Pressing {
+        self.put_off.map_or(self.pressing, |_| Pressing::Later)
     }
-    let rank = |rule: Rule| Rule::ALL.iter().position(|r| *r == rule);
-    all.sort_by_key(|d| (d.pressing, rank(d.rule), d.deadline, d.village, d.id));
+}
+
+/// What can be put off: a rule and the record that it is about.
+pub type About = (Rule, Id);
+
+/// Everything due on `today`: what must be done first stands first. `put_off` tells until which
+/// day somebody waits with what; from that day on it stands where it stood.
+pub fn due<'a>(
+    workforce: &Workforce<'_>,
+    files: impl Iterator<Item = File<'a>>,
+    put_off: &HashMap<About, Day>,
+    today: Day,
+) -> Vec<Due> {
+    let mut all = workforce::find(workforce, today);
+    for file in files {
+        file.find(today, &mut all);
+    }
+    for due in &mut all {
+        let until = put_off.get(&(due.rule, due.id)).copied();
+        due.put_off = until.filter(|day| *day > today);
+    }
+    all.sort_by_key(|d| {
+        let wait = d.put_off.map_or(d.deadline, Deadline::By);
+        (d.group(), d.rule, wait, d.village, d.id)
+    });
     all
-}
-
-fn village_due(rule: Rule, village: Id, worker: Option<Id>, deadline: Deadline) -> Due {
-    Due {
-        rule,
-        pressing: rule.pressing(i32::MAX),
-        kind: Kind::Village,
-        id: village,
-        village: Some(village),
-        worker,
-        deadline,
-    }
-}
-
-fn worker_due(
-    rule: Rule,
-    worker: Id,
-    village: Option<Id>,
-    deadline: Deadline,
-    days_left: i32,
-) -> Due {
-    Due {
-        rule,
-        pressing: rule.pressing(days_left),
-        kind: Kind::Worker,
-        id: worker,
-        village,
-        worker: Some(worker),
-        deadline,
-    }
-}
-
-fn vacant_since(workforce: &Workforce<'_>, village: Id, today: Day) -> Deadline {
-    let ended = workforce
-        .posts_in(village)
-        .iter()
-        .filter_map(|(_, p)| p.to)
-        .filter(|to| *to < today);
-    ended
-        .max()
-        .map_or(Deadline::Open, |to| Deadline::Since(to.plus(1)))
-}
-
-fn directors_overlap_since(workforce: &Workforce<'_>, village: Id, today: Day) -> Deadline {
-    let current = workforce
-        .posts_in(village)
-        .iter()
-        .filter(|(_, p)| p.holds_on(today));
-    current
-        .filter_map(|(_, p)| p.from)
-        .max()
-        .map_or(Deadline::Open, Deadline::Since)
 }

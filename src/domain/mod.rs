@@ -2,14 +2,20 @@
 //!
 //! No input or output, no clock, no words for people: days come in as values, rules go out as keys.
 
+pub mod answer;
 pub mod book;
+pub mod caregiver;
 pub mod child;
 pub mod disclosure;
 pub mod divisions;
 pub mod due;
+pub mod family;
+pub mod household;
 pub mod letters;
+pub mod parents;
 pub mod person;
 pub mod post;
+pub mod postponement;
 pub mod training;
 pub mod village;
 pub mod worker;

@@ -5,6 +5,7 @@ use super::village::Village;
 use super::worker::{Worker, WorkerRole};
 use super::workforce::{FirstTraining, Workforce, YearState};
 use crate::schema::{Day, Id};
+use std::collections::HashMap;
 
 fn id(n: u8) -> Id {
     Id([n; 16])
@@ -80,7 +81,12 @@ impl Scene {
         all
     }
     fn due(&self, on: &str) -> Vec<Due> {
-        due(&self.workforce(), day(on))
+        due(
+            &self.workforce(),
+            std::iter::empty(),
+            &HashMap::new(),
+            day(on),
+        )
     }
     fn rules(&self, on: &str) -> Vec<Rule> {
         self.due(on).iter().map(|d| d.rule).collect()
@@ -114,7 +120,7 @@ fn two_directors_of_one_village_are_shown_and_one_with_two_posts_is_not() {
     let mut all = scene.workforce();
     all.worker(id(2), &second);
     all.post(id(50), &third);
-    let due = due(&all, day("2026-11-23"));
+    let due = due(&all, std::iter::empty(), &HashMap::new(), day("2026-11-23"));
     let double = due.iter().find(|d| d.rule == Rule::TwoDirectors).unwrap();
     assert_eq!(double.deadline, Deadline::Since(day("2026-09-01")));
 }

@@ -63,6 +63,27 @@ impl Day {
         on.year() - self.year() - i32::from(!had_birthday)
     }
 
+    /// The first day on which somebody born on this one is so many whole years old.
+    pub fn turns(self, years: i32) -> Self {
+        let (year, month, day) = (self.year() + years, self.month(), self.day());
+        let date = NaiveDate::from_ymd_opt(year, month, day);
+        // Only 29 February is missing from some years.
+        let date = date.or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
+        date.map_or(Self(i32::MAX), |d| Self(d.to_epoch_days()))
+    }
+
+    /// The same day so many months later, or the last one of that month where it has no such day
+    /// (民法典第202条).
+    pub fn plus_months(self, months: i32) -> Self {
+        let date = match u32::try_from(months) {
+            Ok(ahead) => self.date().checked_add_months(chrono::Months::new(ahead)),
+            Err(_) => self
+                .date()
+                .checked_sub_months(chrono::Months::new(months.unsigned_abs())),
+        };
+        date.map_or(self, |d| Self(d.to_epoch_days()))
+    }
+
     /// `2015-03-14`.
     pub fn iso(self) -> String {
         self.date().format("%Y-%m-%d").to_string()

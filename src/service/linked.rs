@@ -16,8 +16,7 @@ impl Office {
         Kind::ALL
             .iter()
             .filter(|k| leads(k) && self.may(**k))
-            .flat_map(|k| tables.live(*k))
-            .filter(|row| row.record.links().iter().any(|(_, to)| *to == id))
+            .flat_map(|k| tables.leading_to(id, *k))
             .cloned()
             .collect()
     }

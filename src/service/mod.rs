@@ -8,6 +8,7 @@ mod appoint;
 mod columns;
 mod cover;
 pub mod demo;
+mod dues;
 pub mod export;
 mod find;
 pub mod folders;

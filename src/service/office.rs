@@ -2,7 +2,7 @@ use super::cover::{Cover, NewOffice, OfficeRole, Place, User};
 use super::{Problem, Row, Setup, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::divisions;
-use crate::domain::due::{self, Due};
+use crate::domain::due::Due;
 use crate::domain::post::Post;
 use crate::domain::village::Village;
 use crate::schema::{Coded, Day, Id, KeyClass, text};
@@ -251,11 +251,6 @@ impl Office {
         let places: Arc<HashMap<Id, Id>> = Arc::new(places.collect());
         *cached = Some((version, today, Arc::clone(&places)));
         places
-    }
-
-    /// Everything due on a day.
-    pub fn due_on(&self, day: Day) -> Vec<Due> {
-        due::due(&self.tables().workforce(), day)
     }
 
     pub(super) fn commit(

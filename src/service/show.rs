@@ -118,6 +118,9 @@ pub fn deadline(words: &dyn Words, deadline: Deadline, today: Day) -> String {
         Deadline::By(day) if day < today => ("deadline-overdue", today.0 - day.0),
         Deadline::By(day) => ("deadline-left", day.0 - today.0),
         Deadline::Open => ("deadline-open", 0),
+        Deadline::Complete(percent) => {
+            return words.fill("deadline-complete", &[("percent", &percent.to_string())]);
+        }
     };
     words.fill(key, &[("days", &days.to_string())])
 }

@@ -1,4 +1,7 @@
 use crate::domain::book::{Kind, Record};
+use crate::domain::caregiver::Caregiver;
+use crate::domain::child::Child;
+use crate::domain::family::Family;
 use crate::domain::workforce::Workforce;
 use crate::schema::{Fault, Id, Links, Value, text};
 use crate::store::{Revision, Stored};
@@ -14,6 +17,8 @@ pub struct Row {
     pub number: u32,
     /// The change that made it what it is.
     pub revision: Revision,
+    /// When that was, in milliseconds since 1970.
+    pub time: u64,
     /// Whether it is out of use.
     pub retired: bool,
     /// Its fields.
@@ -25,6 +30,8 @@ pub struct Row {
 pub struct Tables {
     kinds: HashMap<Kind, BTreeMap<Id, Arc<Row>>>,
     numbers: HashMap<(Kind, u32), Id>,
+    /// Which records lead to one, in use or not.
+    leading: HashMap<Id, Vec<(Kind, Id)>>,
 }
 
 impl Tables {
@@ -34,19 +41,66 @@ impl Tables {
             id: stored.id,
             number: stored.number,
             revision: stored.revision,
+            time: stored.time,
             retired: stored.retired,
             record: stored.record,
         };
         self.numbers.insert((kind, row.number), row.id);
-        self.kinds
+        for (_, owner) in row.record.links() {
+            self.leading.entry(owner).or_default().push((kind, row.id));
+        }
+        let was = self
+            .kinds
             .entry(kind)
             .or_default()
             .insert(row.id, Arc::new(row));
+        if let Some(was) = was {
+            self.unlink(&was);
+        }
     }
 
     pub(super) fn remove(&mut self, kind: Kind, id: Id) {
         if let Some(row) = self.kinds.entry(kind).or_default().remove(&id) {
             self.numbers.remove(&(kind, row.number));
+            self.unlink(&row);
+        }
+    }
+
+    /// Takes the links of a record that no longer stands so out of the index, each once.
+    fn unlink(&mut self, was: &Row) {
+        let link = (was.record.kind(), was.id);
+        for (_, owner) in was.record.links() {
+            if let Some(all) = self.leading.get_mut(&owner)
+                && let Some(at) = all.iter().position(|l| *l == link)
+            {
+                all.swap_remove(at);
+            }
+        }
+    }
+
+    /// The records of a kind in use whose links lead to this one, each once, oldest first.
+    pub fn leading_to(&self, owner: Id, kind: Kind) -> Vec<&Arc<Row>> {
+        let all = self.leading.get(&owner).into_iter().flatten();
+        let mut ids: Vec<Id> = all.filter(|(k, _)| *k == kind).map(|(_, id)| *id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter()
+            .filter_map(|id| self.row(kind, id))
+            .filter(|row| !row.retired)
+            .collect()
+    }
+
+    /// A child with its household and caregivers, for the rules.
+    pub fn family<'a>(&'a self, child: &'a Child) -> Family<'a> {
+        let household = child.household;
+        let caregivers = household.map_or_else(Vec::new, |id| self.leading_to(id, Kind::Caregiver));
+        Family {
+            child,
+            household: household.and_then(|id| self.get(Kind::Household, id)),
+            caregivers: caregivers
+                .into_iter()
+                .filter_map(|row| <&Caregiver>::try_from(&row.record).ok())
+                .collect(),
         }
     }
 
@@ -117,9 +171,10 @@ impl Tables {
             }
         };
         let parts = match kind {
-            Kind::Village | Kind::Worker | Kind::Training | Kind::Child => {
+            Kind::Village | Kind::Worker | Kind::Training | Kind::Child | Kind::Caregiver => {
                 vec![field("name").plain()]
             }
+            Kind::Household => vec![field("head").plain(), field("address").plain()],
             Kind::Post => vec![
                 linked("worker", Kind::Worker),
                 linked("village", Kind::Village),
@@ -133,6 +188,7 @@ impl Tables {
                 linked("worker", Kind::Worker),
                 linked("session", Kind::Session),
             ],
+            Kind::Postponement => vec![field("rule").plain(), field("until").plain()],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
         };
         parts
@@ -173,6 +229,10 @@ impl Tables {
             Record::Village(v) => v.code == text || v.name == text,
             Record::Worker(w) => w.name == text || (!w.id_number.is_empty() && w.id_number == text),
             Record::Child(c) => c.name == text || (!c.id_number.is_empty() && c.id_number == text),
+            Record::Caregiver(c) => {
+                c.name == text || (!c.id_number.is_empty() && c.id_number == text)
+            }
+            Record::Household(h) => h.head == text,
             Record::Training(t) => t.name == text,
             _ => self.label(kind, row.id) == text,
         }

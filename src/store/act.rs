@@ -32,11 +32,13 @@ pub enum Act {
     Print = 13,
     /// A user's way in was made or changed.
     Access = 14,
+    /// Something due was put off to a day.
+    Postpone = 15,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SetUp,
         Self::Add,
         Self::Change,
@@ -51,6 +53,7 @@ impl Act {
         Self::Unmask,
         Self::Print,
         Self::Access,
+        Self::Postpone,
     ];
 
     /// Its number in the journal.
@@ -80,6 +83,7 @@ impl Act {
             Self::Unmask => "act-unmask",
             Self::Print => "act-print",
             Self::Access => "act-access",
+            Self::Postpone => "act-postpone",
         }
     }
 

@@ -57,6 +57,7 @@ impl Image {
                         ItemOp::Put | ItemOp::Retire => {
                             let rec_now = Rec {
                                 revision: entry.revision,
+                                time: entry.time,
                                 retired: item.op == ItemOp::Retire,
                                 number: item.number,
                                 schema: item.schema,

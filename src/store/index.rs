@@ -20,6 +20,8 @@ pub(super) const REC_LIMIT: u64 = codec::VALUE_LIMIT + 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Rec {
     pub revision: Revision,
+    /// When that entry was written, in milliseconds since 1970.
+    pub time: u64,
     pub retired: bool,
     pub number: u32,
     pub schema: u16,
@@ -28,7 +30,7 @@ pub(super) struct Rec {
 
 impl Rec {
     /// The record as this entry left it; none if it removed or only mentioned it.
-    pub fn of(item: &Item, revision: Revision) -> Option<Self> {
+    pub fn of(item: &Item, revision: Revision, time: u64) -> Option<Self> {
         let retired = match item.op {
             ItemOp::Put => false,
             ItemOp::Retire => true,
@@ -36,6 +38,7 @@ impl Rec {
         };
         Some(Self {
             revision,
+            time,
             retired,
             number: item.number,
             schema: item.schema,

@@ -15,6 +15,8 @@ pub struct Stored {
     pub id: Id,
     /// Which entry wrote it; a change says which one it is based on.
     pub revision: Revision,
+    /// When that entry was written, in milliseconds since 1970.
+    pub time: u64,
     /// Retired records are kept and out of the way.
     pub retired: bool,
     /// Its running number, which people call it by: counted by kind, never given twice while
@@ -152,6 +154,7 @@ impl Store {
         Ok(Stored {
             id,
             revision: rec.revision,
+            time: rec.time,
             retired: rec.retired,
             number: rec.number,
             record,

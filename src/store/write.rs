@@ -326,8 +326,8 @@ impl Store {
                     new.difference(&old)
                         .map(|(tree, key)| (*tree, key.clone(), Some(Vec::new()))),
                 );
-                let rec =
-                    Rec::of(item, entry.revision).map(|rec| codec::pack(&rec, index::REC_LIMIT));
+                let rec = Rec::of(item, entry.revision, entry.time)
+                    .map(|rec| codec::pack(&rec, index::REC_LIMIT));
                 let rec = rec.transpose().map_err(|_| StoreError::TooLarge)?;
                 writes.push((Tree::Rec, index::rec(kind, &id), rec));
                 pending.insert(

@@ -106,7 +106,8 @@ pub fn tab_of(kind: Kind) -> u8 {
     match kind {
         Kind::Village => 2,
         Kind::Worker | Kind::Post => 3,
-        Kind::Child => 4,
+        Kind::Child | Kind::Household | Kind::Caregiver => 4,
+        Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment => 7,
         Kind::Disclosure => 0,
     }

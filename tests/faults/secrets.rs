@@ -33,11 +33,11 @@ fn secret_worker() -> Record {
 
 fn secret_child() -> Record {
     let (name, id_number) = (NAMES[1].into(), NUMBERS[2].into());
-    let caregiver_phone = NUMBERS[3].into();
+    let disability_card = NUMBERS[3].into();
     Child {
         name,
         id_number,
-        caregiver_phone,
+        disability_card,
         village: Some(id(9)),
         ..Child::default()
     }

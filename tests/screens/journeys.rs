@@ -215,14 +215,15 @@ fn a_changed_form_is_left_only_after_asking() {
 #[test]
 fn a_childs_file_is_logged_before_it_is_shown_and_numbers_need_a_reason() {
     let mut person = Person::in_demo(Language::ZhCn);
-    person.keys(&["4", "enter"]);
+    person.keys(&["4", "enter", "end"]);
     see(&person, "查看");
+    person.press("home");
     see(&person, "**********");
-    person.keys(&["f6", "2", "enter"]);
+    person.keys(&["f6", "3", "enter"]);
     see(&person, "没有写理由");
     person
         .press("esc")
-        .keys(&["f6", "2"])
+        .keys(&["f6", "3"])
         .type_text("核对户口簿")
         .press("enter");
     see(&person, "已显示完整号码");

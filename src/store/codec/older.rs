@@ -6,7 +6,12 @@
 
 use super::{CodecError, VALUE_LIMIT, unpack};
 use crate::domain::book::{Kind, Record};
+use crate::domain::child::{Category, Child, Risk};
+use crate::domain::worker::Sex;
+use crate::schema::{Day, Id};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 
 /// How one old version of one kind is read.
 pub struct Older {
@@ -15,8 +20,46 @@ pub struct Older {
     pub(super) read: fn(&[u8]) -> Result<Record, CodecError>,
 }
 
-/// Every old version. Nothing has changed since version 1 yet.
-pub(super) const OLDER: &[Older] = &[];
+/// Every old version.
+pub(super) const OLDER: &[Older] = &[Older::row::<ChildV1, Child>(Kind::Child, 1)];
+
+/// A child before households and caregivers had records of their own.
+#[derive(Deserialize)]
+struct ChildV1 {
+    name: String,
+    sex: Option<Sex>,
+    birth_day: Option<Day>,
+    id_number: String,
+    village: Option<Id>,
+    categories: BTreeSet<Category>,
+    risk: Option<Risk>,
+    caregiver: String,
+    caregiver_phone: String,
+    note: String,
+}
+
+impl From<ChildV1> for Child {
+    /// A record can't make another one, so the caregiver goes into the note, where nothing is lost.
+    fn from(old: ChildV1) -> Self {
+        let caregiver = [old.caregiver, old.caregiver_phone];
+        let mut lines: Vec<String> = Vec::new();
+        if caregiver.iter().any(|part| !part.is_empty()) {
+            lines.push(format!("照料人 {}", caregiver.join(" ").trim()));
+        }
+        lines.extend((!old.note.is_empty()).then_some(old.note));
+        Self {
+            name: old.name,
+            sex: old.sex,
+            birth_day: old.birth_day,
+            id_number: old.id_number,
+            village: old.village,
+            categories: old.categories,
+            risk: old.risk,
+            note: lines.join("\n"),
+            ..Self::default()
+        }
+    }
+}
 
 impl Older {
     /// A row: `kind` at `schema` had the shape `Old`, and becomes `New`.

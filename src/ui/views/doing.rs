@@ -54,6 +54,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
             };
             vec![Act::new("enrol-in"), edit, Act::new("new-post")]
         }
+        Kind::Child => vec![Act::new("checked")],
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
         _ => Vec::new(),
     }
@@ -99,6 +100,10 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("open-session", Some(row)) => Flow::Go(Place::Record {
             kind: Kind::Session,
             id: row.id,
+        }),
+        ("checked", Some(row)) => said(office.checked(row), || {
+            let who = office.label(Kind::Child, row.id);
+            ctx.fill("doing-checked", &[("who", &who)])
         }),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
         _ => Flow::Ignored,

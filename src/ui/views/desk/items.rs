@@ -1,5 +1,6 @@
 //! What is due, as lines of the list, and what to do about each.
 
+use super::super::dues;
 use super::Row;
 use crate::domain::book::Kind;
 use crate::domain::child::Child;
@@ -71,9 +72,9 @@ impl<'a> Items<'a> {
         let mut lines = Vec::new();
         let mut group = None;
         for (at, due) in self.due.iter().enumerate() {
-            if group != Some(due.pressing) {
-                group = Some(due.pressing);
-                lines.push(self.head(due.pressing));
+            if group != Some(due.group()) {
+                group = Some(due.group());
+                lines.push(self.head(due.group()));
             }
             lines.push(self.line(at, due));
         }
@@ -81,7 +82,7 @@ impl<'a> Items<'a> {
     }
 
     fn head(&self, pressing: Pressing) -> DeskLine {
-        let count = self.due.iter().filter(|d| d.pressing == pressing).count();
+        let count = self.due.iter().filter(|d| d.group() == pressing).count();
         let word = self.ctx.word(&format!("pressing-{}", pressing.code()));
         DeskLine {
             row: Row::Head,
@@ -110,13 +111,28 @@ impl<'a> Items<'a> {
             }
             Rule::NoDirector | Rule::TwoDirectors => village,
             Rule::Untrained | Rule::Rotation => format!("{worker} {village}").trim_end().to_owned(),
+            _ => {
+                let child = self.label(due.kind, Some(due.id));
+                format!("{child} {village}").trim_end().to_owned()
+            }
         };
         DeskLine {
             row: Row::Item(at),
             sign: Some(due.pressing.into()),
             topic: self.ctx.word(&format!("rule-{}", due.rule.code())),
             subject,
-            deadline: self.deadline(due.deadline),
+            deadline: self.wait(due),
+        }
+    }
+
+    /// Until when somebody waits, or the deadline.
+    fn wait(&self, due: &Due) -> String {
+        match due.put_off {
+            Some(day) => self.ctx.fill(
+                "deadline-put-off",
+                &[("day", &dues::short(day, self.today))],
+            ),
+            None => self.deadline(due.deadline),
         }
     }
 
@@ -177,18 +193,10 @@ impl<'a> Items<'a> {
     }
 
     fn step(&self, due: &Due) -> Step {
-        let village = self.label(Kind::Village, due.village);
-        let worker = self.label(Kind::Worker, due.worker);
-        let deadline = self.deadline(due.deadline);
-        let args = [
-            ("village", village.as_str()),
-            ("worker", &worker),
-            ("deadline", &deadline),
-        ];
-        let key = format!("due-{}", due.rule.code());
+        let (office, ctx) = (self.office, self.ctx);
         Step {
-            what: self.ctx.fill(&key, &args),
-            how: self.ctx.fill(&format!("{key}.next"), &args),
+            what: dues::what(due, office, ctx),
+            how: dues::how(due, office, ctx),
             director: self.director(due.worker),
         }
     }

@@ -5,13 +5,16 @@ mod draw;
 mod figures;
 mod items;
 
+use crate::domain::book::Kind;
 use crate::domain::due::Due;
+use crate::schema::Day;
+use crate::service::{self, Problem};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
-use crate::ui::view::{Flow, Header, Title, View};
-use crate::ui::views::Note;
+use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
+use crate::ui::views::{Question, doing, dues};
 use crate::ui::widgets::Window;
 use figures::FigureLine;
 use items::{DeskLine, Step};
@@ -49,6 +52,8 @@ pub struct Desk {
     figure: Window,
     pane: Pane,
     unfolded: Option<usize>,
+    /// What is being put off, and from the second question on to which day.
+    putting_off: Option<(Due, Option<Day>)>,
 }
 
 impl Desk {
@@ -118,15 +123,65 @@ impl Desk {
     }
 
     fn why(&self, ctx: &Ctx) -> Flow {
+        match (self.item(), ctx.office()) {
+            (Some((due, _)), Ok(office)) => Flow::Open(Box::new(dues::why(due, office, ctx))),
+            _ => Flow::Stay,
+        }
+    }
+}
+
+/// 催办: two questions, the day and the reason.
+impl Desk {
+    fn item_row(&self, ctx: &Ctx) -> Option<Arc<service::Row>> {
+        let (due, _) = self.item()?;
+        ctx.office().ok()?.row(due.kind, due.id)
+    }
+
+    fn may_put_off(&self, ctx: &Ctx) -> Result<(), &'static str> {
+        match ctx.office() {
+            Ok(office) if office.may(Kind::Postponement) => Ok(()),
+            _ => Err("why-may-not-put-off"),
+        }
+    }
+
+    fn ask_until(&mut self, ctx: &Ctx) -> Flow {
         let Some((due, step)) = self.item() else {
             return Flow::Stay;
         };
-        let rows = vec![
-            (ctx.word("desk-clause"), due.rule.clause().to_owned()),
-            (ctx.word("desk-says"), due.rule.source().to_owned()),
-            (ctx.word("desk-what"), step.what.clone()),
-        ];
-        Flow::Open(Box::new(Note::new(ctx.word("desk-why"), rows)))
+        let question = Question::line("put-off", ctx.word("act-put-off"), ctx.word("put-off-day"))
+            .note(ctx.word("desk-what"), step.what.clone())
+            .note(ctx.word("put-off-how"), ctx.word("put-off-note"));
+        self.putting_off = Some((due.clone(), None));
+        Flow::Open(Box::new(question))
+    }
+
+    fn ask_reason(&mut self, typed: &str, ctx: &Ctx) -> Flow {
+        let Some((_, until)) = &mut self.putting_off else {
+            return Flow::Stay;
+        };
+        let today = ctx.office().map(|o| o.today()).ok();
+        let Some(day) = Day::parse(typed, today).filter(|day| Some(*day) > today) else {
+            return Flow::Refuse(Problem::new("problem-not-ahead").with("day", typed));
+        };
+        *until = Some(day);
+        let title = ctx.fill("put-off-until", &[("day", &day.iso())]);
+        let question = Question::line("put-off-why", title, ctx.word("doing-reason"));
+        Flow::Open(Box::new(question))
+    }
+
+    fn put_off(&mut self, reason: &str, ctx: &Ctx) -> Flow {
+        let (Some((due, Some(until))), Ok(office)) = (self.putting_off.take(), ctx.office()) else {
+            return Flow::Stay;
+        };
+        match office.postpone(&due, until, reason) {
+            Ok(_) => {
+                let rule = ctx.word(&format!("rule-{}", due.rule.code()));
+                let day = dues::short(until, office.today());
+                let args = [("rule", rule.as_str()), ("day", &day)];
+                Flow::Say(Toast::done(ctx.fill("put-off-done", &args)))
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
     }
 }
 
@@ -211,5 +266,33 @@ impl View for Desk {
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         self.draw_desk(canvas, ctx);
+    }
+
+    fn acts(&self, ctx: &Ctx) -> Vec<Act> {
+        let Some((due, _)) = self.item().filter(|_| self.pane == Pane::List) else {
+            return Vec::new();
+        };
+        let row = self.item_row(ctx);
+        let mut acts = vec![Act {
+            name: "put-off",
+            not_now: self.may_put_off(ctx).err(),
+        }];
+        acts.extend(doing::acts(due.kind, row.as_deref(), ctx));
+        acts
+    }
+
+    fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
+        if name == "put-off" {
+            return self.ask_until(ctx);
+        }
+        doing::start(name, self.item_row(ctx).as_deref(), ctx)
+    }
+
+    fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
+        match reply.question {
+            "put-off" => self.ask_reason(&reply.text, ctx),
+            "put-off-why" => self.put_off(&reply.text, ctx),
+            _ => doing::replied(&reply, self.item_row(ctx).as_ref(), ctx),
+        }
     }
 }

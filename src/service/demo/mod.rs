@@ -3,15 +3,18 @@
 //! Nobody in it exists: identity numbers carry the county 359999, which was never given out, and
 //! telephones begin with 140, which no network has. The same seed and day invent the same people.
 
+mod dice;
+mod family;
+
 use super::office::{chunks, put};
 use super::{Act, NewOffice, Office, OfficeRole, Problem, Setup};
 use crate::domain::book::{Kind, Record};
-use crate::domain::child::{Category, Child, Risk};
 use crate::domain::post::Post;
 use crate::domain::training::{
     Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType,
 };
 use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
+use dice::Dice;
 
 use crate::schema::{Day, Id, Score, TimeOfDay, number};
 use crate::store::{ItemChange, Op};
@@ -78,6 +81,7 @@ pub fn make(setup: &Setup, root: &Path, scale: Scale, seed: u64) -> Result<Offic
     let (office, _) = Office::create(setup, root, &new)?;
     let mut inventor = Inventor {
         dice: Dice::new(seed),
+        homes: family::Homes::new(seed),
         today: office.today(),
         office: &office,
         items: Vec::new(),
@@ -91,6 +95,7 @@ pub fn make(setup: &Setup, root: &Path, scale: Scale, seed: u64) -> Result<Offic
 
 struct Inventor<'a> {
     dice: Dice,
+    homes: family::Homes,
     today: Day,
     office: &'a Office,
     items: Vec<ItemChange>,
@@ -223,47 +228,6 @@ impl Inventor<'_> {
         self.add(worker)
     }
 
-    fn child(&mut self, village: Id) {
-        let sex = self.dice.one(&[Sex::Male, Sex::Female]);
-        let born = self
-            .today
-            .plus(-i32::try_from(800 + self.dice.below(5200)).unwrap_or(800));
-        let category = self.dice.one(&[
-            Category::LeftBehind,
-            Category::LeftBehind,
-            Category::Difficult,
-            Category::Unattended,
-            Category::Orphan,
-        ]);
-        let risk = self.dice.one(&[
-            Risk::Green,
-            Risk::Green,
-            Risk::Green,
-            Risk::Blue,
-            Risk::Blue,
-            Risk::Yellow,
-            Risk::Red,
-        ]);
-        let child = Child {
-            name: self.name(sex),
-            sex: Some(sex),
-            birth_day: Some(born),
-            // Some have no number yet: children without 户籍 are a target group.
-            id_number: if self.dice.below(25) == 0 {
-                String::new()
-            } else {
-                self.id_number(born, sex)
-            },
-            village: Some(village),
-            categories: BTreeSet::from([category]),
-            risk: Some(risk),
-            caregiver: self.name(Sex::Female),
-            caregiver_phone: format!("140{:08}", self.dice.below(100_000_000)),
-            note: String::new(),
-        };
-        self.add(child);
-    }
-
     fn year_of_training(&mut self, year: i32, workers: &[(Id, Day)]) {
         let this_year = year == self.today.year();
         let day = if this_year {
@@ -366,29 +330,5 @@ impl Inventor<'_> {
         let digits = format!("359999{}{order:03}", born.iso().replace('-', ""));
         let check = number::check_place(digits.as_bytes());
         format!("{digits}{}", check as char)
-    }
-}
-
-/// Chance from a seed: blake3 as a stream, the same on every machine.
-struct Dice(blake3::OutputReader);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(
-            blake3::Hasher::new()
-                .update(b"tongdu demo")
-                .update(&seed.to_le_bytes())
-                .finalize_xof(),
-        )
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        u64::from_le_bytes(bytes) % n.max(1)
-    }
-
-    fn one<T: Copy>(&mut self, all: &[T]) -> T {
-        all[usize::try_from(self.below(all.len() as u64)).unwrap_or(0)]
     }
 }

@@ -1,0 +1,137 @@
+//! The rules by which something is due, each with its clause and the clause's own words.
+
+use super::Pressing;
+
+/// Why something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// A village without a director.
+    NoDirector,
+    /// A director in post without first training.
+    Untrained,
+    /// A village with two directors or more.
+    TwoDirectors,
+    /// A child turns 18: no rule of this program's holds any longer.
+    Turns18,
+    /// A child left behind or a migrant turns 16: that category ends.
+    Turns16,
+    /// A child turns 14: its data no longer is sensitive by age alone.
+    Turns14,
+    /// A child's file hasn't been checked for a long time.
+    FileStale,
+    /// A child's file lacks something.
+    FileIncomplete,
+    /// A worker not yet in this year's rotation.
+    Rotation,
+}
+
+/// Where a rule comes from.
+struct Origin {
+    /// Lower-case ASCII, for `--kind` and the word files.
+    code: &'static str,
+    clause: &'static str,
+    /// The clause's own words.
+    source: &'static str,
+    /// What of it is ours: no text fixes it, and an office may do otherwise (本地默认).
+    ours: bool,
+    /// How pressing; the order of the day's list is ours, no text fixes it.
+    pressing: Pressing,
+}
+
+impl Rule {
+    /// Every rule, the most pressing first.
+    pub const ALL: [Self; 9] = [
+        Self::NoDirector,
+        Self::Untrained,
+        Self::TwoDirectors,
+        Self::Turns18,
+        Self::Turns16,
+        Self::Turns14,
+        Self::FileStale,
+        Self::FileIncomplete,
+        Self::Rotation,
+    ];
+
+    const fn origin(self) -> Origin {
+        const fn of(
+            code: &'static str,
+            clause: &'static str,
+            source: &'static str,
+            ours: bool,
+            pressing: Pressing,
+        ) -> Origin {
+            Origin {
+                code,
+                clause,
+                source,
+                ours,
+                pressing,
+            }
+        }
+        use Pressing::{Later, Now, Soon};
+        const FILE: &str = "128号 附件3第2项";
+        const POST: &str = "128号 二(二)1";
+        const TRAINING: &str = "128号 二(二)2";
+        const ONE: &str = "村（居）配备1名「儿童主任」";
+        match self {
+            Self::NoDirector => of("no_director", POST, ONE, false, Now),
+            Self::TwoDirectors => of("two_directors", POST, ONE, false, Soon),
+            Self::Untrained => {
+                let says = "初任儿童主任经培训合格方可开展工作";
+                of("untrained", TRAINING, says, false, Now)
+            }
+            Self::Rotation => of("rotation", TRAINING, "每年至少轮训一次", false, Later),
+            Self::FileIncomplete => {
+                let says = "及时掌握…生活保障、家庭监护、就学情况等基本信息，一人一档案";
+                of("file_incomplete", FILE, says, true, Later)
+            }
+            Self::FileStale => {
+                let says = "及时将信息报送…并定期予以更新";
+                of("file_stale", FILE, says, true, Later)
+            }
+            Self::Turns14 => {
+                let says = "不满十四周岁未成年人的个人信息";
+                of("turns_14", "个人信息保护法第28条", says, false, Later)
+            }
+            Self::Turns16 => {
+                let says = "不满十六周岁农村户籍未成年人";
+                of("turns_16", "国发〔2016〕13号", says, false, Later)
+            }
+            Self::Turns18 => {
+                let says = "本法所称未成年人是指未满十八周岁的公民";
+                of("turns_18", "未成年人保护法第2条", says, false, Later)
+            }
+        }
+    }
+
+    /// Lower-case ASCII, for `--kind` and the word files.
+    pub fn code(self) -> &'static str {
+        self.origin().code
+    }
+
+    /// The rule with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.code() == code)
+    }
+
+    /// The clause that it comes from.
+    pub fn clause(self) -> &'static str {
+        self.origin().clause
+    }
+
+    /// The clause's own words.
+    pub fn source(self) -> &'static str {
+        self.origin().source
+    }
+
+    /// Whether the number in it (how many days, which parts) is this program's default, which no
+    /// text fixes (本地默认).
+    pub fn is_ours(self) -> bool {
+        self.origin().ours
+    }
+
+    /// How pressing it is as long as nothing else makes it so.
+    pub(super) fn pressing(self) -> Pressing {
+        self.origin().pressing
+    }
+}
