@@ -1,8 +1,8 @@
 use super::{Desk, Outcome, close};
-use crate::domain::book::Kind;
 use crate::schema::Words;
 use crate::service::Problem;
-use crate::service::import::Look;
+use crate::service::import::{self, Look};
+use crate::service::transfer::shape::Shape;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub(super) struct Asked {
 impl Desk {
     pub(super) fn import(&self, asked: &Asked) -> Outcome {
         let kind = self.kind(&asked.kind)?;
-        if kind != Kind::Worker {
+        if Shape::of(kind).is_none() {
             let word = self.words.word(&format!("kind-{}", kind.name()));
             return Err(Problem::new("cli-import-kind").with("kind", word).exit(2));
         }
@@ -29,7 +29,12 @@ impl Desk {
             .map(|text| pair(text))
             .collect::<Result<Vec<_>, _>>()?;
         let office = self.office(asked.dry_run)?;
-        let look = office.look(&asked.file, asked.sheet.as_deref(), &map)?;
+        let look = office.look(&import::Asked {
+            file: asked.file.clone(),
+            sheet: asked.sheet.clone(),
+            kind: Some(kind),
+            map,
+        })?;
         self.tell(&look);
         if let Some(file) = &asked.report
             && look.report(file, &self.words)? > 0

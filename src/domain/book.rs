@@ -4,7 +4,7 @@
 
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, disclosure::Disclosure, household::Household};
-use super::{post::Post, postponement::Postponement, village::Village, worker::Worker};
+use super::{mapping::Mapping, post::Post, postponement::Postponement, village::Village, worker::Worker};
 use crate::schema::{Entity, Fault, FieldInfo, FieldType, Id, KeyClass, Value};
 use std::sync::LazyLock;
 
@@ -97,6 +97,7 @@ book!(
     Caregiver,
     Child,
     Postponement,
+    Mapping,
     Disclosure
 );
 

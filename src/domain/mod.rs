@@ -12,6 +12,7 @@ pub mod due;
 pub mod family;
 pub mod household;
 pub mod letters;
+pub mod mapping;
 pub mod parents;
 pub mod person;
 pub mod post;

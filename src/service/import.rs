@@ -1,15 +1,31 @@
-//! Bringing in the office's list of child directors: look, then do. What is looked at is what is
+//! Bringing in the office's lists of directors and of children: look, then do. What is looked at is what is
 //! done; nothing is saved before, and all of it or nothing then.
 
 use super::office::{chunks, put};
-use super::transfer::directors::{self, Counts, Held, Outcome, Plan, Register};
-use super::transfer::heading::{self, Columns};
-use super::transfer::report;
+use super::transfer::heading::{self, Columns, Said, Shape};
+use super::transfer::plan::{Counts, Held, Outcome, Plan};
 use super::transfer::sheet::{self, Sheet};
+use super::transfer::synonym::plain;
+use super::transfer::{children, directors, report};
 use super::{Act, Office, Problem, Revision, Tables, folders};
 use crate::domain::book::{Kind, Record};
-use crate::schema::Words;
+use crate::domain::mapping::Mapping;
+use crate::schema::{Id, Words};
+use crate::store::ItemChange;
 use std::path::{Path, PathBuf};
+
+/// What is asked of a look.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The list.
+    pub file: PathBuf,
+    /// Its sheet, where it isn't the first with anything in it.
+    pub sheet: Option<String>,
+    /// Whose list it is; where nobody says, whichever it looks most like.
+    pub kind: Option<Kind>,
+    /// Which column is which field, where the guess isn't right.
+    pub map: Vec<(String, String)>,
+}
 
 /// What an import would do.
 pub struct Look {
@@ -19,6 +35,8 @@ pub struct Look {
     pub columns: Columns,
     /// What each row would do.
     pub plan: Plan<Revision>,
+    /// Headings that are taken otherwise than by themselves: the heading, and its field.
+    taught: Vec<(String, String)>,
 }
 
 /// One line of what is to be said about a row.
@@ -35,36 +53,77 @@ pub struct Remark {
 }
 
 impl Office {
+    /// The kinds whose lists the user may bring in.
+    pub fn importable(&self) -> Vec<Kind> {
+        let all = Shape::all().into_iter().map(|shape| shape.kind);
+        all.filter(|kind| self.may(*kind)).collect()
+    }
+
     /// Reads a list and works out what each row would do; saves nothing.
     ///
     /// # Errors
-    /// A file that can't be read, or one without names and villages.
-    pub fn look(
-        &self,
-        file: &Path,
-        sheet: Option<&str>,
-        map: &[(String, String)],
-    ) -> Result<Look, Problem> {
-        let sheet = sheet::read(file, sheet)?;
-        let columns = heading::find(&sheet, map)?;
+    /// A file that can't be read, one without names and villages, or people whom the role may not
+    /// see.
+    pub fn look(&self, asked: &Asked) -> Result<Look, Problem> {
+        let sheet = sheet::read(&asked.file, asked.sheet.as_deref())?;
+        let shape = self.shape(&sheet, asked.kind)?;
+        let remembered = self.remembered(shape.kind);
+        let said = Said {
+            map: &asked.map,
+            remembered: &remembered,
+        };
+        let columns = heading::find(&sheet, shape, said)?;
+        let guessed = Said {
+            map: &[],
+            remembered: &remembered,
+        };
+        let taught = heading::guess(&sheet, shape, guessed)
+            .map_or_else(|_| Vec::new(), |guess| taught(&guess, &columns));
         let tables = self.tables();
-        let mut new_id = || self.setup().new_id();
-        let plan = directors::plan(
-            &sheet,
-            &columns,
-            &register(&tables),
-            self.today(),
-            &mut new_id,
-        );
+        let (today, mut new_id) = (self.today(), || self.setup().new_id());
+        let plan = if shape.kind == Kind::Child {
+            let register = children_of(&tables);
+            children::plan(&sheet, &columns, &register, today, &mut new_id)
+        } else {
+            let register = directors_of(&tables);
+            directors::plan(&sheet, &columns, &register, today, &mut new_id)
+        };
         drop(tables);
         Ok(Look {
             sheet,
             columns,
             plan,
+            taught,
         })
     }
 
-    /// Saves what was looked at, as one act that one undo takes back. `progress` may stop it.
+    fn shape(&self, sheet: &Sheet, kind: Option<Kind>) -> Result<&'static Shape, Problem> {
+        if let Some(kind) = kind {
+            self.require(kind)?;
+            let word = kind.name();
+            let none = || Problem::new("cli-import-kind").with("kind", word).exit(2);
+            return Shape::of(kind).ok_or_else(none);
+        }
+        let mine: Vec<_> = self
+            .importable()
+            .into_iter()
+            .filter_map(Shape::of)
+            .collect();
+        let guess = heading::most_likely(sheet, &mine);
+        guess.ok_or_else(|| Problem::new("problem-may-not"))
+    }
+
+    /// What headings of such lists have been said to mean.
+    fn remembered(&self, kind: Kind) -> Vec<(String, String)> {
+        let tables = self.tables();
+        let all = tables.all::<Mapping>(Kind::Mapping);
+        all.filter(|(_, mapping)| mapping.list == kind.name())
+            .map(|(_, mapping)| (mapping.heading.clone(), mapping.column.clone()))
+            .collect()
+    }
+
+    /// Saves what was looked at, as one act that one undo takes back, and with it what its headings
+    /// were said to mean. `progress` may stop it.
     ///
     /// # Errors
     /// A record was changed since the look; stopped; what the store refuses. Then nothing of it
@@ -74,17 +133,60 @@ impl Office {
         look: &Look,
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Counts, Problem> {
-        let items: Vec<_> = look
+        let mut items: Vec<_> = look
             .plan
             .changes()
             .into_iter()
             .map(|(_, id, base, record)| put(id, base, record))
             .collect();
         if !items.is_empty() {
+            items.extend(self.learned(look));
             self.commit_group(Act::Import, "", chunks(items), progress)?;
         }
         Ok(look.plan.counts())
     }
+
+    fn learned(&self, look: &Look) -> Vec<ItemChange> {
+        let list = look.columns.kind.name();
+        let tables = self.tables();
+        let learn = |(heading, column): &(String, String)| {
+            let is = |m: &Mapping| m.list == list && m.heading == *heading;
+            let held = tables
+                .live(Kind::Mapping)
+                .find(|row| <&Mapping>::try_from(&row.record).is_ok_and(is));
+            let mapping = Mapping {
+                list: list.to_owned(),
+                heading: heading.clone(),
+                column: column.clone(),
+            };
+            match held {
+                Some(row) => put(row.id, Some(row.revision), mapping.into()),
+                None => put(self.setup().new_id(), None, mapping.into()),
+            }
+        };
+        look.taught.iter().map(learn).collect()
+    }
+}
+
+/// Where the columns differ from what the headings say by themselves.
+fn taught(guess: &Columns, columns: &Columns) -> Vec<(String, String)> {
+    let mut taught = Vec::new();
+    let taken = |of: &Columns, index: usize| {
+        let column = of.taken.iter().find(|c| c.index == index);
+        column.map(|c| c.target.name())
+    };
+    for column in &columns.taken {
+        if taken(guess, column.index) != Some(column.target.name()) {
+            taught.push((plain(&column.heading), column.target.name().to_owned()));
+        }
+    }
+    for column in &guess.taken {
+        if taken(columns, column.index).is_none() {
+            taught.push((plain(&column.heading), String::new()));
+        }
+    }
+    taught.retain(|(heading, _)| !heading.is_empty());
+    taught
 }
 
 impl Look {
@@ -102,7 +204,7 @@ impl Look {
             };
             if let Outcome::Refused(faults) = &row.outcome {
                 for fault in faults {
-                    let field = words.word(&field_key(fault.field));
+                    let field = self.word(words, fault.field);
                     let reason = fill(words, fault.reason.key(), &fault.reason.args());
                     let args = [("column", field.as_str()), ("reason", &reason)];
                     say(false, words.fill(report::LINE, &args));
@@ -113,6 +215,13 @@ impl Look {
             }
         }
         remarks
+    }
+
+    /// What people call a column of this sort of list.
+    pub fn word(&self, words: &dyn Words, name: &str) -> String {
+        let shape = Shape::of(self.columns.kind);
+        let target = shape.and_then(|shape| shape.target(name));
+        target.map_or_else(|| name.to_owned(), |target| target.word(words))
     }
 
     /// Writes the refused rows with their reasons to a new file; says how many there were.
@@ -167,38 +276,43 @@ fn report_in(folder: &Path, list: &Path, words: &dyn Words) -> PathBuf {
     folders::free_name(folder, &name, "xlsx")
 }
 
-/// The key of a field's word: the worker's, else the post's.
-pub fn field_key(name: &str) -> String {
-    let kind = if Kind::Worker.field_index(name).is_some() {
-        Kind::Worker
-    } else {
-        Kind::Post
-    };
-    format!("field-{}-{name}", kind.name())
-}
-
 fn fill(words: &dyn Words, key: &str, args: &[(&'static str, String)]) -> String {
     let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
     words.fill(key, &args)
 }
 
-fn register(tables: &Tables) -> Register<'_, Revision> {
-    let mut register = Register {
-        workers: Vec::new(),
-        posts: Vec::new(),
-        villages: Vec::new(),
-    };
-    for row in [Kind::Worker, Kind::Post, Kind::Village]
-        .into_iter()
-        .flat_map(|k| tables.live(k))
-    {
-        let (id, base) = (row.id, row.revision);
-        match &row.record {
-            Record::Worker(record) => register.workers.push(Held { id, base, record }),
-            Record::Post(record) => register.posts.push(Held { id, base, record }),
-            Record::Village(record) => register.villages.push((id, record)),
-            _ => {}
-        }
+/// The records of a kind in use, each with its identity and revision.
+fn held<'a, T: 'a>(tables: &'a Tables, kind: Kind) -> Vec<Held<'a, T, Revision>>
+where
+    &'a T: TryFrom<&'a Record>,
+{
+    let rows = tables.live(kind).filter_map(|row| {
+        Some(Held {
+            id: row.id,
+            base: row.revision,
+            record: <&T>::try_from(&row.record).ok()?,
+        })
+    });
+    rows.collect()
+}
+
+fn villages(tables: &Tables) -> Vec<(Id, &crate::domain::village::Village)> {
+    tables.all(Kind::Village).collect()
+}
+
+fn directors_of(tables: &Tables) -> directors::Register<'_, Revision> {
+    directors::Register {
+        workers: held(tables, Kind::Worker),
+        posts: held(tables, Kind::Post),
+        villages: villages(tables),
     }
-    register
+}
+
+fn children_of(tables: &Tables) -> children::Register<'_, Revision> {
+    children::Register {
+        children: held(tables, Kind::Child),
+        households: held(tables, Kind::Household),
+        caregivers: held(tables, Kind::Caregiver),
+        villages: villages(tables),
+    }
 }

@@ -189,6 +189,7 @@ impl Tables {
                 linked("session", Kind::Session),
             ],
             Kind::Postponement => vec![field("rule").plain(), field("until").plain()],
+            Kind::Mapping => vec![field("heading").plain(), field("column").plain()],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
         };
         parts

@@ -4,7 +4,7 @@
 use super::event::Event;
 use crate::service::export::{Preview, Sent};
 use crate::service::import::Look;
-use crate::service::transfer::directors::Counts;
+use crate::service::transfer::plan::Counts;
 use crate::service::{Office, Problem};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};

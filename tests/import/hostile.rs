@@ -19,7 +19,12 @@ fn list() -> Vec<Vec<C<'static>>> {
 fn swallow(bytes: &[u8]) {
     if let Ok(sheet) = sheet::from_bytes(bytes, None) {
         let mut office = Office::new();
-        _ = heading::find(&sheet, &[]).map(|_| office.plan(&sheet));
+        _ = heading::find(
+            &sheet,
+            crate::support::directors(),
+            heading::Said::default(),
+        )
+        .map(|_| office.plan(&sheet));
         _ = office.plan_mapped(&sheet, &[("name", "1"), ("village", "2")]);
     }
 }

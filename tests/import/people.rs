@@ -3,7 +3,7 @@
 use crate::support::{Office, counts, csv, day, id_number, reasons};
 use tongdu::domain::post::Post;
 use tongdu::domain::worker::{WorkTime, Worker};
-use tongdu::service::transfer::directors::Outcome;
+use tongdu::service::transfer::plan::Outcome;
 use tongdu::service::transfer::problem::{Reason, Warning};
 
 #[test]

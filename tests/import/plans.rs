@@ -5,7 +5,7 @@ use crate::support::{
 };
 use tongdu::domain::post::Post;
 use tongdu::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
-use tongdu::service::transfer::directors::Outcome;
+use tongdu::service::transfer::plan::Outcome;
 
 #[test]
 fn one_row_makes_the_worker_and_the_post() {

@@ -52,7 +52,8 @@ fn cells(path: &Path) -> Vec<Vec<Data>> {
 }
 
 fn write(office: &mut Office, sheet: &Sheet, path: &Path) -> Result<usize, SheetProblem> {
-    let columns = heading::find(sheet, &[]).unwrap();
+    let columns =
+        heading::find(sheet, crate::support::directors(), heading::Said::default()).unwrap();
     let plan = office.plan(sheet);
     report::write(path, sheet, &columns, &plan, &Keys)
 }

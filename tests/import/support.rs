@@ -8,10 +8,25 @@ use tongdu::domain::post::Post;
 use tongdu::domain::village::Village;
 use tongdu::domain::worker::Worker;
 use tongdu::schema::{Day, Id, Words, number};
-use tongdu::service::transfer::directors::{Counts, Held, Plan, Register, RowPlan, plan};
+use tongdu::service::transfer::directors::{Register, plan};
+use tongdu::service::transfer::plan::{Counts, Held, Plan, RowPlan};
 use tongdu::service::transfer::problem::SheetProblem;
+use tongdu::service::transfer::shape::Shape;
 use tongdu::service::transfer::sheet::Sheet;
 use tongdu::service::transfer::{heading, sheet};
+
+/// The list of directors.
+pub fn directors() -> &'static Shape {
+    Shape::of(Kind::Worker).unwrap()
+}
+
+/// What the user says of the columns.
+pub fn said(map: &[(String, String)]) -> heading::Said<'_> {
+    heading::Said {
+        map,
+        remembered: &[],
+    }
+}
 
 /// A valid identity number of nobody.
 pub fn id_number(birth: &str, sequence: u32) -> String {
@@ -115,7 +130,7 @@ impl Office {
             .iter()
             .map(|(f, c)| ((*f).to_owned(), (*c).to_owned()))
             .collect();
-        let columns = heading::find(sheet, &map)?;
+        let columns = heading::find(sheet, directors(), said(&map))?;
         let mut last = self.last;
         let mut new_id = || {
             last += 1;
@@ -289,7 +304,7 @@ impl Words for Keys {
 
 /// The keys and columns of a row's reasons.
 pub fn reasons<B>(row: &RowPlan<B>) -> Vec<(&'static str, &'static str, Option<usize>)> {
-    use tongdu::service::transfer::directors::Outcome;
+    use tongdu::service::transfer::plan::Outcome;
     match &row.outcome {
         Outcome::Refused(faults) => faults
             .iter()

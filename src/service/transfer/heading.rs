@@ -1,12 +1,15 @@
 //! Finds the heading of a list, below its title rows, and says which column is which field.
 //!
-//! Guesses by the table in `synonym`; what the user says goes first. Knows headings and the look
+//! Guesses by the list's table of headings; what the user says goes first. Knows headings and the look
 //! of values, not what rows mean.
 
-use super::problem::SheetProblem;
+use super::plan::CellFault;
+use super::problem::{Reason, SheetProblem};
+pub use super::shape::{Part, Shape, Target};
 use super::sheet::Sheet;
-pub use super::synonym::{Reading, Target, fields};
-use super::synonym::{SPELLINGS, looks_like, plain, target, without_brackets};
+pub use super::synonym::Reading;
+use super::synonym::{looks_like, plain, without_brackets};
+use crate::domain::book::Kind;
 use std::collections::BTreeMap;
 
 /// Rows with something in them, among which the heading must be.
@@ -28,20 +31,29 @@ pub struct Column {
 }
 
 /// What the columns of a list are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
+    /// Whose list it is taken for.
+    pub kind: Kind,
     /// The columns that are taken, in the order of the sheet.
     pub taken: Vec<Column>,
     /// Headings of columns that aren't, so that nothing is left out unseen.
     pub unused: Vec<String>,
+    /// The row of the heading, counted from 0.
+    pub heading_row: usize,
     /// The first row below the heading, counted from 0.
     pub first_row: usize,
 }
 
 impl Columns {
-    /// The column of a field.
-    pub fn of(&self, target: Target) -> Option<&Column> {
-        self.taken.iter().find(|column| column.target == target)
+    /// What is wrong with a field of a row, beside its cell where there is a column for it.
+    pub(super) fn fault(&self, field: &'static str, reason: Reason) -> CellFault {
+        let column = self.taken.iter().find(|c| c.target.name() == field);
+        CellFault {
+            column: column.map(|c| c.index),
+            field,
+            reason,
+        }
     }
 }
 
@@ -52,17 +64,61 @@ struct Heading {
     fields: BTreeMap<&'static str, (usize, Reading)>,
 }
 
-/// Finds the heading and the columns. `map` holds what the user says: a field, and the column as
-/// a heading, a number from 1 or letters; no column leaves the field out.
+/// What people have said about the columns of a list.
+#[derive(Clone, Copy, Default)]
+pub struct Said<'a> {
+    /// Now: a field, and the column as a heading, a number from 1 or letters; no column leaves
+    /// the field out.
+    pub map: &'a [(String, String)],
+    /// At earlier imports: a heading as [`plain`] makes it, and its field; none where it isn't
+    /// used.
+    pub remembered: &'a [(String, String)],
+}
+
+/// What was said, in words that both sides understand.
+struct Known<'a> {
+    map: Vec<(&'static str, &'a str)>,
+    remembered: Vec<(&'a str, Option<&'static str>)>,
+}
+
+impl<'a> Known<'a> {
+    fn of(shape: &Shape, said: Said<'a>) -> Result<Self, SheetProblem> {
+        let field = |name: &str| shape.target(name.trim()).map(Target::name);
+        let map = said.map.iter().map(|(name, column)| {
+            field(name)
+                .map(|field| (field, column.as_str()))
+                .ok_or_else(|| SheetProblem::NoSuchField {
+                    field: name.clone(),
+                    there: shape.names(),
+                })
+        });
+        let remembered = said.remembered.iter();
+        Ok(Self {
+            map: map.collect::<Result<_, _>>()?,
+            remembered: remembered
+                .map(|(heading, name)| (heading.as_str(), field(name)))
+                .collect(),
+        })
+    }
+
+    /// What an earlier import has made of a column of this heading.
+    fn earlier(&self, texts: &[String]) -> Option<Option<&'static str>> {
+        let is = |heading: &str| texts.iter().any(|text| plain(text) == heading);
+        let found = self.remembered.iter().find(|(heading, _)| is(heading));
+        found.map(|(_, field)| *field)
+    }
+}
+
+/// Finds the heading and whatever columns can be told.
 ///
 /// # Errors
-/// Without a heading, without names or villages, and where `map` leads nowhere.
-pub fn find(sheet: &Sheet, map: &[(String, String)]) -> Result<Columns, SheetProblem> {
-    let map = known_fields(map)?;
+/// Without a heading, and where `map` leads nowhere.
+pub fn guess(sheet: &Sheet, shape: &Shape, said: Said<'_>) -> Result<Columns, SheetProblem> {
+    let known = Known::of(shape, said)?;
     let filled = (0..sheet.rows.len())
         .filter(|row| (0..sheet.rows[*row].len()).any(|c| sheet.cell(*row, c).is_some()));
     let candidates: Vec<usize> = filled.take(HEADING_WITHIN).collect();
-    let best = best_heading(sheet, &candidates, &map);
+    let best = best_heading(sheet, shape, &candidates, &known);
     let places = |row: usize| {
         (0..sheet.width())
             .filter(|c| sheet.cell(row, *c).is_some())
@@ -78,7 +134,7 @@ pub fn find(sheet: &Sheet, map: &[(String, String)]) -> Result<Columns, SheetPro
             h.fields,
         ),
         // A list without a heading, whose columns the user names by their place.
-        None if says_where(&map) => (
+        None if says_where(&known.map) => (
             Vec::new(),
             0,
             candidates.first().copied().unwrap_or(0),
@@ -90,7 +146,7 @@ pub fn find(sheet: &Sheet, map: &[(String, String)]) -> Result<Columns, SheetPro
             });
         }
     };
-    for (field, column) in &map {
+    for (field, column) in &known.map {
         fields.remove(field);
         if column.trim().is_empty() {
             continue;
@@ -103,26 +159,35 @@ pub fn find(sheet: &Sheet, map: &[(String, String)]) -> Result<Columns, SheetPro
         fields.retain(|_, (taken, _)| *taken != index);
         let reading = texts
             .get(index)
-            .and_then(|all| known(field, all))
+            .and_then(|all| reading(shape, field, all))
             .unwrap_or_default();
         fields.insert(field, (index, reading));
     }
-    let said: Vec<&str> = map.iter().map(|(field, _)| *field).collect();
-    add_doubtful(sheet, &texts, first_row, &mut fields, &said);
-    let missing = |field| !fields.contains_key(field);
+    add_doubtful(sheet, shape, &texts, first_row, &mut fields, &known);
+    Ok(columns(shape, &texts, (heading_row, first_row), &fields))
+}
+
+/// The columns of a list, all that it needs among them.
+///
+/// # Errors
+/// As [`guess`], and without names or villages.
+pub fn find(sheet: &Sheet, shape: &Shape, said: Said<'_>) -> Result<Columns, SheetProblem> {
+    let columns = guess(sheet, shape, said)?;
+    let missing = |name| !columns.taken.iter().any(|c| c.target.name() == name);
     if missing("name") || missing("village") {
         return Err(SheetProblem::MissingColumn {
-            row: heading_row + 1,
+            row: columns.heading_row + 1,
             name: missing("name"),
             village: missing("village"),
         });
     }
-    Ok(columns(&texts, first_row, &fields))
+    Ok(columns)
 }
 
 fn columns(
+    shape: &Shape,
     texts: &[Vec<String>],
-    first_row: usize,
+    (heading_row, first_row): (usize, usize),
     fields: &BTreeMap<&'static str, (usize, Reading)>,
 ) -> Columns {
     let heading = |index: usize| {
@@ -139,7 +204,7 @@ fn columns(
             Some(Column {
                 index,
                 heading: heading(index),
-                target: target(field)?,
+                target: shape.target(field)?,
                 reading,
             })
         })
@@ -151,19 +216,26 @@ fn columns(
         .filter(|heading| !heading.is_empty())
         .collect();
     Columns {
+        kind: shape.kind,
         taken,
         unused,
+        heading_row,
         first_row,
     }
 }
 
 /// The row, or pair of rows, in which most fields are recognised; the first of equals, and one
 /// row rather than two.
-fn best_heading(sheet: &Sheet, rows: &[usize], map: &[(&'static str, &str)]) -> Option<Heading> {
+fn best_heading(
+    sheet: &Sheet,
+    shape: &Shape,
+    rows: &[usize],
+    known: &Known<'_>,
+) -> Option<Heading> {
     let mut best: Option<Heading> = None;
     for two in [false, true] {
         for row in rows {
-            let fields = recognised(&names(sheet, *row, two), map);
+            let fields = recognised(shape, &names(sheet, *row, two), known);
             if best.as_ref().is_none_or(|b| fields.len() > b.fields.len()) {
                 best = Some(Heading {
                     row: *row,
@@ -206,18 +278,23 @@ fn names(sheet: &Sheet, row: usize, two: bool) -> Vec<Vec<String>> {
 
 /// The fields that the columns mean for sure: of several for one field, the surest word.
 fn recognised(
+    shape: &Shape,
     texts: &[Vec<String>],
-    map: &[(&'static str, &str)],
+    known: &Known<'_>,
 ) -> BTreeMap<&'static str, (usize, Reading)> {
     let mut ranked: BTreeMap<&'static str, (usize, usize, Reading)> = BTreeMap::new();
     for (index, all) in texts.iter().enumerate() {
-        let said = map.iter().find(|(_, column)| {
+        let said = known.map.iter().find(|(_, column)| {
             all.iter()
                 .any(|t| !t.is_empty() && plain(t) == plain(column))
         });
-        let hit = match said {
-            Some((field, _)) => Some((*field, 0, Reading::Plain)),
-            None => all.iter().find_map(|text| spelled(text)),
+        let hit = match (said, known.earlier(all)) {
+            (Some((field, _)), _) => Some((*field, 0, Reading::Plain)),
+            (None, Some(earlier)) => {
+                let reading = |field| reading(shape, field, all).unwrap_or_default();
+                earlier.map(|field| (field, 0, reading(field)))
+            }
+            (None, None) => all.iter().find_map(|text| spelled(shape, text)),
         };
         if let Some((field, rank, reading)) = hit
             && ranked.get(field).is_none_or(|(best, ..)| rank < *best)
@@ -232,11 +309,11 @@ fn recognised(
 }
 
 /// The field that a heading means for sure, how sure (0 is surest), and how to read it.
-fn spelled(text: &str) -> Option<(&'static str, usize, Reading)> {
+fn spelled(shape: &Shape, text: &str) -> Option<(&'static str, usize, Reading)> {
     [plain(text), without_brackets(text)]
         .iter()
         .find_map(|text| {
-            SPELLINGS.iter().find_map(|spelling| {
+            shape.spellings.iter().find_map(|spelling| {
                 let own = plain(spelling.field) == *text && spelling.reading == Reading::Plain;
                 let rank = spelling.sure.iter().position(|word| word == text);
                 rank.or(own.then_some(0))
@@ -246,10 +323,10 @@ fn spelled(text: &str) -> Option<(&'static str, usize, Reading)> {
 }
 
 /// How a column that the user gives to a field is read, if its heading says so.
-fn known(field: &str, texts: &[String]) -> Option<Reading> {
+fn reading(shape: &Shape, field: &str, texts: &[String]) -> Option<Reading> {
     texts
         .iter()
-        .find_map(|text| spelled(text))
+        .find_map(|text| spelled(shape, text))
         .filter(|(f, ..)| *f == field)
         .map(|(.., r)| r)
 }
@@ -258,13 +335,19 @@ fn known(field: &str, texts: &[String]) -> Option<Reading> {
 /// 职务 is the role where it says 儿童主任, and nothing of ours where it says 妇联主席.
 fn add_doubtful(
     sheet: &Sheet,
+    shape: &Shape,
     texts: &[Vec<String>],
     first_row: usize,
     fields: &mut BTreeMap<&'static str, (usize, Reading)>,
-    said: &[&str],
+    known: &Known<'_>,
 ) {
-    for spelling in SPELLINGS.iter().filter(|s| !s.perhaps.is_empty()) {
-        if fields.contains_key(spelling.field) || said.contains(&spelling.field) {
+    let doubtful = shape.spellings.iter().filter(|s| !s.perhaps.is_empty());
+    for spelling in doubtful {
+        let Some(target) = shape.target(spelling.field) else {
+            continue;
+        };
+        let said = known.map.iter().any(|(field, _)| *field == spelling.field);
+        if said || fields.contains_key(spelling.field) {
             continue;
         }
         let free = |index: &usize| !fields.values().any(|(taken, _)| taken == index);
@@ -278,30 +361,21 @@ fn add_doubtful(
             let cells = (first_row..sheet.rows.len()).filter_map(|row| sheet.cell(row, *index));
             let seen: Vec<bool> = cells
                 .take(LOOKED_AT)
-                .map(|cell| looks_like(spelling.field, &cell.text))
+                .map(|cell| looks_like(target, &cell.text))
                 .collect();
             let fitting = seen.iter().filter(|fits| **fits).count();
             fitting > 0 && fitting * 2 >= seen.len()
         };
-        let index = (0..texts.len()).filter(free).filter(called).find(fits);
+        let open = |index: &usize| known.earlier(&texts[*index]).is_none();
+        let index = (0..texts.len())
+            .filter(free)
+            .filter(called)
+            .filter(open)
+            .find(fits);
         if let Some(index) = index {
             fields.insert(spelling.field, (index, spelling.reading));
         }
     }
-}
-
-fn known_fields(map: &[(String, String)]) -> Result<Vec<(&'static str, &str)>, SheetProblem> {
-    let field = |name: &str| target(name.trim()).map(Target::name);
-    map.iter()
-        .map(|(name, column)| {
-            field(name)
-                .map(|field| (field, column.as_str()))
-                .ok_or_else(|| SheetProblem::NoSuchField {
-                    field: name.clone(),
-                    there: fields(),
-                })
-        })
-        .collect()
 }
 
 /// Whether names and villages are given by their places, so that no heading is needed.
@@ -335,4 +409,18 @@ fn by_place(column: &str) -> Option<usize> {
         .bytes()
         .fold(0, |n, b| n * 26 + usize::from(b.wrapping_sub(b'A')) + 1);
     letters.then(|| number - 1)
+}
+
+/// Which sort of list a sheet most likely is: the one most of whose columns it has. Of equals, the
+/// first.
+pub fn most_likely(sheet: &Sheet, shapes: &[&'static Shape]) -> Option<&'static Shape> {
+    let known = |shape: &&Shape| find(sheet, shape, Said::default()).map_or(0, |c| c.taken.len());
+    let mut best: Option<(usize, &'static Shape)> = None;
+    for shape in shapes {
+        let taken = known(shape);
+        if best.is_none_or(|(most, _)| taken > most) {
+            best = Some((taken, shape));
+        }
+    }
+    best.map(|(_, shape)| shape)
 }

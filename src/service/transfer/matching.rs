@@ -4,24 +4,13 @@
 //! changes.
 
 use super::place::Villages;
+use super::plan::Held;
 use super::problem::Reason;
 use crate::domain::post::Post;
 use crate::domain::village::Village;
 use crate::domain::worker::Worker;
 use crate::schema::{Day, Id, text};
 use std::collections::HashMap;
-
-/// A record as it is held, with the marker that its holder needs to see whether it has changed
-/// since; handed back unread.
-#[derive(Clone, Copy, Debug)]
-pub struct Held<'a, T, B> {
-    /// The record's identity.
-    pub id: Id,
-    /// The holder's marker, like a revision.
-    pub base: B,
-    /// The record.
-    pub record: &'a T,
-}
 
 /// The part of the register that an import of directors looks at, without what is out of use.
 #[derive(Clone, Debug)]

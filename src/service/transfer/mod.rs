@@ -5,18 +5,23 @@
 
 mod biff;
 mod biff_strings;
+mod child_headings;
+pub mod children;
 mod compound;
+mod director_headings;
 pub mod directors;
 pub mod heading;
 mod matching;
 mod place;
+pub mod plan;
 mod planner;
 pub mod problem;
 pub mod report;
 mod row;
+pub mod shape;
 pub mod sheet;
 mod skip;
-mod synonym;
+pub mod synonym;
 mod text_table;
 mod together;
 mod unfold;

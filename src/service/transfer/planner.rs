@@ -2,11 +2,13 @@
 //!
 //! Owns what has been seen in the file so far. Knows nothing of files; `row` has read the cells.
 
-use super::directors::{CellFault, Change, Held, Outcome, Register, RowPlan};
-use super::heading::{Columns, Target};
+use super::directors::Register;
+use super::heading::Columns;
 use super::matching::{Index, Who, is_open, name_key};
+use super::plan::{CellFault, Change, Held, Outcome, RowPlan};
 use super::problem::{Reason, Warning};
 use super::row::Row;
+use super::shape::Part;
 use crate::domain::book::Record;
 use crate::domain::post::Post;
 use crate::domain::worker::{Worker, WorkerRole};
@@ -109,12 +111,7 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
     }
 
     fn fault(&self, field: &'static str, reason: Reason) -> CellFault {
-        let column = self.columns.taken.iter().find(|c| c.target.name() == field);
-        CellFault {
-            column: column.map(|c| c.index),
-            field,
-            reason,
-        }
+        self.columns.fault(field, reason)
     }
 
     /// The village that the row names; none for a supervisor, whose place is the township.
@@ -180,10 +177,10 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         let mut worker = held.map(|held| held.record.clone()).unwrap_or_default();
         let mut fields = Vec::new();
         for (target, value) in &read.values {
-            let Target::Worker(index) = *target else {
+            if target.part != Part::Worker {
                 continue;
-            };
-            let field = &Worker::FIELDS[index];
+            }
+            let field = &Worker::FIELDS[target.index];
             let same_name = field.info.name == "name"
                 && held.is_some_and(|held| name_key(&held.record.name) == name_key(&value.plain()));
             if (field.get)(&worker) != *value && !same_name {
@@ -225,8 +222,8 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             ..Post::default()
         };
         for (target, value) in &read.values {
-            if let Target::Post(index) = *target {
-                (Post::FIELDS[index].set)(&mut told, value.clone());
+            if target.part == Part::Post {
+                (Post::FIELDS[target.index].set)(&mut told, value.clone());
             }
         }
         let held = self.same_post(worker, &told);

@@ -281,6 +281,21 @@ pub enum Warning {
         /// The name on the register.
         name: String,
     },
+    /// The child was in another village's charge; now it is in this one's.
+    Moved {
+        /// That village.
+        village: String,
+    },
+    /// 18 already: no child any longer.
+    Grown {
+        /// Whole years.
+        age: i32,
+    },
+    /// A child of this name and day of birth is on the register in another village.
+    Elsewhere {
+        /// That village.
+        village: String,
+    },
     /// The list tells a month only; it is taken as this day.
     MonthOnly {
         /// As written.
@@ -304,6 +319,9 @@ impl Warning {
             Self::OtherDirector { .. } => "import-warning-other-director",
             Self::SameName => "import-warning-same-name",
             Self::Renamed { .. } => "import-warning-renamed",
+            Self::Moved { .. } => "import-warning-moved",
+            Self::Grown { .. } => "import-warning-grown",
+            Self::Elsewhere { .. } => "import-warning-elsewhere",
             Self::MonthOnly { .. } => "import-warning-month-only",
             Self::BirthMonthOnly { .. } => "import-warning-birth-month-only",
         }
@@ -313,7 +331,10 @@ impl Warning {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Fault(fault) => fault.args(),
-            Self::OtherPost { village } => vec![("village", village.clone())],
+            Self::OtherPost { village } | Self::Moved { village } | Self::Elsewhere { village } => {
+                vec![("village", village.clone())]
+            }
+            Self::Grown { age } => vec![("age", age.to_string())],
             Self::OtherDirector { name, count } => {
                 vec![("name", name.clone()), ("count", count.to_string())]
             }
@@ -330,6 +351,9 @@ impl Warning {
         "import-warning-other-director",
         "import-warning-same-name",
         "import-warning-renamed",
+        "import-warning-moved",
+        "import-warning-grown",
+        "import-warning-elsewhere",
         "import-warning-month-only",
         "import-warning-birth-month-only",
     ];

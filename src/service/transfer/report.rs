@@ -3,8 +3,8 @@
 //! Owns the look of that file and that it is written whole, for its owner only, and over nothing.
 //! Mended, it is imported like any other list.
 
-use super::directors::{CellFault, Outcome, Plan};
 use super::heading::Columns;
+use super::plan::{CellFault, Outcome, Plan};
 use super::problem::SheetProblem;
 use super::sheet::Sheet;
 use crate::schema::Words;
@@ -95,7 +95,7 @@ fn fill(
         let is_id = columns
             .taken
             .iter()
-            .any(|c| c.index == *column && c.target.name() == "id_number");
+            .any(|c| c.index == *column && c.target.field() == "id_number");
         page.set_column_width(
             u16::try_from(at).unwrap_or(u16::MAX),
             if is_id { ID_WIDTH } else { WIDTH },

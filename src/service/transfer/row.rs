@@ -3,10 +3,15 @@
 //! Owns the few forms that lists have and forms haven't: months without a day, days as plain
 //! numbers, 是/否 for 专职. Knows one row at a time and nothing of the register.
 
-use super::heading::{Column, Columns, Reading, Target};
+use super::heading::{Column, Columns, Part, Reading, Target};
 use super::problem::{Reason, Warning};
+use super::shape::Shape;
 use super::sheet::{Cell, Form, Sheet};
-use crate::schema::{Context, Day, Fault, FieldType, NoLinks, TimeOfDay, Value, number, text};
+use crate::domain::caregiver::Status;
+use crate::domain::child::Grade;
+use crate::schema::{
+    Coded, Context, Day, Fault, FieldType, NoLinks, TimeOfDay, Value, number, text,
+};
 
 /// A cell that isn't taken, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +70,7 @@ pub(super) fn read<'s>(sheet: &'s Sheet, columns: &Columns, row: usize) -> Row<'
         let Some(cell) = sheet.cell(row, column.index) else {
             continue;
         };
-        if column.target == Target::Village && cell.form != Form::Error {
+        if column.target.part == Part::Village && cell.form != Form::Error {
             read.village = Some(cell.text.as_str());
             continue;
         }
@@ -75,6 +80,26 @@ pub(super) fn read<'s>(sheet: &'s Sheet, columns: &Columns, row: usize) -> Row<'
             Ok(Told::Value(value)) => read.values.push((column.target, value)),
             Ok(Told::Month(found)) if column.target.name() == "birth_day" => {
                 month = Some((column, cell, found));
+            }
+            // Of the others nothing hangs on the day.
+            Ok(Told::Month(_)) if column.target.is_birth() => {}
+            Ok(Told::Dead(name)) => {
+                let status = match column.target.part {
+                    Part::Father => "father_status",
+                    _ => "mother_status",
+                };
+                let shape = Shape::of(columns.kind);
+                let target = shape.and_then(|shape| shape.target(status));
+                let dead = Value::Choices(vec![Status::Dead.code().to_owned()]);
+                read.values.extend(target.map(|target| (target, dead)));
+                read.values
+                    .extend(name.map(|name| (column.target, Value::Text(name))));
+            }
+            Ok(Told::Two(one, other)) => {
+                let shape = Shape::of(columns.kind);
+                let second = shape.and_then(|shape| shape.target("grade"));
+                read.values.push((column.target, one));
+                read.values.extend(second.map(|target| (target, other)));
             }
             Ok(Told::Month(found)) => {
                 // In post to the end of the month in which somebody left.
@@ -123,6 +148,38 @@ fn birth_in_month(row: &mut Row<'_>, column: &Column, cell: &Cell, month: Month)
 enum Told {
     Value(Value),
     Month(Month),
+    /// The kind of a disability and its grade.
+    Two(Value, Value),
+    /// A parent who is dead, with the name where it stands.
+    Dead(Option<String>),
+}
+
+/// How ledgers strike out a cell.
+const NOTHING: &[&str] = &["/", "\\", "-", "--", "—", "——", "－", "无", "没有", "空"];
+/// What stands behind the name of a parent who is dead.
+const DEAD: &[&str] = &[
+    "(已故)", "(亡)", "(死亡)", "(去世)", "(已亡)", "(故)", "已故", "去世", "死亡",
+];
+
+/// What the name of a parent says besides: in the form of 2016 a dash is a dead one. Elsewhere a
+/// dash is nothing, where the field has no such answer.
+fn dead_or_nothing(typed: &str, target: Target) -> Option<Told> {
+    if matches!(target.part, Part::Worker | Part::Post) {
+        return None;
+    }
+    let tidy = text::tidy(typed);
+    let parent = matches!(target.part, Part::Father | Part::Mother) && target.field() == "name";
+    if parent && matches!(tidy.as_str(), "—" | "——" | "－" | "-") {
+        return Some(Told::Dead(None));
+    }
+    if parent && let Some(rest) = DEAD.iter().find_map(|end| tidy.strip_suffix(end)) {
+        let rest = name(rest);
+        return Some(Told::Dead((!rest.is_empty()).then_some(rest)));
+    }
+    let free = matches!(target.ty(), FieldType::Text { .. } | FieldType::Note { .. });
+    let nothing = NOTHING.contains(&tidy.as_str());
+    let means = !free && target.ty().parse(&tidy, PLAIN).is_ok();
+    (nothing && !means).then_some(Told::Value(Value::Empty))
 }
 
 /// A month, as lists give it, by its first day.
@@ -151,16 +208,22 @@ fn told(cell: &Cell, column: &Column, from_1904: bool) -> Result<Told, Reason> {
         Form::Damaged => return Err(Reason::Fault(Fault::IdDamaged)),
         Form::Plain | Form::Number => {}
     }
+    if let Some(told) = dead_or_nothing(&cell.text, column.target) {
+        return Ok(told);
+    }
     let ty = column.target.ty();
     let said = match (ty, column.reading) {
         (FieldType::Day, reading) => return day(&cell.text, reading, from_1904),
         (_, Reading::FullIfYes) => yes_or_no(&cell.text, "full", "part"),
         (_, Reading::PartIfYes) => yes_or_no(&cell.text, "part", "full"),
+        (_, Reading::AllowanceIfYes) => yes_or_no(&cell.text, "allowance", "none"),
+        (_, Reading::AwayIfYes) => yes_or_no(&cell.text, "away", "normal"),
+        (ty, Reading::WithGrade) => return disability(&cell.text, ty),
         _ => None,
     };
     let typed = match said {
         Some(code) => code.to_owned(),
-        None if column.target.name() == "name" => name(&cell.text),
+        None if is_name(column.target) => name(&cell.text),
         None => cell.text.clone(),
     };
     ty.parse(&typed, PLAIN)
@@ -176,6 +239,37 @@ fn yes_or_no(typed: &str, yes: &'static str, no: &'static str) -> Option<&'stati
         Ok(_) => Some(""),
         Err(_) => None,
     }
+}
+
+fn is_name(target: Target) -> bool {
+    matches!(target.field(), "name" | "head") && target.part != Part::Village
+}
+
+/// 肢体二级: the kind, then the grade; 二级 alone or 无 says only that.
+fn disability(typed: &str, ty: FieldType) -> Result<Told, Reason> {
+    let tidy = text::tidy(typed);
+    if matches!(tidy.as_str(), "无" | "否" | "没有" | "健康") {
+        return Ok(Told::Value(Value::Empty));
+    }
+    let grade = |text: &str| {
+        let ty = FieldType::Choice(Grade::LIST, Grade::CHOICES);
+        ty.parse(text, PLAIN).ok().filter(|v| !v.is_empty())
+    };
+    let ends = tidy.char_indices().map(|(at, _)| at).skip(1).chain([0]);
+    for at in ends {
+        let (kind, rest) = tidy.split_at(at);
+        let kind = kind.trim_end_matches(['残', '疾', ' ', '、', ',', '/', '-']);
+        let found = match kind {
+            "" => Some(Value::Empty),
+            kind => ty.parse(kind, PLAIN).ok(),
+        };
+        if let (Some(kind), Some(grade)) = (found, grade(rest.trim_start_matches(['残', '疾']))) {
+            return Ok(Told::Two(kind, grade));
+        }
+    }
+    ty.parse(&tidy, PLAIN)
+        .map(Told::Value)
+        .map_err(Reason::Fault)
 }
 
 /// 王　芳 is 王芳, spread out to the width of three characters; a name with letters keeps its

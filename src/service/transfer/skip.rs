@@ -1,9 +1,9 @@
 //! Rows of a list that are no people: blank ones, totals, remarks below the table, numbers
 //! prepared for people to come, headings repeated for a new page.
 
-use super::heading::{Columns, Target};
+use super::heading::Columns;
 use super::sheet::Sheet;
-use super::synonym::{plain, target};
+use super::synonym::plain;
 
 /// What a row is at first sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn look(sheet: &Sheet, columns: &Columns, row: usize) -> Look {
     // A name has no colon.
     let remark =
         first.text.contains([':', '：']) && REMARKS.iter().any(|word| words.starts_with(word));
-    let name = target("name").and_then(|target| columns.of(target));
+    let name = columns.taken.iter().find(|column| column.target.is_who());
     let repeated = name.is_some_and(|column| {
         let same = |text: &str| !column.heading.is_empty() && plain(text) == plain(&column.heading);
         sheet
@@ -61,8 +61,7 @@ pub(super) fn look(sheet: &Sheet, columns: &Columns, row: usize) -> Look {
 impl Columns {
     /// The name in a row as written.
     pub(super) fn of_name(&self, sheet: &Sheet, row: usize) -> String {
-        let is_name = |target: Target| target.name() == "name";
-        let column = self.taken.iter().find(|column| is_name(column.target));
+        let column = self.taken.iter().find(|column| column.target.is_who());
         let cell = column.and_then(|column| sheet.cell(row, column.index));
         cell.map(|cell| cell.text.trim().to_owned())
             .unwrap_or_default()

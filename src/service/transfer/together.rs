@@ -1,8 +1,9 @@
 //! What only shows when all the rows of a plan stand beside the register: villages that would
 //! have two directors, people who would have two posts. Warns; takes nothing away.
 
-use super::directors::{Plan, Register};
+use super::directors::Register;
 use super::matching::is_open;
+use super::plan::Plan;
 use super::problem::Warning;
 use crate::domain::book::Record;
 use crate::domain::post::Post;

@@ -2,9 +2,10 @@
 
 use super::choices::Choices;
 use super::seen::Line;
-use super::{Asked, FIELD, Import, SHEET};
-use crate::service::import::field_key;
-use crate::service::transfer::heading;
+use super::{FIELD, Import, LIST, SHEET};
+use crate::domain::book::Kind;
+use crate::service::import::Asked;
+use crate::service::transfer::shape::Shape;
 use crate::ui::context::Ctx;
 use crate::ui::view::Flow;
 use crate::ui::views::Note;
@@ -21,8 +22,24 @@ impl Import {
                 let rows = vec![(ctx.word("note-why"), remark.text.clone())];
                 Flow::Open(Box::new(Note::new(format!("{row} {}", remark.name), rows)))
             }
-            Some(Line::Column(column)) => pick_field(&column.heading, Some(column.field), ctx),
-            Some(Line::Unused(heading)) => pick_field(heading, None, ctx),
+            Some(Line::Column(column)) => {
+                let kind = seen.look.columns.kind;
+                pick_field(kind, &column.heading, Some(column.field), ctx)
+            }
+            Some(Line::Unused(heading)) => pick_field(seen.look.columns.kind, heading, None, ctx),
+            Some(Line::List) => {
+                let lists = lists(ctx);
+                let now = lists.iter().position(|k| *k == seen.look.columns.kind);
+                let words = lists
+                    .iter()
+                    .map(|k| ctx.word(&format!("import-list-{}", k.name())));
+                Flow::Open(Box::new(Choices::new(
+                    LIST,
+                    ctx.word("import-which-list"),
+                    words.collect(),
+                    now.unwrap_or(0),
+                )))
+            }
             Some(Line::Sheet) => {
                 let sheets = seen.look.sheet.others.clone();
                 Flow::Open(Box::new(Choices::new(
@@ -38,11 +55,12 @@ impl Import {
 
     /// The column of the focus is to be this field, or none; the list is looked at anew.
     pub(super) fn remap(&mut self, choice: usize, ctx: &Ctx) -> Flow {
-        let fields = heading::fields();
-        let field = choice.checked_sub(1).and_then(|i| fields.get(i).copied());
         let Some(seen) = &self.seen else {
             return Flow::Stay;
         };
+        let fields = Shape::of(seen.look.columns.kind).map(Shape::names);
+        let fields = fields.unwrap_or_default();
+        let field = choice.checked_sub(1).and_then(|i| fields.get(i).copied());
         let (column, before) = match seen.line() {
             Some(Line::Column(column)) => (column.place.clone(), Some(column.field)),
             Some(Line::Unused(heading)) => (heading.clone(), None),
@@ -61,19 +79,48 @@ impl Import {
             (None, None) => return Flow::Stay,
         }
         let (file, sheet) = (seen.file.clone(), seen.sheet.clone());
-        self.look(Asked { file, sheet, map }, ctx)
+        let kind = Some(seen.look.columns.kind);
+        let asked = Asked {
+            file,
+            sheet,
+            kind,
+            map,
+        };
+        self.look(asked, ctx)
+    }
+
+    /// The sheet is to be this sort of list.
+    pub(super) fn relist(&mut self, choice: usize, ctx: &Ctx) -> Flow {
+        let (Some(seen), Some(kind)) = (&self.seen, lists(ctx).get(choice).copied()) else {
+            return Flow::Stay;
+        };
+        if kind == seen.look.columns.kind {
+            return Flow::Stay;
+        }
+        let asked = Asked {
+            file: seen.file.clone(),
+            sheet: seen.sheet.clone(),
+            kind: Some(kind),
+            map: Vec::new(),
+        };
+        self.look(asked, ctx)
     }
 }
 
+/// The sorts of lists that the user may bring in.
+fn lists(ctx: &Ctx) -> Vec<Kind> {
+    ctx.office().map_or_else(|_| Vec::new(), |o| o.importable())
+}
+
 /// The fields that a column can be.
-fn pick_field(heading: &str, current: Option<&str>, ctx: &Ctx) -> Flow {
-    let fields = heading::fields();
-    let at = fields
+fn pick_field(kind: Kind, heading: &str, current: Option<&str>, ctx: &Ctx) -> Flow {
+    let targets = Shape::of(kind).map_or(&[][..], |shape| &shape.targets);
+    let at = targets
         .iter()
-        .position(|f| Some(*f) == current)
+        .position(|t| Some(t.name()) == current)
         .map_or(0, |i| i + 1);
     let mut choices = vec![ctx.word("import-not-used")];
-    choices.extend(fields.iter().map(|f| ctx.word(&field_key(f))));
+    choices.extend(targets.iter().map(|t| t.word(&ctx.words)));
     let title = ctx.fill("import-which-field", &[("heading", heading)]);
     Flow::Open(Box::new(Choices::new(FIELD, title, choices, at)))
 }

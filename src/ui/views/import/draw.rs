@@ -127,6 +127,12 @@ impl Seen {
                     Role::Text,
                 );
             }
+            Line::List => {
+                let kind = self.look.columns.kind.name();
+                let list = ctx.word(&format!("import-list-{kind}"));
+                let words = ctx.fill("import-taken-for", &[("list", &list)]);
+                canvas.put_cut(TEXT_AT, y, rest(TEXT_AT), &words, Role::Text);
+            }
             Line::Sheet => {
                 let others = self.look.sheet.others.join("  ");
                 let args = [("name", self.look.sheet.name.as_str()), ("others", &others)];

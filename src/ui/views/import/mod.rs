@@ -1,4 +1,4 @@
-//! Bringing in a list of directors: which file, what it would do, then do it.
+//! Bringing in a list of directors or of children: which file, what it would do, then do it.
 //!
 //! Nothing is saved before the last step, and one undo takes all of it back. Reading and saving are
 //! jobs; this view knows neither files nor records.
@@ -11,6 +11,7 @@ mod seen;
 mod work;
 
 use crate::service::Problem;
+use crate::service::import::Asked;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -20,25 +21,17 @@ use choices::Choices;
 use files::{Chosen, Files};
 use ratatui::layout::Size;
 use seen::{Pane, Seen, Way};
-use std::path::PathBuf;
 
 /// The questions that this view has asked.
 const FIELD: &str = "field";
 const SHEET: &str = "sheet";
+const LIST: &str = "list";
 
 /// What a job is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Busy {
     Looking,
     Saving,
-}
-
-/// How a list is to be read.
-#[derive(Clone, Debug, Default)]
-struct Asked {
-    file: PathBuf,
-    sheet: Option<String>,
-    map: Vec<(String, String)>,
 }
 
 /// The import.
@@ -188,13 +181,14 @@ impl View for Import {
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
         match reply.question {
             FIELD => self.remap(reply.choice, ctx),
+            LIST => self.relist(reply.choice, ctx),
             SHEET => {
                 let file = self.asked.file.clone();
                 self.look(
                     Asked {
                         file,
                         sheet: Some(reply.text),
-                        map: Vec::new(),
+                        ..Asked::default()
                     },
                     ctx,
                 )

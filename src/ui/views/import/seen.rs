@@ -4,8 +4,8 @@
 //! for. Saves nothing.
 
 use crate::schema::number;
-use crate::service::import::{Look, Remark, field_key, report_place};
-use crate::service::transfer::directors::Counts;
+use crate::service::import::{Look, Remark, report_place};
+use crate::service::transfer::plan::Counts;
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::widgets::Window;
@@ -25,6 +25,8 @@ pub(super) enum Line {
     Row(Remark),
     /// The sheet of the workbook that is read, where there are others.
     Sheet,
+    /// Whose list it is taken for.
+    List,
     /// A column that is taken.
     Column(ColumnLine),
     /// A heading that isn't.
@@ -141,11 +143,13 @@ impl Seen {
             taken.into_iter().map(Line::Row).collect(),
             ctx,
         );
-        let sheets = if self.look.sheet.others.is_empty() {
-            Vec::new()
-        } else {
-            vec![Line::Sheet]
-        };
+        let mut sheets = Vec::new();
+        if ctx.office().is_ok_and(|o| o.importable().len() > 1) {
+            sheets.push(Line::List);
+        }
+        if !self.look.sheet.others.is_empty() {
+            sheets.push(Line::Sheet);
+        }
         let columns = self
             .look
             .columns
@@ -162,7 +166,7 @@ impl Seen {
         if !lines.is_empty() {
             let count = lines
                 .iter()
-                .filter(|l| !matches!(l, Line::Sheet))
+                .filter(|l| !matches!(l, Line::Sheet | Line::List))
                 .count()
                 .to_string();
             self.lines
@@ -173,10 +177,11 @@ impl Seen {
 
     fn column(&self, column: &crate::service::transfer::heading::Column, ctx: &Ctx) -> ColumnLine {
         let field = column.target.name();
+        let number = column.target.field();
         let first = self.look.columns.first_row;
         let cells =
             (first..first + LOOKED_AT).filter_map(|row| self.look.sheet.cell(row, column.index));
-        let shown = cells.take(SAMPLES).map(|cell| match field {
+        let shown = cells.take(SAMPLES).map(|cell| match number {
             "id_number" => number::mask_id(cell.text.trim()),
             "phone" => number::mask_phone(cell.text.trim()),
             _ => cell.text.trim().replace('\n', " "),
@@ -186,7 +191,7 @@ impl Seen {
             place: (column.index + 1).to_string(),
             heading: column.heading.replace('\n', " "),
             field,
-            word: ctx.word(&field_key(field)),
+            word: column.target.word(&ctx.words),
             samples: shown.collect::<Vec<_>>().join("  "),
         }
     }
@@ -202,7 +207,7 @@ impl Seen {
     pub fn choosable(&self) -> bool {
         matches!(
             self.line(),
-            Some(Line::Column(_) | Line::Unused(_) | Line::Sheet)
+            Some(Line::Column(_) | Line::Unused(_) | Line::Sheet | Line::List)
         )
     }
 

@@ -1,11 +1,11 @@
 //! The two jobs of an import: looking at a list, and taking it; and what is said of each.
 
 use super::seen::{Seen, Way};
-use super::{Asked, Busy, Import};
+use super::{Busy, Import};
 use crate::i18n::Lexicon;
 use crate::service::Problem;
-use crate::service::import::{self, Look};
-use crate::service::transfer::directors::Counts;
+use crate::service::import::{self, Asked, Look};
+use crate::service::transfer::plan::Counts;
 use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
 use crate::ui::view::{Flow, Toast};
@@ -31,7 +31,7 @@ impl Import {
         self.asked = asked.clone();
         Flow::Start(Job::new("job-look", move |_| {
             let sheet = asked.sheet.as_deref();
-            match office.look(&asked.file, sheet, &asked.map) {
+            match office.look(&asked) {
                 Ok(look) => Ok(Answer::Looked(Arc::new(look))),
                 Err(problem) if NO_LIST.contains(&problem.key) => {
                     match import::other_sheets(&asked.file, sheet) {

@@ -1,0 +1,318 @@
+//! The sorts of lists that can be brought in, and where the columns of each go: one row of a list
+//! of directors makes a worker and a post, one row of a children's ledger a household, those who
+//! care for the child, and the child.
+//!
+//! Knows fields and headings; not what rows mean.
+
+use super::synonym::Spelling;
+use super::{child_headings, director_headings};
+use crate::domain::book::Kind;
+use crate::schema::{Choice, FieldType, Words};
+use std::sync::LazyLock;
+
+/// Which of the records that a row makes a column is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The village that it names.
+    Village,
+    /// A worker.
+    Worker,
+    /// The worker's post.
+    Post,
+    /// A child.
+    Child,
+    /// The child's home.
+    Household,
+    /// The father.
+    Father,
+    /// The mother.
+    Mother,
+    /// Whoever looks after the child.
+    Caregiver,
+    /// 受委托监护人: the same, entrusted by the parents.
+    Trustee,
+    /// Both parents at once: 父母外出情况.
+    Parents,
+}
+
+impl Part {
+    /// The kind of record that it is a part of.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Village | Self::Parents => None,
+            Self::Worker => Some(Kind::Worker),
+            Self::Post => Some(Kind::Post),
+            Self::Child => Some(Kind::Child),
+            Self::Household => Some(Kind::Household),
+            Self::Father | Self::Mother | Self::Caregiver | Self::Trustee => Some(Kind::Caregiver),
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Father => "father",
+            Self::Mother => "mother",
+            Self::Caregiver => "caregiver",
+            Self::Trustee => "trustee",
+            Self::Household => "household",
+            _ => "",
+        }
+    }
+}
+
+/// Where a column's cells go.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// To which record.
+    pub part: Part,
+    /// The place in that record's table.
+    pub index: usize,
+    name: &'static str,
+}
+
+impl PartialEq for Target {
+    fn eq(&self, other: &Self) -> bool {
+        (self.part, self.index) == (other.part, other.index)
+    }
+}
+
+impl Eq for Target {}
+
+/// 父母外出情况, one column for both.
+pub(super) const PARENTS_AWAY: &[Choice] = &[
+    Choice {
+        code: "both",
+        synonyms: &[
+            "双方外出",
+            "父母双方外出",
+            "父母均外出",
+            "都外出",
+            "双方",
+            "是",
+            "yes",
+        ],
+    },
+    Choice {
+        code: "father",
+        synonyms: &["父亲外出", "父外出", "父亲", "父"],
+    },
+    Choice {
+        code: "mother",
+        synonyms: &["母亲外出", "母外出", "母亲", "母"],
+    },
+    Choice {
+        code: "none",
+        synonyms: &["否", "无", "没有外出", "均未外出", "都在家", "在家", "no"],
+    },
+];
+
+impl Target {
+    /// The field's type.
+    pub fn ty(self) -> FieldType {
+        match self.part.kind() {
+            Some(kind) => kind.fields()[self.index].ty,
+            None if self.part == Part::Parents => FieldType::Choice("parents-away", PARENTS_AWAY),
+            None => FieldType::Link("village"),
+        }
+    }
+
+    /// What `--map` calls it: unlike for all the columns of a list.
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// The field in its own record's table.
+    pub fn field(self) -> &'static str {
+        self.part
+            .kind()
+            .map_or(self.name, |kind| kind.fields()[self.index].name)
+    }
+
+    /// Whether it holds the name of the person that the row is about.
+    pub fn is_who(self) -> bool {
+        self.name == "name"
+    }
+
+    /// Whether it is a day of birth.
+    pub fn is_birth(self) -> bool {
+        self.field() == "birth_day"
+    }
+
+    /// What people call it: 手机, 父亲电话.
+    pub fn word(self, words: &dyn Words) -> String {
+        match (self.part, self.part.kind()) {
+            (Part::Village, _) => words.word("field-child-village"),
+            (Part::Parents, _) => words.word("import-field-parents_away"),
+            (Part::Father | Part::Mother | Part::Caregiver | Part::Trustee, Some(kind)) => {
+                let field = words.word(&format!("field-{}-{}", kind.name(), self.field()));
+                let key = format!("import-part-{}", self.part.code());
+                words.fill(&key, &[("field", &field)])
+            }
+            (_, Some(kind)) => words.word(&format!("field-{}-{}", kind.name(), self.field())),
+            (_, None) => String::new(),
+        }
+    }
+}
+
+/// One sort of list.
+pub struct Shape {
+    /// The kind of the people in it.
+    pub kind: Kind,
+    /// Every column that it may have.
+    pub targets: Vec<Target>,
+    /// How their headings are written.
+    pub(super) spellings: &'static [Spelling],
+}
+
+/// What a list of directors says about the post; everything else it says is about the worker.
+const OF_POST: &[&str] = &["from", "to", "acting"];
+/// What a children's ledger says about the home, and under which name.
+const OF_HOUSEHOLD: &[(&str, &str)] = &[
+    ("head", "head"),
+    ("address", "address"),
+    ("registered_place", "registered_place"),
+    ("home_phone", "phone"),
+    ("family_type", "family_type"),
+    ("income", "income"),
+    ("poverty", "poverty"),
+    ("relief", "relief"),
+];
+/// What it says about a parent.
+const OF_PARENT: &[(&str, &str, &str)] = &[
+    ("father", "mother", "name"),
+    ("father_status", "mother_status", "status"),
+    ("father_work_place", "mother_work_place", "work_place"),
+    ("father_phone", "mother_phone", "phone"),
+    ("father_id_number", "mother_id_number", "id_number"),
+    ("father_birth_day", "mother_birth_day", "birth_day"),
+    ("father_able", "mother_able", "able"),
+];
+/// What it says about whoever looks after the child.
+const OF_CAREGIVER: &[(&str, &str, &str)] = &[
+    ("caregiver", "trustee", "name"),
+    ("caregiver_relation", "trustee_relation", "relation"),
+    ("caregiver_phone", "trustee_phone", "phone"),
+    ("caregiver_id_number", "trustee_id_number", "id_number"),
+    ("caregiver_birth_day", "trustee_birth_day", "birth_day"),
+    ("caregiver_status", "trustee_status", "status"),
+    ("caregiver_address", "trustee_address", "address"),
+];
+
+fn target(part: Part, name: &'static str, field: &str) -> Option<Target> {
+    let index = match part.kind() {
+        Some(kind) => kind.field_index(field)?,
+        None => 0,
+    };
+    Some(Target { part, index, name })
+}
+
+fn own(part: Part, except: &[&str]) -> Vec<Target> {
+    let fields = part.kind().map_or(&[][..], Kind::fields).iter();
+    let typed = fields.filter(|f| !matches!(f.ty, FieldType::Link(_)));
+    typed
+        .filter(|f| !except.contains(&f.name))
+        .filter_map(|f| target(part, f.name, f.name))
+        .collect()
+}
+
+static DIRECTORS: LazyLock<Shape> = LazyLock::new(|| {
+    let mut targets = own(Part::Worker, &[]);
+    targets.extend(target(Part::Village, "village", ""));
+    targets.extend(OF_POST.iter().filter_map(|f| target(Part::Post, f, f)));
+    Shape {
+        kind: Kind::Worker,
+        targets,
+        spellings: director_headings::SPELLINGS,
+    }
+});
+
+static CHILDREN: LazyLock<Shape> = LazyLock::new(|| {
+    let mut targets = own(Part::Child, &[]);
+    targets.extend(target(Part::Village, "village", ""));
+    let home = OF_HOUSEHOLD.iter();
+    targets.extend(home.filter_map(|(name, field)| target(Part::Household, name, field)));
+    targets.extend(target(Part::Parents, "parents_away", ""));
+    for (father, mother, field) in OF_PARENT {
+        targets.extend(target(Part::Father, father, field));
+        targets.extend(target(Part::Mother, mother, field));
+    }
+    for (caregiver, trustee, field) in OF_CAREGIVER {
+        targets.extend(target(Part::Caregiver, caregiver, field));
+        targets.extend(target(Part::Trustee, trustee, field));
+    }
+    Shape {
+        kind: Kind::Child,
+        targets,
+        spellings: child_headings::SPELLINGS,
+    }
+});
+
+impl Shape {
+    /// Every sort of list.
+    pub fn all() -> [&'static Self; 2] {
+        [&DIRECTORS, &CHILDREN]
+    }
+
+    /// The list of people of this kind, if there is one.
+    pub fn of(kind: Kind) -> Option<&'static Self> {
+        Self::all().into_iter().find(|shape| shape.kind == kind)
+    }
+
+    /// Where a column of this name goes.
+    pub fn target(&self, name: &str) -> Option<Target> {
+        self.targets.iter().copied().find(|t| t.name == name)
+    }
+
+    /// The names of all columns.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.targets.iter().map(|t| t.name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::synonym::plain;
+    use super::*;
+
+    #[test]
+    fn every_spelling_is_plain_and_leads_to_a_column() {
+        for shape in Shape::all() {
+            for spelling in shape.spellings {
+                let field = spelling.field;
+                assert!(shape.target(field).is_some(), "{field}");
+                for word in spelling.sure.iter().chain(spelling.perhaps) {
+                    assert_eq!(plain(word), *word);
+                }
+            }
+            for name in shape.names() {
+                let spelled = shape.spellings.iter().any(|s| s.field == name);
+                assert!(spelled, "{name} has no heading");
+            }
+        }
+    }
+
+    #[test]
+    fn no_sure_spelling_means_two_things_in_one_list() {
+        for shape in Shape::all() {
+            let mut all: Vec<&str> = shape
+                .spellings
+                .iter()
+                .flat_map(|s| s.sure)
+                .copied()
+                .collect();
+            all.sort_unstable();
+            let twice: Vec<_> = all.windows(2).filter(|w| w[0] == w[1]).collect();
+            assert!(twice.is_empty(), "{twice:?}");
+        }
+    }
+
+    #[test]
+    fn no_two_columns_of_a_list_share_a_name() {
+        for shape in Shape::all() {
+            let mut names = shape.names();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), shape.targets.len());
+        }
+    }
+}
