@@ -156,8 +156,14 @@ impl FieldType {
             return Ok(Value::Empty);
         }
         match self {
-            Self::Text { max } => within(&text::clean(typed).replace(['\n', '\t'], " "), max),
-            Self::Note { max } => within(&text::clean(typed), max),
+            Self::Text { max } => {
+                let mut line = text::clean(typed);
+                if line.contains(['\n', '\t']) {
+                    line = line.replace(['\n', '\t'], " ");
+                }
+                within(line, max)
+            }
+            Self::Note { max } => within(text::clean(typed), max),
             Self::Int { min, max } => {
                 let n: i64 = tidy
                     .strip_suffix(".0")
@@ -198,11 +204,11 @@ impl FieldType {
     }
 }
 
-fn within(text: &str, max: usize) -> Result<Value, Fault> {
+fn within(text: String, max: usize) -> Result<Value, Fault> {
     if text.chars().count() > max {
         Err(Fault::TooLong { max })
     } else {
-        Ok(Value::Text(text.to_owned()))
+        Ok(Value::Text(text))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Text as people type it, made regular before anything looks at it.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Full-width ASCII forms, which an input method leaves behind, become their plain forms.
 pub fn fold(c: char) -> char {
@@ -17,16 +17,25 @@ pub fn fold(c: char) -> char {
 /// spreadsheets hide in cells taken out.
 pub fn tidy(text: &str) -> String {
     let folded: String = text.chars().filter(|c| !hidden(*c)).map(fold).collect();
-    folded.trim().to_owned()
+    trimmed(folded, char::is_whitespace)
+}
+
+/// Without blanks at both ends; in place, since every cell of a list comes through here.
+fn trimmed(mut text: String, blank: fn(char) -> bool) -> String {
+    text.truncate(text.trim_end_matches(blank).len());
+    let start = text.len() - text.trim_start_matches(blank).len();
+    text.drain(..start);
+    text
 }
 
 /// For names and notes: trimmed and in one normal form, so that equal names are equal bytes;
 /// nothing that the writer can see is changed.
 pub fn clean(text: &str) -> String {
-    let visible: String = text.nfc().filter(|c| !hidden(*c)).collect();
-    visible
-        .trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}')
-        .to_owned()
+    let visible: String = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.chars().filter(|c| !hidden(*c)).collect(),
+        _ => text.nfc().filter(|c| !hidden(*c)).collect(),
+    };
+    trimmed(visible, char::is_whitespace)
 }
 
 /// Marks without width that come along from spreadsheets and web pages.

@@ -73,12 +73,13 @@ impl Office {
             remembered: &remembered,
         };
         let columns = heading::find(&sheet, shape, said)?;
-        let guessed = Said {
-            map: &[],
-            remembered: &remembered,
+        let guessed = Said { map: &[], ..said };
+        let taught = if asked.map.is_empty() {
+            Vec::new()
+        } else {
+            heading::guess(&sheet, shape, guessed)
+                .map_or_else(|_| Vec::new(), |g| taught(&g, &columns))
         };
-        let taught = heading::guess(&sheet, shape, guessed)
-            .map_or_else(|_| Vec::new(), |guess| taught(&guess, &columns));
         let tables = self.tables();
         let (today, mut new_id) = (self.today(), || self.setup().new_id());
         let plan = if shape.kind == Kind::Child {

@@ -156,6 +156,8 @@ enum Told {
 
 /// How ledgers strike out a cell.
 const NOTHING: &[&str] = &["/", "\\", "-", "--", "—", "——", "－", "无", "没有", "空"];
+/// Bytes of the longest of them, with blanks around.
+const LONGEST_MARK: usize = 12;
 /// What stands behind the name of a parent who is dead.
 const DEAD: &[&str] = &[
     "(已故)", "(亡)", "(死亡)", "(去世)", "(已亡)", "(故)", "已故", "去世", "死亡",
@@ -167,8 +169,12 @@ fn dead_or_nothing(typed: &str, target: Target) -> Option<Told> {
     if matches!(target.part, Part::Worker | Part::Post) {
         return None;
     }
-    let tidy = text::tidy(typed);
     let parent = matches!(target.part, Part::Father | Part::Mother) && target.field() == "name";
+    // What is longer than any such mark says something else.
+    if !parent && typed.len() > LONGEST_MARK {
+        return None;
+    }
+    let tidy = text::tidy(typed);
     if parent && matches!(tidy.as_str(), "—" | "——" | "－" | "-") {
         return Some(Told::Dead(None));
     }
@@ -176,10 +182,12 @@ fn dead_or_nothing(typed: &str, target: Target) -> Option<Told> {
         let rest = name(rest);
         return Some(Told::Dead((!rest.is_empty()).then_some(rest)));
     }
+    if !NOTHING.contains(&tidy.as_str()) {
+        return None;
+    }
     let free = matches!(target.ty(), FieldType::Text { .. } | FieldType::Note { .. });
-    let nothing = NOTHING.contains(&tidy.as_str());
     let means = !free && target.ty().parse(&tidy, PLAIN).is_ok();
-    (nothing && !means).then_some(Told::Value(Value::Empty))
+    (!means).then_some(Told::Value(Value::Empty))
 }
 
 /// A month, as lists give it, by its first day.
