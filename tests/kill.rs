@@ -91,3 +91,83 @@ fn a_hundred_kills_lose_nothing_acknowledged() {
         acknowledged.len()
     );
 }
+
+/// Rows of the ledger that is brought in.
+const LEDGER: usize = 1000;
+const IMPORTS: u64 = 8;
+
+/// Bytes of all the journal's segments.
+fn journal_size(root: &Path) -> u64 {
+    fn below(dir: &Path) -> u64 {
+        let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+        entries
+            .map(|entry| match entry.metadata() {
+                Ok(data) if data.is_dir() => below(&entry.path()),
+                Ok(data) => data.len(),
+                Err(_) => 0,
+            })
+            .sum()
+    }
+    below(&root.join("journal"))
+}
+
+#[test]
+fn an_import_that_is_killed_is_there_whole_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let (root, passphrase) = (dir.path().join("office"), dir.path().join("passphrase"));
+    let ledger = dir.path().join("台账.csv");
+    std::fs::write(&passphrase, PASSPHRASE).unwrap();
+    let mut text = String::from("村居,儿童姓名,父亲姓名,父亲状况,监护人,与儿童关系\n");
+    for n in 0..LEDGER {
+        text += &format!("后山村,陈小明{n},陈志强{n},外出务工,林金妹{n},奶奶\n");
+    }
+    std::fs::write(&ledger, text).unwrap();
+    jukou(&root).close().unwrap();
+    let (mut whole, mut nothing, mut size) = (0, 0, 0);
+    for round in 0..IMPORTS {
+        let before = journal_size(&root);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tongdu"))
+            .args(["import", "--kind", "child"])
+            .arg(&ledger)
+            .arg("--data")
+            .arg(&root)
+            .arg("--passphrase-file")
+            .arg(&passphrase)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // The first comes to its end and tells how long that is; each of the others is killed at
+        // another length of the journal.
+        let at = if round == 0 {
+            u64::MAX
+        } else {
+            before + 1 + size * (round - 1) / (IMPORTS - 2)
+        };
+        while child.try_wait().unwrap().is_none() && journal_size(&root) < at {
+            std::thread::yield_now();
+        }
+        _ = child.kill();
+        child.wait().unwrap();
+        if round == 0 {
+            size = journal_size(&root) - before;
+        }
+        let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
+        let live = |kind| office.tables().live(kind).count();
+        let counts = [Kind::Child, Kind::Household, Kind::Caregiver].map(live);
+        match counts {
+            [0, 0, 0] => nothing += 1,
+            [children, homes, people] => {
+                assert_eq!((children, homes, people), (LEDGER, LEDGER, 2 * LEDGER));
+                whole += 1;
+                office.undo(None).unwrap();
+            }
+        }
+        assert_eq!(office.verify(false).unwrap().findings, [], "round {round}");
+        office.close().unwrap();
+    }
+    assert!(
+        whole > 0 && nothing > 0,
+        "{whole} whole, {nothing} not at all"
+    );
+}
