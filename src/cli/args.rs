@@ -61,7 +61,7 @@ pub(crate) enum Verb {
         kind: String,
         #[arg(long = "where", value_name = "EXPR")]
         wheres: Vec<String>,
-        #[arg(long, value_name = "FIELD")]
+        #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
         sort: Option<String>,
         #[arg(long)]
         limit: Option<usize>,

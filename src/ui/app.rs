@@ -10,6 +10,7 @@ use super::command::{self, Cmd, Scope};
 use super::context::Ctx;
 use super::event::Event;
 use super::job::{self, JobId};
+use super::kept::Memory;
 use super::key;
 use super::places::{self, Place, TABS};
 use super::view::{Flow, Header, Toast, View};
@@ -61,6 +62,7 @@ impl App {
             demo: false,
             office: None,
             jobs: Vec::new(),
+            kept: Memory::default(),
         };
         let (view, office): (Box<dyn View>, _) = match start.found {
             Root::Nothing => (Box::new(super::views::Setup::default()), None),
@@ -260,8 +262,9 @@ impl App {
                 self.tell_visible();
             }
             Cmd::Acts => {
-                let acts = self.with_top(|view, ctx| view.acts(ctx));
-                self.push(Box::new(ActsPanel::new(acts)));
+                let (acts, about) =
+                    self.with_top(|view, ctx| (view.acts(ctx), view.acts_about(ctx)));
+                self.push(Box::new(ActsPanel::new(acts, about)));
             }
             Cmd::Commands => {
                 let list = self.with_top(|view, ctx| CommandList::new(view, ctx));
@@ -355,6 +358,7 @@ impl App {
             let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             self.toast = Some(Toast::told(self.ctx.fill(key, &args)));
         }
+        self.ctx.kept.forget();
         let desk = Desk::new(&self.ctx);
         self.layers.clear();
         self.push(Box::new(desk));

@@ -204,7 +204,12 @@ pub trait View {
         Flow::Ignored
     }
 
-    /// What F6 offers for the row of the focus.
+    /// Whom F6 is about, where that isn't the row of the focus.
+    fn acts_about(&self, _ctx: &Ctx) -> Option<String> {
+        None
+    }
+
+    /// What F6 offers for the row of the focus, or for those that are marked.
     fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
         Vec::new()
     }

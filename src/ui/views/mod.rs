@@ -2,9 +2,10 @@
 //! open a panel.
 
 mod acts;
+mod bulk;
+mod choose;
 mod commands;
 mod desk;
-mod directors;
 mod doing;
 mod dues;
 mod export;
@@ -23,9 +24,10 @@ mod setup;
 mod unlock;
 
 pub use acts::ActsPanel;
+pub use bulk::Bulk;
+pub use choose::Choose;
 pub use commands::CommandList;
 pub use desk::Desk;
-pub use directors::Directors;
 pub use export::Agencies;
 pub use find::Find;
 pub use form::Form;

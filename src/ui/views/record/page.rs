@@ -8,7 +8,7 @@ use crate::service::{Column, Computed, Office, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
-use crate::ui::views::{directors, dues};
+use crate::ui::views::{dues, list};
 
 /// A bit of a line: a sign and its word, or plain text.
 #[derive(Clone, Debug, Default)]
@@ -211,8 +211,7 @@ impl Page<'_> {
             Computed::Trained if text.is_empty() => Piece::state(Sign::Watch, not_yet()),
             Computed::Trained => Piece::state(Sign::Good, text),
             Computed::Rotation => Piece {
-                sign: directors::rotation(workforce.year_state(id, today.year(), today), self.ctx)
-                    .sign,
+                sign: list::rotation(workforce.year_state(id, today.year(), today), self.ctx).sign,
                 text,
             },
             Computed::Director if text.is_empty() => {
