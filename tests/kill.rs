@@ -91,3 +91,74 @@ fn a_hundred_kills_lose_nothing_acknowledged() {
         acknowledged.len()
     );
 }
+
+/// How long the journal is.
+fn journal(root: &Path) -> u64 {
+    let devices = std::fs::read_dir(root.join("journal")).unwrap().flatten();
+    let files = devices.flat_map(|d| std::fs::read_dir(d.path()).unwrap().flatten());
+    files.map(|f| f.metadata().unwrap().len()).sum()
+}
+
+#[test]
+fn a_change_of_many_is_whole_or_never_was() {
+    const PEOPLE: usize = 1500;
+    let dir = tempfile::tempdir().unwrap();
+    let (root, passphrase) = (dir.path().join("office"), dir.path().join("passphrase"));
+    std::fs::write(&passphrase, PASSPHRASE).unwrap();
+    jukou(&root).close().unwrap();
+    let program = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tongdu"));
+        command.arg("--data").arg(&root);
+        command.arg("--passphrase-file").arg(&passphrase);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let mut adding = program()
+        .args(["--json", "add", "worker", "-"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = adding.stdin.take().unwrap();
+    for n in 0..PEOPLE {
+        writeln!(input, "{{\"name\":\"第{n}人\",\"role\":\"director\"}}").unwrap();
+    }
+    drop(input);
+    assert!(adding.wait().unwrap().success());
+    let (mut halfway, mut whole) = (0, 0);
+    for round in 0..12u64 {
+        let note = format!("第{round}轮");
+        let before = journal(&root);
+        let mut child = program()
+            .args(["set", "worker", "--where", "role=director"])
+            .arg(format!("note={note}"))
+            .spawn()
+            .unwrap();
+        // Killed behind another number of bytes in each round.
+        while journal(&root) <= before + round * 60_000 {
+            if child.try_wait().unwrap().is_some() {
+                break;
+            }
+            std::thread::yield_now();
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        halfway += u32::from(journal(&root) > before);
+        let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
+        let changed = office
+            .tables()
+            .live(Kind::Worker)
+            .filter(|row| row.record.value("note").plain() == note)
+            .count();
+        assert!(
+            changed == 0 || changed == PEOPLE,
+            "round {round}: {changed}"
+        );
+        whole += u32::from(changed == PEOPLE);
+        assert_eq!(office.verify(false).unwrap().findings, [], "round {round}");
+        office.close().unwrap();
+    }
+    assert!(
+        halfway > whole,
+        "killed between: {halfway} begun, {whole} whole"
+    );
+}
