@@ -27,7 +27,7 @@ mod tables;
 pub mod transfer;
 mod write;
 
-pub use crate::store::{Act, HistoryEntry, Revision, Secret};
+pub use crate::store::{Act, HistoryEntry, Revision, Secret, Undone};
 pub use bulk::{BulkLine, BulkPlan, Verdict, can_be_alike};
 pub use columns::{Column, Computed};
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};

@@ -14,7 +14,7 @@ use super::kept::Memory;
 use super::key;
 use super::places::{self, Place, TABS};
 use super::view::{Flow, Header, Toast, View};
-use super::views::{ActsPanel, CommandList, Desk, Help};
+use super::views::{ActsPanel, CommandList, Desk, Help, undone_told};
 use super::{Root, Start, frame};
 use crate::i18n::Lexicon;
 use crate::schema::Day;
@@ -153,6 +153,11 @@ impl App {
         self.settle();
     }
 
+    /// A moment without keys: whether the picture is completer than before, and worth drawing.
+    pub fn rest(&mut self) -> bool {
+        self.with_top(|view, ctx| view.rest(ctx))
+    }
+
     /// Lets the views know when the records or the day are other ones than they last saw.
     fn settle(&mut self) {
         let version = self
@@ -288,8 +293,10 @@ impl App {
         let Ok(office) = self.ctx.office().cloned() else {
             return;
         };
-        match office.undo(None) {
-            Ok(_) => self.toast = Some(Toast::told(self.ctx.word("frame-undone"))),
+        match office.undo_because(None, "") {
+            Ok(undone) => {
+                self.toast = Some(Toast::told(undone_told(&undone, &office, &self.ctx)));
+            }
             Err(problem) => self.refuse(problem),
         }
     }

@@ -240,6 +240,12 @@ pub trait View {
     /// The records, the day or the language changed: what was computed from them is stale.
     fn changed(&mut self, _ctx: &Ctx) {}
 
+    /// No key is waiting: works out what only completes the picture, and whether anything did.
+    /// Keys never wait for it.
+    fn rest(&mut self, _ctx: &Ctx) -> bool {
+        false
+    }
+
     /// Draws the body. Reads only.
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx);
 }

@@ -166,7 +166,7 @@ fn main() {
         &["end", "home", "right", "left"],
     );
     keys(&mut app, "a mark", &[" "]);
-    once(&mut app, "marks on all, and off", &["*", "*", "esc"]);
+    once(&mut app, "marks on all, and off", &["*", "*"]);
     let by = |keys: &[&'static str], typed: &str| -> Vec<String> {
         let typed = typed.chars().map(String::from);
         let mut all: Vec<String> = keys.iter().map(ToString::to_string).collect();

@@ -394,3 +394,124 @@ fn what_the_rules_refuse_is_told_for_each_and_the_rest_is_saved() {
     person.press("f2");
     see(&person, "：女性委员");
 }
+
+#[test]
+fn the_record_of_the_focus_stands_beside_a_wide_list_and_a_childs_file_is_not_read_there() {
+    let mut person = Person::in_demo(Language::ZhCn).sized(120, 40);
+    person.press("3").press("down").press("down");
+    let name = person.text();
+    let name = name.lines().nth(7).expect("the third row");
+    let name: String = name.chars().skip(5).take(3).collect();
+    let pane = |person: &Person| -> String {
+        let text = person.text();
+        let right = text.lines().map(|l| {
+            let at = l.find(['│', '┬']).map_or("", |at| &l[at..]);
+            at.to_owned() + "\n"
+        });
+        right.collect()
+    };
+    assert!(pane(&person).contains(&name), "{}", person.text());
+    assert!(pane(&person).contains("经历"), "{}", person.text());
+    // Tab goes there and back; the focus is only ever in one.
+    person.press("tab").press("down");
+    assert_eq!(person.text().matches('>').count(), 1, "{}", person.text());
+    assert!(pane(&person).contains('>'));
+    person.press("esc").press("down");
+    assert!(!pane(&person).contains(&name), "{}", person.text());
+    // At 80 columns there is none, and Tab does nothing.
+    let (narrow, _) = person.look_at(80, 24);
+    assert!(!(0..24).any(|y| crate::support::dump::row(&narrow, y).contains('│')));
+
+    person.press("4");
+    let first = asked(&person, Kind::Child, &["risk=red"])[0].clone();
+    let office = office(&person);
+    let before = office
+        .history(Kind::Child, first.id)
+        .expect("a history")
+        .len();
+    person.press("down").press("up");
+    assert!(
+        pane(&person).contains("按 Enter 看全部"),
+        "{}",
+        person.text()
+    );
+    assert!(!pane(&person).contains("证件") && !pane(&person).contains("电话"));
+    assert_eq!(
+        office
+            .history(Kind::Child, first.id)
+            .expect("a history")
+            .len(),
+        before
+    );
+    person.press("enter");
+    assert_eq!(
+        office
+            .history(Kind::Child, first.id)
+            .expect("a history")
+            .len(),
+        before + 1
+    );
+}
+
+#[test]
+fn a_key_that_waits_is_never_kept_waiting_by_the_pane() {
+    let mut person = Person::in_demo(Language::ZhCn).sized(120, 40);
+    person.press("3");
+    // Two keys in one batch: what is drawn between them is the list alone.
+    person.press_meanwhile("down");
+    let text = person.text();
+    let beside = text
+        .lines()
+        .nth(5)
+        .and_then(|l| l.split('│').nth(1))
+        .expect("a pane");
+    assert_eq!(beside.trim(), "", "{text}");
+    assert!(person.app.rest() && !person.app.rest());
+    let text = person.text();
+    let beside = text
+        .lines()
+        .nth(5)
+        .and_then(|l| l.split('│').nth(1))
+        .expect("a pane");
+    assert_ne!(beside.trim(), "", "{text}");
+}
+
+#[test]
+fn a_change_is_taken_back_from_the_history_with_a_reason_or_says_why_not() {
+    let mut person = Person::in_demo(Language::ZhCn);
+    let office = office(&person);
+    let village = office.candidates(Kind::Village, "后山村", 1)[0].clone();
+    let set = |field: &str, value: tongdu::schema::Value| {
+        let now = office.row(Kind::Village, village.id).expect("a village");
+        let mut record = now.record.clone();
+        record.set(field, value);
+        office.save(Some(&now), record, "").expect("saved");
+    };
+    set("setting", tongdu::schema::Value::Choice("rural".into()));
+    set("note", tongdu::schema::Value::Text("路不好走".into()));
+    person.keys(&["2", "enter", "end"]);
+    // Set up with the office: never undone. The first of two changes: the later one goes first.
+    person.keys(&["f6", "1"]);
+    see(&person, "这类事只能更正");
+    person.keys(&["esc", "up", "f6", "1"]);
+    see(&person, "后来又改过");
+    person.keys(&["esc", "up", "up", "f6", "1", "enter"]);
+    see(&person, "没有写理由");
+    person
+        .press("esc")
+        .keys(&["f6", "1"])
+        .type_text("写错了村")
+        .press("enter");
+    see(&person, "+ 已撤销：修改 后山村");
+    let now = office.row(Kind::Village, village.id).expect("a village");
+    assert_eq!(now.record.value("note").plain(), "");
+    assert_eq!(now.record.value("setting").plain(), "rural");
+    person.press("end");
+    see(&person, "撤销  理由：写错了村");
+    see(&person, "备注：路不好走，改成 空");
+    // Now the first of them may go, by the key that says what it took back.
+    person.press("ctrl-z");
+    see(&person, "+ 已撤销：修改 后山村");
+    let now = office.row(Kind::Village, village.id).expect("a village");
+    assert_eq!(now.record.value("setting").plain(), "");
+}

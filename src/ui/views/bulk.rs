@@ -231,7 +231,10 @@ impl View for Bulk {
     }
 
     fn notice(&self, ctx: &Ctx) -> String {
-        ctx.word("bulk-notice")
+        ctx.word(match self.part {
+            Part::Preview => "bulk-notice-save",
+            Part::Value | Part::Reason => "bulk-notice",
+        })
     }
 
     fn caret(&self) -> bool {

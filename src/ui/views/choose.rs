@@ -7,8 +7,11 @@ use crate::ui::view::{Flow, Header, Reply, Title, View};
 use crate::ui::widgets::Chooser;
 use ratatui::layout::Size;
 
-/// Rows of the panel, its rule included.
+/// Rows of the panel, its rule included; on small screens some of the list stays in sight.
 const ROWS: u16 = 11;
+const ROWS_SMALL: u16 = 8;
+/// Columns from which on a screen isn't small.
+const ROOMY: u16 = 80;
 
 /// The question.
 pub struct Choose {
@@ -57,8 +60,9 @@ impl View for Choose {
         Title::new(self.title.clone(), "")
     }
 
-    fn panel(&self, _width: u16, _ctx: &Ctx) -> Option<u16> {
-        Some(self.chooser.rows(ROWS - 1) + 1)
+    fn panel(&self, width: u16, _ctx: &Ctx) -> Option<u16> {
+        let most = if width < ROOMY { ROWS_SMALL } else { ROWS };
+        Some(self.chooser.rows(most - 1) + 1)
     }
 
     fn caret(&self) -> bool {

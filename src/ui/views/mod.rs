@@ -21,6 +21,7 @@ mod record;
 mod roster;
 mod rotation;
 mod setup;
+mod undone;
 mod unlock;
 
 pub use acts::ActsPanel;
@@ -41,4 +42,5 @@ pub use record::RecordView;
 pub use roster::Roster;
 pub use rotation::Rotation;
 pub use setup::Setup;
+pub use undone::undone_told;
 pub use unlock::Unlock;

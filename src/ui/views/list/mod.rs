@@ -6,9 +6,13 @@ mod chips;
 mod columns;
 mod draw;
 mod empty;
+mod look;
 mod marks;
+mod options;
+mod pane;
 mod refine;
 mod register;
+mod rows;
 mod signs;
 mod source;
 mod work;
@@ -16,23 +20,23 @@ mod work;
 use super::dues;
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
-use crate::service::{Office, Problem, Query, Row};
+use crate::service::{Problem, Query, Row};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
-use crate::ui::kept::Kept;
 use crate::ui::places::{Place, tab_of};
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
-use crate::ui::widgets::{Band, Line, Window, grid};
+use crate::ui::widgets::{Band, Window, grid};
 use columns::Col;
 use empty::Empty;
+use look::columns_named;
 use marks::Marks;
+use pane::Pane;
 use ratatui::layout::Size;
 use refine::Refine;
 use source::{Item, Source};
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) use draw::count;
@@ -62,6 +66,7 @@ pub struct List {
     shift: usize,
     /// Columns that had no room at the right; known only while drawing.
     beyond: Cell<usize>,
+    pane: Pane,
     empty: Empty,
 }
 
@@ -110,6 +115,7 @@ impl List {
             marks: Marks::default(),
             shift: 0,
             beyond: Cell::new(0),
+            pane: Pane::default(),
             empty: Empty::new(source.kind(), ctx.today()),
         };
         list.changed(ctx);
@@ -133,167 +139,11 @@ impl List {
             }
     }
 
-    fn gather(&mut self, office: &Office, ctx: &Ctx) {
-        self.items = self.source.rows(office, &self.query, ctx);
-        let computed: Vec<_> = self.cols.iter().filter_map(|col| col.computed()).collect();
-        self.computed = if computed.is_empty() || self.source == Source::Register {
-            Vec::new()
-        } else {
-            let rows: Vec<Arc<Row>> = self.items.iter().map(|i| Arc::clone(&i.row)).collect();
-            office.cells(&ctx.words, &rows, &computed)
-        };
-        self.advice = if self.items.is_empty() && !self.query.wheres.is_empty() {
-            self.which_to_take_off(office, ctx)
-        } else {
-            String::new()
-        };
-    }
-
-    /// The condition without which there would be something, the last such one first: Backspace
-    /// takes the last one off.
-    fn which_to_take_off(&self, office: &Office, ctx: &Ctx) -> String {
-        let words = chips::words(self.source, &self.query, ctx);
-        for at in (0..self.query.wheres.len()).rev() {
-            let mut query = self.query.clone();
-            query.wheres.remove(at);
-            let left = self.source.rows(office, &query, ctx).len();
-            if left > 0 {
-                let key = if at + 1 == self.query.wheres.len() {
-                    "list-take-last-off"
-                } else {
-                    "list-take-off"
-                };
-                let count = left.to_string();
-                return ctx.fill(key, &[("what", &words[at]), ("count", &count)]);
-            }
-        }
-        ctx.word("list-take-several-off")
-    }
-
-    fn fill(&mut self, ctx: &Ctx) {
-        let Ok(office) = ctx.office() else { return };
-        let mut band = std::mem::take(&mut self.band);
-        band.fill(self.window.cursor(), self.items.len(), |range| {
-            self.lines(range, office, ctx)
-        });
-        self.band = band;
-        // Another column rather goes than that a name is cut.
-        for (i, col) in self.cols.iter().enumerate() {
-            if col.name(self.source) == "name"
-                && let Some(head) = self.heads.get_mut(i)
-            {
-                head.min = self.band.widest(i).min(columns::NAME);
-            }
-        }
-    }
-
-    fn lines(&self, range: Range<usize>, office: &Office, ctx: &Ctx) -> Vec<Line> {
-        let stored: Vec<_> = self.cols.iter().filter_map(|col| col.stored()).collect();
-        let rows: Vec<Arc<Row>> = self.items[range.clone()]
-            .iter()
-            .map(|item| Arc::clone(&item.row))
-            .collect();
-        let cells = office.cells(&ctx.words, &rows, &stored);
-        let made = range.zip(cells).map(|(at, stored)| {
-            let item = &self.items[at];
-            let mut stored = stored.into_iter();
-            let mut computed = self.computed.get(at).into_iter().flatten().cloned();
-            let cells = self.cols.iter().map(|col| {
-                let text = match col {
-                    Col::Register(col) => {
-                        let line = item.line.as_ref();
-                        return line
-                            .map_or_else(Default::default, |line| col.cell(line, office, ctx));
-                    }
-                    Col::Of(_) if col.computed().is_some() => computed.next(),
-                    Col::Of(_) => stored.next(),
-                };
-                let Col::Of(column) = col else {
-                    return Default::default();
-                };
-                // A vacancy is a village's line, and has nothing of a worker's.
-                let text = text.filter(|_| !item.is_vacancy()).unwrap_or_default();
-                columns::cell(self.source.kind(), *column, text, &ctx.words)
-            });
-            Line::new(item.sign, cells.collect())
-        });
-        made.collect()
-    }
-
     fn due(&self, ctx: &Ctx) -> Option<Due> {
         let (office, item) = (ctx.office().ok()?, self.item()?);
         dues::of(office, item.kind(), item.row.id)
             .into_iter()
             .next()
-    }
-
-    /// It is looked at otherwise now; the focus stays with what it was on.
-    fn look_otherwise(&mut self, ctx: &Ctx) {
-        self.keep(ctx);
-        self.changed(ctx);
-    }
-
-    fn keep(&self, ctx: &Ctx) {
-        if self.kept {
-            let usual = Col::usual(self.source, ctx);
-            let chosen = (usual != self.cols).then(|| {
-                let names = self.cols.iter().map(|col| col.name(self.source));
-                names.collect()
-            });
-            let kept = Kept {
-                query: self.query.clone(),
-                columns: chosen,
-            };
-            ctx.kept.keep(self.source.name(), kept);
-        }
-    }
-
-    /// Does what the panel of F3 was told.
-    fn refined(&mut self, reply: &Reply, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else {
-            return Flow::Stay;
-        };
-        let kind = self.source.kind();
-        match reply.question {
-            refine::WHERE => match office.parse_where(kind, &reply.text) {
-                Ok(condition) => self.query.narrow(condition),
-                Err(problem) => return Flow::Refuse(problem),
-            },
-            refine::SORT if reply.text.is_empty() => {
-                (self.query.sort, self.query.descending) = (None, false);
-            }
-            refine::SORT => match office.parse_sort(kind, &reply.text) {
-                Ok((column, descending)) => {
-                    (self.query.sort, self.query.descending) = (Some(column), descending);
-                }
-                Err(problem) => return Flow::Refuse(problem),
-            },
-            refine::COLUMNS => {
-                let names: Vec<String> = reply.text.split(',').map(str::to_owned).collect();
-                self.cols = columns_named(self.source, Some(&names), ctx);
-                self.shift = 0;
-            }
-            _ => {
-                let at = reply.text.parse().unwrap_or(usize::MAX);
-                if at < self.query.wheres.len() {
-                    self.query.wheres.remove(at);
-                }
-            }
-        }
-        self.look_otherwise(ctx);
-        Flow::Stay
-    }
-}
-
-/// The columns with these names, in the order of the list; the usual ones where none are chosen.
-fn columns_named(source: Source, names: Option<&[String]>, ctx: &Ctx) -> Vec<Col> {
-    match names {
-        None => Col::usual(source, ctx),
-        Some(names) => {
-            let all = Col::all(source, ctx).into_iter();
-            all.filter(|col| names.contains(&col.name(source)))
-                .collect()
-        }
     }
 }
 
@@ -308,7 +158,10 @@ impl View for List {
 
     fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let left = ctx.word(&format!("many-{}", self.source.name()));
-        Title::new(left, self.told(body.height, ctx))
+        Title {
+            split: self.split(body, ctx),
+            ..Title::new(left, self.told(body.height, ctx))
+        }
     }
 
     fn can(&self, cmd: Cmd, ctx: &Ctx) -> Result<(), &'static str> {
@@ -335,6 +188,9 @@ impl View for List {
             if !matches!(flow, Flow::Ignored) {
                 return flow;
             }
+        }
+        if self.in_pane(cmd) {
+            return Flow::Stay;
         }
         if self.window.command(cmd, self.items.len()) {
             self.fill(ctx);
@@ -447,13 +303,18 @@ impl View for List {
         }
         self.band.spoil();
         self.fill(ctx);
+        self.pane.spoil();
+    }
+
+    fn rest(&mut self, ctx: &Ctx) -> bool {
+        self.complete(ctx)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         if self.is_empty() {
             self.empty.draw(canvas, ctx);
         } else {
-            self.draw_list(canvas, ctx);
+            self.draw_both(canvas, ctx);
         }
     }
 }

@@ -20,8 +20,11 @@ pub(super) const SORT: &str = "sort";
 pub(super) const COLUMNS: &str = "columns";
 pub(super) const TAKE_OFF: &str = "take-off";
 
-/// Rows of the panel, its rule included.
+/// Rows of the panel, its rule included; on small screens some of the list stays in sight.
 const ROWS: u16 = 11;
+const ROWS_SMALL: u16 = 8;
+/// Columns from which on a screen isn't small.
+const ROOMY: u16 = 80;
 /// Cells of the line for a value.
 const LINE: u16 = 30;
 
@@ -40,14 +43,14 @@ enum Step {
 
 /// The panel.
 pub(super) struct Refine {
-    source: Source,
+    pub(super) source: Source,
     step: Step,
     chooser: Chooser,
     /// What each option of the question means.
     codes: Vec<String>,
-    chips: Vec<String>,
+    pub(super) chips: Vec<String>,
     query: Query,
-    shown: Vec<String>,
+    pub(super) shown: Vec<String>,
 }
 
 impl Refine {
@@ -73,7 +76,7 @@ impl Refine {
         panel
     }
 
-    fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> Kind {
         self.source.kind()
     }
 
@@ -105,73 +108,6 @@ impl Refine {
         self.codes = codes;
         self.chooser = Chooser::new(words);
         self.step = step;
-    }
-
-    fn menu(&self, ctx: &Ctx) -> Vec<(String, String)> {
-        let own = ["where", "sort", "columns"];
-        let mut all: Vec<(String, String)> = own
-            .map(|name| (name.to_owned(), ctx.word(&format!("refine-{name}"))))
-            .to_vec();
-        for (at, chip) in self.chips.iter().enumerate() {
-            let word = ctx.fill("refine-take-off", &[("what", chip)]);
-            all.push((at.to_string(), word));
-        }
-        all
-    }
-
-    /// The columns of the kind, as a script names them and as people do.
-    fn columns(&self, fits: impl Fn(Column) -> bool, ctx: &Ctx) -> Vec<(String, String)> {
-        let kind = self.kind();
-        let all = Column::all(kind).into_iter().filter(|c| fits(*c));
-        all.map(|c| (c.name(kind).to_owned(), ctx.word(&c.key(kind))))
-            .collect()
-    }
-
-    /// The ways to compare a column, each as the end of an expression.
-    fn how(&self, column: Column, ctx: &Ctx) -> Vec<(String, String)> {
-        let way = |sign: &str, key: &str| (sign.to_owned(), ctx.word(key));
-        let choice = |list: &str, code: &str| {
-            let word = ctx.word(&format!("choice-{list}-{code}"));
-            (format!("={code}"), word)
-        };
-        let kind = self.kind();
-        let mut ways = match column.ty(kind) {
-            _ if column.sensitive(kind) => Vec::new(),
-            FieldType::Choice(list, all) | FieldType::Choices(list, all) => {
-                all.iter().map(|c| choice(list, c.code)).collect()
-            }
-            FieldType::Flag => ["yes", "no"].map(|code| choice("flag", code)).to_vec(),
-            FieldType::Link(to) => linked(to, ctx),
-            FieldType::Day | FieldType::Time => vec![
-                way("=?", "how-is"),
-                way(">?", "how-after"),
-                way("<?", "how-before"),
-            ],
-            FieldType::Int { .. } | FieldType::Score { .. } => vec![
-                way("=?", "how-is"),
-                way(">?", "how-above"),
-                way("<?", "how-below"),
-            ],
-            _ => vec![way("~?", "how-contains"), way("=?", "how-is")],
-        };
-        ways.push(way("=", "where-empty"));
-        ways.push(way("!=", "where-filled"));
-        ways
-    }
-
-    fn toggles(&self, ctx: &Ctx) -> Vec<(String, String)> {
-        let all = Col::all(self.source, ctx).into_iter();
-        all.map(|col| {
-            let name = col.name(self.source);
-            let sign = if self.shown.contains(&name) {
-                Sign::Good
-            } else {
-                Sign::Later
-            };
-            let word = format!("{} {}", sign.text(), col.word(self.source, ctx));
-            (name, word)
-        })
-        .collect()
     }
 
     fn say(question: &'static str, text: String) -> Flow {
@@ -297,18 +233,8 @@ impl Refine {
     }
 }
 
-/// The records that a link can lead to, by their names.
-fn linked(to: &str, ctx: &Ctx) -> Vec<(String, String)> {
-    let (Some(kind), Ok(office)) = (Kind::from_name(to), ctx.office()) else {
-        return Vec::new();
-    };
-    let tables = office.tables();
-    let rows = tables.live(kind);
-    rows.map(|row| {
-        let label = tables.label(kind, row.id);
-        (format!("=#{}", row.number), label)
-    })
-    .collect()
+fn most(width: u16) -> u16 {
+    if width < ROOMY { ROWS_SMALL } else { ROWS }
 }
 
 impl View for Refine {
@@ -335,10 +261,10 @@ impl View for Refine {
         Title::new(self.head(ctx), now)
     }
 
-    fn panel(&self, _width: u16, _ctx: &Ctx) -> Option<u16> {
+    fn panel(&self, width: u16, _ctx: &Ctx) -> Option<u16> {
         Some(match self.step {
             Step::Value(..) => 3,
-            _ => self.chooser.rows(ROWS - 1) + 1,
+            _ => self.chooser.rows(most(width) - 1) + 1,
         })
     }
 

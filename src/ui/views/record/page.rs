@@ -4,7 +4,7 @@ use super::{linked, past};
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
 use crate::schema::{FieldType, Value};
-use crate::service::{Column, Computed, Office, Row};
+use crate::service::{Column, Computed, Office, Revision, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
@@ -46,6 +46,8 @@ pub(super) struct Item {
     pub target: Option<Place>,
     /// Which of the record's due items it is.
     pub due: Option<usize>,
+    /// Which change of the record it tells of.
+    pub change: Option<Revision>,
     /// Whether a section begins here.
     pub begins: bool,
 }
@@ -151,6 +153,21 @@ impl Page<'_> {
             }
         }
         items.extend(waiting.map(|(label, pieces)| Item::new(label, pieces)));
+        items.extend(self.computed());
+        items
+    }
+
+    /// The listed fields, one below the other, and what is computed.
+    pub fn listed(&self) -> Vec<Item> {
+        let kind = self.row.record.kind();
+        let fields = kind.fields().iter().enumerate();
+        let listed = fields.filter(|(_, field)| field.role.listed);
+        let mut items: Vec<Item> = listed
+            .map(|(index, field)| {
+                let key = format!("field-{}-{}.label", kind.name(), field.name);
+                Item::new(self.ctx.word(&key), vec![self.field(index)])
+            })
+            .collect();
         items.extend(self.computed());
         items
     }
