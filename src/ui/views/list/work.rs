@@ -79,6 +79,9 @@ impl List {
                 _ => act.not_now,
             };
         }
+        if !self.marks.is_empty() {
+            acts.sort_by_key(|act| act.not_now.is_some());
+        }
         acts
     }
 
