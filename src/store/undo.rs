@@ -9,6 +9,9 @@ use crate::domain::book::Kind;
 use crate::schema::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many records stand in one entry of a big undoing.
+const AT_ONCE: usize = 64;
+
 /// What an undoing did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
@@ -79,13 +82,16 @@ impl Store {
         }
         let records = plans.iter().map(|p| (p.kind, p.id)).collect();
         let receipt = if grouped {
-            let draft = |plan| Draft {
-                act: Act::Undo,
-                reason: None,
-                undoes: None,
-                plans: vec![plan],
-            };
-            let drafts = plans.into_iter().map(draft).collect();
+            let mut plans = plans.into_iter().peekable();
+            let mut drafts = Vec::new();
+            while plans.peek().is_some() {
+                drafts.push(Draft {
+                    act: Act::Undo,
+                    reason: None,
+                    undoes: None,
+                    plans: plans.by_ref().take(AT_ONCE).collect(),
+                });
+            }
             self.save_group(drafts, Act::Undo, reason, Some(target), &mut |_, _| true)?
         } else {
             let drafts = [Draft {

@@ -462,7 +462,7 @@ fn a_key_that_waits_is_never_kept_waiting_by_the_pane() {
     let text = person.text();
     let beside = text
         .lines()
-        .nth(5)
+        .nth(7)
         .and_then(|l| l.split('│').nth(1))
         .expect("a pane");
     assert_eq!(beside.trim(), "", "{text}");
@@ -470,7 +470,7 @@ fn a_key_that_waits_is_never_kept_waiting_by_the_pane() {
     let text = person.text();
     let beside = text
         .lines()
-        .nth(5)
+        .nth(7)
         .and_then(|l| l.split('│').nth(1))
         .expect("a pane");
     assert_ne!(beside.trim(), "", "{text}");
@@ -514,4 +514,41 @@ fn a_change_is_taken_back_from_the_history_with_a_reason_or_says_why_not() {
     see(&person, "+ 已撤销：修改 后山村");
     let now = office.row(Kind::Village, village.id).expect("a village");
     assert_eq!(now.record.value("setting").plain(), "");
+}
+
+#[test]
+fn rare_characters_and_dotted_names_shift_no_column_and_are_not_cut() {
+    use unicode_segmentation::UnicodeSegmentation;
+    let mut person = Person::in_demo(Language::ZhCn);
+    let office = office(&person);
+    let village = office.candidates(Kind::Village, "上㘵村", 1)[0].id;
+    for name in ["𬭚㘵", "买买提·江"] {
+        let mut child = Kind::Child.blank();
+        child.set("name", tongdu::schema::Value::Text(name.into()));
+        child.set("village", tongdu::schema::Value::Link(village));
+        child.set("sex", tongdu::schema::Value::Choice("female".into()));
+        child.set("risk", tongdu::schema::Value::Choice("red".into()));
+        office.save(None, child, "").expect("saved");
+    }
+    person.press("4");
+    filter(&mut person, "fx", "1");
+    filter(&mut person, "村居", "上㘵");
+    person.press("enter");
+    // The mark of the sex stands in the same cell of every row, and names are whole.
+    let text = person.text();
+    let rows: Vec<&str> = text
+        .lines()
+        .skip(5)
+        .take_while(|l| l.contains("红"))
+        .collect();
+    assert!(rows.len() >= 2, "{text}");
+    let cells = |row: &str| -> u16 {
+        let at = row.find(['男', '女']).expect("a sex");
+        use ratatui::buffer::CellWidth;
+        row[..at].graphemes(true).map(|g| g.cell_width()).sum()
+    };
+    let first = cells(rows[0]);
+    assert!(rows.iter().all(|row| cells(row) == first), "{text}");
+    see(&person, "𬭚㘵");
+    see(&person, "买买提·江 ");
 }

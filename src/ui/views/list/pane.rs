@@ -69,7 +69,7 @@ impl List {
         if !self.pane.drawn.get() || self.pane.record.shows(row.id) {
             return false;
         }
-        self.pane.record.read(&row, ctx);
+        self.pane.record.read(&row, CELLS - 1, ctx);
         true
     }
 

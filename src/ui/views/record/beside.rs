@@ -7,6 +7,7 @@ use crate::service::Row;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
+use crate::ui::text;
 use crate::ui::views::dues;
 use crate::ui::widgets::{Window, lines};
 use std::sync::Arc;
@@ -33,7 +34,8 @@ impl Beside {
     /// Reads a record. Of cases, whose reading is logged for each file that is opened, only what
     /// the list itself shows, and how many records lead to it: moving through a list must not
     /// read a file for every row that the focus passes.
-    pub fn read(&mut self, row: &Arc<Row>, ctx: &Ctx) {
+    /// Sentences are broken for a pane of so many cells.
+    pub fn read(&mut self, row: &Arc<Row>, cells: u16, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         let kind = row.record.kind();
         let page = Page {
@@ -47,7 +49,8 @@ impl Beside {
         } else {
             page.items(&dues::of(office, kind, row.id))
         };
-        self.items = items.into_iter().flat_map(unfolded).collect();
+        let narrow = items.into_iter().flat_map(unfolded);
+        self.items = narrow.flat_map(|item| broken(item, cells)).collect();
         self.of = Some(row.id);
         self.window = Window::default();
     }
@@ -76,6 +79,32 @@ fn unfolded(item: Item) -> Vec<Item> {
     let mut both = vec![item];
     both.extend(beside.map(|(label, pieces)| Item::new(label, pieces)));
     both
+}
+
+/// A sentence too long for the pane goes on below; what stands in pieces is cut as elsewhere.
+fn broken(item: Item, cells: u16) -> Vec<Item> {
+    let room = cells.saturating_sub(lines::TEXT_AT + 2);
+    let [piece] = item.pieces.as_slice() else {
+        return vec![item];
+    };
+    let sign = piece.sign.map_or(0, |sign| text::width(sign.text()) + 1);
+    let rows = text::wrap(&piece.text, room.saturating_sub(sign));
+    let mut rows = rows.into_iter();
+    let first = Piece {
+        sign: piece.sign,
+        text: rows.next().unwrap_or_default(),
+    };
+    let below = rows.map(|row| {
+        let row = format!("{}{row}", text::blank(sign));
+        Item::new("", vec![Piece::text(row)])
+    });
+    let below: Vec<Item> = below.collect();
+    let mut all = vec![Item {
+        pieces: vec![first],
+        ..item
+    }];
+    all.extend(below);
+    all
 }
 
 impl Page<'_> {
