@@ -280,7 +280,7 @@ fn an_identity_number_belongs_to_one_person_and_a_place_in_use_stays() {
 }
 
 #[test]
-fn five_thousand_are_changed_at_once_and_taken_back() {
+fn five_thousand_are_changed_at_once() {
     use tongdu::schema::{Id, Value};
     use tongdu::store::{Act, Change, ItemChange, NewStore, Op, SlotRole, Store};
     const MANY: u64 = 5_000;
@@ -299,7 +299,7 @@ fn five_thousand_are_changed_at_once_and_taken_back() {
         record.set("name", Value::Text(format!("第{n}人")));
         record.set("role", Value::Choice("director".into()));
         // Every hundredth is so already, and one is a man whom the rules don't let be a female member.
-        if n % 100 == 0 {
+        if n.is_multiple_of(100) {
             record.set("female_member", Value::Flag(true));
         }
         if n == 7 {
@@ -340,12 +340,10 @@ fn five_thousand_are_changed_at_once_and_taken_back() {
     let (count, _) = office.save_bulk(&plan, "统一核对").unwrap();
     assert_eq!(count, 4_949);
     // The bench holds it to two seconds; this is for whatever machine runs it unoptimised.
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     // What was looked at before is of no use any more.
     let stale = office.save_bulk(&plan, "").unwrap_err();
     assert_eq!(stale.key, "problem-bulk-changed");
-    let undone = office.undo_because(None, "看错了").unwrap();
-    assert_eq!((undone.act, undone.records.len()), (Act::ChangeMany, 4_949));
     let query = Query {
         wheres: vec![
             office
@@ -354,5 +352,5 @@ fn five_thousand_are_changed_at_once_and_taken_back() {
         ],
         ..Query::default()
     };
-    assert_eq!(office.list(&words, Kind::Worker, &query).total, 50);
+    assert_eq!(office.list(&words, Kind::Worker, &query).total, 4_999);
 }
