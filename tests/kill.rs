@@ -92,24 +92,16 @@ fn a_hundred_kills_lose_nothing_acknowledged() {
     );
 }
 
+/// How long the journal is.
+fn journal(root: &Path) -> u64 {
+    let devices = std::fs::read_dir(root.join("journal")).unwrap().flatten();
+    let files = devices.flat_map(|d| std::fs::read_dir(d.path()).unwrap().flatten());
+    files.map(|f| f.metadata().unwrap().len()).sum()
+}
+
 /// Rows of the ledger that is brought in.
 const LEDGER: usize = 1000;
 const IMPORTS: u64 = 8;
-
-/// Bytes of all the journal's segments.
-fn journal_size(root: &Path) -> u64 {
-    fn below(dir: &Path) -> u64 {
-        let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-        entries
-            .map(|entry| match entry.metadata() {
-                Ok(data) if data.is_dir() => below(&entry.path()),
-                Ok(data) => data.len(),
-                Err(_) => 0,
-            })
-            .sum()
-    }
-    below(&root.join("journal"))
-}
 
 #[test]
 fn an_import_that_is_killed_is_there_whole_or_not_at_all() {
@@ -125,7 +117,7 @@ fn an_import_that_is_killed_is_there_whole_or_not_at_all() {
     jukou(&root).close().unwrap();
     let (mut whole, mut nothing, mut size) = (0, 0, 0);
     for round in 0..IMPORTS {
-        let before = journal_size(&root);
+        let before = journal(&root);
         let mut child = Command::new(env!("CARGO_BIN_EXE_tongdu"))
             .args(["import", "--kind", "child"])
             .arg(&ledger)
@@ -144,13 +136,13 @@ fn an_import_that_is_killed_is_there_whole_or_not_at_all() {
         } else {
             before + 1 + size * (round - 1) / (IMPORTS - 2)
         };
-        while child.try_wait().unwrap().is_none() && journal_size(&root) < at {
+        while child.try_wait().unwrap().is_none() && journal(&root) < at {
             std::thread::yield_now();
         }
         _ = child.kill();
         child.wait().unwrap();
         if round == 0 {
-            size = journal_size(&root) - before;
+            size = journal(&root) - before;
         }
         let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
         let live = |kind| office.tables().live(kind).count();
@@ -169,5 +161,69 @@ fn an_import_that_is_killed_is_there_whole_or_not_at_all() {
     assert!(
         whole > 0 && nothing > 0,
         "{whole} whole, {nothing} not at all"
+    );
+}
+
+#[test]
+fn a_change_of_many_is_whole_or_never_was() {
+    const PEOPLE: usize = 1500;
+    let dir = tempfile::tempdir().unwrap();
+    let (root, passphrase) = (dir.path().join("office"), dir.path().join("passphrase"));
+    std::fs::write(&passphrase, PASSPHRASE).unwrap();
+    jukou(&root).close().unwrap();
+    let program = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tongdu"));
+        command.arg("--data").arg(&root);
+        command.arg("--passphrase-file").arg(&passphrase);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let mut adding = program()
+        .args(["--json", "add", "worker", "-"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = adding.stdin.take().unwrap();
+    for n in 0..PEOPLE {
+        writeln!(input, "{{\"name\":\"第{n}人\",\"role\":\"director\"}}").unwrap();
+    }
+    drop(input);
+    assert!(adding.wait().unwrap().success());
+    let (mut halfway, mut whole) = (0, 0);
+    for round in 0..12u64 {
+        let note = format!("第{round}轮");
+        let before = journal(&root);
+        let mut child = program()
+            .args(["set", "worker", "--where", "role=director"])
+            .arg(format!("note={note}"))
+            .spawn()
+            .unwrap();
+        // Killed behind another number of bytes in each round.
+        while journal(&root) <= before + round * 60_000 {
+            if child.try_wait().unwrap().is_some() {
+                break;
+            }
+            std::thread::yield_now();
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        halfway += u32::from(journal(&root) > before);
+        let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
+        let changed = office
+            .tables()
+            .live(Kind::Worker)
+            .filter(|row| row.record.value("note").plain() == note)
+            .count();
+        assert!(
+            changed == 0 || changed == PEOPLE,
+            "round {round}: {changed}"
+        );
+        whole += u32::from(changed == PEOPLE);
+        assert_eq!(office.verify(false).unwrap().findings, [], "round {round}");
+        office.close().unwrap();
+    }
+    assert!(
+        halfway > whole,
+        "killed between: {halfway} begun, {whole} whole"
     );
 }

@@ -358,6 +358,83 @@ fn from_the_offices_list_to_civil_affairs() {
 }
 
 #[test]
+fn many_are_changed_at_once_or_not_at_all() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    for (name, sex) in [("林秀英", "女"), ("何晓红", "女"), ("张文彬", "男")] {
+        let (name, sex) = (format!("name={name}"), format!("sex={sex}"));
+        desk.does(&[
+            "add",
+            "director",
+            &name,
+            "role=儿童主任",
+            &sex,
+            "work_time=兼职",
+        ]);
+    }
+    let full = || {
+        let list = desk.does(&["--json", "list", "director", "--where", "work_time=full"]);
+        list.lines().count()
+    };
+    // Looked at first: nothing is saved.
+    let women = ["set", "director", "--where", "sex=女", "work_time=专职"];
+    let seen = desk.does(&[&women[..], &["--dry-run"]].concat());
+    assert!(
+        seen.contains("林秀英") && seen.contains("兼职") && seen.contains("专职"),
+        "{seen}"
+    );
+    assert!(!seen.contains("张文彬"), "{seen}");
+    assert_eq!(full(), 0);
+    let seen = desk.does(&[&["--json"], &women[..], &["--dry-run"]].concat());
+    assert_eq!(seen.matches(r#""verdict":"changes""#).count(), 2, "{seen}");
+    let done = desk.say(&[&women[..], &["--reason", "镇里统一"]].concat());
+    assert_eq!((done.code, full()), (0, 2), "{}", done.err);
+    assert!(done.out.starts_with("已改 2 条"), "{}", done.out);
+    // Again: nothing to change. One undo takes all of it back.
+    assert_eq!(desk.say(&women).code, 1);
+    desk.does(&["undo"]);
+    assert_eq!(full(), 0);
+    // One that can't keeps all from being saved, and is named.
+    let all = [
+        "set",
+        "director",
+        "--where",
+        "work_time=part",
+        "female_member=是",
+    ];
+    let refused = desk.say(&all);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("没有存：有 1 条不能这样改"),
+        "{}",
+        refused.err
+    );
+    assert!(
+        refused.out.contains("填了女性委员，性别却是男"),
+        "{}",
+        refused.out
+    );
+    let blank = desk.does(&["--json", "list", "director", "--where", "female_member="]);
+    assert_eq!(blank.lines().count(), 3);
+    // Names are one person's own, and without conditions a record has to be named.
+    assert_eq!(
+        desk.say(&["set", "director", "--where", "sex=女", "name=某某"])
+            .code,
+        2
+    );
+    assert_eq!(desk.say(&["set", "director", "林秀英"]).code, 2);
+    assert_eq!(
+        desk.say(&["set", "director", "林秀英", "note=x", "--dry-run"])
+            .code,
+        2
+    );
+    // Sorted as the screen sorts, backwards too.
+    let names = desk.does(&["--json", "list", "director", "--sort", "-name"]);
+    let places = ["张文彬", "林秀英", "何晓红"].map(|name| names.find(name));
+    assert!(places.is_sorted() && places[0].is_some(), "{names}");
+}
+
+#[test]
 fn every_refusal_says_what_why_and_what_next_in_both_languages() {
     let desk = Desk::new();
     desk.does(&["init", "--area", "350703104", "--name", "王芳"]);

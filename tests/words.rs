@@ -7,7 +7,7 @@ use tongdu::domain::book::Kind;
 use tongdu::domain::due::{Pressing, Rule};
 use tongdu::domain::workforce::YearState;
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::schema::{Fault, FieldType, Words};
+use tongdu::schema::{Coded, Fault, FieldType, Words};
 use tongdu::service::{Act, Column, Computed, Problem, export};
 use unicode_width::UnicodeWidthStr;
 
@@ -97,7 +97,11 @@ fn every_key_that_can_be_asked_for_is_there() {
     wanted.extend(
         [Pressing::Now, Pressing::Soon, Pressing::Later].map(|p| format!("pressing-{}", p.code())),
     );
-    wanted.extend(YearState::ALL.map(|s| format!("choice-year-state-{}", s.code())));
+    wanted.extend(
+        YearState::CHOICES
+            .iter()
+            .map(|s| format!("choice-year-state-{}", s.code)),
+    );
     wanted.extend(Act::ALL.map(|a| a.key().to_owned()));
     wanted.extend(export::catalogue().map(|f| format!("export-field-{f}")));
     for key in Problem::KEYS {

@@ -61,7 +61,7 @@ pub(crate) enum Verb {
         kind: String,
         #[arg(long = "where", value_name = "EXPR")]
         wheres: Vec<String>,
-        #[arg(long, value_name = "FIELD")]
+        #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
         sort: Option<String>,
         #[arg(long)]
         limit: Option<usize>,
@@ -91,10 +91,14 @@ pub(crate) enum Verb {
     Set {
         kind: String,
         id: String,
-        #[arg(required = true)]
+        #[arg(required_unless_present = "wheres")]
         values: Vec<String>,
+        #[arg(long = "where", value_name = "EXPR")]
+        wheres: Vec<String>,
         #[arg(long, default_value = "")]
         reason: String,
+        #[arg(long, requires = "wheres")]
+        dry_run: bool,
     },
     Retire {
         kind: String,

@@ -97,7 +97,7 @@ impl Desk {
         close(office)
     }
 
-    fn typed(&self, kind: crate::domain::book::Kind) -> Outcome {
+    pub(super) fn typed(&self, kind: crate::domain::book::Kind) -> Outcome {
         if kind.typed() {
             return Ok(());
         }
@@ -139,7 +139,7 @@ fn save_new(
 }
 
 /// `FIELD=VALUE` arguments; a full-width sign, which an input method leaves behind, counts too.
-fn pairs(values: &[String]) -> Result<Vec<(String, String)>, Problem> {
+pub(super) fn pairs(values: &[String]) -> Result<Vec<(String, String)>, Problem> {
     values
         .iter()
         .map(|v| {

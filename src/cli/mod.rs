@@ -3,6 +3,7 @@
 //! Data goes to stdout, talk and progress to stderr. The only place that prints.
 
 mod args;
+mod bulk;
 mod change;
 mod export;
 mod import;
@@ -106,9 +107,24 @@ impl Desk {
             Verb::Set {
                 kind,
                 id,
-                values,
+                mut values,
+                wheres,
                 reason,
-            } => self.set(&kind, &id, &values, &reason),
+                dry_run,
+            } => {
+                if wheres.is_empty() {
+                    return self.set(&kind, &id, &values, &reason);
+                }
+                // Which records the conditions say, so what stands first is a value.
+                values.insert(0, id);
+                let many = bulk::Many {
+                    wheres: &wheres,
+                    values: &values,
+                    reason: &reason,
+                    dry_run,
+                };
+                self.set_many(&kind, &many)
+            }
             Verb::Retire { kind, id, reason } => self.retire(&kind, &id, &reason),
             Verb::Undo { change } => self.undo(change.as_deref()),
             Verb::Find { text, limit } => self.find(&text, limit),

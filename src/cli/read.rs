@@ -1,7 +1,7 @@
 use super::{Desk, Outcome, close};
 use crate::domain::book::Kind;
 use crate::domain::due::{Deadline, Due, Rule};
-use crate::schema::{Day, Value, Words};
+use crate::schema::{Coded, Day, Value, Words};
 use crate::service::{Column, Office, Problem, Query, Row};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -21,16 +21,15 @@ impl Desk {
         let kind = self.kind(kind_name)?;
         let office = self.office(asked.unmask.is_none())?;
         office.require(kind)?;
+        let sort = asked.sort.as_deref();
+        let sort = sort.map(|typed| office.parse_sort(kind, typed));
+        let (sort, descending) = sort.transpose()?.unzip();
         let query = Query {
             wheres: self.wheres(&office, kind_name, kind, &asked.wheres)?,
-            sort: asked
-                .sort
-                .as_deref()
-                .map(|name| office.column(kind, name))
-                .transpose()?,
+            sort,
+            descending: descending.unwrap_or_default(),
             limit: asked.limit,
             retired: asked.retired,
-            ..Query::default()
         };
         let listing = office.list(&self.words, kind, &query);
         office.log_reading(kind, &listing.rows, asked.unmask.as_deref())?;

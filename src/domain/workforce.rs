@@ -33,46 +33,25 @@ pub enum FirstTraining {
     None,
 }
 
-/// What a year of rotation is for one worker (128号 二(二)2: 每年至少轮训一次).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum YearState {
-    /// Held no post.
-    NotInPost,
-    /// Passed the first training in this year.
-    First,
-    /// Attended a rotation and did not fail.
-    Trained,
-    /// Attended a make-up and did not fail.
-    MadeUp,
-    /// In post, and the year went by without.
-    Missed,
-    /// In post, not yet, and there is still time.
-    NotYet,
+crate::choices! {
+    /// What a year of rotation is for one worker (128号 二(二)2: 每年至少轮训一次).
+    YearState "year-state" {
+        /// Held no post.
+        NotInPost "not_in_post" ["没任职"],
+        /// Passed the first training in this year.
+        First "first" ["初任合格"],
+        /// Attended a rotation and did not fail.
+        Trained "trained" ["已训"],
+        /// Attended a make-up and did not fail.
+        MadeUp "made_up" ["补训"],
+        /// In post, and the year went by without.
+        Missed "missed" ["漏训"],
+        /// In post, not yet, and there is still time.
+        NotYet "not_yet" ["未训"],
+    }
 }
 
 impl YearState {
-    /// Every state, for the words.
-    pub const ALL: [Self; 6] = [
-        Self::NotInPost,
-        Self::First,
-        Self::Trained,
-        Self::MadeUp,
-        Self::Missed,
-        Self::NotYet,
-    ];
-
-    /// Lower-case ASCII, for scripts and the word files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotInPost => "not_in_post",
-            Self::First => "first",
-            Self::Trained => "trained",
-            Self::MadeUp => "made_up",
-            Self::Missed => "missed",
-            Self::NotYet => "not_yet",
-        }
-    }
-
     /// Whether the year's duty is met.
     pub fn done(self) -> bool {
         matches!(self, Self::First | Self::Trained | Self::MadeUp)

@@ -1,9 +1,10 @@
 use super::Tables;
 use crate::domain::book::{Kind, Record};
 use crate::domain::training::Attendance;
+use crate::domain::village::Village;
 use crate::domain::worker::WorkerRole;
-use crate::domain::workforce::{FirstTraining, Workforce};
-use crate::schema::{Coded, Day, Id, Value};
+use crate::domain::workforce::{FirstTraining, Workforce, YearState};
+use crate::schema::{Coded, Day, Entity, FieldType, Id, KeyClass, Value};
 
 /// A column of a list: a stored field, or one that is computed and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,20 @@ impl Computed {
         }
     }
 
+    /// What it holds, so that it is parsed, compared and aligned like a field.
+    pub fn ty(self) -> FieldType {
+        match self {
+            Self::Village => FieldType::Link(Village::NAME),
+            Self::Trained => FieldType::Day,
+            Self::Rotation => FieldType::Choice(YearState::LIST, YearState::CHOICES),
+            Self::Director => FieldType::Text { max: 200 },
+            Self::Enrolled | Self::Attended => FieldType::Int {
+                min: 0,
+                max: i64::MAX,
+            },
+        }
+    }
+
     /// The kind that has it.
     pub fn kind(self) -> Kind {
         match self {
@@ -79,6 +94,41 @@ impl Column {
             Self::Field(_) => format!("field-{}-{}", kind.name(), self.name(kind)),
             Self::Computed(c) => format!("column-{}", c.name()),
         }
+    }
+
+    /// What it holds.
+    pub fn ty(self, kind: Kind) -> FieldType {
+        match self {
+            Self::Field(i) => kind.fields()[i].ty,
+            Self::Computed(c) => c.ty(),
+        }
+    }
+
+    /// Whether its values are masked.
+    pub fn sensitive(self, kind: Kind) -> bool {
+        matches!(self, Self::Field(i) if kind.fields()[i].role.sensitive)
+    }
+
+    /// Every column that a kind has: those of its list, then the other fields.
+    pub fn all(kind: Kind) -> Vec<Self> {
+        let mut columns = Self::listed(kind);
+        let others = kind.fields().iter().enumerate();
+        columns.extend(
+            others
+                .filter(|(_, f)| !f.role.listed)
+                .map(|(i, _)| Self::Field(i)),
+        );
+        columns
+    }
+
+    /// Whether a list may show it. Personal numbers never stand in lists, and of cases only
+    /// what every list shows: more of a child is its file, whose reading is logged one by one.
+    pub fn showable(self, kind: Kind) -> bool {
+        let listed = match self {
+            Self::Field(i) => kind.fields()[i].role.listed,
+            Self::Computed(_) => true,
+        };
+        listed || (kind.class() != KeyClass::Cases && !self.sensitive(kind))
     }
 
     /// The column that a script names.

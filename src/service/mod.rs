@@ -5,6 +5,7 @@
 
 mod access;
 mod appoint;
+mod bulk;
 mod columns;
 mod cover;
 pub mod demo;
@@ -17,6 +18,7 @@ mod linked;
 mod list;
 mod office;
 mod problem;
+mod query;
 mod register;
 mod roster;
 mod setup;
@@ -25,13 +27,15 @@ mod tables;
 pub mod transfer;
 mod write;
 
-pub use crate::store::{Act, HistoryEntry, Revision, Secret};
+pub use crate::store::{Act, HistoryEntry, Revision, Secret, Undone};
+pub use bulk::{BulkLine, BulkPlan, Verdict, can_be_alike};
 pub use columns::{Column, Computed};
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
 pub use find::{Fit, Hit};
-pub use list::{Listing, Query, Where};
+pub use list::Listing;
 pub use office::Office;
 pub use problem::Problem;
+pub use query::{Query, Where};
 pub use register::{DirectorLine, Figures, RotationLine};
 pub use roster::{RosterLine, Tally};
 pub use setup::Setup;

@@ -8,7 +8,7 @@ use crate::domain::village::Village;
 use crate::schema::{Coded, Day, Id, KeyClass, text};
 use crate::store::{
     Act, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode, Revision,
-    Secret, SlotKind, SlotRole, Store, VerifyReport,
+    Secret, SlotKind, SlotRole, Store, Undone, VerifyReport,
 };
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -323,10 +323,28 @@ impl Office {
     /// # Errors
     /// Nothing to undo, changed since, or an act that is only ever corrected.
     pub fn undo(&self, revision: Option<Revision>) -> Result<Act, Problem> {
+        Ok(self.undo_because(revision, "")?.act)
+    }
+
+    /// The same, with a reason; says which records are as they were before.
+    ///
+    /// # Errors
+    /// As [`Office::undo`].
+    pub fn undo_because(
+        &self,
+        revision: Option<Revision>,
+        reason: &str,
+    ) -> Result<Undone, Problem> {
         let mut store = self.store();
-        let undone = store.undo(revision)?;
+        let undone = store.undo_because(revision, told(reason))?;
         self.refresh(&store, &undone.records)?;
-        Ok(undone.act)
+        Ok(undone)
+    }
+
+    /// Why this change of a record can't be taken back, if it can't.
+    pub fn why_not_undo(&self, kind: Kind, id: Id, revision: Revision) -> Option<Problem> {
+        let hindrance = self.store().hindrance(kind, id, revision);
+        hindrance.unwrap_or_else(Some).map(Problem::from)
     }
 
     fn refresh(&self, store: &Store, touched: &[(Kind, Id)]) -> Result<(), Problem> {

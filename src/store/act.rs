@@ -34,11 +34,13 @@ pub enum Act {
     Access = 14,
     /// Something due was put off to a day.
     Postpone = 15,
+    /// Many records were given the same value.
+    ChangeMany = 16,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SetUp,
         Self::Add,
         Self::Change,
@@ -54,6 +56,7 @@ impl Act {
         Self::Print,
         Self::Access,
         Self::Postpone,
+        Self::ChangeMany,
     ];
 
     /// Its number in the journal.
@@ -84,6 +87,7 @@ impl Act {
             Self::Print => "act-print",
             Self::Access => "act-access",
             Self::Postpone => "act-postpone",
+            Self::ChangeMany => "act-change-many",
         }
     }
 

@@ -9,6 +9,9 @@ use crate::domain::book::Kind;
 use crate::schema::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many records stand in one entry of a big undoing.
+const AT_ONCE: usize = 64;
+
 /// What an undoing did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
@@ -26,6 +29,38 @@ impl Store {
     /// Takes back one act: the one that `revision` belongs to, or the last change of this
     /// installation that is neither undone nor an undoing. A group is taken back whole.
     pub fn undo(&mut self, revision: Option<Revision>) -> Result<Undone, StoreError> {
+        self.undo_because(revision, None)
+    }
+
+    /// What keeps the change that left this record so from being taken back, as far as this
+    /// record and the sort of act tell; a group may be hindered by another of its records.
+    pub fn hindrance(
+        &self,
+        kind: Kind,
+        id: Id,
+        revision: Revision,
+    ) -> Result<Option<StoreError>, StoreError> {
+        let entry = self.journal.entry(revision)?;
+        let act = Act::from_code(entry.act).ok_or(StoreError::Newer {
+            what: "act",
+            found: entry.act.into(),
+        })?;
+        let named = |op| entry.items.iter().any(|i| i.id == id && i.op == op);
+        if !act.can_be_undone() || named(ItemOp::Mention) {
+            return Ok(Some(StoreError::CannotUndo { act }));
+        }
+        let now = self.get(kind, id)?.map(|s| s.revision);
+        let moved = now != Some(revision)
+            && self.effective(kind, &id, now)? != self.effective(kind, &id, Some(revision))?;
+        Ok(moved.then_some(StoreError::ChangedSince { kind, id }))
+    }
+
+    /// The same as [`Store::undo`], with a reason.
+    pub fn undo_because(
+        &mut self,
+        revision: Option<Revision>,
+        reason: Option<String>,
+    ) -> Result<Undone, StoreError> {
         self.must_write()?;
         let entries = match revision {
             Some(revision) => self.act_of(revision)?,
@@ -47,18 +82,21 @@ impl Store {
         }
         let records = plans.iter().map(|p| (p.kind, p.id)).collect();
         let receipt = if grouped {
-            let draft = |plan| Draft {
-                act: Act::Undo,
-                reason: None,
-                undoes: None,
-                plans: vec![plan],
-            };
-            let drafts = plans.into_iter().map(draft).collect();
-            self.save_group(drafts, Act::Undo, None, Some(target), &mut |_, _| true)?
+            let mut plans = plans.into_iter().peekable();
+            let mut drafts = Vec::new();
+            while plans.peek().is_some() {
+                drafts.push(Draft {
+                    act: Act::Undo,
+                    reason: None,
+                    undoes: None,
+                    plans: plans.by_ref().take(AT_ONCE).collect(),
+                });
+            }
+            self.save_group(drafts, Act::Undo, reason, Some(target), &mut |_, _| true)?
         } else {
             let drafts = [Draft {
                 act: Act::Undo,
-                reason: None,
+                reason,
                 undoes: Some(target),
                 plans,
             }];

@@ -10,10 +10,11 @@ use super::command::{self, Cmd, Scope};
 use super::context::Ctx;
 use super::event::Event;
 use super::job::{self, JobId};
+use super::kept::Memory;
 use super::key;
 use super::places::{self, Place, TABS};
 use super::view::{Flow, Header, Toast, View};
-use super::views::{ActsPanel, CommandList, Desk, Help};
+use super::views::{ActsPanel, CommandList, Desk, Help, undone_told};
 use super::{Root, Start, frame};
 use crate::i18n::Lexicon;
 use crate::schema::Day;
@@ -61,6 +62,7 @@ impl App {
             demo: false,
             office: None,
             jobs: Vec::new(),
+            kept: Memory::default(),
         };
         let (view, office): (Box<dyn View>, _) = match start.found {
             Root::Nothing => (Box::new(super::views::Setup::default()), None),
@@ -149,6 +151,11 @@ impl App {
             Event::Signal | Event::Hangup => self.ended = true,
         }
         self.settle();
+    }
+
+    /// A moment without keys: whether the picture is completer than before, and worth drawing.
+    pub fn rest(&mut self) -> bool {
+        self.with_top(|view, ctx| view.rest(ctx))
     }
 
     /// Lets the views know when the records or the day are other ones than they last saw.
@@ -260,8 +267,9 @@ impl App {
                 self.tell_visible();
             }
             Cmd::Acts => {
-                let acts = self.with_top(|view, ctx| view.acts(ctx));
-                self.push(Box::new(ActsPanel::new(acts)));
+                let (acts, about) =
+                    self.with_top(|view, ctx| (view.acts(ctx), view.acts_about(ctx)));
+                self.push(Box::new(ActsPanel::new(acts, about)));
             }
             Cmd::Commands => {
                 let list = self.with_top(|view, ctx| CommandList::new(view, ctx));
@@ -285,8 +293,10 @@ impl App {
         let Ok(office) = self.ctx.office().cloned() else {
             return;
         };
-        match office.undo(None) {
-            Ok(_) => self.toast = Some(Toast::told(self.ctx.word("frame-undone"))),
+        match office.undo_because(None, "") {
+            Ok(undone) => {
+                self.toast = Some(Toast::told(undone_told(&undone, &office, &self.ctx)));
+            }
             Err(problem) => self.refuse(problem),
         }
     }
@@ -355,6 +365,7 @@ impl App {
             let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             self.toast = Some(Toast::told(self.ctx.fill(key, &args)));
         }
+        self.ctx.kept.forget();
         let desk = Desk::new(&self.ctx);
         self.layers.clear();
         self.push(Box::new(desk));

@@ -2,6 +2,7 @@
 
 use super::canvas::Look;
 use super::job::Running;
+use super::kept::Memory;
 use crate::i18n::{Language, Lexicon};
 use crate::schema::{Day, TimeOfDay, Words};
 use crate::service::{Office, OfficeRole, Place, Problem, Setup};
@@ -26,6 +27,8 @@ pub struct Ctx {
     pub office: Option<Arc<Office>>,
     /// Jobs that are running, the oldest first.
     pub jobs: Vec<Running>,
+    /// How lists were last looked at.
+    pub kept: Memory,
 }
 
 impl Ctx {

@@ -19,6 +19,7 @@ pub mod context;
 pub mod event;
 pub mod frame;
 pub mod job;
+mod kept;
 pub mod key;
 pub mod places;
 mod run;

@@ -120,14 +120,14 @@ pub fn tab_of(kind: Kind) -> u8 {
 pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> {
     let view: Box<dyn View> = match place {
         Place::Tab(1) => Box::new(views::Desk::new(ctx)),
-        Place::Tab(2) => Box::new(views::List::new(Kind::Village, Vec::new(), ctx)?),
-        Place::Tab(3) => Box::new(views::Directors::new(ctx)),
-        Place::Tab(4) => Box::new(views::List::new(Kind::Child, Vec::new(), ctx)?),
-        Place::Tab(7) => Box::new(views::List::new(Kind::Session, Vec::new(), ctx)?),
+        Place::Tab(2) => Box::new(views::List::new(Kind::Village, &[], ctx)?),
+        Place::Tab(3) => Box::new(views::List::directors(ctx)),
+        Place::Tab(4) => Box::new(views::List::new(Kind::Child, &[], ctx)?),
+        Place::Tab(7) => Box::new(views::List::new(Kind::Session, &[], ctx)?),
         Place::Tab(0) => Box::new(views::Agencies::new(ctx)),
         Place::Import => Box::new(views::Import::new(ctx)),
         Place::Tab(_) => return Ok(None),
-        Place::List { kind, wheres } => Box::new(views::List::new(*kind, wheres.clone(), ctx)?),
+        Place::List { kind, wheres } => Box::new(views::List::new(*kind, wheres, ctx)?),
         Place::Record { kind, id } => {
             log_reading(*kind, *id, ctx)?;
             Box::new(views::RecordView::new(*kind, *id, ctx))

@@ -105,7 +105,12 @@ fn until_ended(
             app.handle(Event::Hangup);
             continue;
         }
-        app.handle(wait(app, inbox, terminal));
+        // What only completes the picture is worked out while no key is waiting.
+        match inbox.try_recv() {
+            Ok(event) => app.handle(event),
+            Err(_) if app.rest() => continue,
+            Err(_) => app.handle(wait(app, inbox, terminal)),
+        }
         for event in inbox.try_iter() {
             app.handle(event);
         }

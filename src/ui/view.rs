@@ -204,7 +204,12 @@ pub trait View {
         Flow::Ignored
     }
 
-    /// What F6 offers for the row of the focus.
+    /// Whom F6 is about, where that isn't the row of the focus.
+    fn acts_about(&self, _ctx: &Ctx) -> Option<String> {
+        None
+    }
+
+    /// What F6 offers for the row of the focus, or for those that are marked.
     fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
         Vec::new()
     }
@@ -234,6 +239,12 @@ pub trait View {
 
     /// The records, the day or the language changed: what was computed from them is stale.
     fn changed(&mut self, _ctx: &Ctx) {}
+
+    /// No key is waiting: works out what only completes the picture, and whether anything did.
+    /// Keys never wait for it.
+    fn rest(&mut self, _ctx: &Ctx) -> bool {
+        false
+    }
 
     /// Draws the body. Reads only.
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx);

@@ -84,3 +84,50 @@ fn daily_views_in_other_shapes() {
         }
     }
 }
+
+#[test]
+fn lists_at_work_in_other_shapes() {
+    let filter: &[&str] = &["4", "f3", "1", "f", "x", "enter", "1"];
+    let marked = [filter, &[" ", " ", " "]].concat();
+    let change = [
+        &marked[..],
+        &["f6", "1", "f", "x", "enter", "2", "enter", "enter"],
+    ]
+    .concat();
+    let columns: &[&str] = &["3", "f3", "3"];
+    let nothing = [filter, &["f3", "1", "x", "m", "enter", "2", "x", "enter"]].concat();
+    let views: [(&str, &[&str]); 6] = [
+        ("list_marked", &marked),
+        ("list_condition", &["4", "f3", "1", "f", "x", "enter"]),
+        ("list_nothing", &nothing),
+        ("list_columns", columns),
+        ("bulk", &change),
+        ("past", &["2", "enter", "end", "f6"]),
+    ];
+    for (name, keys) in views {
+        for (width, height) in [(60, 16), (80, 24), (120, 40)] {
+            let mut person = Person::in_demo(Language::ZhCn).sized(width, height);
+            person.keys(keys);
+            snapshot(&format!("{name}-{width}x{height}"), &person);
+        }
+    }
+    for (name, keys) in [
+        ("list_menu", &["4", "f3"][..]),
+        (
+            "list_days",
+            &[
+                "4", "f3", "1", "b", "o", "r", "n", "enter", "2", "x", "enter",
+            ],
+        ),
+        (
+            "bulk",
+            &[
+                "4", " ", " ", "f6", "1", "r", "i", "s", "k", "enter", "2", "f2",
+            ],
+        ),
+    ] {
+        let mut person = Person::in_demo(Language::En);
+        person.keys(keys);
+        snapshot(&format!("{name}-en"), &person);
+    }
+}

@@ -10,6 +10,7 @@ mod forms;
 mod jobs;
 mod journeys;
 mod keys;
+mod lists;
 mod pictures;
 mod sizes;
 mod terminal;

@@ -51,6 +51,15 @@ fn everywhere(language: Language) -> Vec<(&'static str, Person)> {
         &["7", "insert", "f4"],
         &["7", "f6", "5", "left"],
         &["/", "c", "down"],
+        &["4", " ", "f3"],
+        &["4", "f3", "1", "r", "enter"],
+        &["4", "f3", "1", "enter", "2"],
+        &["3", "f3", "3"],
+        &["3", "right", "right", "*", "f6"],
+        &["3", "tab", "down"],
+        &["4", "*", "f6", "1"],
+        &["4", "*", "f6", "1", "2", "enter"],
+        &["4", "*", "f6", "1", "2", "enter", "1", "f2", "end"],
     ] {
         all.push(("demo", at(Person::in_demo(language), keys)));
     }

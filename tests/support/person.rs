@@ -194,7 +194,11 @@ impl Person {
         // A person sees the screen between two keys, and windows of lists settle by being drawn.
         self.look();
         self.app.handle(Event::Key(key));
-        self.idle()
+        self.idle();
+        // Wide screens complete themselves between two keys, as soon as they know their width.
+        self.look();
+        self.app.rest();
+        self
     }
 
     /// Presses these keys one after the other.

@@ -61,6 +61,14 @@ pub enum Cmd {
     Acts,
     /// The other language.
     Language,
+    /// Filter, order, columns.
+    Refine,
+    /// Take the last condition off.
+    Widen,
+    /// Mark this row, or take its mark off.
+    Mark,
+    /// Mark every row, or take all marks off.
+    MarkAll,
     /// A new one of these.
     New,
     /// Find anywhere.

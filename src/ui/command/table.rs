@@ -90,6 +90,10 @@ commands! {
     Change "change" &[List, Record], ["f2", "e"], Hint::Own(2), view;
     Save "save" &[Form], ["f2", "ctrl-s"], Hint::Own(2), view;
     Pick "pick" &[Form, Import], ["f4"], Hint::Own(4), view;
+    Mark "mark-row" &[List], [" "], Hint::Own(1), view;
+    MarkAll "mark-all" &[List], ["*"], Hint::None, view;
+    Refine "refine" &[List], ["f3", "f"], Hint::Own(3), view;
+    Widen "widen" &[List], ["backspace"], Hint::None, view;
     Why "why" &[Desk, List, Record, Roster], ["f5", "w"], Hint::Own(5), view;
     Why "withheld" &[Export], ["f5", "w"], Hint::Own(5), view;
     Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;

@@ -16,15 +16,20 @@ const STEP: u16 = 24;
 /// The list of acts.
 pub struct ActsPanel {
     acts: Vec<Act>,
+    about: Option<String>,
     /// Counted through the acts; behind the last stands "every command".
     cursor: usize,
 }
 
 impl ActsPanel {
-    /// The panel with these acts, at most nine.
-    pub fn new(mut acts: Vec<Act>) -> Self {
+    /// The panel with these acts, at most nine; and whom they are about, where that needs telling.
+    pub fn new(mut acts: Vec<Act>, about: Option<String>) -> Self {
         acts.truncate(9);
-        Self { acts, cursor: 0 }
+        Self {
+            acts,
+            about,
+            cursor: 0,
+        }
     }
 
     fn rows(&self) -> usize {
@@ -48,7 +53,8 @@ impl View for ActsPanel {
     }
 
     fn header(&self, ctx: &Ctx) -> Header {
-        Header::Work(ctx.word("acts-header"))
+        let about = self.about.clone();
+        Header::Work(about.unwrap_or_else(|| ctx.word("acts-header")))
     }
 
     fn title(&self, _body: Size, ctx: &Ctx) -> Title {

@@ -30,6 +30,18 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     acts
 }
 
+/// Whether an act is about one record, and so can't be done with several.
+pub(super) fn about_a_row(name: &str) -> bool {
+    const OF_A_LIST: [&str; 5] = [
+        "new-director",
+        "bring-in",
+        "new-training",
+        "new-session",
+        "rotation",
+    ];
+    !OF_A_LIST.contains(&name)
+}
+
 fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
     match kind {
         Kind::Village => {

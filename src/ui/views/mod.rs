@@ -2,9 +2,10 @@
 //! open a panel.
 
 mod acts;
+mod bulk;
+mod choose;
 mod commands;
 mod desk;
-mod directors;
 mod doing;
 mod dues;
 mod export;
@@ -20,12 +21,14 @@ mod record;
 mod roster;
 mod rotation;
 mod setup;
+mod undone;
 mod unlock;
 
 pub use acts::ActsPanel;
+pub use bulk::Bulk;
+pub use choose::Choose;
 pub use commands::CommandList;
 pub use desk::Desk;
-pub use directors::Directors;
 pub use export::Agencies;
 pub use find::Find;
 pub use form::Form;
@@ -39,4 +42,5 @@ pub use record::RecordView;
 pub use roster::Roster;
 pub use rotation::Rotation;
 pub use setup::Setup;
+pub use undone::undone_told;
 pub use unlock::Unlock;

@@ -51,7 +51,7 @@ impl Form {
         (part > 0 && before != Some(part)).then_some(2)
     }
 
-    fn rows_of(&self, at: usize, width: u16, ctx: &Ctx) -> u16 {
+    pub(super) fn rows_of(&self, at: usize, width: u16, ctx: &Ctx) -> u16 {
         let Some(entry) = self.entries.get(at) else {
             return 0;
         };

@@ -1,6 +1,7 @@
 //! The form of any kind: its fields come from the field table, one below the other. What is wrong
 //! stands under its field; nothing typed is lost.
 
+mod alone;
 mod draw;
 mod entry;
 mod picking;

@@ -1,76 +1,129 @@
 //! Which columns a list has, how wide they may be, and how a cell reads.
 
+use super::register;
+use super::source::Source;
 use crate::domain::book::Kind;
 use crate::schema::{FieldType, Words};
 use crate::service::{Column, Computed};
+use crate::ui::context::Ctx;
 use crate::ui::text;
 use crate::ui::widgets::{Cell, grid};
 
 /// The widest that a name gets, where it isn't the title.
 pub(super) const NAME: u16 = 12;
 
-/// The columns of a kind's list.
-pub(super) fn of(kind: Kind) -> Vec<Column> {
-    // Sessions are looked for by day.
-    let chosen: &[&str] = match kind {
-        Kind::Session => &["day", "training", "name", "place", "enrolled", "attended"],
-        _ => return Column::listed(kind),
-    };
-    chosen
-        .iter()
-        .filter_map(|name| Column::named(kind, name))
-        .collect()
+/// The most that a column grows for its head's sake.
+const HEAD: u16 = 8;
+
+/// A column of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Col {
+    /// One that the kind has.
+    Of(Column),
+    /// One that only the directors' register has.
+    Register(register::Col),
 }
 
-/// Their heads and widths.
-pub(super) fn heads(kind: Kind, columns: &[Column], words: &dyn Words) -> Vec<grid::Column> {
-    let head = |column: &Column| {
-        // The short word, where a field has one: heads are as narrow as their columns.
-        let word = match column {
-            Column::Field(_) => words.word(&format!("{}.label", column.key(kind))),
-            Column::Computed(_) => words.word(&column.key(kind)),
+impl Col {
+    /// Those that a list shows unless people choose others.
+    pub fn usual(source: Source, ctx: &Ctx) -> Vec<Self> {
+        // Sessions are looked for by day.
+        let chosen: &[&str] = match source {
+            Source::Register => return register::columns(ctx),
+            Source::Kind(Kind::Session) => {
+                &["day", "training", "name", "place", "enrolled", "attended"]
+            }
+            Source::Kind(kind) => {
+                return Column::listed(kind).into_iter().map(Self::Of).collect();
+            }
         };
-        let (min, max) = room(kind, *column, words);
-        if right(kind, *column) {
-            grid::Column::numbers(word, min, max)
-        } else {
-            grid::Column::words(word, min, max)
-        }
-    };
-    columns.iter().map(head).collect()
-}
+        let named = |name: &&str| Column::named(source.kind(), name).map(Self::Of);
+        chosen.iter().filter_map(named).collect()
+    }
 
-fn ty(kind: Kind, column: Column) -> Option<FieldType> {
-    match column {
-        Column::Field(i) => kind.fields().get(i).map(|f| f.ty),
-        Column::Computed(_) => None,
+    /// Those that it could show, the usual ones first.
+    pub fn all(source: Source, ctx: &Ctx) -> Vec<Self> {
+        let mut all = Self::usual(source, ctx);
+        let names: Vec<String> = all.iter().map(|col| col.name(source)).collect();
+        let kind = source.kind();
+        let others = Column::all(kind).into_iter().filter(|column| {
+            column.showable(kind) && !names.iter().any(|n| n == column.name(kind))
+        });
+        all.extend(others.map(Self::Of));
+        all
+    }
+
+    /// What the session remembers it by.
+    pub fn name(self, source: Source) -> String {
+        match self {
+            Self::Of(column) => column.name(source.kind()).to_owned(),
+            Self::Register(col) => col.name().to_owned(),
+        }
+    }
+
+    /// Its word.
+    pub fn word(self, source: Source, ctx: &Ctx) -> String {
+        match self {
+            Self::Of(column) => ctx.word(&column.key(source.kind())),
+            Self::Register(col) => col.head(ctx).head,
+        }
+    }
+
+    /// Its head and width.
+    pub fn head(self, source: Source, ctx: &Ctx) -> grid::Column {
+        match self {
+            Self::Of(column) => head(source.kind(), column, &ctx.words),
+            Self::Register(col) => col.head(ctx),
+        }
+    }
+
+    /// Whether it is gathered for a whole list at once.
+    pub fn computed(self) -> Option<Column> {
+        match self {
+            Self::Of(column @ Column::Computed(_)) => Some(column),
+            _ => None,
+        }
+    }
+
+    /// Whether it is read off the record.
+    pub fn stored(self) -> Option<Column> {
+        match self {
+            Self::Of(column @ Column::Field(_)) => Some(column),
+            _ => None,
+        }
     }
 }
 
-fn right(kind: Kind, column: Column) -> bool {
-    match column {
-        Column::Computed(c) => matches!(c, Computed::Enrolled | Computed::Attended),
-        column => ty(kind, column).is_some_and(FieldType::right_aligned),
+fn head(kind: Kind, column: Column, words: &dyn Words) -> grid::Column {
+    // The short word, where a field has one: heads are as narrow as their columns.
+    let word = match column {
+        Column::Field(_) => words.word(&format!("{}.label", column.key(kind))),
+        Column::Computed(_) => words.word(&column.key(kind)),
+    };
+    let (min, max) = room(kind, column, words);
+    // A cut head says nothing either.
+    let min = min.max(text::width(&word).min(HEAD));
+    if column.ty(kind).right_aligned() {
+        grid::Column::numbers(word, min, max)
+    } else {
+        grid::Column::words(word, min, max)
     }
 }
 
 /// The fewest and the most cells of a column.
 fn room(kind: Kind, column: Column, words: &dyn Words) -> (u16, u16) {
     let name = column.name(kind) == "name";
-    match (column, ty(kind, column)) {
-        (Column::Computed(Computed::Enrolled | Computed::Attended), _) => (4, 8),
-        (Column::Computed(Computed::Trained), _) => (10, 10),
+    match (column, column.ty(kind)) {
         (Column::Computed(Computed::Director), _) => (8, 22),
-        (Column::Computed(_), _) => (6, 12),
-        (_, Some(FieldType::Text { .. })) if name => (6, 16),
-        (_, Some(FieldType::Text { .. } | FieldType::Note { .. })) => (6, 20),
-        (_, Some(FieldType::Link(_))) => (6, 22),
-        (_, Some(FieldType::Day)) => (10, 10),
-        (_, Some(FieldType::Phone)) => (11, 13),
-        (_, Some(FieldType::IdNumber)) => (18, 18),
-        (_, Some(FieldType::Division)) => (12, 12),
-        (_, Some(FieldType::Choices(..))) => (8, 18),
-        (_, Some(FieldType::Choice(list, all))) => {
+        (_, FieldType::Text { .. }) if name => (6, 16),
+        (_, FieldType::Text { .. } | FieldType::Note { .. }) => (6, 20),
+        (_, FieldType::Link(_)) => (6, 22),
+        (_, FieldType::Day) => (10, 10),
+        (_, FieldType::Phone) => (11, 13),
+        (_, FieldType::IdNumber) => (18, 18),
+        (_, FieldType::Division) => (12, 12),
+        (_, FieldType::Choices(..)) => (8, 18),
+        (_, FieldType::Choice(list, all)) => {
             // A cut choice says nothing.
             let word = |code: &str| text::width(&words.word(&format!("choice-{list}-{code}")));
             let widest = all

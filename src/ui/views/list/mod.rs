@@ -1,198 +1,149 @@
-//! The list of any kind: its columns come from the field table, its rows from the office. Only
-//! the rows around the focus are ever made into text.
+//! A list: the records of any kind, or the directors' register. Its columns come from the field
+//! table, its rows from the office by the same query as the verbs'. Only the rows around the focus
+//! are ever made into text, and they are put in order once for each change, never for a key.
 
+mod chips;
 mod columns;
+mod draw;
 mod empty;
+mod look;
+mod marks;
+mod options;
+mod pane;
+mod refine;
+mod register;
+mod rows;
 mod signs;
+mod source;
+mod work;
 
-use super::{doing, dues};
+use super::dues;
 use crate::domain::book::Kind;
-use crate::schema::{Id, Words};
-use crate::service::{Column, Office, Problem, Query, Row, Where};
+use crate::domain::due::Due;
+use crate::service::{Problem, Query, Row};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::places::{Place, tab_of};
-use crate::ui::sign::Sign;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
-use crate::ui::widgets::{Band, Line, Window, grid};
+use crate::ui::widgets::{Band, Window, grid};
+use columns::Col;
+use empty::Empty;
+use look::columns_named;
+use marks::Marks;
+use pane::Pane;
 use ratatui::layout::Size;
-use std::ops::Range;
+use refine::Refine;
+use source::{Item, Source};
+use std::cell::Cell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-pub(super) use empty::Empty;
+pub(super) use draw::count;
+pub(super) use register::rotation;
 pub(super) use signs::risk;
 
-/// The records of a kind.
+/// A list of records.
 pub struct List {
-    kind: Kind,
-    wheres: Vec<Where>,
-    columns: Vec<Column>,
+    source: Source,
+    query: Query,
+    /// The query that the rows are the answer to.
+    asked: Query,
+    /// Whether the session remembers how it is looked at. A list behind a figure is opened for
+    /// that figure, and leaves the tab's own list as it was.
+    kept: bool,
+    cols: Vec<Col>,
     heads: Vec<grid::Column>,
-    rows: Vec<Arc<Row>>,
-    signs: Vec<Option<Sign>>,
+    items: Vec<Item>,
     /// What the computed columns hold, for every row: they are gathered once for all.
     computed: Vec<Vec<String>>,
+    /// What to do where the conditions leave nothing.
+    advice: String,
     band: Band,
     window: Window,
+    marks: Marks,
+    /// Columns behind the first that are shifted out at the left.
+    shift: usize,
+    /// Columns that had no room at the right; known only while drawing.
+    beyond: Cell<usize>,
+    pane: Pane,
     empty: Empty,
 }
 
 impl List {
-    /// The records of a kind for which all of these hold.
+    /// The records of a kind for which all of these hold; without conditions, as the session last
+    /// looked at them.
     ///
     /// # Errors
     /// The role may not see them, or a condition isn't one.
-    pub fn new(kind: Kind, wheres: Vec<String>, ctx: &Ctx) -> Result<Self, Problem> {
+    pub fn new(kind: Kind, wheres: &[String], ctx: &Ctx) -> Result<Self, Problem> {
         let office = ctx.office()?;
         office.require(kind)?;
-        let wheres: Result<Vec<Where>, Problem> =
+        let wheres: Result<Vec<_>, Problem> =
             wheres.iter().map(|w| office.parse_where(kind, w)).collect();
+        Ok(Self::of(Source::Kind(kind), wheres?, ctx))
+    }
+
+    /// The directors' register of the office that is open.
+    pub fn directors(ctx: &Ctx) -> Self {
+        Self::of(Source::Register, Vec::new(), ctx)
+    }
+
+    fn of(source: Source, wheres: Vec<crate::service::Where>, ctx: &Ctx) -> Self {
+        let kept = ctx.kept.of(source.name());
+        let own = wheres.is_empty();
+        let query = if own {
+            kept.query
+        } else {
+            Query {
+                wheres,
+                ..Query::default()
+            }
+        };
         let mut list = Self {
-            kind,
-            wheres: wheres?,
-            columns: columns::of(kind),
+            source,
+            asked: query.clone(),
+            query,
+            kept: own,
+            cols: columns_named(source, kept.columns.as_deref(), ctx),
             heads: Vec::new(),
-            rows: Vec::new(),
-            signs: Vec::new(),
+            items: Vec::new(),
             computed: Vec::new(),
+            advice: String::new(),
             band: Band::default(),
             window: Window::default(),
-            empty: Empty::new(kind, ctx.today()),
+            marks: Marks::default(),
+            shift: 0,
+            beyond: Cell::new(0),
+            pane: Pane::default(),
+            empty: Empty::new(source.kind(), ctx.today()),
         };
         list.changed(ctx);
-        Ok(list)
+        list
+    }
+
+    fn item(&self) -> Option<&Item> {
+        self.items.get(self.window.cursor())
     }
 
     fn row(&self) -> Option<&Arc<Row>> {
-        self.rows.get(self.window.cursor())
+        self.item().map(|item| &item.row)
     }
 
-    fn gather(&mut self, office: &Office, ctx: &Ctx) {
-        let query = Query {
-            wheres: self.wheres.clone(),
-            ..Query::default()
-        };
-        let rows = office.list(&ctx.words, self.kind, &query).rows;
-        let signs = signs::of(office, self.kind, &rows);
-        let mut both: Vec<(Option<Sign>, Arc<Row>)> = signs.into_iter().zip(rows).collect();
-        if self.kind == Kind::Session {
-            // The next one and the last ones are what people come for.
-            both.sort_by_key(|(_, row)| std::cmp::Reverse((row.record.value("day"), row.number)));
-        } else {
-            both.sort_by_key(|(sign, _)| signs::rank(*sign));
-        }
-        (self.signs, self.rows) = both.into_iter().unzip();
-        let computed: Vec<Column> = self.columns.iter().copied().filter(is_computed).collect();
-        self.computed = if computed.is_empty() {
-            Vec::new()
-        } else {
-            office.cells(&ctx.words, &self.rows, &computed)
-        };
-    }
-
-    fn fill(&mut self, ctx: &Ctx) {
-        let Ok(office) = ctx.office() else { return };
-        let mut band = std::mem::take(&mut self.band);
-        band.fill(self.window.cursor(), self.rows.len(), |range| {
-            self.lines(range, office, &ctx.words)
-        });
-        self.band = band;
-        // Another column rather goes than that a name is cut.
-        for (i, column) in self.columns.iter().enumerate() {
-            if column.name(self.kind) == "name"
-                && let Some(head) = self.heads.get_mut(i)
-            {
-                head.min = self.band.widest(i).min(columns::NAME);
+    /// Nothing to list at all, whatever the conditions: then it says what to do first.
+    fn is_empty(&self) -> bool {
+        self.query.wheres.is_empty()
+            && match self.source {
+                Source::Kind(_) => self.items.is_empty(),
+                Source::Register => register::nobody(&self.items),
             }
-        }
     }
 
-    fn lines(&self, range: Range<usize>, office: &Office, words: &dyn Words) -> Vec<Line> {
-        let stored: Vec<Column> = self
-            .columns
-            .iter()
-            .copied()
-            .filter(|c| !is_computed(c))
-            .collect();
-        let cells = office.cells(words, &self.rows[range.clone()], &stored);
-        let made = range.zip(cells).map(|(at, stored)| {
-            let mut stored = stored.into_iter();
-            let mut computed = self.computed.get(at).into_iter().flatten().cloned();
-            let cells = self.columns.iter().map(|column| {
-                let text = if is_computed(column) {
-                    computed.next()
-                } else {
-                    stored.next()
-                };
-                columns::cell(self.kind, *column, text.unwrap_or_default(), words)
-            });
-            Line::new(self.signs[at], cells.collect())
-        });
-        made.collect()
-    }
-
-    fn open(&self) -> Flow {
-        self.row().map_or(Flow::Stay, |row| {
-            Flow::Go(match self.kind {
-                // People open a session to see who came.
-                Kind::Session => Place::Roster { session: row.id },
-                kind => Place::Record { kind, id: row.id },
-            })
-        })
-    }
-
-    fn due(&self, ctx: &Ctx) -> Option<crate::domain::due::Due> {
-        let office = ctx.office().ok()?;
-        dues::of(office, self.kind, self.row()?.id)
+    fn due(&self, ctx: &Ctx) -> Option<Due> {
+        let (office, item) = (ctx.office().ok()?, self.item()?);
+        dues::of(office, item.kind(), item.row.id)
             .into_iter()
             .next()
-    }
-}
-
-fn is_computed(column: &Column) -> bool {
-    matches!(column, Column::Computed(_))
-}
-
-/// `第 1-17 行，共 87 行`, or only how many where all are on the screen, which has room
-/// for so many rows.
-pub(super) fn count(window: &Window, rows: u16, all: usize, ctx: &Ctx) -> String {
-    window.range(rows, all);
-    let (first, last) = window.shown(all);
-    let all_text = all.to_string();
-    if first <= 1 && last >= all {
-        return ctx.fill("list-count", &[("all", &all_text)]);
-    }
-    let (first, last) = (first.to_string(), last.to_string());
-    ctx.fill(
-        "list-rows",
-        &[("first", &first), ("last", &last), ("all", &all_text)],
-    )
-}
-
-/// Draws heads and rows from a band; the window moves as it must.
-pub(super) fn draw_rows(
-    canvas: &mut Canvas<'_>,
-    heads: &[grid::Column],
-    band: &Band,
-    window: &Window,
-    all: usize,
-) {
-    let range = window.range(canvas.height().saturating_sub(1), all);
-    let first = range.start;
-    let lines = band.lines(range);
-    let widths = grid::widths(heads, lines, canvas.width());
-    grid::draw_heads(canvas, 0, heads, &widths);
-    for (i, line) in lines.iter().enumerate() {
-        let y = u16::try_from(i + 1).unwrap_or(u16::MAX);
-        grid::draw_line(
-            canvas,
-            y,
-            line,
-            heads,
-            &widths,
-            first + i == window.cursor(),
-        );
     }
 }
 
@@ -202,114 +153,168 @@ impl View for List {
     }
 
     fn header(&self, _ctx: &Ctx) -> Header {
-        Header::Tabs(tab_of(self.kind))
+        Header::Tabs(tab_of(self.source.kind()))
     }
 
     fn title(&self, body: Size, ctx: &Ctx) -> Title {
-        let mut left = ctx.word(&format!("many-{}", self.kind.name()));
-        if let Ok(office) = ctx.office() {
-            for w in &self.wheres {
-                left.push_str("  ");
-                left.push_str(&w.describe(office, &ctx.words, self.kind));
-            }
+        let left = ctx.word(&format!("many-{}", self.source.name()));
+        Title {
+            split: self.split(body, ctx),
+            ..Title::new(left, self.told(body.height, ctx))
         }
-        Title::new(
-            left,
-            count(
-                &self.window,
-                body.height.saturating_sub(1),
-                self.rows.len(),
-                ctx,
-            ),
-        )
     }
 
     fn can(&self, cmd: Cmd, ctx: &Ctx) -> Result<(), &'static str> {
+        let empty = self.is_empty();
         match cmd {
-            Cmd::New if !self.kind.typed() => Err("why-nothing-new-here"),
-            Cmd::Enter if self.rows.is_empty() && self.wheres.is_empty() => Ok(()),
-            Cmd::Enter | Cmd::Change if self.row().is_none() => Err("why-no-row"),
-            Cmd::Why if self.due(ctx).is_none() => Err("why-nothing-due"),
+            Cmd::New if !self.source.kind().typed() => Err("why-nothing-new-here"),
+            Cmd::Enter if empty => Ok(()),
+            Cmd::Enter | Cmd::Change | Cmd::Mark | Cmd::MarkAll
+                if empty || self.row().is_none() =>
+            {
+                Err("why-no-row")
+            }
+            Cmd::Mark if self.item().is_some_and(Item::is_vacancy) => Err("why-vacancy"),
+            Cmd::Refine if empty => Err("why-nothing-listed"),
+            Cmd::Widen if self.query.wheres.is_empty() => Err("why-no-chip"),
+            Cmd::Why if empty || self.due(ctx).is_none() => Err("why-nothing-due"),
             _ => Ok(()),
         }
     }
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
-        if self.rows.is_empty() && self.wheres.is_empty() {
+        if self.is_empty() {
             let flow = self.empty.command(cmd);
             if !matches!(flow, Flow::Ignored) {
                 return flow;
             }
         }
-        if self.window.command(cmd, self.rows.len()) {
+        if self.in_pane(cmd) {
+            return Flow::Stay;
+        }
+        if self.window.command(cmd, self.items.len()) {
             self.fill(ctx);
             return Flow::Stay;
         }
         match (cmd, self.row()) {
-            (Cmd::Enter, _) => self.open(),
+            (Cmd::Enter, Some(_)) => self.open(),
             (Cmd::Change, Some(row)) => Flow::Go(Place::Change {
-                kind: self.kind,
+                kind: row.record.kind(),
                 id: row.id,
                 field: None,
             }),
-            (Cmd::New, _) => Flow::Go(Place::New {
-                kind: self.kind,
-                known: Vec::new(),
-            }),
+            (Cmd::New, _) => self.add(),
             (Cmd::Why, _) => match (self.due(ctx), ctx.office()) {
                 (Some(due), Ok(office)) => Flow::Open(Box::new(dues::why(&due, office, ctx))),
                 _ => Flow::Stay,
             },
+            (Cmd::Refine, _) => {
+                let panel = Refine::new(self.source, &self.query, &self.cols, ctx);
+                Flow::Open(Box::new(panel))
+            }
+            (Cmd::Widen, _) => {
+                self.query.wheres.pop();
+                self.look_otherwise(ctx);
+                Flow::Stay
+            }
+            (Cmd::Mark, Some(row)) => {
+                let id = row.id;
+                self.marks.turn(id);
+                self.window.command(Cmd::Down, self.items.len());
+                self.fill(ctx);
+                Flow::Stay
+            }
+            (Cmd::MarkAll, _) => {
+                self.marks.turn_all(&self.items);
+                Flow::Stay
+            }
+            (Cmd::Back, _) if !self.marks.is_empty() => {
+                self.marks.clear();
+                Flow::Stay
+            }
+            (Cmd::Left, _) => {
+                self.shift = self.shift.saturating_sub(1);
+                Flow::Stay
+            }
+            (Cmd::Right, _) => {
+                self.shift += usize::from(self.beyond.get() > 0);
+                Flow::Stay
+            }
             _ => Flow::Ignored,
         }
     }
 
+    fn acts_about(&self, ctx: &Ctx) -> Option<String> {
+        let count = self.marks.len().to_string();
+        (!self.marks.is_empty()).then(|| ctx.fill("acts-marked", &[("count", &count)]))
+    }
+
     fn acts(&self, ctx: &Ctx) -> Vec<Act> {
-        doing::acts(self.kind, self.row().map(Arc::as_ref), ctx)
+        self.what_can_be_done(ctx)
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
-        doing::start(name, self.row().map(Arc::as_ref), ctx)
+        self.begin(name, ctx)
     }
 
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
-        doing::replied(&reply, self.row(), ctx)
+        match reply.question {
+            refine::WHERE | refine::SORT | refine::COLUMNS | refine::TAKE_OFF => {
+                self.refined(&reply, ctx)
+            }
+            _ => self.go_on(&reply, ctx),
+        }
     }
 
     fn changed(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office().cloned() else {
             return;
         };
-        let was: Option<Id> = self.row().map(|row| row.id);
-        self.heads = columns::heads(self.kind, &self.columns, &ctx.words);
+        let was = self.item().map(Item::key);
+        let people = |items: &[Item]| -> HashSet<_> {
+            let people = items.iter().filter(|item| item.kind() == Kind::Worker);
+            people.map(|item| item.row.id).collect()
+        };
+        let register = self.source == Source::Register;
+        let before = if register {
+            people(&self.items)
+        } else {
+            HashSet::new()
+        };
+        let (asked, had) = (self.query.clone(), !self.items.is_empty());
+        self.heads = self
+            .cols
+            .iter()
+            .map(|col| col.head(self.source, ctx))
+            .collect();
         self.gather(&office, ctx);
-        // The focus stays with what it was on, wherever that now stands.
-        match self.rows.iter().position(|row| Some(row.id) == was) {
+        self.marks.settle(self.source.kind(), &self.items, &office);
+        // Onto a newcomer to the register, of whom one has just filled in the form; else the focus
+        // stays with what it was on, wherever that now stands.
+        let came = |item: &Item| item.kind() == Kind::Worker && !before.contains(&item.row.id);
+        let newcomer = (register && had && self.asked == asked)
+            .then(|| self.items.iter().position(came))
+            .flatten();
+        self.asked = asked;
+        let stayed = |item: &Item| Some(item.key()) == was;
+        match newcomer.or_else(|| self.items.iter().position(stayed)) {
             Some(at) => self.window.set(at),
-            None => self.window.clamp(self.rows.len()),
+            None => self.window.clamp(self.items.len()),
         }
         self.band.spoil();
         self.fill(ctx);
+        self.pane.spoil();
+    }
+
+    fn rest(&mut self, ctx: &Ctx) -> bool {
+        self.complete(ctx)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
-        if !self.rows.is_empty() {
-            draw_rows(
-                canvas,
-                &self.heads,
-                &self.band,
-                &self.window,
-                self.rows.len(),
-            );
-        } else if self.wheres.is_empty() {
+        if self.is_empty() {
             self.empty.draw(canvas, ctx);
         } else {
-            canvas.put(
-                grid::TEXT_AT,
-                1,
-                &ctx.word("list-nothing"),
-                crate::ui::theme::Role::Text,
-            );
+            self.draw_both(canvas, ctx);
         }
     }
 }

@@ -1,16 +1,18 @@
 //! A record of any kind on one page: what is wrong first, then its fields, what is computed, the
 //! records that lead to it, and what was done to it.
 
+mod beside;
 mod linked;
 mod page;
 mod past;
 
 use super::list::count;
+use super::undone_told;
 use super::{doing, dues};
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
 use crate::schema::{Id, Value};
-use crate::service::Row;
+use crate::service::{Problem, Revision, Row};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -18,6 +20,7 @@ use crate::ui::places::{Place, tab_of};
 use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Window, lines};
+pub(super) use beside::Beside;
 pub(super) use linked::sign as mark_sign;
 use page::{Item, Page, Piece};
 use ratatui::layout::Size;
@@ -96,6 +99,25 @@ impl RecordView {
     fn due(&self) -> Option<&Due> {
         let at = self.item().and_then(|item| item.due).unwrap_or(0);
         self.dues.get(at)
+    }
+
+    /// The change that the line tells of.
+    fn change(&self) -> Option<Revision> {
+        self.item().and_then(|item| item.change)
+    }
+
+    /// Takes the change of the line back, with a reason.
+    fn take_back(&mut self, reason: &str, ctx: &Ctx) -> Flow {
+        let (Ok(office), Some(change)) = (ctx.office(), self.change()) else {
+            return Flow::Stay;
+        };
+        if reason.trim().is_empty() {
+            return Flow::Refuse(Problem::new("problem-needs-reason"));
+        }
+        match office.undo_because(Some(change), reason) {
+            Ok(undone) => Flow::Say(Toast::told(undone_told(&undone, office, ctx))),
+            Err(problem) => Flow::Refuse(problem),
+        }
     }
 
     fn hides_numbers(&self) -> bool {
@@ -197,16 +219,30 @@ impl View for RecordView {
         if self.hides_numbers() {
             acts.push(Act::new("full-number"));
         }
+        // On a line of the history, that change is what one wants to do something about.
+        if let (Some(change), Some(row), Ok(office)) = (self.change(), &self.row, ctx.office()) {
+            let undo = Act {
+                name: "undo-this",
+                not_now: past::why_not(office, row, change),
+            };
+            acts.insert(0, undo);
+        }
         acts
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
+        if let ("undo-this", Some(change), Some(row), Ok(office)) =
+            (name, self.change(), &self.row, ctx.office())
+        {
+            return Flow::Open(Box::new(past::ask(office, row, change, ctx)));
+        }
         doing::start(name, self.row.as_deref(), ctx)
     }
 
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
         match reply.question {
             "full-number" => self.unmask(&reply.text, ctx),
+            "undo-this" => self.take_back(&reply.text, ctx),
             _ => doing::replied(&reply, self.row.as_ref(), ctx),
         }
     }

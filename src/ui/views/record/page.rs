@@ -4,11 +4,11 @@ use super::{linked, past};
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
 use crate::schema::{FieldType, Value};
-use crate::service::{Column, Computed, Office, Row};
+use crate::service::{Column, Computed, Office, Revision, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
-use crate::ui::views::{directors, dues};
+use crate::ui::views::{dues, list};
 
 /// A bit of a line: a sign and its word, or plain text.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,8 @@ pub(super) struct Item {
     pub target: Option<Place>,
     /// Which of the record's due items it is.
     pub due: Option<usize>,
+    /// Which change of the record it tells of.
+    pub change: Option<Revision>,
     /// Whether a section begins here.
     pub begins: bool,
 }
@@ -155,6 +157,21 @@ impl Page<'_> {
         items
     }
 
+    /// The listed fields, one below the other, and what is computed.
+    pub fn listed(&self) -> Vec<Item> {
+        let kind = self.row.record.kind();
+        let fields = kind.fields().iter().enumerate();
+        let listed = fields.filter(|(_, field)| field.role.listed);
+        let mut items: Vec<Item> = listed
+            .map(|(index, field)| {
+                let key = format!("field-{}-{}.label", kind.name(), field.name);
+                Item::new(self.ctx.word(&key), vec![self.field(index)])
+            })
+            .collect();
+        items.extend(self.computed());
+        items
+    }
+
     fn linked(&self, ty: FieldType, index: usize) -> Option<Place> {
         match (ty, self.row.record.at(index)) {
             (FieldType::Link(kind), Value::Link(id)) => {
@@ -211,8 +228,7 @@ impl Page<'_> {
             Computed::Trained if text.is_empty() => Piece::state(Sign::Watch, not_yet()),
             Computed::Trained => Piece::state(Sign::Good, text),
             Computed::Rotation => Piece {
-                sign: directors::rotation(workforce.year_state(id, today.year(), today), self.ctx)
-                    .sign,
+                sign: list::rotation(workforce.year_state(id, today.year(), today), self.ctx).sign,
                 text,
             },
             Computed::Director if text.is_empty() => {

@@ -2,7 +2,9 @@
 
 use super::page::{Item, Page, Piece};
 use crate::domain::book::Record;
-use crate::service::{HistoryEntry, moment};
+use crate::service::{Act, HistoryEntry, Office, Revision, Row, moment};
+use crate::ui::context::Ctx;
+use crate::ui::views::Question;
 
 /// Its lines, the newest first. A history that can't be read hides nothing else of the record.
 pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
@@ -21,13 +23,54 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
         } else {
             String::new()
         };
-        items.push(Item::new(label, vec![Piece::text(head(page, entry))]));
         let told = changes(page, entry)
             .into_iter()
-            .map(|text| format!("  {text}"));
-        items.extend(told.map(|text| Item::new("", vec![Piece::text(text)])));
+            .map(|text| (String::new(), format!("  {text}")));
+        let lines = std::iter::once((label, head(page, entry))).chain(told);
+        items.extend(lines.map(|(label, text)| Item {
+            change: Some(entry.revision),
+            ..Item::new(label, vec![Piece::text(text)])
+        }));
     }
     items
+}
+
+/// The word key of why a change can't be taken back, if it can't.
+pub(super) fn why_not(office: &Office, row: &Row, change: Revision) -> Option<&'static str> {
+    let kind = row.record.kind();
+    let problem = office.why_not_undo(kind, row.id, change)?;
+    let entries = office.history(kind, row.id).unwrap_or_default();
+    let at = entries.iter().position(|e| e.revision == change);
+    let undone = at.is_some_and(|at| {
+        let before = entries[at].before.as_ref();
+        let later = entries[at + 1..].iter();
+        before.is_some()
+            && later
+                .clone()
+                .any(|e| e.act == Act::Undo && e.after.as_ref() == before)
+    });
+    Some(match problem.key {
+        "store-cannot-undo" => "why-only-corrected",
+        "store-changed-since" if undone => "why-undone-already",
+        _ => "why-changed-since",
+    })
+}
+
+/// Asks why it is to be taken back; whatever was done with it goes with it.
+pub(super) fn ask(office: &Office, row: &Row, change: Revision, ctx: &Ctx) -> Question {
+    let entries = office.history(row.record.kind(), row.id);
+    let entries = entries.unwrap_or_default();
+    let entry = entries.iter().find(|e| e.revision == change);
+    let what = entry.map_or_else(String::new, |entry| {
+        format!("{}  {}", moment(entry.millis), ctx.word(entry.act.key()))
+    });
+    let title = ctx.fill("record-undo", &[("what", &what)]);
+    let question = Question::line("undo-this", title, ctx.word("doing-reason"));
+    if entry.is_some_and(|entry| entry.grouped) {
+        question.note(ctx.word("note-why"), ctx.word("record-undo-together"))
+    } else {
+        question
+    }
 }
 
 fn head(page: &Page<'_>, entry: &HistoryEntry) -> String {
@@ -65,10 +108,14 @@ fn changes(page: &Page<'_>, entry: &HistoryEntry) -> Vec<String> {
                 .ctx
                 .word(&format!("field-{}-{}", kind.name(), field.name));
             let (from, to) = (told(before, i), told(after, i));
-            page.ctx.fill(
-                "record-change",
-                &[("field", &field), ("from", &from), ("to", &to)],
-            )
+            // Two numbers can look alike where they are masked.
+            let key = if from == to {
+                "record-change-masked"
+            } else {
+                "record-change"
+            };
+            page.ctx
+                .fill(key, &[("field", &field), ("from", &from), ("to", &to)])
         })
         .collect()
 }

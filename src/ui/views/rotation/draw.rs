@@ -2,6 +2,7 @@
 
 use super::{BELOW, Rotation};
 use crate::domain::workforce::YearState;
+use crate::schema::Coded;
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;

@@ -150,6 +150,7 @@ impl View for Rotation {
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
             Cmd::New => Err("why-nothing-new-here"),
+            Cmd::Mark | Cmd::MarkAll | Cmd::Refine | Cmd::Widen => Err("why-not-here"),
             Cmd::Change | Cmd::Enter | Cmd::Why if self.cell().is_none() => Err("why-no-row"),
             _ => Ok(()),
         }
