@@ -28,7 +28,7 @@ mod write;
 pub use crate::store::{Act, HistoryEntry, Revision, Secret};
 pub use columns::{Column, Computed};
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
-pub use find::{Fit, Hit};
+pub use find::{Findings, Fit, Hit};
 pub use list::{Listing, Query, Where};
 pub use office::Office;
 pub use problem::Problem;

@@ -5,6 +5,7 @@ use super::job::Running;
 use crate::i18n::{Language, Lexicon};
 use crate::schema::{Day, TimeOfDay, Words};
 use crate::service::{Office, OfficeRole, Place, Problem, Setup};
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub struct Ctx {
     pub office: Option<Arc<Office>>,
     /// Jobs that are running, the oldest first.
     pub jobs: Vec<Running>,
+    /// What was last looked for: find offers it again. In memory only.
+    pub looked_for: RefCell<String>,
 }
 
 impl Ctx {

@@ -51,6 +51,32 @@ pub enum Closeness {
     WrongCharacterStart,
 }
 
+impl Closeness {
+    /// Every one, the best first.
+    pub const ALL: [Self; 20] = [
+        Self::Same,
+        Self::Start,
+        Self::Inside,
+        Self::Spelt,
+        Self::SpeltStart,
+        Self::Initials,
+        Self::InitialsStart,
+        Self::SpeltInside,
+        Self::InitialsInside,
+        Self::Apart,
+        Self::SpeltApart,
+        Self::OtherReading,
+        Self::Accent,
+        Self::AccentStart,
+        Self::AccentInside,
+        Self::Homophone,
+        Self::HomophonePart,
+        Self::Typo,
+        Self::WrongCharacter,
+        Self::WrongCharacterStart,
+    ];
+}
+
 /// By what a character may take up letters.
 type Way = fn(&Step) -> u64;
 
@@ -230,6 +256,79 @@ impl Wanted {
     fn surname_right(&self, units: &[Unit]) -> bool {
         let first = units.first().and_then(|u| self.alike.get(u.number()));
         first.is_some_and(|(same, _)| same & 1 == 1)
+    }
+}
+
+/// Which characters of a text it is that fit, for showing why it was found.
+impl Wanted {
+    /// The places in `units` that take up what was typed, where the text fits so.
+    pub fn marks(&self, units: &[Unit], close: Closeness) -> Vec<usize> {
+        use Closeness as C;
+        let way: Way = match close {
+            C::Same | C::Start | C::Inside | C::Apart => |s| s.whole,
+            C::Spelt | C::SpeltStart | C::SpeltInside | C::SpeltApart => |s| s.whole,
+            C::Initials | C::InitialsStart | C::InitialsInside => |s| s.initial,
+            C::OtherReading => |s| s.reading,
+            C::Accent | C::AccentStart | C::AccentInside => |s| s.accent,
+            C::Typo => |s| s.whole | s.typo,
+            C::Homophone | C::HomophonePart | C::WrongCharacter | C::WrongCharacterStart => {
+                return self.right_ones(units);
+            }
+        };
+        let apart = matches!(close, C::Apart | C::SpeltApart);
+        // Where a part begins with it, that is what was meant.
+        let mut starts: Vec<usize> = (0..units.len()).collect();
+        starts.sort_by_key(|at| !units[*at].begins());
+        let mut taken = Vec::new();
+        let found = |from: &usize| self.path(units, *from, 0, way, apart, &mut taken);
+        if starts.iter().any(found) {
+            taken.reverse();
+        }
+        taken
+    }
+
+    /// A way from this place to the end of what was typed; the characters of it, the last first.
+    fn path(
+        &self,
+        units: &[Unit],
+        at: usize,
+        place: usize,
+        way: Way,
+        apart: bool,
+        taken: &mut Vec<usize>,
+    ) -> bool {
+        if place == self.tokens.len() {
+            return true;
+        }
+        let Some(unit) = units.get(at) else {
+            return false;
+        };
+        let next = self.go(1 << place, *unit, way);
+        // As much as possible for each, as people type.
+        let on = (place + 1..=self.tokens.len())
+            .rev()
+            .filter(|p| (next >> p) & 1 == 1);
+        for to in on {
+            if self.path(units, at + 1, to, way, apart, taken) {
+                taken.push(at);
+                return true;
+            }
+        }
+        apart && place > 0 && self.path(units, at + 1, place, way, apart, taken)
+    }
+
+    /// All but the wrong one.
+    fn right_ones(&self, units: &[Unit]) -> Vec<usize> {
+        let len = self.tokens.len();
+        let same = |from: usize| -> Vec<usize> {
+            let right = |place: &usize| {
+                let there = self.alike.get(units[from + place].number());
+                there.is_some_and(|(same, _)| (same >> place) & 1 == 1)
+            };
+            (0..len).filter(right).map(|place| from + place).collect()
+        };
+        let starts = 0..=units.len().saturating_sub(len);
+        starts.map(same).max_by_key(Vec::len).unwrap_or_default()
     }
 }
 

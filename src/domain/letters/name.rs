@@ -88,6 +88,15 @@ impl Alphabet {
         }
     }
 
+    /// Which characters of a text its units are.
+    pub fn places(text: &str) -> impl Iterator<Item = usize> {
+        let units = text
+            .chars()
+            .enumerate()
+            .filter(|(_, c)| folded(*c).is_some());
+        units.map(|(at, _)| at)
+    }
+
     fn number(&mut self, c: char, at: At, as_surname: &[&str]) -> u16 {
         if let Some(number) = self.numbers.get(&(c, at)) {
             return *number;

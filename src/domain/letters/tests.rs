@@ -144,3 +144,25 @@ fn nothing_typed_panics() {
         }
     }
 }
+
+#[test]
+fn what_fits_is_pointed_out() {
+    for (name, typed, want) in [
+        ("陈小明", "cxm", &[0, 1, 2][..]),
+        ("陈小明", "xm", &[1, 2]),
+        ("陈小明", "陈明", &[0, 2]),
+        ("陈小明", "chenming", &[0, 2]),
+        ("陈小明", "cenx", &[0, 1]),
+        ("陈小明", "陈大明", &[0, 2]),
+        ("陈小明", "晓明", &[2]),
+        ("陈小明", "chenxaom", &[0, 1, 2]),
+        ("买买提·江", "江", &[3]),
+        ("江买提·江", "jiang", &[0]),
+    ] {
+        let (mut alphabet, mut units) = (Alphabet::default(), Vec::new());
+        alphabet.take(name, &mut units);
+        let wanted = Wanted::new(typed, &alphabet).expect("something");
+        let close = wanted.fit(&units).expect("it fits");
+        assert_eq!(wanted.marks(&units, close), want, "{typed} for {name}");
+    }
+}
