@@ -1,11 +1,16 @@
 //! Search quality and speed over 100,000 invented children with Fujian's surnames.
 //!
-//! For each way of typing somebody (`support/people.rs`), 1,000 queries: how often the person stands
-//! among the first five, ties aside (whoever fits exactly as well pushes nobody out), and how long a
-//! key takes while the first of the queries are typed key by key. Fixed seed. Goals: 99 %, p95 10 ms.
+//! For each way of typing somebody (`support/people.rs`), 1,000 queries, and how often the person
+//! stands among the first five:
 //!
-//! Two-character names of which one is wrong have a line of their own: one character is all that is
-//! left of them, and whoever is really called so stands before them, so no search could do it.
+//! - `first 5`: ties aside, that is, whoever fits exactly as well pushes nobody out;
+//! - `but exact`: leaving aside as well whoever really is called what was typed, or begins so. Of
+//!   100,000 names many are another with one thing wrong (张敏 typed `zhangming` is 张明 typed
+//!   right), and exact ones have to stand first;
+//! - `+ village`: as the first, with the village as a second word, as the screen proposes.
+//!
+//! And how long a key takes while the first of the queries are typed key by key. Fixed seed. Goals:
+//! 99 %, p95 10 ms.
 //!
 //!     cargo bench --bench find            # all of it, some minutes
 //!     cargo bench --bench find -- 10000   # with so many children
@@ -25,24 +30,44 @@ use tongdu::service::demo::{self, Scale};
 const QUERIES: usize = 1_000;
 /// So many of them are typed key by key.
 const TYPED: usize = 150;
-const GOAL_SHARE: f64 = 0.99;
+const GOAL_SHARE: f64 = 99.0;
+/// As many one looks at.
+const FIRST: usize = 5;
 const GOAL_KEY: Duration = Duration::from_millis(10);
 /// As many as the screen asks for.
 const MOST: usize = 60;
 
-fn queries(sort: &Sort, people: &[Invented]) -> Vec<(String, String)> {
+fn queries<'a>(sort: &Sort, people: &'a [Invented]) -> Vec<(String, &'a Invented)> {
     let mut dice = Dice::new(7);
     let mut queries = Vec::new();
     while queries.len() < QUERIES {
         let person = &people[dice.below(people.len())];
         if let Some(typed) = (sort.typed)(person, &mut dice) {
-            queries.push((typed, person.name.clone()));
+            queries.push((typed, person));
         }
     }
     queries
 }
 
-fn keys(office: &Office, queries: &[(String, String)]) -> Vec<Duration> {
+/// The shares of the three columns.
+fn shares(office: &Office, queries: &[(String, &Invented)]) -> [f64; 3] {
+    let mut found = [0; 3];
+    for (typed, person) in queries {
+        let alone = people::standing(office, typed, person);
+        let narrowed = people::standing(office, &format!("{typed} {}", person.village), person);
+        let ways = [
+            alone.map(|s| s.better),
+            alone.map(|s| s.slips),
+            narrowed.map(|s| s.better),
+        ];
+        for (count, before) in found.iter_mut().zip(ways) {
+            *count += usize::from(before.is_some_and(|n| n < FIRST));
+        }
+    }
+    found.map(|n| n as f64 * 100.0 / queries.len() as f64)
+}
+
+fn keys(office: &Office, queries: &[(String, &Invented)]) -> Vec<Duration> {
     let mut times = Vec::new();
     for (typed, _) in queries {
         for (at, c) in typed.char_indices() {
@@ -78,30 +103,29 @@ fn main() {
         bytes as f64 / 1e6
     );
     println!(
-        "{:<22} {:>7} {:>9} {:>9} {:>9}",
-        "typed", "first 5", "key p50", "p95", "max"
+        "{:<20} {:>8} {:>10} {:>10} {:>9} {:>9} {:>9}",
+        "typed", "first 5", "but exact", "+ village", "key p50", "p95", "max"
     );
     let mut every_key = Vec::new();
     let mut missed = Vec::new();
     for sort in SORTS {
         let queries = queries(sort, &people);
-        let found =
-            |(typed, name): &&(String, String)| people::among_the_first(&office, typed, name);
-        let first = queries.iter().filter(found).count();
-        let share = first as f64 / queries.len() as f64;
+        let [first, exact, village] = shares(&office, &queries);
         let times = keys(&office, &queries[..TYPED]);
         println!(
-            "{:<22} {:>6.1}% {:>9.2?} {:>9.2?} {:>9.2?}",
+            "{:<20} {first:>7.1}% {exact:>9.1}% {village:>9.1}% {:>9.2?} {:>9.2?} {:>9.2?}",
             sort.name,
-            share * 100.0,
             times[times.len() / 2],
             times[times.len() * 95 / 100],
             times[times.len() - 1],
         );
-        if share < GOAL_SHARE {
-            missed.push(sort.name);
-            for (typed, name) in queries.iter().filter(|q| !found(q)).take(3) {
-                println!("    {typed} isn't {name}");
+        for (share, column) in [
+            (first, "first 5"),
+            (exact, "but exact"),
+            (village, "+ village"),
+        ] {
+            if share < GOAL_SHARE {
+                missed.push(format!("{} ({column})", sort.name));
             }
         }
         every_key.extend(times);
@@ -110,5 +134,5 @@ fn main() {
     let p95 = every_key[every_key.len() * 95 / 100];
     let verdict = if p95 <= GOAL_KEY { "met" } else { "MISSED" };
     println!("all keys p95 {p95:.2?}, goal {GOAL_KEY:?} {verdict}");
-    println!("below {:.0}%: {}", GOAL_SHARE * 100.0, missed.join(", "));
+    println!("below {GOAL_SHARE}%: {}", missed.join(", "));
 }

@@ -4,9 +4,12 @@
 use pinyin::ToPinyin;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::child::{Child, Risk};
+use tongdu::domain::divisions::{self, DivisionLevel};
+use tongdu::domain::letters::Closeness;
+use tongdu::domain::village::Village;
 use tongdu::domain::worker::Sex;
 use tongdu::schema::{Day, Id, number};
-use tongdu::service::Office;
+use tongdu::service::{Fit, Hit, Office};
 
 /// Surnames, how they are read, and how many of ten thousand people have them.
 ///
@@ -156,6 +159,8 @@ pub struct Invented {
     pub name: String,
     /// How each syllable is read; nothing for characters that aren't.
     pub read: Vec<&'static str>,
+    /// The village.
+    pub village: String,
     /// The last four of the identity number.
     pub id_tail: String,
     /// The last four of the telephone.
@@ -179,6 +184,26 @@ impl Dice {
         self.0.fill(&mut bytes);
         (u64::from_le_bytes(bytes) % n.max(1) as u64) as usize
     }
+}
+
+/// Children of a village; the province has 100,000 in 17,500, a busy township thrice as many in each.
+const A_VILLAGE: usize = 20;
+
+/// Villages of the province, so that not all children live in one township.
+fn more_villages(office: &Office, count: usize) {
+    let all = divisions::all().iter();
+    let villages = all
+        .filter(|d| d.level == DivisionLevel::Village)
+        .take(count);
+    let record = |d: &divisions::Division| {
+        let village = Village {
+            name: d.short.clone(),
+            code: d.code.clone(),
+            ..Village::default()
+        };
+        village.into()
+    };
+    tongdu::service::demo::add(office, villages.map(record).collect()).expect("they can be saved");
 }
 
 /// Given names' characters, each as often as it weighs.
@@ -213,7 +238,12 @@ fn read(c: char) -> Option<&'static str> {
 
 /// Invents so many people and puts them into the office as children of its villages.
 pub fn invent(office: &Office, count: usize, seed: u64) -> Vec<Invented> {
-    let villages: Vec<Id> = office.tables().live(Kind::Village).map(|r| r.id).collect();
+    more_villages(office, count / A_VILLAGE);
+    let villages: Vec<(Id, String)> = office
+        .tables()
+        .live(Kind::Village)
+        .map(|r| (r.id, r.record.value("name").plain()))
+        .collect();
     let mut dice = Dice::new(seed);
     let (chars, sums) = bag();
     let all: u64 = SURNAMES.iter().map(|(.., weight)| weight).sum();
@@ -228,8 +258,10 @@ pub fn invent(office: &Office, count: usize, seed: u64) -> Vec<Invented> {
         let digits = format!("359999{}{order:03}", born.iso().replace('-', ""));
         let id_number = format!("{digits}{}", number::check_place(digits.as_bytes()) as char);
         let phone = format!("140{:08}", dice.below(100_000_000));
+        let (village, village_name) = villages[dice.below(villages.len())].clone();
         people.push(Invented {
             name: name.clone(),
+            village: village_name,
             read: syllables,
             id_tail: id_number[14..].to_owned(),
             phone_tail: phone[7..].to_owned(),
@@ -243,7 +275,7 @@ pub fn invent(office: &Office, count: usize, seed: u64) -> Vec<Invented> {
             }),
             birth_day: Some(born),
             id_number,
-            village: Some(villages[dice.below(villages.len())]),
+            village: Some(village),
             risk: Some([Risk::Red, Risk::Yellow, Risk::Blue, Risk::Green][dice.below(4)]),
             caregiver_phone: phone,
             ..Child::default()
@@ -511,16 +543,37 @@ fn letter(p: &Invented, dice: &mut Dice, missing: bool) -> Option<String> {
     Some(letters.iter().collect())
 }
 
-/// Whether somebody stands among the first five that a search shows; whoever fits exactly as well
-/// as they do pushes nobody out.
-pub fn among_the_first(office: &Office, typed: &str, wanted: &str) -> bool {
-    const FIRST: usize = 5;
-    let is_wanted = |hit: &tongdu::service::Hit| hit.row.record.value("name").plain() == wanted;
+/// Where somebody stands among what was found; whoever fits exactly as well pushes nobody back.
+#[derive(Clone, Copy)]
+pub struct Standing {
+    /// So many fit better.
+    pub better: usize,
+    /// So many of those fit by something else than what was typed, letter by letter.
+    pub slips: usize,
+}
+
+/// The place of somebody in what a search finds; nothing where they aren't in it.
+pub fn standing(office: &Office, typed: &str, person: &Invented) -> Option<Standing> {
+    let is_wanted = |hit: &Hit| hit.row.record.value("name").plain() == person.name;
     let look = |most: usize| {
         let hits = office.find(typed, most).hits;
-        let fit = hits.iter().find(|hit| is_wanted(hit))?.fit;
-        Some(hits.iter().take_while(|hit| hit.fit != fit).count() < FIRST)
+        let fit = grade(hits.iter().find(|hit| is_wanted(hit))?.fit);
+        let better = || hits.iter().map(|h| grade(h.fit)).take_while(|g| *g != fit);
+        Some(Standing {
+            better: better().count(),
+            slips: better()
+                .filter(|g| *g > Closeness::SpeltApart as u8)
+                .count(),
+        })
     };
     // Namesakes can fill a screen; only then all of them are asked for.
-    look(60).or_else(|| look(usize::MAX)).unwrap_or(false)
+    look(60).or_else(|| look(usize::MAX))
+}
+
+/// The class of a match: the end of one number is as good as the end of another.
+fn grade(fit: Fit) -> u8 {
+    match fit {
+        Fit::Name(close) | Fit::Other(_, close) => close as u8,
+        _ => 0,
+    }
 }

@@ -31,10 +31,10 @@ pub enum Closeness {
     Apart,
     /// Whole syllables in this order, with others between.
     SpeltApart,
-    /// Letters of a reading that is unlikely here.
-    OtherReading,
     /// All of it, as spelled by somebody with an accent.
     Accent,
+    /// Letters of a reading that is unlikely here.
+    OtherReading,
     /// Its beginning, with an accent.
     AccentStart,
     /// A part further on, with an accent.
@@ -45,6 +45,8 @@ pub enum Closeness {
     HomophonePart,
     /// One letter missing, too many, or two changed about.
     Typo,
+    /// Initials, with an accent.
+    AccentInitials,
     /// All of it but for one character.
     WrongCharacter,
     /// Its beginning but for one character.
@@ -53,7 +55,7 @@ pub enum Closeness {
 
 impl Closeness {
     /// Every one, the best first.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Same,
         Self::Start,
         Self::Inside,
@@ -65,13 +67,14 @@ impl Closeness {
         Self::InitialsInside,
         Self::Apart,
         Self::SpeltApart,
-        Self::OtherReading,
         Self::Accent,
+        Self::OtherReading,
         Self::AccentStart,
         Self::AccentInside,
         Self::Homophone,
         Self::HomophonePart,
         Self::Typo,
+        Self::AccentInitials,
         Self::WrongCharacter,
         Self::WrongCharacterStart,
     ];
@@ -132,8 +135,6 @@ impl Wanted {
         use Closeness as C;
         let whole: Way = |s| s.whole;
         let initial: Way = |s| s.initial;
-        let reading: Way = |s| s.reading;
-        let accent: Way = |s| s.accent;
         let spelt = self.together(units, whole);
         let apart = || {
             let end = units.iter().fold(1, |places, unit| {
@@ -161,13 +162,22 @@ impl Wanted {
         if apart() {
             return Some(C::SpeltApart);
         }
-        if self.together(units, reading).is_some() {
+        let accent = self.together(units, |s| s.accent);
+        if accent == Some(Stretch::All) {
+            return Some(C::Accent);
+        }
+        let reading = self.together(units, |s| s.reading);
+        if reading.is_some_and(|at| at != Stretch::Inside) {
             return Some(C::OtherReading);
         }
-        if let Some(at) = self.together(units, accent) {
+        if let Some(at) = accent {
             return Some(at.pick(C::Accent, C::AccentStart, C::AccentInside));
         }
-        self.typed_amiss(units).then_some(C::Typo)
+        if self.typed_amiss(units) {
+            return Some(C::Typo);
+        }
+        let initials = self.together(units, |s| s.any);
+        initials.map(|_| C::AccentInitials)
     }
 
     /// Whether characters one after the other take up all that was typed, and which they are.
@@ -270,6 +280,7 @@ impl Wanted {
             C::Initials | C::InitialsStart | C::InitialsInside => |s| s.initial,
             C::OtherReading => |s| s.reading,
             C::Accent | C::AccentStart | C::AccentInside => |s| s.accent,
+            C::AccentInitials => |s| s.any,
             C::Typo => |s| s.whole | s.typo,
             C::Homophone | C::HomophonePart | C::WrongCharacter | C::WrongCharacterStart => {
                 return self.right_ones(units);

@@ -64,6 +64,8 @@ fn every_way_of_typing_a_name_finds_it() {
         ("吕秀", "lvxiu", Spelt),
         ("吕秀", "lüxiu", Spelt),
         ("苏文", "shuweng", Accent),
+        ("聂小明", "lxm", AccentInitials),
+        ("陈小明", "cengxm", AccentInitials),
         // Surnames, and the readings that they seldom have.
         ("曾庆华", "zqh", Initials),
         ("曾庆华", "cengqinghua", OtherReading),

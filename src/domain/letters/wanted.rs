@@ -11,7 +11,7 @@ use super::slips;
 /// The most characters that are looked for at once.
 const MOST: usize = 63;
 /// With fewer letters, one of them wrong leaves too little to go by.
-const FEWEST_FOR_A_TYPO: usize = 5;
+const FEWEST_FOR_A_TYPO: usize = 4;
 
 /// Which places a character leads to from one place, by what it takes to get there.
 #[derive(Clone, Copy, Default)]
@@ -20,10 +20,12 @@ pub(super) struct Step {
     pub(super) whole: u64,
     /// An initial too.
     pub(super) initial: u64,
-    /// By any of its readings.
+    /// Its syllable by any of its readings.
     pub(super) reading: u64,
-    /// With an accent.
+    /// Its syllable, with an accent.
     pub(super) accent: u64,
+    /// All of these, and initials with an accent.
+    pub(super) any: u64,
     /// One letter off.
     pub(super) typo: u64,
 }
@@ -86,7 +88,7 @@ impl Wanted {
             let mut steps: Option<Box<[Step]>> = None;
             for place in 0..len {
                 let step = step(syllable, &bytes, place, typos);
-                if step.accent | step.typo != 0 {
+                if step.any | step.typo != 0 {
                     steps.get_or_insert_with(|| vec![Step::default(); len].into())[place] = step;
                 }
             }
@@ -114,20 +116,21 @@ impl Wanted {
             {
                 sum.whole |= step.whole;
                 sum.initial |= step.initial;
+                sum.accent |= step.accent;
                 sum.typo |= step.typo;
             }
             for step in spelled.clone().filter_map(of).map(|steps| &steps[place]) {
-                sum.reading |= step.initial;
-                sum.accent |= step.accent;
+                sum.reading |= step.whole;
+                sum.any |= step.any;
             }
             if self.tokens[place] == letter.c {
-                let next = 1 << (place + 1);
-                sum.whole |= next;
+                sum.whole |= 1 << (place + 1);
             }
-            sum.initial |= sum.whole;
-            sum.reading |= sum.initial;
-            sum.accent |= sum.reading;
-            self.loose.push(sum.accent | sum.typo);
+            for wider in [&mut sum.initial, &mut sum.reading, &mut sum.accent] {
+                *wider |= sum.whole;
+            }
+            sum.any |= sum.initial | sum.reading | sum.accent;
+            self.loose.push(sum.any | sum.typo);
             self.steps.push(sum);
         }
     }
@@ -136,18 +139,19 @@ impl Wanted {
     fn alike(&mut self, alphabet: &Alphabet) {
         let sounds: Vec<String> = readings::all().map(slips::sound).collect();
         let sound = |s: &readings::Syllable| sounds[usize::from(*s)].as_str();
-        let typed: Vec<Vec<&str>> = self
+        // By usual readings: by unusual ones half the characters sound alike.
+        let typed: Vec<Option<&str>> = self
             .tokens
             .iter()
-            .map(|c| readings::of(*c).iter().map(sound).collect())
+            .map(|c| readings::of(*c).first().map(sound))
             .collect();
         let of = |letter: &Letter| {
             let (mut same, mut alike) = (0, 0);
             for (place, c) in self.tokens.iter().enumerate() {
-                let mut spelled = letter.usual.iter().chain(&letter.other).map(sound);
+                let mut usual = letter.usual.iter().map(sound);
                 if *c == letter.c {
                     same |= 1 << place;
-                } else if spelled.any(|s| typed[place].contains(&s)) {
+                } else if usual.any(|s| typed[place] == Some(s)) {
                     alike |= 1 << place;
                 }
             }
@@ -165,18 +169,20 @@ fn step(syllable: &[u8], typed: &[u8], place: usize, typos: bool) -> Step {
         ..Step::default()
     };
     step.initial = step.whole | initial(syllable, rest, place);
-    step.accent = step.initial;
+    step.accent = step.whole;
+    step.any = step.initial;
     for other in accents_of(syllable) {
-        step.accent |= whole(other, rest, place) | initial(other, rest, place);
+        step.accent |= whole(other, rest, place);
+        step.any |= initial(other, rest, place);
     }
+    step.any |= step.accent;
     if typos {
         let len = syllable.len();
         for taken in len.saturating_sub(1).max(1)..=(len + 1).min(rest.len()) {
             let letters = &rest[..taken];
-            let off = slips::one_letter_off(syllable, letters);
             // Inside a name, its first letter may be the one that is missing.
-            let headless = place > 0 && len > 2 && syllable[1..] == *letters;
-            if len > 1 && taken > 1 && (off || headless) {
+            let headless = place > 0 && len > 1 && syllable[1..] == *letters;
+            if headless || taken > 1 && slips::one_letter_off(syllable, letters) {
                 step.typo |= 1 << (place + taken);
             }
         }

@@ -28,6 +28,7 @@ impl Index {
         for row in rows {
             index.put((row.record.kind(), row.id, Some(row)));
         }
+        index.shelves.values_mut().for_each(Shelf::shrink);
         index
     }
 

@@ -83,7 +83,7 @@ fn close_key(close: Closeness) -> &'static str {
         C::Initials | C::InitialsStart | C::InitialsInside => "fit-initials",
         C::Apart => "fit-apart",
         C::OtherReading => "fit-reading",
-        C::Accent | C::AccentStart | C::AccentInside => "fit-accent",
+        C::Accent | C::AccentStart | C::AccentInside | C::AccentInitials => "fit-accent",
         C::Homophone | C::HomophonePart => "fit-homophone",
         C::Typo => "fit-typo",
         C::WrongCharacter | C::WrongCharacterStart => "fit-wrong",

@@ -274,7 +274,7 @@ fn holds(test: &Test, facts: &Facts, today: Day, home: impl Fn() -> Option<Id>) 
     match test {
         Test::Villages(all) => home().is_some_and(|id| all.contains(&id)),
         Test::Risks(all) => facts.risk != NO_RISK && (all >> facts.risk) & 1 == 1,
-        Test::Choices(all) => facts.choices & all != 0,
+        Test::Choices(all) => facts.has(*all),
         Test::Age(from, to) => facts.born.is_some_and(|born| {
             let years = born.years_until(today);
             (*from..=*to).contains(&years)

@@ -81,8 +81,8 @@ fn is_number(ty: FieldType) -> bool {
 /// What conditions and the order ask of a record.
 #[derive(Clone, Copy)]
 pub(super) struct Facts {
-    /// The bits of its choices.
-    pub choices: u128,
+    /// The bits of its choices; two numbers, since one of twice the size would waste room.
+    choices: [u64; 2],
     /// The record that its village is found by.
     pub home: Option<Id>,
     /// Its running number.
@@ -91,6 +91,22 @@ pub(super) struct Facts {
     pub born: Option<Day>,
     /// The place of its risk in the list, the gravest first.
     pub risk: u8,
+}
+
+impl Facts {
+    /// Whether one of these choices is its own.
+    pub fn has(&self, choices: u128) -> bool {
+        self.choices != [0, 0]
+            && halves(choices)
+                .iter()
+                .zip(self.choices)
+                .any(|(a, b)| a & b != 0)
+    }
+}
+
+fn halves(choices: u128) -> [u64; 2] {
+    let low = u128::from(u64::MAX);
+    [choices & low, choices >> 64].map(|half| u64::try_from(half).unwrap_or(0))
 }
 
 /// The risk of a record that has none.
@@ -167,6 +183,15 @@ impl Shelf {
         }
     }
 
+    /// Gives back the room that filling it up took.
+    pub fn shrink(&mut self) {
+        self.rows.shrink_to_fit();
+        self.facts.shrink_to_fit();
+        self.units.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+    }
+
     fn tidy(&mut self, alphabet: &mut Alphabet) {
         let plan = std::mem::replace(&mut self.plan, Plan::of(Kind::ALL[0]));
         let old = std::mem::replace(self, Self::new(plan));
@@ -220,7 +245,7 @@ fn small(n: usize) -> u32 {
 
 impl Plan {
     fn facts(&self, row: &Row) -> Facts {
-        let mut choices = 0;
+        let mut choices = 0_u128;
         let mut seen = None;
         let mut codes: Vec<String> = Vec::new();
         for (bit, (field, choice)) in self.choices.iter().enumerate() {
@@ -242,7 +267,7 @@ impl Plan {
             u8::try_from(at).ok()
         });
         Facts {
-            choices,
+            choices: halves(choices),
             home: self.home.and_then(|i| match row.record.at(i) {
                 Value::Link(id) => Some(id),
                 _ => None,
@@ -321,6 +346,45 @@ mod tests {
             let (packed, digits) = tail(typed);
             assert_eq!(code.begins(12, packed, digits), begins, "{typed}");
         }
+    }
+
+    /// A record changed again and again leaves no more behind than [`GONE`] allows.
+    #[test]
+    fn places_of_what_is_gone_are_taken_back() {
+        let mut alphabet = Alphabet::default();
+        let mut shelf = Shelf::new(Plan::of(Kind::Village));
+        let row = |n: u8, name: &str| {
+            let mut record = Kind::Village.blank();
+            record.set("name", Value::Text(name.into()));
+            let mut id = Id::default();
+            id.0[15] = n;
+            Arc::new(Row {
+                id,
+                number: u32::from(n),
+                revision: crate::store::Revision::default(),
+                retired: false,
+                record,
+            })
+        };
+        for n in 0..20 {
+            let row = row(n, "东山村");
+            shelf.put(row.id, Some(row), &mut alphabet);
+        }
+        let changed = row(3, "后山村");
+        for _ in 0..5 * GONE {
+            shelf.put(changed.id, Some(Arc::clone(&changed)), &mut alphabet);
+        }
+        assert_eq!(shelf.len(), 20);
+        assert!(shelf.rows.len() <= 2 * 20 + GONE, "{}", shelf.rows.len());
+        let live = |slot: u32| shelf.rows[slot as usize].as_ref();
+        let standing: Vec<(u32, usize)> = shelf
+            .texts()
+            .filter_map(|(text, units)| Some((live(text.slot)?.number, units.len())))
+            .collect();
+        assert_eq!(standing.len(), 20);
+        assert!(standing.iter().all(|(_, units)| *units == 3));
+        shelf.put(changed.id, None, &mut alphabet);
+        assert_eq!(shelf.len(), 19);
     }
 
     #[test]
