@@ -249,7 +249,8 @@ fn hit(found: &Found, index: &mut Index, wanted: &[Wanted]) -> Option<Hit> {
         Some(fitted) => fit(found.kind, fitted, shelf.plan.name)?,
         None => Fit::Conditions,
     };
-    let marks = marks(&row, &mut index.alphabet, wanted);
+    let closest = found.fitted.and_then(Fitted::closeness);
+    let marks = marks(&row, &mut index.alphabet, wanted, closest);
     Some(Hit {
         kind: found.kind,
         row,
@@ -271,15 +272,21 @@ fn fit(kind: Kind, fitted: Fitted, name: Option<usize>) -> Option<Fit> {
     })
 }
 
-/// The characters of the record's name that the words fit.
-fn marks(row: &Row, alphabet: &mut Alphabet, words: &[Wanted]) -> Vec<usize> {
+/// The characters of the record's name that the words fit, no worse than what it was found by.
+fn marks(
+    row: &Row,
+    alphabet: &mut Alphabet,
+    words: &[Wanted],
+    found_by: Option<Closeness>,
+) -> Vec<usize> {
     let name = row.record.value("name").plain();
     let mut units = Vec::new();
     alphabet.take(&name, &mut units);
     let places: Vec<usize> = Alphabet::places(&name).collect();
     let mut marks = Vec::new();
     for wanted in words {
-        if let Some(close) = wanted.fit(&units) {
+        let close = wanted.fit(&units);
+        if let Some(close) = close.filter(|close| Some(*close) <= found_by) {
             let taken = wanted.marks(&units, close);
             marks.extend(taken.iter().filter_map(|at| places.get(*at)));
         }

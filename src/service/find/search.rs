@@ -118,9 +118,11 @@ impl Ready {
         if let Some((packed, digits, typed)) = &self.number {
             for number in &shelf.numbers {
                 let slot = number.slot as usize;
-                if state[slot].alive && number.tail.ends(*packed, *digits)
-                    || state[slot].alive && number.tail.begins(CODE, *packed, *digits)
-                {
+                let packed_fits = || {
+                    let (tail, digits) = (number.tail, *digits);
+                    tail.ends(*packed, digits) || tail.begins(CODE, *packed, digits)
+                };
+                if state[slot].alive && packed_fits() {
                     let fitted = exactly(shelf, slot, number.field, typed);
                     best[slot] = best[slot].min(fitted.unwrap_or(Fitted::NOT));
                 }

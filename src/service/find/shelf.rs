@@ -323,6 +323,7 @@ impl Packed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{DeviceId, Revision};
 
     #[test]
     fn tails_and_heads() {
@@ -361,7 +362,10 @@ mod tests {
             Arc::new(Row {
                 id,
                 number: u32::from(n),
-                revision: crate::store::Revision::default(),
+                revision: Revision {
+                    device: DeviceId([0; 8]),
+                    seq: 1,
+                },
                 retired: false,
                 record,
             })

@@ -110,9 +110,11 @@ impl Around<'_> {
         let phone = number(|ty| matches!(ty, FieldType::Phone));
         let by_phone = matches!(hit.fit, Fit::Phone { .. });
         let (mut parts, mut marks) = (Vec::new(), Vec::new());
-        match (id, phone) {
-            (Some(id), _) if !by_phone => parts.push(self.ctx.fill("find-id", &[("tail", &id)])),
-            (_, Some(phone)) => parts.push(self.ctx.fill("find-phone", &[("tail", &phone)])),
+        match (hit.fit, id, phone) {
+            // What it was found by says more than a number that nobody asked for.
+            (Fit::Other(field, _), ..) => parts.push(record.value(field).plain()),
+            (_, Some(id), _) if !by_phone => parts.push(self.ctx.fill("find-id", &[("tail", &id)])),
+            (_, _, Some(phone)) => parts.push(self.ctx.fill("find-phone", &[("tail", &phone)])),
             _ => {}
         }
         if matches!(hit.fit, Fit::IdNumber { .. } | Fit::Phone { .. }) {

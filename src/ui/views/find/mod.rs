@@ -117,6 +117,7 @@ impl View for Find {
         match cmd {
             Cmd::New if !Self::may_add(ctx) => Err("why-nothing-new-here"),
             Cmd::New if !self.seen.get() => Err("why-search-first"),
+            Cmd::Down if self.found.hits.is_empty() => Err("why-nothing-to-choose"),
             Cmd::Enter if self.found.hits.is_empty() => Err("why-no-row"),
             _ => Ok(()),
         }
@@ -189,7 +190,7 @@ impl View for Find {
             Column::words(ctx.word("column-who"), 6, 30),
             Column::words(ctx.word("column-village"), 6, 12),
             Column::words(ctx.word("find-marks"), 10, 40),
-            Column::words(ctx.word("column-fit"), 6, 16),
+            Column::words(ctx.word("column-fit"), 8, 16),
         ];
         // A blank row before the last sentence, where there is room.
         let below = if small { 1 } else { 2 };
