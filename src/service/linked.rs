@@ -2,7 +2,7 @@ use super::{Office, Row};
 use crate::domain::book::Kind;
 use crate::domain::post::Post;
 use crate::domain::training::{Enrolment, Session, Training};
-use crate::schema::{Day, FieldType, Id};
+use crate::schema::{Day, FieldType, Id, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,6 +21,16 @@ impl Office {
             .flat_map(|k| tables.leading_to(id, *k))
             .cloned()
             .collect()
+    }
+
+    /// The first child of the home that a record belongs to, by name.
+    pub fn child_of_home(&self, row: &Row) -> Option<String> {
+        let Value::Link(home) = row.record.value("household") else {
+            return None;
+        };
+        let tables = self.tables();
+        let children = tables.leading_to(home, Kind::Child);
+        children.first().map(|c| tables.label(Kind::Child, c.id))
     }
 
     /// When each of these workers gave up their last post; nothing for who never had one.

@@ -1,4 +1,4 @@
-//! Search quality and speed over 100,000 invented children with Fujian's surnames.
+//! Search quality and speed over 100,000 invented names (children and caregivers) with Fujian's surnames.
 //!
 //! For each way of typing somebody (`support/people.rs`), 1,000 queries, and how often the person
 //! stands among the first five:
@@ -13,7 +13,7 @@
 //! 99 %, p95 10 ms.
 //!
 //!     cargo bench --bench find            # all of it, some minutes
-//!     cargo bench --bench find -- 10000   # with so many children
+//!     cargo bench --bench find -- 10000   # with so many people
 
 #[allow(dead_code)]
 #[path = "../support/people.rs"]
@@ -91,7 +91,7 @@ fn main() {
     let start = Instant::now();
     let people = people::invent(&office, count, 20_261_123);
     println!(
-        "{count} children invented and saved in {:.1?}",
+        "{count} people invented and saved in {:.1?}",
         start.elapsed()
     );
     let start = Instant::now();

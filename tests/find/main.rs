@@ -40,6 +40,6 @@ fn office(role: OfficeRole) -> (TempDir, Office) {
 fn names(office: &Office, typed: &str) -> Vec<String> {
     let hits = office.find(typed, 60).hits;
     hits.iter()
-        .map(|h| h.row.record.value("name").plain())
+        .map(|h| office.label(h.kind, h.row.id))
         .collect()
 }

@@ -2,8 +2,10 @@
 
 use super::{OfficeRole, names, office};
 use std::collections::BTreeSet;
-use tongdu::domain::book::Kind;
+use tongdu::domain::book::{Kind, Record};
+use tongdu::domain::caregiver::{Caregiver, Relation};
 use tongdu::domain::child::{Category, Child, Risk};
+use tongdu::domain::household::Household;
 use tongdu::domain::post::Post;
 use tongdu::domain::worker::{Worker, WorkerRole};
 use tongdu::schema::Day;
@@ -13,43 +15,46 @@ fn village(office: &Office, name: &str) -> tongdu::schema::Id {
     office.candidates(Kind::Village, name, 1)[0].id
 }
 
-/// Three children, a director of 东山村 and a caregiver's name, nobody real.
+/// Three children, one of them with a grandmother and a home, and a director; nobody real.
 fn peopled() -> (tempfile::TempDir, Office) {
     let (folder, office) = office(OfficeRole::Supervisor);
-    let child =
-        |name: &str, place: &str, risk, category, born: (i32, u32, u32), phone: &str| Child {
-            name: name.into(),
-            village: Some(village(&office, place)),
-            risk: Some(risk),
-            categories: BTreeSet::from([category]),
-            birth_day: Day::from_ymd(born.0, born.1, born.2),
-            caregiver: if risk == Risk::Red {
-                "程秀梅".into()
-            } else {
-                String::new()
-            },
-            caregiver_phone: phone.into(),
-            ..Child::default()
-        };
-    let add = |record: tongdu::domain::book::Record| {
-        office.save(None, record, "").expect("it can be saved").id
+    let add = |record: Record| office.save(None, record, "").expect("it can be saved").id;
+    let child = |name: &str, place: &str, risk, category, born: (i32, u32, u32)| Child {
+        name: name.into(),
+        village: Some(village(&office, place)),
+        risk: Some(risk),
+        categories: BTreeSet::from([category]),
+        birth_day: Day::from_ymd(born.0, born.1, born.2),
+        ..Child::default()
     };
-    add(child(
+    let home = Household {
+        head: "吴春兰".into(),
+        phone: "14000000012".into(),
+        ..Household::default()
+    };
+    let home = Some(add(home.into()));
+    let mut first = child(
         "陈小明",
         "东山村",
         Risk::Red,
         Category::LeftBehind,
         (2015, 11, 23),
-        "14000000012",
-    )
-    .into());
+    );
+    first.household = home;
+    add(first.into());
+    let grandmother = Caregiver {
+        name: "吴春兰".into(),
+        household: home,
+        relation: Some(Relation::Grandmother),
+        ..Caregiver::default()
+    };
+    add(grandmother.into());
     add(child(
         "陈晓敏",
         "莒口村",
         Risk::Green,
         Category::Orphan,
         (2015, 11, 24),
-        "14000004321",
     )
     .into());
     let mut numbered = child(
@@ -58,18 +63,16 @@ fn peopled() -> (tempfile::TempDir, Office) {
         Risk::Yellow,
         Category::Difficult,
         (2012, 2, 29),
-        "14000000013",
     );
     numbered.id_number = "35999920120229001X".into();
     add(numbered.into());
-    let worker = add(Worker {
+    let director = Worker {
         name: "陈兴民".into(),
         role: Some(WorkerRole::Director),
         ..Worker::default()
-    }
-    .into());
+    };
     let post = Post {
-        worker: Some(worker),
+        worker: Some(add(director.into())),
         village: Some(village(&office, "东山村")),
         from: Day::from_ymd(2020, 1, 1),
         ..Post::default()
@@ -105,16 +108,19 @@ fn words_and_conditions_narrow() {
         ("岁:14 村:东山", &["买买提·江"]),
         ("陈 岁:", &["陈小明", "陈晓敏", "陈兴民"]),
         ("cxm 李", &[]),
-        ("0012", &["陈小明"]),
-        ("００１２", &["陈小明"]),
-        ("140 0000 0012", &["陈小明"]),
+        ("0012", &["吴春兰"]),
+        ("００１２", &["吴春兰"]),
+        ("140 0000 0012", &["吴春兰"]),
         ("001x", &["买买提·江"]),
         ("359999 20120229 001x", &["买买提·江"]),
         ("012", &[]),
-        ("陈 4321", &["陈晓敏"]),
+        ("吴 0012", &["吴春兰"]),
+        ("陈 0012", &[]),
+        ("类:奶奶", &["吴春兰"]),
         ("买买提江", &["买买提·江"]),
         ("江", &["买买提·江"]),
-        ("chengxiumei 险:红", &["陈小明"]),
+        ("wuchunlan 村:东山", &["吴春兰", "吴春兰"]),
+        ("wcl 莒口", &[]),
         ("　", &[]),
         ("·", &[]),
     ] {
@@ -122,11 +128,12 @@ fn words_and_conditions_narrow() {
     }
     let hits = office.find("001x", 5).hits;
     assert_eq!(hits[0].fit, Fit::IdNumber { whole: false });
-    let hits = office.find("程秀梅 险:红", 5).hits;
+    let hits = office.find("吴春兰", 5).hits;
+    assert_eq!(hits[0].kind, Kind::Caregiver);
     assert!(
-        matches!(hits[0].fit, Fit::Other("caregiver", _)),
+        matches!(hits[1].fit, Fit::Other("head", _)),
         "{:?}",
-        hits[0].fit
+        hits[1].fit
     );
     let hits = office.find("险:红", 5).hits;
     assert_eq!(hits[0].fit, Fit::Conditions);

@@ -3,11 +3,12 @@
 
 use pinyin::ToPinyin;
 use tongdu::domain::book::{Kind, Record};
+use tongdu::domain::caregiver::{Caregiver, Relation};
 use tongdu::domain::child::{Child, Risk};
 use tongdu::domain::divisions::{self, DivisionLevel};
+use tongdu::domain::household::Household;
 use tongdu::domain::letters::Closeness;
 use tongdu::domain::village::Village;
-use tongdu::domain::worker::Sex;
 use tongdu::schema::{Day, Id, number};
 use tongdu::service::{Fit, Hit, Office};
 
@@ -163,8 +164,8 @@ pub struct Invented {
     pub village: String,
     /// The last four of the identity number.
     pub id_tail: String,
-    /// The last four of the telephone.
-    pub phone_tail: String,
+    /// The last four of the telephone; children have none.
+    pub phone_tail: Option<String>,
 }
 
 /// Chance from a seed.
@@ -206,6 +207,21 @@ fn more_villages(office: &Office, count: usize) {
     tongdu::service::demo::add(office, villages.map(record).collect()).expect("they can be saved");
 }
 
+/// Homes without a name that anybody could type.
+fn homes(office: &Office, count: usize) -> Vec<Id> {
+    let home = Household {
+        head: "—".into(),
+        ..Household::default()
+    };
+    let homes = std::iter::repeat_with(|| home.clone().into()).take(count);
+    tongdu::service::demo::add(office, homes.collect()).expect("they can be saved");
+    let tables = office.tables();
+    let new = tables
+        .live(Kind::Household)
+        .filter(|r| r.record.value("head").plain() == "—");
+    new.map(|r| r.id).collect()
+}
+
 /// Given names' characters, each as often as it weighs.
 fn bag() -> (Vec<char>, Vec<u64>) {
     let chars: Vec<char> = GIVEN.chars().collect();
@@ -236,7 +252,8 @@ fn read(c: char) -> Option<&'static str> {
     })
 }
 
-/// Invents so many people and puts them into the office as children of its villages.
+/// Invents so many people and puts them into the office: half of them children of its villages, half
+/// of them their grandmothers, each with a child in a home of their own.
 pub fn invent(office: &Office, count: usize, seed: u64) -> Vec<Invented> {
     more_villages(office, count / A_VILLAGE);
     let villages: Vec<(Id, String)> = office
@@ -249,7 +266,9 @@ pub fn invent(office: &Office, count: usize, seed: u64) -> Vec<Invented> {
     let all: u64 = SURNAMES.iter().map(|(.., weight)| weight).sum();
     let mut people = Vec::with_capacity(count);
     let mut records: Vec<Record> = Vec::with_capacity(count);
-    for _ in 0..count {
+    let homes = homes(office, count.div_ceil(2));
+    let mut home_village = villages[0].clone();
+    for person in 0..count {
         let (name, syllables) = name(&mut dice, &chars, &sums, all);
         let born = Day::from_ymd(2009, 1, 1)
             .expect("a day")
@@ -258,29 +277,42 @@ pub fn invent(office: &Office, count: usize, seed: u64) -> Vec<Invented> {
         let digits = format!("359999{}{order:03}", born.iso().replace('-', ""));
         let id_number = format!("{digits}{}", number::check_place(digits.as_bytes()) as char);
         let phone = format!("140{:08}", dice.below(100_000_000));
-        let (village, village_name) = villages[dice.below(villages.len())].clone();
+        // Every other one looks after the child before.
+        let minor = person % 2 == 0;
+        if minor {
+            home_village = villages[dice.below(villages.len())].clone();
+        }
+        let (village, village_name) = home_village.clone();
+        let household = Some(homes[person / 2]);
         people.push(Invented {
             name: name.clone(),
             village: village_name,
             read: syllables,
             id_tail: id_number[14..].to_owned(),
-            phone_tail: phone[7..].to_owned(),
+            phone_tail: (!minor).then(|| phone[7..].to_owned()),
         });
-        let child = Child {
-            name,
-            sex: Some(if order % 2 == 1 {
-                Sex::Male
-            } else {
-                Sex::Female
-            }),
-            birth_day: Some(born),
-            id_number,
-            village: Some(village),
-            risk: Some([Risk::Red, Risk::Yellow, Risk::Blue, Risk::Green][dice.below(4)]),
-            caregiver_phone: phone,
-            ..Child::default()
-        };
-        records.push(child.into());
+        if minor {
+            let child = Child {
+                name,
+                birth_day: Some(born),
+                id_number,
+                village: Some(village),
+                household,
+                risk: Some([Risk::Red, Risk::Yellow, Risk::Blue, Risk::Green][dice.below(4)]),
+                ..Child::default()
+            };
+            records.push(child.into());
+        } else {
+            let caregiver = Caregiver {
+                name,
+                household,
+                relation: Some(Relation::Grandmother),
+                id_number,
+                phone,
+                ..Caregiver::default()
+            };
+            records.push(caregiver.into());
+        }
     }
     tongdu::service::demo::add(office, records).expect("they can be saved");
     people
@@ -428,7 +460,7 @@ pub const SORTS: &[Sort] = &[
     sort("one letter missing", |p, dice| letter(p, dice, true)),
     sort("one letter too many", |p, dice| letter(p, dice, false)),
     sort("end of ID", |p, _| Some(p.id_tail.clone())),
-    sort("end of telephone", |p, _| Some(p.phone_tail.clone())),
+    sort("end of telephone", |p, _| p.phone_tail.clone()),
 ];
 
 fn all_read(p: &Invented) -> bool {

@@ -9,8 +9,9 @@ pub(super) use index::Names;
 use super::{Office, Row, Tables};
 use crate::domain::asked::Asked;
 use crate::domain::book::Kind;
+use crate::domain::child::Child;
 use crate::domain::letters::{Alphabet, Closeness, Wanted};
-use crate::schema::{FieldType, Id, Value, text};
+use crate::schema::{FieldType, Id, text};
 use index::Index;
 use search::{Around, Fitted, Found};
 use std::sync::Arc;
@@ -112,12 +113,20 @@ impl Office {
         let places = self.places_in(&tables);
         let village = |kind: Kind, id: Id, home: Option<Id>| match (kind, home) {
             (Kind::Village, _) => Some(id),
-            (_, Some(home)) => village_by(&tables, home),
+            (Kind::Household, _) => tables.village_of_home(id),
+            (_, Some(home)) if tables.row(Kind::Village, home).is_some() => Some(home),
+            (_, Some(home)) => tables.village_of_home(home),
             _ => places.get(&id).copied(),
         };
+        let today = self.today();
+        let categories = |row: &Row| match <&Child>::try_from(&row.record) {
+            Ok(child) => tables.family(child).categories(today),
+            Err(()) => Vec::new(),
+        };
         let around = Around {
-            today: self.today(),
+            today,
             village: &village,
+            categories: &categories,
         };
         let question = |index: &mut Index| {
             let answer = search::search(index, &asked, kinds, most, &around);
@@ -224,22 +233,6 @@ fn goes_by_label(kind: Kind) -> bool {
     let fields = kind.fields();
     let required = |f: &&crate::schema::FieldInfo| f.name == "name" && f.role.required;
     fields.iter().find(required).is_none()
-}
-
-/// The village that a record leads to: it is one, or has one itself.
-fn village_by(tables: &Tables, home: Id) -> Option<Id> {
-    if tables.row(Kind::Village, home).is_some() {
-        return Some(home);
-    }
-    let row = Kind::ALL.iter().find_map(|k| tables.row(*k, home))?;
-    let fields = row.record.kind().fields().iter();
-    let field = fields
-        .clone()
-        .position(|f| matches!(f.ty, FieldType::Link("village")))?;
-    match row.record.at(field) {
-        Value::Link(id) => Some(id),
-        _ => None,
-    }
 }
 
 fn hit(found: &Found, index: &mut Index, wanted: &[Wanted]) -> Option<Hit> {

@@ -4,8 +4,10 @@ use super::index::Index;
 use super::shelf::{Facts, NO_RISK, PACKED, Packed, Plan, Shelf};
 use crate::domain::asked::{Asked, Condition, Word};
 use crate::domain::book::Kind;
+use crate::domain::child::Category;
 use crate::domain::letters::{self, Alphabet, Closeness, Wanted};
-use crate::schema::{Choice, Day, FieldType, Id};
+use crate::schema::{Choice, Coded, Day, FieldType, Id};
+use crate::service::Row;
 use std::collections::HashSet;
 
 /// Where a record's village is looked up.
@@ -14,6 +16,8 @@ pub(super) struct Around<'a> {
     pub today: Day,
     /// The village of the record with this id, by way of the record that its field leads to.
     pub village: &'a dyn Fn(Kind, Id, Option<Id>) -> Option<Id>,
+    /// The categories that a child counts in: computed from its family, never stored.
+    pub categories: &'a dyn Fn(&Row) -> Vec<Category>,
 }
 
 /// How well a record fits a word, the smallest best, and by which field.
@@ -163,7 +167,7 @@ struct State {
 enum Test {
     Villages(HashSet<Id>),
     Risks(u64),
-    Choices(u128),
+    Choices(u128, Vec<Category>),
     Age(i32, i32),
     Nobody,
 }
@@ -252,7 +256,12 @@ fn through(
             }
         }
     }
-    let hits = states.iter().enumerate().filter(|(_, s)| s.alive && s.own);
+    let counted = |slot: usize| {
+        let counts = |test: &Test| counts(test, shelf, slot, around);
+        tests.iter().all(counts)
+    };
+    let hits = states.iter().enumerate();
+    let hits = hits.filter(|(slot, s)| s.alive && s.own && counted(*slot));
     found.extend(hits.map(|(slot, state)| {
         let facts = &shelf.facts[slot];
         let (rank, sum) = (state.worst.rank, state.sum);
@@ -276,13 +285,27 @@ fn holds(test: &Test, facts: &Facts, today: Day, home: impl Fn() -> Option<Id>) 
     match test {
         Test::Villages(all) => home().is_some_and(|id| all.contains(&id)),
         Test::Risks(all) => facts.risk != NO_RISK && (all >> facts.risk) & 1 == 1,
-        Test::Choices(all) => facts.has(*all),
+        // Whoever counts in a category is looked up last, for those that are left.
+        Test::Choices(all, categories) => !categories.is_empty() || facts.has(*all),
         Test::Age(from, to) => facts.born.is_some_and(|born| {
             let years = born.years_until(today);
             (*from..=*to).contains(&years)
         }),
         Test::Nobody => false,
     }
+}
+
+/// Whether a child counts in one of the categories that a condition names, where it names any.
+fn counts(test: &Test, shelf: &Shelf, slot: usize, around: &Around<'_>) -> bool {
+    let Test::Choices(all, categories) = test else {
+        return true;
+    };
+    categories.is_empty()
+        || shelf.facts[slot].has(*all)
+        || shelf.rows[slot].as_ref().is_some_and(|row| {
+            let held = (around.categories)(row);
+            held.iter().any(|category| categories.contains(category))
+        })
 }
 
 fn tests(index: &Index, plan: &Plan, conditions: &[Condition]) -> Vec<Test> {
@@ -296,8 +319,14 @@ fn tests(index: &Index, plan: &Plan, conditions: &[Condition]) -> Vec<Test> {
         }),
         Condition::Type(word) => {
             let all = plan.choices.iter().map(|(_, c)| *c).enumerate();
-            let bit = |(at, _): (usize, _)| 1_u128 << at;
-            Test::Choices(called(all, word).map(bit).fold(0, |sum, bit| sum | bit))
+            let (mut bits, mut categories) = (0_u128, Vec::new());
+            for (at, choice) in called(all, word) {
+                match plan.category(at).then(|| Category::from_code(choice.code)) {
+                    Some(category) => categories.extend(category),
+                    None => bits |= 1 << at,
+                }
+            }
+            Test::Choices(bits, categories)
         }
         Condition::Age(from, to) => Test::Age(*from, *to),
         Condition::Nothing => Test::Nobody,

@@ -2,8 +2,9 @@
 //! and the few facts that conditions ask for. Beside the records, which stay as they are.
 
 use crate::domain::book::Kind;
+use crate::domain::child::Category;
 use crate::domain::letters::{Alphabet, Unit};
-use crate::schema::{Choice, Day, FieldType, Id, Value};
+use crate::schema::{Choice, Coded, Day, FieldType, Id, Value};
 use crate::service::Row;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ pub(super) struct Plan {
     numbers: Vec<usize>,
     /// Every choice, each with its bit.
     pub choices: Vec<(usize, &'static Choice)>,
+    /// The field of the categories.
+    categories: Option<usize>,
     /// The field of the risk.
     pub risk: Option<(usize, &'static [Choice])>,
     born: Option<usize>,
@@ -35,19 +38,16 @@ impl Plan {
             some.map(|(i, _)| i).collect()
         };
         let choices = fields().flat_map(|(i, f)| match f.ty {
+            // The risk has a condition of its own.
+            FieldType::Choice("risk", _) => Vec::new(),
             FieldType::Choice(_, all) | FieldType::Choices(_, all) => {
                 all.iter().map(|c| (i, c)).collect()
             }
             _ => Vec::new(),
         });
         let to_village = |ty: FieldType| matches!(ty, FieldType::Link("village"));
-        // By way of another record (a household) where there is no village of its own.
-        let around = |ty: FieldType| match ty {
-            FieldType::Link(to) => {
-                Kind::from_name(to).is_some_and(|k| k.fields().iter().any(|f| to_village(f.ty)))
-            }
-            _ => false,
-        };
+        // By way of its home where it has no village of its own.
+        let around = |ty: FieldType| matches!(ty, FieldType::Link("household"));
         let first = |of: &dyn Fn(FieldType) -> bool| fields().find(|(_, f)| of(f.ty));
         Self {
             texts: searched(|ty| matches!(ty, FieldType::Text { .. } | FieldType::Note { .. })),
@@ -57,12 +57,22 @@ impl Plan {
                 FieldType::Choice("risk", all) => Some((i, all)),
                 _ => None,
             }),
+            categories: fields().find_map(|(i, f)| match f.ty {
+                FieldType::Choices(list, _) => (list == Category::LIST).then_some(i),
+                _ => None,
+            }),
             born: kind.field_index("birth_day"),
             home: first(&to_village)
                 .or_else(|| first(&around))
                 .map(|(i, _)| i),
             name: kind.field_index("name"),
         }
+    }
+
+    /// Whether the choice with this bit is a category, which counts by what is computed.
+    pub fn category(&self, bit: usize) -> bool {
+        let field = self.choices.get(bit).map(|(field, _)| *field);
+        self.categories.is_some() && field == self.categories
     }
 
     /// Whether a search looks at the kind at all.
@@ -367,6 +377,7 @@ mod tests {
                     seq: 1,
                 },
                 retired: false,
+                time: 0,
                 record,
             })
         };

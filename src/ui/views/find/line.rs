@@ -121,6 +121,14 @@ impl Around<'_> {
             let end = parts.first().map_or(0, |p| p.chars().count());
             marks.extend((end.saturating_sub(TAIL)..end).map(|at| (at, Role::Accent)));
         }
+        if let (Value::Choice(code), Some(child)) = (
+            record.value("relation"),
+            self.office.child_of_home(&hit.row),
+        ) {
+            let relation = self.ctx.word(&format!("choice-relation-{code}"));
+            let args = [("child", &*child), ("relation", &relation)];
+            parts.push(self.ctx.fill("find-kin", &args));
+        }
         if hit.kind == Kind::Village {
             parts.push(record.value("code").plain());
         }
