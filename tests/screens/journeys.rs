@@ -194,7 +194,7 @@ fn what_was_looked_for_is_offered_again_and_gives_way_to_typing() {
     see(&person, "[陈美珍 ");
     person.keys(&["esc", "/"]);
     see(&person, "[陈美珍 ");
-    see(&person, "> +  儿童  陈美珍");
+    see(&person, ">    照料人  陈美珍");
     person.type_text("c");
     see(&person, "[c ");
     // Moving in it keeps it.
