@@ -2,7 +2,7 @@ use super::{Desk, Outcome, close};
 use crate::domain::book::Kind;
 use crate::domain::due::{Deadline, Due, Rule};
 use crate::schema::{Coded, Day, Value, Words};
-use crate::service::{Column, Office, Problem, Query, Row};
+use crate::service::{Column, Fit, Hit, Office, Problem, Query, Row};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
@@ -172,14 +172,11 @@ impl Desk {
 
     pub(super) fn find(&self, text: &str, limit: usize) -> Outcome {
         let office = self.office(true)?;
-        let hits = office.find(text, limit);
-        let children: Vec<Arc<Row>> = hits
-            .iter()
-            .filter(|h| h.kind == Kind::Child)
-            .map(|h| Arc::clone(&h.row))
-            .collect();
-        if !children.is_empty() {
-            office.log_reading(Kind::Child, &children, None)?;
+        let hits = office.find(text, limit).hits;
+        for kind in Kind::ALL {
+            let found = hits.iter().filter(|h| h.kind == *kind);
+            let rows: Vec<Arc<Row>> = found.map(|h| Arc::clone(&h.row)).collect();
+            office.log_reading(*kind, &rows, None)?;
         }
         let mut lines = Vec::new();
         for hit in &hits {
@@ -198,7 +195,7 @@ impl Desk {
                     format!("#{}", hit.row.number),
                     label,
                     where_from,
-                    self.words.word(hit.fit.key()),
+                    self.why(hit),
                 ]);
             }
         }
@@ -220,6 +217,16 @@ impl Desk {
             );
         }
         close(office)
+    }
+
+    /// Why a record was found: how its name fits, or which other field does.
+    fn why(&self, hit: &Hit) -> String {
+        match hit.fit {
+            Fit::Other(field, _) => self
+                .words
+                .word(&format!("field-{}-{field}", hit.kind.name())),
+            fit => self.words.word(fit.key()),
+        }
     }
 
     pub(super) fn due(&self, on: Option<&str>, rule: Option<&str>) -> Outcome {

@@ -3,6 +3,7 @@
 //! No input or output, no clock, no words for people: days come in as values, rules go out as keys.
 
 pub mod answer;
+pub mod asked;
 pub mod book;
 pub mod caregiver;
 pub mod child;

@@ -1,7 +1,9 @@
 use super::{Office, Row};
 use crate::domain::book::Kind;
+use crate::domain::post::Post;
 use crate::domain::training::{Enrolment, Session, Training};
-use crate::schema::{FieldType, Id};
+use crate::schema::{Day, FieldType, Id, Value};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Office {
@@ -19,6 +21,30 @@ impl Office {
             .flat_map(|k| tables.leading_to(id, *k))
             .cloned()
             .collect()
+    }
+
+    /// The first child of the home that a record belongs to, by name.
+    pub fn child_of_home(&self, row: &Row) -> Option<String> {
+        let Value::Link(home) = row.record.value("household") else {
+            return None;
+        };
+        let tables = self.tables();
+        let children = tables.leading_to(home, Kind::Child);
+        children.first().map(|c| tables.label(Kind::Child, c.id))
+    }
+
+    /// When each of these workers gave up their last post; nothing for who never had one.
+    pub fn left_on(&self, workers: &[Id]) -> HashMap<Id, Option<Day>> {
+        let mut left: HashMap<Id, Option<Day>> = workers.iter().map(|id| (*id, None)).collect();
+        if left.is_empty() {
+            return left;
+        }
+        for (_, post) in self.tables().all::<Post>(Kind::Post) {
+            if let Some(last) = post.worker.and_then(|worker| left.get_mut(&worker)) {
+                *last = (*last).max(post.to);
+            }
+        }
+        left
     }
 
     /// The session of a year's training that a worker attended, or is enrolled in.

@@ -31,7 +31,7 @@ pub use crate::store::{Act, HistoryEntry, Revision, Secret, Undone};
 pub use bulk::{BulkLine, BulkPlan, Verdict, can_be_alike};
 pub use columns::{Column, Computed};
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
-pub use find::{Fit, Hit};
+pub use find::{Findings, Fit, Hit};
 pub use list::Listing;
 pub use office::Office;
 pub use problem::Problem;

@@ -1,4 +1,5 @@
 use super::cover::{Cover, NewOffice, OfficeRole, Place, User};
+use super::find::Names;
 use super::{Problem, Row, Setup, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::divisions;
@@ -28,6 +29,7 @@ pub struct Office {
     version: AtomicU64,
     due: Mutex<Option<DueAt>>,
     places: Mutex<Option<PlacesAt>>,
+    names: Names,
 }
 
 /// The village of each worker in post, and for which state of the records and day.
@@ -125,6 +127,7 @@ impl Office {
             version: AtomicU64::new(0),
             due: Mutex::default(),
             places: Mutex::default(),
+            names: Names::default(),
         };
         office.reload()?;
         Ok(office)
@@ -138,7 +141,10 @@ impl Office {
                 tables.put(stored);
             }
         }
-        *self.tables.write().unwrap_or_else(PoisonError::into_inner) = tables;
+        let mut current = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        *current = tables;
+        self.names.forget();
+        drop(current);
         self.version.fetch_add(1, Ordering::Release);
         Ok(())
     }
@@ -203,6 +209,11 @@ impl Office {
         self.tables.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What finds them.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// One record.
     pub fn row(&self, kind: Kind, id: Id) -> Option<Arc<Row>> {
         self.tables().row(kind, id).cloned()
@@ -230,6 +241,11 @@ impl Office {
     /// The village of each worker in post today: the earliest post that is held, as the rules
     /// have it. Searches ask at every key, so it is gathered once for each state of the records.
     pub(super) fn places(&self) -> Arc<HashMap<Id, Id>> {
+        self.places_in(&self.tables())
+    }
+
+    /// The same, for whoever holds the records already: asking for them twice can wait for ever.
+    pub(super) fn places_in(&self, tables: &Tables) -> Arc<HashMap<Id, Id>> {
         let (version, today) = (self.version(), self.today());
         let mut cached = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((v, d, places)) = &*cached
@@ -238,7 +254,7 @@ impl Office {
             return Arc::clone(places);
         }
         let mut first: HashMap<Id, (Option<Day>, Id, Id)> = HashMap::new();
-        for (id, post) in self.tables().all::<Post>(Kind::Post) {
+        for (id, post) in tables.all::<Post>(Kind::Post) {
             if let (Some(worker), Some(village), true) =
                 (post.worker, post.village, post.holds_on(today))
             {
@@ -354,6 +370,7 @@ impl Office {
                 Some(stored) => tables.put(stored),
                 None => tables.remove(*kind, *id),
             }
+            self.names.change(*kind, *id, tables.row(*kind, *id));
         }
         self.version.fetch_add(1, Ordering::Release);
         Ok(())

@@ -141,10 +141,13 @@ impl Office {
         row.map_or_else(|| id.to_string(), |r| format!("#{}", r.number))
     }
 
-    /// Where a record belongs: the village of a child, of a worker's post.
+    /// Where a record belongs: the village of a child, of a home, of a worker's post.
     pub fn whereabouts(&self, row: &Row) -> String {
-        let village = match row.record.value("village") {
-            Value::Link(id) => Some(id),
+        let record = &row.record;
+        let village = match (record.value("village"), record.value("household")) {
+            (Value::Link(id), _) => Some(id),
+            (_, Value::Link(home)) => self.tables().village_of_home(home),
+            _ if record.kind() == Kind::Household => self.tables().village_of_home(row.id),
             _ => self.places().get(&row.id).copied(),
         };
         village.map_or_else(String::new, |id| self.label(Kind::Village, id))

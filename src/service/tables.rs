@@ -104,6 +104,16 @@ impl Tables {
         }
     }
 
+    /// The village of a home: that of its children.
+    pub(super) fn village_of_home(&self, household: Id) -> Option<Id> {
+        let children = self.leading_to(household, Kind::Child);
+        let mut children = children.iter().map(|row| row.record.value("village"));
+        children.find_map(|village| match village {
+            Value::Link(id) => Some(id),
+            _ => None,
+        })
+    }
+
     /// One record.
     pub fn row(&self, kind: Kind, id: Id) -> Option<&Arc<Row>> {
         self.kinds.get(&kind)?.get(&id)

@@ -22,6 +22,7 @@ use crate::service::Office;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -63,6 +64,7 @@ impl App {
             office: None,
             jobs: Vec::new(),
             kept: Memory::default(),
+            looked_for: RefCell::default(),
         };
         let (view, office): (Box<dyn View>, _) = match start.found {
             Root::Nothing => (Box::new(super::views::Setup::default()), None),
@@ -360,6 +362,7 @@ impl App {
         self.ctx.demo = office.demo();
         self.seen = (office.version(), self.ctx.today());
         let office_notes = office.notes();
+        office.prepare_search();
         self.ctx.office = Some(office);
         if let Some((key, args)) = office_notes.into_iter().next() {
             let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();

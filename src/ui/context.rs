@@ -6,6 +6,7 @@ use super::kept::Memory;
 use crate::i18n::{Language, Lexicon};
 use crate::schema::{Day, TimeOfDay, Words};
 use crate::service::{Office, OfficeRole, Place, Problem, Setup};
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub struct Ctx {
     pub jobs: Vec<Running>,
     /// How lists were last looked at.
     pub kept: Memory,
+    /// What was last looked for: find offers it again. In memory only.
+    pub looked_for: RefCell<String>,
 }
 
 impl Ctx {

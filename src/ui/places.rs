@@ -140,7 +140,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Rotation => Box::new(views::Rotation::new(ctx)),
-        Place::Find => Box::new(views::Find::default()),
+        Place::Find => Box::new(views::Find::new(ctx)),
     };
     Ok(Some(view))
 }

@@ -60,6 +60,10 @@ pictures! {
         p.keys(&["7", "insert", "f4", "enter"]).type_text("第3组").press("enter").type_text("+7").keys(&["f2", "home", "enter"]);
     };
     find_initials in_demo |p| { p.press("/").type_text("c"); };
+    find_slip in_demo |p| { p.press("/").type_text("chengmeizhen"); };
+    find_number in_demo |p| { p.press("/").type_text("９５６５"); };
+    find_narrowed in_demo |p| { p.press("/").type_text("陈 险：绿 村:mafu"); };
+    find_again in_demo |p| { p.press("/").type_text("cmz").keys(&["esc", "/"]); };
     find_nobody in_demo |p| { p.press("/").type_text("欧阳娜娜"); };
     rotation in_demo |p| { p.keys(&["7", "f6", "5"]); };
     rotation_why in_demo |p| { p.keys(&["7", "f6", "5", "left", "f5"]); };

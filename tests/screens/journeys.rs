@@ -188,6 +188,40 @@ fn nothing_is_added_before_looking() {
 }
 
 #[test]
+fn what_was_looked_for_is_offered_again_and_gives_way_to_typing() {
+    let mut person = Person::in_demo(Language::ZhCn);
+    person.press("/").type_text("陈美珍");
+    see(&person, "[陈美珍 ");
+    person.keys(&["esc", "/"]);
+    see(&person, "[陈美珍 ");
+    see(&person, ">    照料人  陈美珍");
+    person.type_text("c");
+    see(&person, "[c ");
+    // Moving in it keeps it.
+    person.keys(&["esc", "/", "end"]).type_text("m");
+    see(&person, "[cm ");
+    // What was found stays while a file is looked at.
+    person.keys(&["enter", "esc"]);
+    see(&person, "[cm ");
+}
+
+#[test]
+fn only_who_may_add_children_is_offered_to() {
+    let mut person = Person::in_demo(Language::ZhCn);
+    person.press("/").type_text("陈小鸥 村:东山");
+    see(&person, "Insert新增");
+    person.press("insert");
+    see(&person, "姓名    [陈小鸥");
+    let mut person = Person::in_county(Language::ZhCn);
+    person.press("/").type_text("chen");
+    see(&person, "姓名");
+    assert!(!person.sees("Insert"), "{}", person.text());
+    assert!(!person.sees("险:红"), "{}", person.text());
+    person.press("insert");
+    see(&person, "这一屏没有可新增的");
+}
+
+#[test]
 fn a_changed_form_is_left_only_after_asking() {
     let mut person = Person::in_demo(Language::ZhCn);
     person

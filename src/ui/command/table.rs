@@ -17,7 +17,7 @@ const MOVING: &[Scope] = &[
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
-    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Help,
+    Setup, Unlock, Desk, List, Record, Form, Roster, Import, Export, Panel, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
     Setup, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
@@ -67,7 +67,7 @@ macro_rules! commands {
 commands! {
     // Movement. Letters stand behind the keys that everybody has.
     Up "up" MOVING, ["up", "k"], Hint::None, always;
-    Down "choose-row" &[Commands], ["down", "j"], Hint::Own(1), always;
+    Down "choose-row" &[Find, Commands], ["down", "j"], Hint::Own(1), view;
     Down "down" STEPPING, ["down", "j"], Hint::None, always;
     Left "left" MOVING, ["left", "h"], Hint::None, always;
     Right "right" MOVING, ["right", "l"], Hint::None, always;

@@ -52,14 +52,24 @@ pub struct Cell {
     pub sign: Option<Sign>,
     /// The text.
     pub text: String,
+    /// Characters of it that stand out, by their place.
+    pub marks: Vec<(usize, Role)>,
 }
 
 impl Cell {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Self {
         Self {
-            sign: None,
             text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Text of which some characters stand out.
+    pub fn marked(text: impl Into<String>, marks: Vec<(usize, Role)>) -> Self {
+        Self {
+            marks,
+            ..Self::text(text)
         }
     }
 
@@ -67,7 +77,7 @@ impl Cell {
     pub fn state(sign: Sign, word: impl Into<String>) -> Self {
         Self {
             sign: Some(sign),
-            text: word.into(),
+            ..Self::text(word)
         }
     }
 
@@ -171,10 +181,29 @@ pub fn draw_line(
     for ((column, cells), cell) in columns.iter().zip(widths).zip(&line.cells) {
         let role = if line.muted { Role::Muted } else { cell.role() };
         put(canvas, x, y, *cells, column.right, &cell.shown(), role);
+        draw_marks(canvas, x, y, *cells, cell);
         x += cells + GAP;
     }
     if focus {
         canvas.focus(0, y, 2, canvas.width().saturating_sub(2));
+    }
+}
+
+/// Draws the characters that stand out once more, each in its own look.
+fn draw_marks(canvas: &mut Canvas<'_>, x: u16, y: u16, cells: u16, cell: &Cell) {
+    if cell.marks.is_empty() || cell.sign.is_some() {
+        return;
+    }
+    let shown = text::cut(&cell.text, cells);
+    let mut at = x;
+    for (n, (c, whole)) in shown.chars().zip(cell.text.chars()).enumerate() {
+        let mut one = [0; 4];
+        let one = c.encode_utf8(&mut one);
+        let mark = cell.marks.iter().find(|(place, _)| *place == n);
+        if let Some((_, role)) = mark.filter(|_| c == whole) {
+            canvas.put(at, y, one, *role);
+        }
+        at += text::width(one);
     }
 }
 

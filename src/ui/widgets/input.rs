@@ -11,6 +11,7 @@ use tui_input::InputRequest;
 pub struct Input {
     core: tui_input::Input,
     masked: bool,
+    selected: bool,
 }
 
 impl Input {
@@ -19,7 +20,15 @@ impl Input {
         Self {
             core: tui_input::Input::new(value.into()),
             masked: false,
+            selected: false,
         }
+    }
+
+    /// A line that offers something: it is selected, so that typing replaces it.
+    pub fn offering(value: impl Into<String>) -> Self {
+        let mut offering = Self::new(value);
+        offering.selected = !offering.is_empty();
+        offering
     }
 
     /// A line that shows `*` for each character: passphrases.
@@ -27,6 +36,7 @@ impl Input {
         Self {
             core: tui_input::Input::default(),
             masked: true,
+            selected: false,
         }
     }
 
@@ -48,6 +58,9 @@ impl Input {
     /// Types a character. Control characters, which a paste may hold, aren't typed.
     pub fn text(&mut self, c: char) {
         if !c.is_control() {
+            if std::mem::take(&mut self.selected) {
+                self.core.reset();
+            }
             self.core.handle(InputRequest::InsertChar(c));
         }
     }
@@ -63,7 +76,12 @@ impl Input {
             Cmd::Delete => InputRequest::DeleteNextChar,
             _ => return false,
         };
-        self.core.handle(request);
+        let selected = std::mem::take(&mut self.selected);
+        if selected && matches!(cmd, Cmd::Erase | Cmd::Delete) {
+            self.core.reset();
+        } else {
+            self.core.handle(request);
+        }
         true
     }
 
@@ -114,6 +132,9 @@ impl Input {
             &text::pad(&text::clip(visible, cells), cells),
             Role::Text,
         );
+        if self.selected {
+            canvas.reverse(start, y, text::width(visible).min(cells));
+        }
         if focused {
             canvas.caret_at(start + caret.saturating_sub(skipped), y);
         }
@@ -210,6 +231,23 @@ mod tests {
         input.draw_rows(&mut canvas, 0, 0, 4, true);
         assert_eq!(caret.map(|c| (c.x, c.y)), Some((3, 1)));
         assert_eq!((input.rows(4), buffer[(0, 1)].symbol()), (2, "["));
+    }
+
+    #[test]
+    fn what_is_offered_gives_way_to_typing() {
+        for (cmd, left) in [
+            (Cmd::Erase, ""),
+            (Cmd::Delete, ""),
+            (Cmd::Left, "cxm"),
+            (Cmd::End, "cxm"),
+        ] {
+            let mut input = Input::offering("cxm");
+            assert!(input.command(cmd));
+            assert_eq!(input.value(), left, "{cmd:?}");
+        }
+        let mut input = Input::offering("cxm");
+        "陈小".chars().for_each(|c| input.text(c));
+        assert_eq!(input.value(), "陈小");
     }
 
     #[test]

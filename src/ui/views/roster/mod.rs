@@ -93,10 +93,7 @@ fn shown(at: usize, line: &RosterLine, ctx: &Ctx) -> Line {
     ]
     .map(Cell::text);
     let mut line_ = Line::new(Some(super::record::mark_sign(line.state)), cells.to_vec());
-    line_.cells.push(Cell {
-        sign: None,
-        text: word,
-    });
+    line_.cells.push(Cell::text(word));
     line_.cells.push(Cell::text(time));
     line_
 }
