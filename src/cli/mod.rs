@@ -156,13 +156,16 @@ impl Desk {
     }
 
     fn screen(&self, root: PathBuf) -> Outcome {
-        let language = self.words.language();
-        ui::run(
-            self.setup.clone(),
-            root,
-            language,
-            self.global.theme.as_deref(),
-        )
+        ui::run(self.setup.clone(), root, self.asked())
+    }
+
+    /// What was asked of the screen on the command line.
+    fn asked(&self) -> ui::Asked {
+        ui::Asked {
+            language: self.global.lang.as_ref().map(|_| self.words.language()),
+            locale: self.words.language(),
+            theme: self.global.theme.clone(),
+        }
     }
 
     fn root(&self) -> Result<PathBuf, Problem> {

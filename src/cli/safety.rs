@@ -66,12 +66,7 @@ impl Desk {
             &root,
             &Secret::passphrase(demo::DEMO_PASSPHRASE),
         )?;
-        crate::ui::run_unlocked(
-            self.setup.clone(),
-            Arc::new(office),
-            self.words.language(),
-            self.global.theme.as_deref(),
-        )
+        crate::ui::run_unlocked(self.setup.clone(), Arc::new(office), self.asked())
     }
 
     pub(super) fn verify(&self, full: bool) -> Outcome {

@@ -4,6 +4,7 @@
 
 mod flow;
 mod leaving;
+mod taste;
 
 use super::canvas::{Canvas, Look};
 use super::command::{self, Cmd, Scope};
@@ -12,6 +13,8 @@ use super::event::Event;
 use super::job::{self, JobId};
 use super::key;
 use super::places::{self, Place, TABS};
+use super::prefs::Change;
+use super::theme::Role;
 use super::view::{Flow, Header, Toast, View};
 use super::views::{ActsPanel, CommandList, Desk, Help};
 use super::{Root, Start, frame};
@@ -54,7 +57,7 @@ impl App {
         let today = start.setup.today();
         let mut ctx = Ctx {
             words: Lexicon::new(start.language),
-            look: start.look,
+            prefs: start.prefs,
             setup: start.setup,
             root: start.root,
             place: None,
@@ -85,6 +88,7 @@ impl App {
             seen: (0, today),
             ended: false,
         };
+        app.warn();
         if let Some(office) = office {
             app.enter(office);
         }
@@ -127,7 +131,8 @@ impl App {
     pub fn handle(&mut self, event: Event) {
         match event {
             Event::Key(key) if !key.is_release() => self.key(key),
-            Event::Key(_) | Event::Resize | Event::Tick => {}
+            Event::Key(_) | Event::Resize => {}
+            Event::Tick => self.look_again(),
             Event::Paste(text) => self.paste(&text),
             Event::Progress(id, done, all) => {
                 if let Some(job) = self.ctx.jobs.iter_mut().find(|j| j.id == id) {
@@ -255,10 +260,10 @@ impl App {
                 self.push(Box::new(Help::new(scope)));
             }
             Cmd::Language => {
-                self.ctx.words = Lexicon::new(self.ctx.language().next());
-                self.mark_changed();
-                self.tell_visible();
+                let code = self.ctx.language().next().code();
+                self.prefer(Change::Language(code));
             }
+            Cmd::Theme => self.next_theme(),
             Cmd::Acts => {
                 let acts = self.with_top(|view, ctx| view.acts(ctx));
                 self.push(Box::new(ActsPanel::new(acts)));
@@ -363,7 +368,9 @@ impl App {
     /// Fills the buffer with the screen; where the caret stands.
     pub fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
         let mut caret = None;
-        let mut canvas = Canvas::new(buffer, &mut caret, &self.ctx.look);
+        let look = self.ctx.prefs.look();
+        buffer.set_style(buffer.area, look.theme.style(Role::Text));
+        let mut canvas = Canvas::new(buffer, &mut caret, look);
         let width = canvas.width();
         let is_panel = |l: &&Layer| l.view.panel(width, &self.ctx).is_some();
         let top = self.layers.last()?;
@@ -388,6 +395,6 @@ impl App {
 
     /// How things look.
     pub fn look(&self) -> &Look {
-        &self.ctx.look
+        self.ctx.prefs.look()
     }
 }

@@ -39,12 +39,14 @@ impl Glyphs {
 }
 
 /// How things look, apart from what they are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// Colours.
     pub theme: Theme,
     /// Lines.
     pub glyphs: Glyphs,
+    /// Whether characters of ambiguous width take two cells.
+    pub wide: bool,
 }
 
 /// A part of the screen.

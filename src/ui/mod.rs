@@ -7,8 +7,9 @@
 //!   [`sign`], [`widgets`]: how things look.
 //! - [`job`]: whatever can take 50 ms.
 //! - [`views`]: one file a screen.
+//! - [`prefs`]: what the person prefers, made into a look.
 //!
-//! Uses `service`, `domain`, `schema` and `i18n`; never the store, a plug-in, a file or the clock
+//! Uses `service`, `domain`, `schema`, `i18n` and `config`; never the store, a plug-in, a file or the clock
 //! of the machine. Drawing reads; it doesn't think, fetch or fail. No sentence stands in here:
 //! they all have keys.
 
@@ -21,6 +22,7 @@ pub mod frame;
 pub mod job;
 pub mod key;
 pub mod places;
+pub mod prefs;
 mod run;
 pub mod sign;
 mod signals;
@@ -36,7 +38,9 @@ pub use app::App;
 pub use canvas::{Glyphs, Look};
 pub use command::key_sheet;
 pub use context::Ctx;
-pub use run::{run, run_unlocked};
+pub use prefs::Prefs;
+pub use run::{Asked, run, run_unlocked};
+pub use terminal::Surroundings;
 
 use crate::i18n::Language;
 use crate::service::{Cover, Office, Setup};
@@ -63,6 +67,6 @@ pub struct Start {
     pub found: Root,
     /// The language to begin with.
     pub language: Language,
-    /// Colours and lines.
-    pub look: Look,
+    /// Colours, lines, keys: what the person prefers.
+    pub prefs: Prefs,
 }

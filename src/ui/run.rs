@@ -2,8 +2,8 @@
 
 use super::event::Event;
 use super::terminal::{Guard, Surroundings, failed, hook_panics};
-use super::theme::Theme;
-use super::{App, Root, Start, signals};
+use super::{App, Prefs, Root, Start, signals};
+use crate::config::Folder;
 use crate::i18n::Language;
 use crate::service::{Office, Problem, Setup};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -15,51 +15,48 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 
+/// What was asked for on the command line: it counts for this run, over the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The language of the screen.
+    pub language: Option<Language>,
+    /// The language where neither this line nor the settings name one.
+    pub locale: Language,
+    /// The theme.
+    pub theme: Option<String>,
+}
+
 /// Shows the program, locked or not yet set up, until the person leaves it.
 ///
 /// # Errors
 /// What lies in the folder can't be opened; no such theme; no terminal to show anything on.
-pub fn run(
-    setup: Setup,
-    root: PathBuf,
-    language: Language,
-    theme: Option<&str>,
-) -> Result<(), Problem> {
+pub fn run(setup: Setup, root: PathBuf, asked: Asked) -> Result<(), Problem> {
     let found = match Office::peek(&setup, &root) {
         Ok(cover) => Root::Locked(cover),
         Err(problem) if problem.key == "store-not-a-store" => Root::Nothing,
         Err(problem) => return Err(problem),
     };
-    show(setup, root, found, language, theme)
+    show(setup, root, found, asked)
 }
 
 /// Shows an office that is open already: the demo.
 ///
 /// # Errors
 /// No such theme; no terminal to show anything on.
-pub fn run_unlocked(
-    setup: Setup,
-    office: Arc<Office>,
-    language: Language,
-    theme: Option<&str>,
-) -> Result<(), Problem> {
+pub fn run_unlocked(setup: Setup, office: Arc<Office>, asked: Asked) -> Result<(), Problem> {
     let root = office.root().to_owned();
-    show(setup, root, Root::Open(office), language, theme)
+    show(setup, root, Root::Open(office), asked)
 }
 
-fn show(
-    setup: Setup,
-    root: PathBuf,
-    found: Root,
-    language: Language,
-    theme: Option<&str>,
-) -> Result<(), Problem> {
-    let theme = Theme::named(theme.unwrap_or(Theme::DEFAULT)).ok_or_else(|| {
-        Problem::new("problem-no-such-theme")
-            .with("themes", Theme::DEFAULT)
-            .exit(2)
-    })?;
+fn show(setup: Setup, root: PathBuf, found: Root, asked: Asked) -> Result<(), Problem> {
     let around = Surroundings::read(|name| std::env::var(name).ok());
+    let folder = Folder::new(&setup.config);
+    let prefs = Prefs::load(folder, around.clone(), asked.theme)?;
+    let preferred = prefs.settings().language.as_deref();
+    let language = asked
+        .language
+        .or_else(|| preferred.and_then(Language::from_code))
+        .unwrap_or(asked.locale);
     // Beside the office's folder, not in it: set-up wants that one empty.
     let log = root.with_extension("log");
     if let Some(folder) = log.parent() {
@@ -69,13 +66,12 @@ fn show(
     let guard = Guard::open(&around)?;
     let (sender, inbox) = channel();
     signals::listen(&sender).map_err(|_| failed())?;
-    let look = around.look(theme);
     let start = Start {
         setup,
         root,
         found,
         language,
-        look,
+        prefs,
     };
     let mut app = App::new(start, sender);
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(|_| failed())?;

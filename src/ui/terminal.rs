@@ -1,7 +1,6 @@
 //! The terminal: switched to our use, and back again whatever happens.
 
-use super::canvas::{Glyphs, Look};
-use super::theme::Theme;
+use super::theme::Depth;
 use crate::service::Problem;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -15,13 +14,16 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What the terminal says of itself, and what the person asked of every program.
+#[derive(Clone, Debug)]
 pub struct Surroundings {
     /// Its name (`TERM`).
     pub term: String,
-    /// No colours, please (`NO_COLOR`).
-    pub no_colour: bool,
+    /// How many colours it shows; none where `NO_COLOR` is set.
+    pub depth: Depth,
     /// Whether it shows more than ASCII, by the locale.
     pub utf8: bool,
+    /// Whether it gives characters of ambiguous width two cells.
+    pub wide: bool,
 }
 
 impl Surroundings {
@@ -34,26 +36,24 @@ impl Surroundings {
             .or_else(|| set("LC_CTYPE"))
             .or_else(|| set("LANG"));
         let named = locale.map(|l| l.to_ascii_lowercase().replace('-', ""));
+        let term = set("TERM").unwrap_or_default();
+        let true_colour = matches!(set("COLORTERM").as_deref(), Some("truecolor" | "24bit"));
+        let depth = if set("NO_COLOR").is_some() {
+            Depth::None
+        } else if term == "linux" {
+            Depth::Sixteen
+        } else if true_colour || term.ends_with("direct") {
+            Depth::Full
+        } else if term.contains("256color") {
+            Depth::Many
+        } else {
+            Depth::Sixteen
+        };
         Self {
-            term: set("TERM").unwrap_or_default(),
-            no_colour: set("NO_COLOR").is_some(),
+            term,
+            depth,
             utf8: named.is_none_or(|l| l.contains("utf8") || matches!(l.as_str(), "c" | "posix")),
-        }
-    }
-
-    /// How things look in them.
-    pub fn look(&self, theme: Theme) -> Look {
-        Look {
-            theme: if self.no_colour {
-                theme.without_colour()
-            } else {
-                theme
-            },
-            glyphs: if self.utf8 {
-                Glyphs::Lines
-            } else {
-                Glyphs::Ascii
-            },
+            wide: false,
         }
     }
 }
@@ -162,8 +162,29 @@ mod tests {
         ] {
             assert_eq!(around(variables).utf8, utf8, "{variables:?}");
         }
-        let look = around(&[("NO_COLOR", "1"), ("LANG", "zh_CN.GBK")]).look(Theme::default());
-        assert_eq!(look.theme, Theme::default().without_colour());
-        assert_eq!(look.glyphs, Glyphs::Ascii);
+    }
+
+    #[test]
+    fn how_many_colours() {
+        for (variables, depth) in [
+            (&[("TERM", "xterm-256color")][..], Depth::Many),
+            (
+                &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")],
+                Depth::Full,
+            ),
+            (&[("TERM", "xterm"), ("COLORTERM", "24bit")], Depth::Full),
+            (&[("TERM", "screen")], Depth::Sixteen),
+            (
+                &[("TERM", "linux"), ("COLORTERM", "truecolor")],
+                Depth::Sixteen,
+            ),
+            (
+                &[("TERM", "xterm-256color"), ("NO_COLOR", "1")],
+                Depth::None,
+            ),
+            (&[("TERM", "tmux-256color"), ("NO_COLOR", "")], Depth::Many),
+        ] {
+            assert_eq!(around(variables).depth, depth, "{variables:?}");
+        }
     }
 }

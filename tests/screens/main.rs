@@ -12,4 +12,5 @@ mod journeys;
 mod keys;
 mod pictures;
 mod sizes;
+mod taste;
 mod terminal;

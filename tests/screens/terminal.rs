@@ -82,7 +82,7 @@ fn a_program_that_panics() {
         assert!(asked < 40, "a clock that breaks");
         crate::support::setup::NOW
     });
-    let said = tongdu::ui::run(setup, data.into(), tongdu::i18n::Language::ZhCn, None);
+    let said = tongdu::ui::run(setup, data.into(), tongdu::ui::Asked::default());
     assert_eq!(said.expect_err("it broke").key, "problem-panicked");
     println!("told what happened");
 }

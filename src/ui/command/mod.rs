@@ -61,6 +61,8 @@ pub enum Cmd {
     Acts,
     /// The other language.
     Language,
+    /// The next theme.
+    Theme,
     /// A new one of these.
     New,
     /// Find anywhere.

@@ -117,6 +117,7 @@ commands! {
     Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;
     Language "other-language" &[Desk, List, Record, Form, Roster, Find, Import, Export, Commands],
         ["f9"], Hint::None, always;
+    Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
     Quit "quit" &[Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help],
         ["ctrl-q"], Hint::General(9), always;
