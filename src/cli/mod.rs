@@ -13,6 +13,7 @@ mod roster;
 mod safety;
 mod usage;
 
+use crate::config::Folder;
 use crate::domain::book::Kind;
 use crate::i18n::{Language, Lexicon};
 use crate::paths;
@@ -148,7 +149,10 @@ impl Desk {
             Verb::Verify { full } => self.verify(full),
             Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {
-                self.out.data(ui::key_sheet(&self.words).trim_end());
+                let folder = Folder::new(&self.setup.config);
+                let (keymap, _) = ui::Keymap::preferred(&folder, &folder.settings().0);
+                self.out
+                    .data(ui::key_sheet(&keymap, &self.words).trim_end());
                 Ok(())
             }
             Verb::PluginHost => Err(Problem::new("cli-internal-helper").exit(64)),

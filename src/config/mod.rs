@@ -13,7 +13,7 @@ pub use settings::{Ambiguous, GlyphSet, Settings};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Larger files than this, in bytes, are cut: nobody prefers so much.
 const MOST: u64 = 64 * 1024;
@@ -64,6 +64,11 @@ impl Folder {
     /// This folder.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 
     /// The settings, and what can't be used of them.

@@ -4,10 +4,10 @@
 
 mod flow;
 mod leaving;
-mod taste;
+pub(in crate::ui) mod taste;
 
 use super::canvas::{Canvas, Look};
-use super::command::{self, Cmd, Scope};
+use super::command::{Cmd, Scope};
 use super::context::Ctx;
 use super::event::Event;
 use super::job::{self, JobId};
@@ -202,7 +202,7 @@ impl App {
             }
         }
         let Some(name) = key::name(key) else { return };
-        let Some(spec) = command::look_up(scope, &name) else {
+        let Some(spec) = self.ctx.prefs.keys().look_up(scope, &name) else {
             return;
         };
         let ready = self.with_top(|view, ctx| (spec.ready)(spec.cmd, view, ctx));
@@ -274,6 +274,10 @@ impl App {
             }
             Cmd::Find => self.go(&Place::Find),
             Cmd::Undo => self.undo(),
+            Cmd::Settings => {
+                self.look_again();
+                self.go(&Place::Settings);
+            }
             Cmd::Import => self.go(&Place::Import),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}

@@ -7,7 +7,7 @@
 //!   [`sign`], [`widgets`]: how things look.
 //! - [`job`]: whatever can take 50 ms.
 //! - [`views`]: one file a screen.
-//! - [`prefs`]: what the person prefers, made into a look.
+//! - [`prefs`]: what the person prefers, made into a look; [`keymap`]: keys of their own.
 //!
 //! Uses `service`, `domain`, `schema`, `i18n` and `config`; never the store, a plug-in, a file or the clock
 //! of the machine. Drawing reads; it doesn't think, fetch or fail. No sentence stands in here:
@@ -21,6 +21,7 @@ pub mod event;
 pub mod frame;
 pub mod job;
 pub mod key;
+pub mod keymap;
 pub mod places;
 pub mod prefs;
 mod run;
@@ -38,6 +39,7 @@ pub use app::App;
 pub use canvas::{Glyphs, Look};
 pub use command::key_sheet;
 pub use context::Ctx;
+pub use keymap::Keymap;
 pub use prefs::Prefs;
 pub use run::{Asked, run, run_unlocked};
 pub use terminal::Surroundings;

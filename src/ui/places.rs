@@ -60,6 +60,8 @@ pub enum Place {
     Find,
     /// Bringing in a list of directors.
     Import,
+    /// What the person prefers.
+    Settings,
 }
 
 /// One of the ten tabs.
@@ -140,6 +142,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Rotation => Box::new(views::Rotation::new(ctx)),
+        Place::Settings => Box::new(views::Settings::default()),
         Place::Find => Box::new(views::Find::default()),
     };
     Ok(Some(view))

@@ -2,10 +2,12 @@
 //! asked for on the command line, made into one look.
 
 use super::canvas::{Glyphs, Look};
+use super::keymap::Keymap;
 use super::terminal::Surroundings;
 use super::theme::Theme;
 use crate::config::{Ambiguous, Folder, GlyphSet, Settings, Sort, Warning};
 use crate::service::Problem;
+use std::path::Path;
 
 /// One thing that a person now prefers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub enum Change {
     Ambiguous(Ambiguous),
     /// Which lines are drawn.
     Glyphs(GlyphSet),
+    /// The keymap with this name; none for the keys of the table.
+    Keymap(Option<String>),
 }
 
 /// Preferences in use.
@@ -30,6 +34,7 @@ pub struct Prefs {
     unkept: Option<Settings>,
     settings: Settings,
     look: Look,
+    keys: Keymap,
     warnings: Vec<Warning>,
 }
 
@@ -50,6 +55,7 @@ impl Prefs {
             unkept: None,
             settings: Settings::default(),
             look: Look::default(),
+            keys: Keymap::default(),
             warnings: Vec::new(),
         };
         if let Some(name) = &prefs.asked
@@ -78,15 +84,17 @@ impl Prefs {
             (Theme::default(), vec![missing])
         });
         warnings.extend(found);
+        let (keys, found) = Keymap::preferred(&self.folder, &self.settings);
+        warnings.extend(found);
         let (glyphs, wide) = self.glyphs();
         let look = Look {
             theme: theme.at(self.around.depth),
             glyphs,
             wide,
         };
-        let before = (&self.look, &self.warnings);
-        let changed = before != (&look, &warnings);
-        (self.look, self.warnings) = (look, warnings);
+        let before = (&self.look, &self.keys, &self.warnings);
+        let changed = before != (&look, &keys, &warnings);
+        (self.look, self.keys, self.warnings) = (look, keys, warnings);
         changed
     }
 
@@ -117,6 +125,21 @@ impl Prefs {
     /// Colours and lines.
     pub fn look(&self) -> &Look {
         &self.look
+    }
+
+    /// Which keys mean what.
+    pub fn keys(&self) -> &Keymap {
+        &self.keys
+    }
+
+    /// Where the person's files lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The names of the person's keymaps.
+    pub fn keymaps(&self) -> Vec<String> {
+        self.folder.names(Sort::Keymap)
     }
 
     /// What stands in the settings.
@@ -159,6 +182,7 @@ impl Prefs {
             Change::Language(code) => settings.language = Some(code.into()),
             Change::Ambiguous(width) => settings.ambiguous = width,
             Change::Glyphs(glyphs) => settings.glyphs = glyphs,
+            Change::Keymap(name) => settings.keymap = name,
         }
         let kept = self.folder.keep(&settings);
         self.unkept = kept.is_err().then_some(settings);

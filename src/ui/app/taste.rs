@@ -29,6 +29,7 @@ impl App {
 
     /// F10: the theme after this one, by name.
     pub(super) fn next_theme(&mut self) {
+        self.ctx.prefs.reload();
         let names = self.ctx.prefs.themes();
         let now = names.iter().position(|name| name == self.ctx.prefs.theme());
         let next = now.map_or(0, |now| (now + 1) % names.len());

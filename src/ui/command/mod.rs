@@ -75,6 +75,8 @@ pub enum Cmd {
     Import,
     /// Stop the job that is running.
     StopJob,
+    /// What this person prefers.
+    Settings,
     /// Leave the program.
     Quit,
 }
@@ -106,6 +108,8 @@ pub enum Scope {
     Panel,
     /// The list of commands.
     Commands,
+    /// What this person prefers.
+    Settings,
     /// Help.
     Help,
 }
@@ -125,6 +129,7 @@ impl Scope {
         Self::Export,
         Self::Panel,
         Self::Commands,
+        Self::Settings,
         Self::Help,
     ];
 
@@ -143,6 +148,7 @@ impl Scope {
             Self::Export => "export",
             Self::Panel => "panel",
             Self::Commands => "commands",
+            Self::Settings => "settings",
             Self::Help => "help",
         }
     }
@@ -205,13 +211,6 @@ impl Spec {
     pub fn within(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
     }
-}
-
-/// The command that a key means on this sort of screen.
-pub fn look_up(scope: Scope, key: &str) -> Option<&'static Spec> {
-    COMMANDS
-        .iter()
-        .find(|spec| spec.within(scope) && spec.keys.contains(&key))
 }
 
 #[cfg(test)]

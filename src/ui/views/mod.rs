@@ -19,6 +19,7 @@ mod question;
 mod record;
 mod roster;
 mod rotation;
+mod settings;
 mod setup;
 mod unlock;
 
@@ -38,5 +39,6 @@ pub use question::Question;
 pub use record::RecordView;
 pub use roster::Roster;
 pub use rotation::Rotation;
+pub use settings::Settings;
 pub use setup::Setup;
 pub use unlock::Unlock;
