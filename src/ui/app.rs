@@ -17,8 +17,7 @@ use super::prefs::Change;
 use super::theme::Role;
 use super::view::{Flow, Header, Toast, View};
 use super::views::{ActsPanel, CommandList, Desk, Help};
-use super::{Root, Start, frame};
-use crate::i18n::Lexicon;
+use super::{Root, Start, frame, text};
 use crate::schema::Day;
 use crate::service::Office;
 use crossterm::event::KeyEvent;
@@ -56,7 +55,7 @@ impl App {
     pub fn new(start: Start, events: Sender<Event>) -> Self {
         let today = start.setup.today();
         let mut ctx = Ctx {
-            words: Lexicon::new(start.language),
+            words: taste::words(start.language, &start.prefs),
             prefs: start.prefs,
             setup: start.setup,
             root: start.root,
@@ -129,6 +128,10 @@ impl App {
 
     /// Takes note of what the world did.
     pub fn handle(&mut self, event: Event) {
+        text::measured(self.ctx.prefs.look().wide, || self.take(event));
+    }
+
+    fn take(&mut self, event: Event) {
         match event {
             Event::Key(key) if !key.is_release() => self.key(key),
             Event::Key(_) | Event::Resize => {}
@@ -371,6 +374,10 @@ impl App {
 
     /// Fills the buffer with the screen; where the caret stands.
     pub fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
+        text::measured(self.ctx.prefs.look().wide, || self.show(buffer))
+    }
+
+    fn show(&self, buffer: &mut Buffer) -> Option<Position> {
         let mut caret = None;
         let look = self.ctx.prefs.look();
         buffer.set_style(buffer.area, look.theme.style(Role::Text));

@@ -122,6 +122,19 @@ impl Prefs {
         (glyphs, wide)
     }
 
+    /// Whether the terminal has to be asked how wide ambiguous characters are. The console of
+    /// Linux draws none of them wide.
+    pub fn asks_width(&self) -> bool {
+        let auto = self.settings.ambiguous == Ambiguous::Auto;
+        auto && self.around.utf8 && self.around.term != "linux"
+    }
+
+    /// What the terminal answered to that.
+    pub fn answered(&mut self, wide: bool) {
+        self.around.wide = wide;
+        self.reload();
+    }
+
     /// Colours and lines.
     pub fn look(&self) -> &Look {
         &self.look

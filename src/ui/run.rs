@@ -2,7 +2,7 @@
 
 use super::event::Event;
 use super::terminal::{Guard, Surroundings, failed, hook_panics};
-use super::{App, Prefs, Root, Start, signals};
+use super::{App, Prefs, Root, Start, key, signals, terminal};
 use crate::config::Folder;
 use crate::i18n::Language;
 use crate::service::{Office, Problem, Setup};
@@ -51,7 +51,7 @@ pub fn run_unlocked(setup: Setup, office: Arc<Office>, asked: Asked) -> Result<(
 fn show(setup: Setup, root: PathBuf, found: Root, asked: Asked) -> Result<(), Problem> {
     let around = Surroundings::read(|name| std::env::var(name).ok());
     let folder = Folder::new(&setup.config);
-    let prefs = Prefs::load(folder, around.clone(), asked.theme)?;
+    let mut prefs = Prefs::load(folder, around.clone(), asked.theme)?;
     let preferred = prefs.settings().language.as_deref();
     let language = asked
         .language
@@ -65,6 +65,13 @@ fn show(setup: Setup, root: PathBuf, found: Root, asked: Asked) -> Result<(), Pr
     hook_panics(log.clone());
     let guard = Guard::open(&around)?;
     let (sender, inbox) = channel();
+    if prefs.asks_width() {
+        let (wide, typed) = terminal::ask_width();
+        prefs.answered(wide);
+        for key in typed.chars().filter_map(key::of_char) {
+            let _ = sender.send(Event::Key(key));
+        }
+    }
     signals::listen(&sender).map_err(|_| failed())?;
     let start = Start {
         setup,

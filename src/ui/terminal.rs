@@ -7,11 +7,13 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 /// What the terminal says of itself, and what the person asked of every program.
 #[derive(Clone, Debug)]
@@ -106,6 +108,59 @@ impl Drop for Guard {
     }
 }
 
+/// How long a terminal has for its answer. One that is slower is taken to be narrow, and its late
+/// answer is nobody's key.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Asks the terminal, which must be in our use, how wide it draws characters of ambiguous width:
+/// one is drawn, and the terminal says where the cursor stands then. Also what was typed meanwhile.
+pub fn ask_width() -> (bool, String) {
+    let mut out = io::stdout();
+    let asked = write!(out, "\r\u{2500}\x1b[6n").and_then(|()| out.flush());
+    let end = Instant::now() + PATIENCE;
+    let (mut heard, mut column) = (Vec::new(), None);
+    while asked.is_ok() && column.is_none() {
+        let left = end.saturating_duration_since(Instant::now());
+        let Some(mut more) = hear(left) else { break };
+        heard.append(&mut more);
+        column = take_answer(&mut heard);
+    }
+    let _ = write!(out, "\r\x1b[2K").and_then(|()| out.flush());
+    (column == Some(3), typed_ahead(&heard))
+}
+
+/// What comes in within this time; none where nothing does.
+fn hear(patience: Duration) -> Option<Vec<u8>> {
+    let stdin = io::stdin();
+    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+    let patience = Timespec::try_from(patience).ok()?;
+    poll(&mut fds, Some(&patience))
+        .ok()
+        .filter(|ready| *ready > 0)?;
+    let mut bytes = vec![0; 256];
+    let count = rustix::io::read(&stdin, &mut bytes)
+        .ok()
+        .filter(|count| *count > 0)?;
+    bytes.truncate(count);
+    Some(bytes)
+}
+
+/// Takes `ESC [ row ; column R` out of what was heard; the column.
+fn take_answer(heard: &mut Vec<u8>) -> Option<u16> {
+    let from = heard.windows(2).position(|w| w == b"\x1b[")?;
+    let length = heard[from..].iter().position(|b| *b == b'R')?;
+    let inside = std::str::from_utf8(&heard[from + 2..from + length]).ok()?;
+    let column = inside.split_once(';')?.1.parse().ok()?;
+    heard.drain(from..=from + length);
+    Some(column)
+}
+
+/// The text among the bytes; keys that aren't text are given up.
+fn typed_ahead(heard: &[u8]) -> String {
+    let text = heard.split(|b| *b == 0x1b).next().unwrap_or_default();
+    String::from_utf8_lossy(text).into_owned()
+}
+
 /// Switches off what is on. The terminal may be gone, so nothing here can be helped.
 fn restore() {
     let mut out = io::stdout();
@@ -162,6 +217,17 @@ mod tests {
         ] {
             assert_eq!(around(variables).utf8, utf8, "{variables:?}");
         }
+    }
+
+    #[test]
+    fn an_answer_is_taken_out_of_what_was_typed() {
+        let mut heard = b"ab\x1b[1;3Rcd\r".to_vec();
+        assert_eq!(take_answer(&mut heard), Some(3));
+        assert_eq!(typed_ahead(&heard), "abcd\r");
+        for none in [&b"\x1b[1;3"[..], b"\x1b[1R", b"R", b"", b"\x1b[x;yR"] {
+            assert_eq!(take_answer(&mut none.to_vec()), None);
+        }
+        assert_eq!(typed_ahead("王\x1b[A".as_bytes()), "王");
     }
 
     #[test]

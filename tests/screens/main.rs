@@ -14,3 +14,4 @@ mod pictures;
 mod sizes;
 mod taste;
 mod terminal;
+mod wide;

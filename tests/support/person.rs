@@ -189,6 +189,18 @@ impl Person {
         })
     }
 
+    /// In the demo's township, at a terminal that gives `·` and its like two cells.
+    pub fn in_wide_demo(language: Language) -> Self {
+        let wide = Surroundings {
+            wide: true,
+            ..colourful()
+        };
+        Self::looking(language, wide, Vec::new(), |setup, root| {
+            let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
+            Root::Open(Arc::new(office))
+        })
+    }
+
     /// With a window of this size.
     pub fn sized(mut self, width: u16, height: u16) -> Self {
         self.size = (width, height);

@@ -58,6 +58,13 @@ impl Terminal {
             pixel_width: 0,
             pixel_height: 0,
         };
+        // Nobody here answers when the program asks how wide characters are.
+        let config = folder.path().join(".config/tongdu");
+        std::fs::create_dir_all(&config).expect("a folder");
+        let settings = config.join("settings.toml");
+        if !settings.exists() {
+            std::fs::write(settings, "display.ambiguous = \"narrow\"\n").expect("written");
+        }
         let pair = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
@@ -65,6 +72,16 @@ impl Terminal {
         command.env("LANG", "zh_CN.UTF-8");
         command.env("TONGDU_DATA", folder.path().join("office"));
         command.env("HOME", folder.path());
+        for inherited in [
+            "XDG_CONFIG_HOME",
+            "COLORTERM",
+            "NO_COLOR",
+            "TMUX",
+            "LC_ALL",
+            "LC_CTYPE",
+        ] {
+            command.env_remove(inherited);
+        }
         for (name, value) in environment {
             command.env(name, value);
         }

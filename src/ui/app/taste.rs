@@ -4,8 +4,9 @@
 use super::App;
 use crate::config::Warning;
 use crate::i18n::{Language, Lexicon};
+use crate::ui::canvas::Glyphs;
 use crate::ui::context::Ctx;
-use crate::ui::prefs::Change;
+use crate::ui::prefs::{Change, Prefs};
 use crate::ui::sign::Sign;
 use crate::ui::view::Toast;
 
@@ -17,9 +18,8 @@ impl App {
             _ => None,
         };
         let kept = self.ctx.prefs.prefer(change);
-        if let Some(language) = language {
-            self.ctx.words = Lexicon::new(language);
-        }
+        let language = language.unwrap_or(self.ctx.language());
+        self.ctx.words = words(language, &self.ctx.prefs);
         self.mark_changed();
         self.tell_visible();
         if let Err(problem) = kept {
@@ -67,6 +67,14 @@ impl App {
             text,
             undo: false,
         });
+    }
+}
+
+/// The words of a language as this terminal shows them.
+pub(super) fn words(language: Language, prefs: &Prefs) -> Lexicon {
+    match prefs.look().glyphs {
+        Glyphs::Lines => Lexicon::new(language),
+        Glyphs::Ascii => Lexicon::with_plain_marks(language),
     }
 }
 
