@@ -21,7 +21,7 @@ use crate::plugin;
 use crate::schema::Words;
 use crate::service::{Office, Problem, Row, Setup};
 use crate::store::Secret;
-use crate::ui;
+use crate::ui::{self, Ended};
 use args::{Global, Verb};
 use output::Output;
 use std::ffi::OsString;
@@ -29,7 +29,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Runs the program with these arguments and gives its exit code: 0 done, 1 refused or failed,
-/// 2 wrong usage, 3 in use, 4 may not, 5 not a store, newer or damaged, 64 internal.
+/// 2 wrong usage, 3 in use, 4 may not, 5 not a store, newer or damaged, 64 internal, 128 and the
+/// number of the signal that ended the screen.
 pub fn run(argv: &[OsString]) -> u8 {
     if argv.get(1).is_some_and(|a| a == "plugin-host") {
         return plugin_host(argv);
@@ -47,7 +48,7 @@ pub fn run(argv: &[OsString]) -> u8 {
         setup: paths::setup(),
     };
     match desk.run(cli.verb) {
-        Ok(()) => 0,
+        Ok(code) => code,
         Err(problem) => {
             desk.out.problem(&desk.words, &problem);
             problem.exit
@@ -75,13 +76,19 @@ pub(crate) struct Desk {
 type Outcome = Result<(), Problem>;
 
 impl Desk {
-    fn run(&self, verb: Option<Verb>) -> Outcome {
-        let Some(verb) = verb else {
-            return self.screen(self.root()?);
-        };
+    fn run(&self, verb: Option<Verb>) -> Result<u8, Problem> {
+        match verb {
+            None => self.screen(self.root()?).map(Ended::code),
+            Some(Verb::Demo { scale, seed, no_ui }) => {
+                self.demo(&scale, seed, no_ui).map(Ended::code)
+            }
+            Some(verb) => self.verb(verb).map(|()| 0),
+        }
+    }
+
+    fn verb(&self, verb: Verb) -> Outcome {
         match verb {
             Verb::Init { area, name, role } => self.init(&area, &name, &role),
-            Verb::Demo { scale, seed, no_ui } => self.demo(&scale, seed, no_ui),
             Verb::List {
                 kind,
                 wheres,
@@ -155,11 +162,13 @@ impl Desk {
                     .data(ui::key_sheet(&keymap, &self.words).trim_end());
                 Ok(())
             }
-            Verb::PluginHost => Err(Problem::new("cli-internal-helper").exit(64)),
+            Verb::PluginHost | Verb::Demo { .. } => {
+                Err(Problem::new("cli-internal-helper").exit(64))
+            }
         }
     }
 
-    fn screen(&self, root: PathBuf) -> Outcome {
+    fn screen(&self, root: PathBuf) -> Result<Ended, Problem> {
         ui::run(self.setup.clone(), root, self.asked())
     }
 

@@ -14,6 +14,7 @@ use super::job::{self, JobId};
 use super::key;
 use super::places::{self, Place, TABS};
 use super::prefs::Change;
+use super::run::Ended;
 use super::theme::Role;
 use super::view::{Flow, Header, Toast, View};
 use super::views::{ActsPanel, CommandList, Desk, Help};
@@ -23,10 +24,21 @@ use crate::service::Office;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use signal_hook::consts::SIGHUP;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
+
+/// Characters that a paste may have; what comes from another program may be a book.
+const PASTED: usize = 4_000;
+
+/// Pasted text on one line: line ends, tabs and the like become a blank, and none at the ends.
+fn one_line(text: &str) -> String {
+    let words = text.trim().split(char::is_control);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ").chars().take(PASTED).collect()
+}
 
 struct Layer {
     id: u64,
@@ -47,7 +59,9 @@ pub struct App {
     last_id: u64,
     quitting: bool,
     seen: (u64, Day),
-    ended: bool,
+    /// Text on its way to the clipboard.
+    copied: Option<String>,
+    ended: Option<Ended>,
 }
 
 impl App {
@@ -85,7 +99,8 @@ impl App {
             last_id: 0,
             quitting: false,
             seen: (0, today),
-            ended: false,
+            copied: None,
+            ended: None,
         };
         app.warn();
         if let Some(office) = office {
@@ -106,7 +121,17 @@ impl App {
 
     /// Whether it is time to go.
     pub fn ended(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// How it ended, once it has.
+    pub fn ending(&self) -> Option<Ended> {
         self.ended
+    }
+
+    /// Text that the person wants on the clipboard; it is handed out once.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.copied.take()
     }
 
     /// Whether nothing is going on by itself.
@@ -134,7 +159,7 @@ impl App {
     fn take(&mut self, event: Event) {
         match event {
             Event::Key(key) if !key.is_release() => self.key(key),
-            Event::Key(_) | Event::Resize => {}
+            Event::Key(_) | Event::Resize | Event::Suspend | Event::Resume => {}
             Event::Tick => self.look_again(),
             Event::Paste(text) => self.paste(&text),
             Event::Progress(id, done, all) => {
@@ -154,7 +179,8 @@ impl App {
                 self.apply_for(owner, flow);
             }
             // What was saved is safe and what wasn't can't be asked about any more.
-            Event::Signal | Event::Hangup => self.ended = true,
+            Event::Signal(number) => self.ended = Some(Ended::Signal(number)),
+            Event::Hangup => self.ended = Some(Ended::Signal(SIGHUP)),
         }
         self.settle();
     }
@@ -216,11 +242,15 @@ impl App {
         }
     }
 
+    /// Pasted text goes into the field at the caret and nowhere else: it is never a command, and
+    /// where it makes another view come up the rest of it is dropped.
     fn paste(&mut self, text: &str) {
-        if !self.top().caret() {
-            return;
-        }
-        for c in text.chars() {
+        let field = self.layers.last().map(|layer| layer.id);
+        for c in one_line(text).chars() {
+            let same = self.layers.last().map(|layer| layer.id) == field;
+            if !same || !self.top().caret() {
+                return;
+            }
             let flow = self.with_top(|view, ctx| view.text(c, ctx));
             self.apply(flow);
         }

@@ -14,6 +14,7 @@
 //! they all have keys.
 
 mod app;
+mod backend;
 pub mod canvas;
 pub mod command;
 pub mod context;
@@ -24,6 +25,7 @@ pub mod key;
 pub mod keymap;
 pub mod places;
 pub mod prefs;
+pub mod pump;
 mod run;
 pub mod sign;
 mod signals;
@@ -41,7 +43,7 @@ pub use command::key_sheet;
 pub use context::Ctx;
 pub use keymap::Keymap;
 pub use prefs::Prefs;
-pub use run::{Asked, run, run_unlocked};
+pub use run::{Asked, Ended, run, run_unlocked};
 pub use terminal::Surroundings;
 
 use crate::i18n::Language;

@@ -1,6 +1,8 @@
-//! The loop: blocks when idle, drains what waits, draws once a batch.
+//! The program in a real terminal: what it starts from, and the terminal as the loop's face.
 
+use super::backend::Slim;
 use super::event::Event;
+use super::pump::{Face, pump};
 use super::terminal::{Guard, Surroundings, failed, hook_panics};
 use super::{App, Prefs, Root, Start, key, signals, terminal};
 use crate::config::Folder;
@@ -8,12 +10,12 @@ use crate::i18n::Language;
 use crate::service::{Office, Problem, Setup};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
-use std::io::{self, Stdout};
+use signal_hook::consts::SIGTSTP;
+use std::io::{self, BufWriter, Stdout, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 
 /// What was asked for on the command line: it counts for this run, over the settings.
 #[derive(Clone, Debug, Default)]
@@ -26,11 +28,30 @@ pub struct Asked {
     pub theme: Option<String>,
 }
 
+/// How the program came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person left it.
+    Left,
+    /// This signal ended it; the terminal's going counts as SIGHUP.
+    Signal(i32),
+}
+
+impl Ended {
+    /// The exit code that shells expect: 0, or 128 and the signal's number.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Left => 0,
+            Self::Signal(number) => u8::try_from(128 + number).unwrap_or(1),
+        }
+    }
+}
+
 /// Shows the program, locked or not yet set up, until the person leaves it.
 ///
 /// # Errors
 /// What lies in the folder can't be opened; no such theme; no terminal to show anything on.
-pub fn run(setup: Setup, root: PathBuf, asked: Asked) -> Result<(), Problem> {
+pub fn run(setup: Setup, root: PathBuf, asked: Asked) -> Result<Ended, Problem> {
     let found = match Office::peek(&setup, &root) {
         Ok(cover) => Root::Locked(cover),
         Err(problem) if problem.key == "store-not-a-store" => Root::Nothing,
@@ -43,12 +64,12 @@ pub fn run(setup: Setup, root: PathBuf, asked: Asked) -> Result<(), Problem> {
 ///
 /// # Errors
 /// No such theme; no terminal to show anything on.
-pub fn run_unlocked(setup: Setup, office: Arc<Office>, asked: Asked) -> Result<(), Problem> {
+pub fn run_unlocked(setup: Setup, office: Arc<Office>, asked: Asked) -> Result<Ended, Problem> {
     let root = office.root().to_owned();
     show(setup, root, Root::Open(office), asked)
 }
 
-fn show(setup: Setup, root: PathBuf, found: Root, asked: Asked) -> Result<(), Problem> {
+fn show(setup: Setup, root: PathBuf, found: Root, asked: Asked) -> Result<Ended, Problem> {
     let around = Surroundings::read(|name| std::env::var(name).ok());
     let folder = Folder::new(&setup.config);
     let mut prefs = Prefs::load(folder, around.clone(), asked.theme)?;
@@ -81,65 +102,75 @@ fn show(setup: Setup, root: PathBuf, found: Root, asked: Asked) -> Result<(), Pr
         prefs,
     };
     let mut app = App::new(start, sender);
-    let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(|_| failed())?;
-    let ended = catch_unwind(AssertUnwindSafe(|| {
-        until_ended(&mut app, &inbox, &mut terminal)
-    }));
-    drop(guard);
-    if ended.is_err() {
+    let mut screen = Screen {
+        terminal: fresh().map_err(|_| failed())?,
+        tmux: around.tmux,
+        _guard: guard,
+    };
+    let ended = catch_unwind(AssertUnwindSafe(|| pump(&mut app, &inbox, &mut screen)));
+    drop(screen);
+    let Ok(ended) = ended else {
         return Err(Problem::new("problem-panicked").with("log", log.display()));
-    }
+    };
     // A job may still hold the office. Its commits are safe either way; the next start then looks
     // the view through.
     match app.into_office().and_then(Arc::into_inner) {
-        Some(office) => office.close(),
-        None => Ok(()),
+        Some(office) => office.close().map(|()| ended),
+        None => Ok(ended),
     }
 }
 
-fn until_ended(
-    app: &mut App,
-    inbox: &Receiver<Event>,
-    terminal: &mut Terminal<CrosstermBackend<Stdout>>,
-) {
-    while !app.ended() {
-        // A terminal that can't be drawn on is gone.
-        if draw(app, terminal).is_err() {
-            app.handle(Event::Hangup);
-            continue;
-        }
-        app.handle(wait(app, inbox, terminal));
-        for event in inbox.try_iter() {
-            app.handle(event);
-        }
-    }
+/// The terminal, as the loop sees it.
+struct Screen {
+    terminal: Terminal<Backend>,
+    tmux: bool,
+    _guard: Guard,
 }
 
-fn wait(
-    app: &App,
-    inbox: &Receiver<Event>,
-    terminal: &Terminal<CrosstermBackend<Stdout>>,
-) -> Event {
-    let size = terminal.size().unwrap_or_default();
-    let event = match app.until_tick(size.width, size.height) {
-        Some(rest) => inbox.recv_timeout(rest),
-        None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-    };
-    match event {
-        Ok(event) => event,
-        Err(RecvTimeoutError::Timeout) => Event::Tick,
-        // The app itself holds a sender, so this can't be.
-        Err(RecvTimeoutError::Disconnected) => Event::Hangup,
-    }
+/// A frame goes out in one piece.
+type Backend = Slim<BufWriter<Stdout>>;
+
+/// Bytes that a frame may have before it goes out in pieces.
+const FRAME: usize = 64 * 1024;
+
+fn fresh() -> io::Result<Terminal<Backend>> {
+    let out = BufWriter::with_capacity(FRAME, io::stdout());
+    Terminal::new(Slim::new(out))
 }
 
-fn draw(app: &App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
-    crossterm::execute!(io::stdout(), BeginSynchronizedUpdate)?;
-    terminal.draw(|frame| {
-        let caret = app.draw(frame.buffer_mut());
-        if let Some(caret) = caret {
-            frame.set_cursor_position(caret);
-        }
-    })?;
-    crossterm::execute!(io::stdout(), EndSynchronizedUpdate)
+impl Face for Screen {
+    fn size(&self) -> (u16, u16) {
+        let size = self.terminal.size().unwrap_or_default();
+        (size.width, size.height)
+    }
+
+    fn draw(&mut self, app: &App) -> io::Result<()> {
+        crossterm::queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| {
+            let caret = app.draw(frame.buffer_mut());
+            if let Some(caret) = caret {
+                frame.set_cursor_position(caret);
+            }
+        })?;
+        crossterm::execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(terminal::clipboard(text, self.tmux).as_bytes())?;
+        out.flush()
+    }
+
+    fn suspend(&mut self) {
+        terminal::restore();
+        let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        // Whoever had the terminal meanwhile may have left it in any state.
+        terminal::restore();
+        terminal::switch_on()?;
+        self.terminal = fresh()?;
+        Ok(())
+    }
 }

@@ -2,10 +2,10 @@
 
 use super::theme::Depth;
 use crate::service::Problem;
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::OpenOptions;
@@ -26,6 +26,8 @@ pub struct Surroundings {
     pub utf8: bool,
     /// Whether it gives characters of ambiguous width two cells.
     pub wide: bool,
+    /// Whether it is tmux, which has a terminal of its own outside.
+    pub tmux: bool,
 }
 
 impl Surroundings {
@@ -56,6 +58,7 @@ impl Surroundings {
             depth,
             utf8: named.is_none_or(|l| l.contains("utf8") || matches!(l.as_str(), "c" | "posix")),
             wide: false,
+            tmux: set("TMUX").is_some(),
         }
     }
 }
@@ -76,10 +79,10 @@ impl Guard {
     /// There is no terminal, or not one with a screen. Nothing stays switched on.
     pub fn open(around: &Surroundings) -> Result<Self, Problem> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(Problem::new("problem-not-a-terminal"));
+            return Err(Problem::new("problem-not-a-terminal").exit(2));
         }
         if matches!(around.term.as_str(), "" | "dumb") {
-            return Err(Problem::new("problem-dumb-terminal"));
+            return Err(Problem::new("problem-dumb-terminal").exit(2));
         }
         let guard = Self(());
         switch_on().map_err(|_| failed())?;
@@ -92,10 +95,11 @@ pub fn failed() -> Problem {
     Problem::new("problem-terminal-failed")
 }
 
-fn switch_on() -> io::Result<()> {
+/// Takes the terminal for our use.
+pub(super) fn switch_on() -> io::Result<()> {
     enable_raw_mode()?;
     RAW.store(true, Ordering::SeqCst);
-    crossterm::execute!(io::stdout(), EnterAlternateScreen)?;
+    crossterm::execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All))?;
     SCREEN.store(true, Ordering::SeqCst);
     crossterm::execute!(io::stdout(), EnableBracketedPaste)?;
     PASTE.store(true, Ordering::SeqCst);
@@ -106,6 +110,38 @@ impl Drop for Guard {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// What puts text on the clipboard of the terminal (OSC 52). tmux takes it as a program inside, or
+/// hands it through to the terminal outside, as it is set up; so it gets both.
+pub fn clipboard(text: &str, tmux: bool) -> String {
+    let plain = format!("\x1b]52;c;{}\x07", base64(text.as_bytes()));
+    if tmux {
+        let through = plain.replace('\x1b', "\x1b\x1b");
+        return format!("{plain}\x1bPtmux;{through}\x1b\\");
+    }
+    plain
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in bytes.chunks(3) {
+        let bits = three
+            .iter()
+            .fold(0u32, |bits, byte| bits << 8 | u32::from(*byte));
+        let bits = bits << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let digit = usize::try_from(bits >> (18 - 6 * place) & 63).unwrap_or(0);
+            out.push(if place > three.len() {
+                '='
+            } else {
+                char::from(DIGITS[digit])
+            });
+        }
+    }
+    out
 }
 
 /// How long a terminal has for its answer. One that is slower is taken to be narrow, and its late
@@ -162,13 +198,15 @@ fn typed_ahead(heard: &[u8]) -> String {
 }
 
 /// Switches off what is on. The terminal may be gone, so nothing here can be helped.
-fn restore() {
+pub(super) fn restore() {
     let mut out = io::stdout();
     if PASTE.swap(false, Ordering::SeqCst) {
         let _ = crossterm::execute!(out, DisableBracketedPaste);
     }
     if SCREEN.swap(false, Ordering::SeqCst) {
-        let _ = crossterm::execute!(out, LeaveAlternateScreen, Show);
+        // A console without a second screen would go on showing names.
+        let clear = (Clear(ClearType::All), MoveTo(0, 0));
+        let _ = crossterm::execute!(out, clear.0, clear.1, LeaveAlternateScreen, Show);
     }
     if RAW.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();
@@ -217,6 +255,26 @@ mod tests {
         ] {
             assert_eq!(around(variables).utf8, utf8, "{variables:?}");
         }
+    }
+
+    #[test]
+    fn the_clipboard_is_told_in_base64_and_through_tmux() {
+        for (text, want) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+            ("童", "56ul"),
+        ] {
+            assert_eq!(base64(text.as_bytes()), want, "{text}");
+        }
+        assert_eq!(clipboard("foo", false), "\x1b]52;c;Zm9v\x07");
+        let through = "\x1bPtmux;\x1b\x1b]52;c;Zm9v\x07\x1b\\";
+        assert_eq!(
+            clipboard("foo", true),
+            format!("\x1b]52;c;Zm9v\x07{through}")
+        );
     }
 
     #[test]

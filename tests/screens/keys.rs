@@ -80,7 +80,7 @@ fn quitting_signals_and_hang_up_end_the_program() {
     let mut person = Person::in_demo(Language::ZhCn);
     assert!(!person.app.ended());
     assert!(person.press("ctrl-q").app.ended());
-    assert!(ends(Event::Signal));
+    assert!(ends(Event::Signal(15)));
     assert!(ends(Event::Hangup));
 }
 

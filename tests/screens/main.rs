@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod support;
 
+mod caret;
 mod daily;
 mod first;
 mod forms;
@@ -11,6 +12,8 @@ mod jobs;
 mod journeys;
 mod keys;
 mod pictures;
+mod pty;
+mod pump;
 mod sizes;
 mod taste;
 mod terminal;

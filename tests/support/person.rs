@@ -255,6 +255,11 @@ impl Person {
         self
     }
 
+    /// What the program hears from outside.
+    pub fn inbox(&mut self) -> (&mut App, &Receiver<Event>, &Sender<Event>) {
+        (&mut self.app, &self.inbox, &self._events)
+    }
+
     fn look(&self) -> (Buffer, Option<Position>) {
         self.look_at(self.size.0, self.size.1)
     }
@@ -293,6 +298,7 @@ pub fn colourful() -> Surroundings {
         depth: Depth::Full,
         utf8: true,
         wide: false,
+        tmux: false,
     }
 }
 
