@@ -16,6 +16,7 @@ pub mod import;
 mod linked;
 mod list;
 mod office;
+mod plain;
 mod problem;
 mod register;
 mod roster;

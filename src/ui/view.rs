@@ -145,6 +145,8 @@ pub enum Flow {
     Reply(Reply),
     /// Take me (the list of acts) away; the view below does this one.
     Act(&'static str),
+    /// Put this on the clipboard.
+    Copy(String),
     /// Take up what the person now prefers, and keep it.
     Prefer(Change),
     /// An office is unlocked: begin the day.

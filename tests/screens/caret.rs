@@ -4,8 +4,16 @@
 use crate::support::person::Person;
 use tongdu::i18n::Language;
 
-/// Ways to every sort of field, and whether it shows what is typed.
-const FIELDS: &[(&str, fn(Language) -> Person, &[&str], char)] = &[
+/// A field: its name, where its way begins and leads, and what it shows of what is typed.
+type Field = (
+    &'static str,
+    fn(Language) -> Person,
+    &'static [&'static str],
+    char,
+);
+
+/// Every sort of field.
+const FIELDS: &[Field] = &[
     ("place", Person::first_time, &[], '莒'),
     ("name", Person::first_time, &["350703104", "enter"], '芳'),
     (

@@ -5,6 +5,7 @@
 mod support;
 
 mod caret;
+mod copy;
 mod daily;
 mod first;
 mod forms;

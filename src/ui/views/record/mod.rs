@@ -197,6 +197,8 @@ impl View for RecordView {
         if self.hides_numbers() {
             acts.push(Act::new("full-number"));
         }
+        // What everything has stands last, on every screen.
+        acts.sort_by_key(|act| act.name == "copy");
         acts
     }
 
