@@ -10,7 +10,7 @@
 //! - [`store`]: the journal that is the truth, and the view that can be thrown away.
 //! - [`plugin`]: export plug-ins, in processes of their own.
 //! - [`service`]: use cases, called alike by screens, verbs and tests.
-//! - [`i18n`]: the words, one file a language.
+//! - [`i18n`]: the words, one file a language; [`config`]: what a person prefers.
 //! - [`ui`]: the screens: one loop, one command table, a stack of views.
 //! - [`cli`]: the verbs, and [`paths`]: what the machine gives.
 //!
@@ -31,6 +31,7 @@
 //! never cut.
 
 pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod i18n;
 pub mod paths;

@@ -1,5 +1,4 @@
-//! Where things are, and what the program gets from the machine: data folders, clock,
-//! randomness, the helper, the plug-ins that came with it.
+//! Where things are, and what the program gets from the machine: folders, clock, randomness, the helper, the plug-ins that came with it.
 
 use crate::plugin::{Limits, discover};
 use crate::service::{Problem, Setup};
@@ -43,6 +42,9 @@ pub fn setup() -> Setup {
         helper: PathBuf::from("/proc/self/exe"),
         last_id: Arc::default(),
         plugin_limits: Limits::default(),
+        config: etcetera::choose_base_strategy()
+            .map(|strategy| strategy.config_dir().join("tongdu"))
+            .unwrap_or_default(),
         home: etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("/")),
         plugins: std::env::current_exe()
             .map(|exe| discover::beside(&exe))

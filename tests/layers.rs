@@ -12,13 +12,15 @@ const MAY: &[(&str, &[&str])] = &[
     ("plugin", &["schema", "domain"]),
     ("service", &["store", "plugin", "domain", "schema"]),
     ("i18n", &["schema"]),
-    ("ui", &["service", "domain", "schema", "i18n"]),
+    ("config", &["schema"]),
+    ("ui", &["service", "domain", "schema", "i18n", "config"]),
     // Brings the machine to the program: it stands beside cli and main.
     ("paths", &["service", "plugin", "store"]),
     (
         "cli",
         &[
-            "ui", "service", "store", "plugin", "domain", "schema", "i18n", "paths",
+            "ui", "service", "store", "plugin", "domain", "schema", "i18n", "config",
+            "paths",
         ],
     ),
 ];

@@ -14,6 +14,7 @@ mod roster;
 mod safety;
 mod usage;
 
+use crate::config::Folder;
 use crate::domain::book::Kind;
 use crate::i18n::{Language, Lexicon};
 use crate::paths;
@@ -21,7 +22,7 @@ use crate::plugin;
 use crate::schema::Words;
 use crate::service::{Office, Problem, Row, Setup};
 use crate::store::Secret;
-use crate::ui;
+use crate::ui::{self, Ended};
 use args::{Global, Verb};
 use output::Output;
 use std::ffi::OsString;
@@ -29,7 +30,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Runs the program with these arguments and gives its exit code: 0 done, 1 refused or failed,
-/// 2 wrong usage, 3 in use, 4 may not, 5 not a store, newer or damaged, 64 internal.
+/// 2 wrong usage, 3 in use, 4 may not, 5 not a store, newer or damaged, 64 internal, 128 and the
+/// number of the signal that ended the screen.
 pub fn run(argv: &[OsString]) -> u8 {
     if argv.get(1).is_some_and(|a| a == "plugin-host") {
         return plugin_host(argv);
@@ -47,7 +49,7 @@ pub fn run(argv: &[OsString]) -> u8 {
         setup: paths::setup(),
     };
     match desk.run(cli.verb) {
-        Ok(()) => 0,
+        Ok(code) => code,
         Err(problem) => {
             desk.out.problem(&desk.words, &problem);
             problem.exit
@@ -75,13 +77,19 @@ pub(crate) struct Desk {
 type Outcome = Result<(), Problem>;
 
 impl Desk {
-    fn run(&self, verb: Option<Verb>) -> Outcome {
-        let Some(verb) = verb else {
-            return self.screen(self.root()?);
-        };
+    fn run(&self, verb: Option<Verb>) -> Result<u8, Problem> {
+        match verb {
+            None => self.screen(self.root()?).map(Ended::code),
+            Some(Verb::Demo { scale, seed, no_ui }) => {
+                self.demo(&scale, seed, no_ui).map(Ended::code)
+            }
+            Some(verb) => self.verb(verb).map(|()| 0),
+        }
+    }
+
+    fn verb(&self, verb: Verb) -> Outcome {
         match verb {
             Verb::Init { area, name, role } => self.init(&area, &name, &role),
-            Verb::Demo { scale, seed, no_ui } => self.demo(&scale, seed, no_ui),
             Verb::List {
                 kind,
                 wheres,
@@ -164,21 +172,29 @@ impl Desk {
             Verb::Verify { full } => self.verify(full),
             Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {
-                self.out.data(ui::key_sheet(&self.words).trim_end());
+                let folder = Folder::new(&self.setup.config);
+                let (keymap, _) = ui::Keymap::preferred(&folder, &folder.settings().0);
+                self.out
+                    .data(ui::key_sheet(&keymap, &self.words).trim_end());
                 Ok(())
             }
-            Verb::PluginHost => Err(Problem::new("cli-internal-helper").exit(64)),
+            Verb::PluginHost | Verb::Demo { .. } => {
+                Err(Problem::new("cli-internal-helper").exit(64))
+            }
         }
     }
 
-    fn screen(&self, root: PathBuf) -> Outcome {
-        let language = self.words.language();
-        ui::run(
-            self.setup.clone(),
-            root,
-            language,
-            self.global.theme.as_deref(),
-        )
+    fn screen(&self, root: PathBuf) -> Result<Ended, Problem> {
+        ui::run(self.setup.clone(), root, self.asked())
+    }
+
+    /// What was asked of the screen on the command line.
+    fn asked(&self) -> ui::Asked {
+        ui::Asked {
+            language: self.global.lang.as_ref().map(|_| self.words.language()),
+            locale: self.words.language(),
+            theme: self.global.theme.clone(),
+        }
     }
 
     fn root(&self) -> Result<PathBuf, Problem> {

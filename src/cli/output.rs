@@ -18,9 +18,10 @@ pub(super) fn talk(text: &str) {
 impl Output {
     pub fn new(global: &Global) -> Self {
         let colour = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        let plain = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
         Self {
             json: global.json,
-            bold: colour && !global.plain && std::io::stderr().is_terminal(),
+            bold: colour && !plain && !global.plain && std::io::stderr().is_terminal(),
         }
     }
 

@@ -3,6 +3,7 @@ use crate::paths;
 use crate::schema::{Choice, Coded, Words};
 use crate::service::{NewOffice, Office, OfficeRole, Problem, demo};
 use crate::store::{Finding, Secret};
+use crate::ui::Ended;
 use std::sync::Arc;
 
 impl Desk {
@@ -33,7 +34,7 @@ impl Desk {
         office.close()
     }
 
-    pub(super) fn demo(&self, scale: &str, seed: u64, no_ui: bool) -> Outcome {
+    pub(super) fn demo(&self, scale: &str, seed: u64, no_ui: bool) -> Result<Ended, Problem> {
         let scale = demo::Scale::from_code(scale).ok_or_else(|| {
             Problem::new("cli-unknown-scale")
                 .with("scale", scale)
@@ -59,19 +60,14 @@ impl Desk {
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         self.out.say(&self.words.fill("cli-demo-is-at", &args));
         if no_ui {
-            return Ok(());
+            return Ok(Ended::Left);
         }
         let office = Office::open(
             &self.setup,
             &root,
             &Secret::passphrase(demo::DEMO_PASSPHRASE),
         )?;
-        crate::ui::run_unlocked(
-            self.setup.clone(),
-            Arc::new(office),
-            self.words.language(),
-            self.global.theme.as_deref(),
-        )
+        crate::ui::run_unlocked(self.setup.clone(), Arc::new(office), self.asked())
     }
 
     pub(super) fn verify(&self, full: bool) -> Outcome {

@@ -68,7 +68,18 @@ impl Lexicon {
     /// Reads the compiled-in file of a language. What can't be read in it is left out, and the
     /// test of the word files names it.
     pub fn new(language: Language) -> Self {
-        let resource = match FluentResource::try_new(language.source().to_owned()) {
+        Self::read(language, language.source().to_owned())
+    }
+
+    /// The same with `"` and `..` for marks whose width depends on the terminal, or which it may
+    /// not have at all. What people wrote themselves stays as it is.
+    pub fn with_plain_marks(language: Language) -> Self {
+        let plain = language.source().replace(['“', '”'], "\"");
+        Self::read(language, plain.replace('…', ".."))
+    }
+
+    fn read(language: Language, source: String) -> Self {
+        let resource = match FluentResource::try_new(source) {
             Ok(resource) | Err((resource, _)) => resource,
         };
         let locale = language.code().parse().unwrap_or_default();

@@ -17,6 +17,7 @@ pub mod import;
 mod linked;
 mod list;
 mod office;
+mod plain;
 mod problem;
 mod query;
 mod register;

@@ -22,6 +22,8 @@ pub struct Setup {
     pub plugin_limits: Limits,
     /// The person's own folder, where files are looked for first.
     pub home: PathBuf,
+    /// Where a person's preferences lie; it need not exist.
+    pub config: PathBuf,
 }
 
 impl Setup {

@@ -4,29 +4,43 @@
 
 mod flow;
 mod leaving;
+pub(in crate::ui) mod taste;
 
 use super::canvas::{Canvas, Look};
-use super::command::{self, Cmd, Scope};
+use super::command::{Cmd, Scope};
 use super::context::Ctx;
 use super::event::Event;
 use super::job::{self, JobId};
 use super::kept::Memory;
 use super::key;
 use super::places::{self, Place, TABS};
+use super::prefs::Change;
+use super::run::Ended;
+use super::theme::Role;
 use super::view::{Flow, Header, Toast, View};
 use super::views::{ActsPanel, CommandList, Desk, Help, undone_told};
-use super::{Root, Start, frame};
-use crate::i18n::Lexicon;
+use super::{Root, Start, frame, text};
 use crate::schema::Day;
 use crate::service::Office;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use signal_hook::consts::SIGHUP;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
+
+/// Characters that a paste may have; what comes from another program may be a book.
+const PASTED: usize = 4_000;
+
+/// Pasted text on one line: line ends, tabs and the like become a blank, and none at the ends.
+fn one_line(text: &str) -> String {
+    let words = text.trim().split(char::is_control);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ").chars().take(PASTED).collect()
+}
 
 struct Layer {
     id: u64,
@@ -47,7 +61,9 @@ pub struct App {
     last_id: u64,
     quitting: bool,
     seen: (u64, Day),
-    ended: bool,
+    /// Text on its way to the clipboard.
+    copied: Option<String>,
+    ended: Option<Ended>,
 }
 
 impl App {
@@ -55,8 +71,8 @@ impl App {
     pub fn new(start: Start, events: Sender<Event>) -> Self {
         let today = start.setup.today();
         let mut ctx = Ctx {
-            words: Lexicon::new(start.language),
-            look: start.look,
+            words: taste::words(start.language, &start.prefs),
+            prefs: start.prefs,
             setup: start.setup,
             root: start.root,
             place: None,
@@ -87,8 +103,10 @@ impl App {
             last_id: 0,
             quitting: false,
             seen: (0, today),
-            ended: false,
+            copied: None,
+            ended: None,
         };
+        app.warn();
         if let Some(office) = office {
             app.enter(office);
         }
@@ -107,7 +125,17 @@ impl App {
 
     /// Whether it is time to go.
     pub fn ended(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// How it ended, once it has.
+    pub fn ending(&self) -> Option<Ended> {
         self.ended
+    }
+
+    /// Text that the person wants on the clipboard; it is handed out once.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.copied.take()
     }
 
     /// Whether nothing is going on by itself.
@@ -129,9 +157,14 @@ impl App {
 
     /// Takes note of what the world did.
     pub fn handle(&mut self, event: Event) {
+        text::measured(self.ctx.prefs.look().wide, || self.take(event));
+    }
+
+    fn take(&mut self, event: Event) {
         match event {
             Event::Key(key) if !key.is_release() => self.key(key),
-            Event::Key(_) | Event::Resize | Event::Tick => {}
+            Event::Key(_) | Event::Resize | Event::Suspend | Event::Resume => {}
+            Event::Tick => self.look_again(),
             Event::Paste(text) => self.paste(&text),
             Event::Progress(id, done, all) => {
                 if let Some(job) = self.ctx.jobs.iter_mut().find(|j| j.id == id) {
@@ -150,7 +183,8 @@ impl App {
                 self.apply_for(owner, flow);
             }
             // What was saved is safe and what wasn't can't be asked about any more.
-            Event::Signal | Event::Hangup => self.ended = true,
+            Event::Signal(number) => self.ended = Some(Ended::Signal(number)),
+            Event::Hangup => self.ended = Some(Ended::Signal(SIGHUP)),
         }
         self.settle();
     }
@@ -206,7 +240,7 @@ impl App {
             }
         }
         let Some(name) = key::name(key) else { return };
-        let Some(spec) = command::look_up(scope, &name) else {
+        let Some(spec) = self.ctx.prefs.keys().look_up(scope, &name) else {
             return;
         };
         let ready = self.with_top(|view, ctx| (spec.ready)(spec.cmd, view, ctx));
@@ -217,11 +251,15 @@ impl App {
         }
     }
 
+    /// Pasted text goes into the field at the caret and nowhere else: it is never a command, and
+    /// where it makes another view come up the rest of it is dropped.
     fn paste(&mut self, text: &str) {
-        if !self.top().caret() {
-            return;
-        }
-        for c in text.chars() {
+        let field = self.layers.last().map(|layer| layer.id);
+        for c in one_line(text).chars() {
+            let same = self.layers.last().map(|layer| layer.id) == field;
+            if !same || !self.top().caret() {
+                return;
+            }
             let flow = self.with_top(|view, ctx| view.text(c, ctx));
             self.apply(flow);
         }
@@ -264,10 +302,10 @@ impl App {
                 self.push(Box::new(Help::new(scope)));
             }
             Cmd::Language => {
-                self.ctx.words = Lexicon::new(self.ctx.language().next());
-                self.mark_changed();
-                self.tell_visible();
+                let code = self.ctx.language().next().code();
+                self.prefer(Change::Language(code));
             }
+            Cmd::Theme => self.next_theme(),
             Cmd::Acts => {
                 let (acts, about) =
                     self.with_top(|view, ctx| (view.acts(ctx), view.acts_about(ctx)));
@@ -279,6 +317,10 @@ impl App {
             }
             Cmd::Find => self.go(&Place::Find),
             Cmd::Undo => self.undo(),
+            Cmd::Settings => {
+                self.look_again();
+                self.go(&Place::Settings);
+            }
             Cmd::Import => self.go(&Place::Import),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}
@@ -376,8 +418,14 @@ impl App {
 
     /// Fills the buffer with the screen; where the caret stands.
     pub fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
+        text::measured(self.ctx.prefs.look().wide, || self.show(buffer))
+    }
+
+    fn show(&self, buffer: &mut Buffer) -> Option<Position> {
         let mut caret = None;
-        let mut canvas = Canvas::new(buffer, &mut caret, &self.ctx.look);
+        let look = self.ctx.prefs.look();
+        buffer.set_style(buffer.area, look.theme.style(Role::Text));
+        let mut canvas = Canvas::new(buffer, &mut caret, look);
         let width = canvas.width();
         let is_panel = |l: &&Layer| l.view.panel(width, &self.ctx).is_some();
         let top = self.layers.last()?;
@@ -402,6 +450,6 @@ impl App {
 
     /// How things look.
     pub fn look(&self) -> &Look {
-        &self.ctx.look
+        self.ctx.prefs.look()
     }
 }

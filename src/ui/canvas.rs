@@ -5,9 +5,10 @@
 
 use super::text;
 use super::theme::{Role, Theme};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
+use std::num::NonZeroU16;
 
 /// The few drawing characters whose width depends on the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,12 +40,14 @@ impl Glyphs {
 }
 
 /// How things look, apart from what they are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// Colours.
     pub theme: Theme,
     /// Lines.
     pub glyphs: Glyphs,
+    /// Whether characters of ambiguous width take two cells.
+    pub wide: bool,
 }
 
 /// A part of the screen.
@@ -133,10 +136,35 @@ impl<'a> Canvas<'a> {
         let room = self.area.width - x;
         let style = self.look.theme.style(role);
         let (left, top) = (self.area.x + x, self.area.y + y);
+        if self.look.wide && !text.is_ascii() {
+            return self.put_wide(left, top, text, room, style) - self.area.x;
+        }
         let (end, _) = self
             .buffer
             .set_stringn(left, top, text, usize::from(room), style);
         end - self.area.x
+    }
+
+    /// Draws text on a terminal that gives ambiguous characters two cells, which ratatui has to be
+    /// told: the second cell is then left alone, and what follows is placed anew.
+    fn put_wide(&mut self, mut x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
+        let mut left = room;
+        for (grapheme, cells, more) in text::placed(text) {
+            if cells > left {
+                break;
+            }
+            left -= cells;
+            let cell = &mut self.buffer[(x, y)];
+            let forced = NonZeroU16::new(cells).filter(|_| more);
+            let option = forced.map_or(CellDiffOption::None, CellDiffOption::ForcedWidth);
+            cell.set_symbol(grapheme).set_style(style);
+            cell.set_diff_option(option);
+            for second in x + 1..x + cells {
+                self.buffer[(second, y)].reset();
+            }
+            x += cells;
+        }
+        x
     }
 
     /// Draws `text` in at most `cells`, ending in `..` where it was cut; the column after it.

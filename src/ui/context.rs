@@ -1,8 +1,8 @@
 //! What every view may read: words, look, the office, the time, and what is running.
 
-use super::canvas::Look;
 use super::job::Running;
 use super::kept::Memory;
+use super::prefs::Prefs;
 use crate::i18n::{Language, Lexicon};
 use crate::schema::{Day, TimeOfDay, Words};
 use crate::service::{Office, OfficeRole, Place, Problem, Setup};
@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub struct Ctx {
     /// The words of the language of the screen.
     pub words: Lexicon,
-    /// Colours and lines.
-    pub look: Look,
+    /// Colours, lines, keys: what the person prefers.
+    pub prefs: Prefs,
     /// Time, disk, randomness.
     pub setup: Setup,
     /// The folder of the office.

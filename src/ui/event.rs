@@ -18,8 +18,12 @@ pub enum Event {
     Done(JobId, Result<Answer, Problem>),
     /// The minute on the clock changed.
     Tick,
-    /// Somebody asks the program to end.
-    Signal,
+    /// The terminal is wanted for something else (SIGTSTP); the loop sees to it.
+    Suspend,
+    /// The terminal is ours again (SIGCONT).
+    Resume,
+    /// Somebody asks the program to end, by this signal.
+    Signal(i32),
     /// The terminal is gone: there is nobody to draw for.
     Hangup,
 }

@@ -53,6 +53,15 @@ pub fn parse(name: &str) -> Option<KeyEvent> {
     Some(KeyEvent::new(code, modifiers))
 }
 
+/// The key that sends this character; none for control characters other than Enter.
+pub fn of_char(c: char) -> Option<KeyEvent> {
+    match c {
+        '\r' | '\n' => Some(KeyCode::Enter.into()),
+        c if c.is_control() => None,
+        c => Some(KeyCode::Char(c).into()),
+    }
+}
+
 /// The character that a key types into a field, as typed.
 pub fn typed(key: KeyEvent) -> Option<char> {
     let plain = !key

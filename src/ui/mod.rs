@@ -7,12 +7,14 @@
 //!   [`sign`], [`widgets`]: how things look.
 //! - [`job`]: whatever can take 50 ms.
 //! - [`views`]: one file a screen.
+//! - [`prefs`]: what the person prefers, made into a look; [`keymap`]: keys of their own.
 //!
-//! Uses `service`, `domain`, `schema` and `i18n`; never the store, a plug-in, a file or the clock
+//! Uses `service`, `domain`, `schema`, `i18n` and `config`; never the store, a plug-in, a file or the clock
 //! of the machine. Drawing reads; it doesn't think, fetch or fail. No sentence stands in here:
 //! they all have keys.
 
 mod app;
+mod backend;
 pub mod canvas;
 pub mod command;
 pub mod context;
@@ -21,7 +23,10 @@ pub mod frame;
 pub mod job;
 mod kept;
 pub mod key;
+pub mod keymap;
 pub mod places;
+pub mod prefs;
+pub mod pump;
 mod run;
 pub mod sign;
 mod signals;
@@ -37,7 +42,10 @@ pub use app::App;
 pub use canvas::{Glyphs, Look};
 pub use command::key_sheet;
 pub use context::Ctx;
-pub use run::{run, run_unlocked};
+pub use keymap::Keymap;
+pub use prefs::Prefs;
+pub use run::{Asked, Ended, run, run_unlocked};
+pub use terminal::Surroundings;
 
 use crate::i18n::Language;
 use crate::service::{Cover, Office, Setup};
@@ -64,6 +72,6 @@ pub struct Start {
     pub found: Root,
     /// The language to begin with.
     pub language: Language,
-    /// Colours and lines.
-    pub look: Look,
+    /// Colours, lines, keys: what the person prefers.
+    pub prefs: Prefs,
 }

@@ -60,6 +60,8 @@ pub enum Place {
     Find,
     /// Bringing in a list of directors.
     Import,
+    /// What the person prefers.
+    Settings,
 }
 
 /// One of the ten tabs.
@@ -141,6 +143,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Rotation => Box::new(views::Rotation::new(ctx)),
         Place::Find => Box::new(views::Find::new(ctx)),
+        Place::Settings => Box::new(views::Settings::default()),
     };
     Ok(Some(view))
 }

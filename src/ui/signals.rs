@@ -3,7 +3,7 @@
 use super::event::Event;
 use crossterm::event::Event as Input;
 use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
 use std::sync::mpsc::Sender;
@@ -13,11 +13,18 @@ use std::sync::mpsc::Sender;
 /// # Errors
 /// The system refuses the signal handlers.
 pub fn listen(events: &Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let sender = events.clone();
     std::thread::spawn(move || {
-        for _ in signals.forever() {
-            let _ = sender.send(Event::Signal);
+        for signal in signals.forever() {
+            let _ = sender.send(match signal {
+                SIGTSTP => Event::Suspend,
+                SIGCONT => Event::Resume,
+                // Crossterm tells of these too, but only from when its thread has begun to read:
+                // one that comes before would be lost, and with it the size.
+                SIGWINCH => Event::Resize,
+                other => Event::Signal(other),
+            });
         }
     });
     let sender = events.clone();
@@ -32,7 +39,6 @@ fn read_keys(events: &Sender<Event>) {
         let event = match crossterm::event::read() {
             Ok(Input::Key(key)) => Event::Key(key),
             Ok(Input::Paste(text)) => Event::Paste(text),
-            Ok(Input::Resize(..)) => Event::Resize,
             Ok(_) => continue,
             Err(_) => Event::Hangup,
         };

@@ -1,15 +1,52 @@
 //! Text in cells: the only place where the screen measures anything.
 //!
 //! A Chinese character takes two cells, and so does 㘵; what is of ambiguous width (`·`, `─`)
-//! counts one. Measuring is left to the function that ratatui itself places text with, so that the
-//! two can't differ.
+//! counts one, or two while [`measured`] says that this terminal draws it so. Otherwise measuring is
+//! left to the function that ratatui itself places text with, so that the two can't differ.
 
 use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
+use std::cell::Cell;
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// What stands at the end of a text that was cut.
 const CUT: &str = "..";
+
+thread_local! {
+    /// Whether ambiguous characters take two cells, for as long as [`measured`] runs. Everything
+    /// that the screen shows is measured by the thread that draws it, in hundreds of places that
+    /// have no other business with the terminal.
+    static WIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does something for a terminal on which ambiguous characters take two cells, or one.
+pub fn measured<T>(wide: bool, work: impl FnOnce() -> T) -> T {
+    /// Puts it back, also when the work panics.
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            WIDE.set(self.0);
+        }
+    }
+    let _before = Before(WIDE.replace(wide));
+    work()
+}
+
+/// The cells of one grapheme.
+fn cells(grapheme: &str) -> u16 {
+    let narrow = grapheme.cell_width();
+    if WIDE.get() && narrow == 1 && !grapheme.is_ascii() {
+        return u16::try_from(grapheme.width_cjk()).unwrap_or(2).clamp(1, 2);
+    }
+    narrow
+}
+
+/// The graphemes of `text` that are drawn, with the cells that each takes, and whether that is
+/// more than ratatui would give it.
+pub(super) fn placed(text: &str) -> impl Iterator<Item = (&str, u16, bool)> {
+    pieces(text).map(|(g, w)| (g, w, w != g.cell_width()))
+}
 
 /// The cells that `text` takes. Control characters are never drawn, so they take none.
 pub fn width(text: &str) -> u16 {
@@ -19,7 +56,7 @@ pub fn width(text: &str) -> u16 {
 fn pieces(text: &str) -> impl Iterator<Item = (&str, u16)> {
     text.graphemes(true)
         .filter(|g| !g.contains(char::is_control))
-        .map(|g| (g, g.cell_width()))
+        .map(|g| (g, cells(g)))
         .filter(|(_, w)| *w > 0)
 }
 
@@ -147,6 +184,28 @@ mod tests {
         ] {
             assert_eq!(width(text), cells, "{text:?}");
         }
+    }
+
+    #[test]
+    fn ambiguous_characters_are_as_wide_as_the_terminal_draws_them() {
+        let all = || {
+            (
+                width("买买提·江"),
+                width("─│"),
+                width("㘵村"),
+                width("a-·…“"),
+            )
+        };
+        assert_eq!(all(), (9, 2, 4, 5));
+        assert_eq!(measured(true, all), (10, 4, 4, 8));
+        assert_eq!(measured(true, || measured(false, all)), (9, 2, 4, 5));
+        assert_eq!(
+            measured(true, || cut("买买提·江", 9).into_owned()),
+            "买买提.."
+        );
+        assert_eq!(measured(true, || pad("·", 3)), "· ");
+        let _ = std::panic::catch_unwind(|| measured(true, || panic!("as a view may")));
+        assert_eq!(all(), (9, 2, 4, 5));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::command::{Cmd, Scope};
 use super::context::Ctx;
 use super::job::{Answer, Job};
 use super::places::Place;
+use super::prefs::Change;
 use super::sign::Sign;
 use crate::service::{Office, Problem};
 use ratatui::layout::Size;
@@ -144,6 +145,10 @@ pub enum Flow {
     Reply(Reply),
     /// Take me (the list of acts) away; the view below does this one.
     Act(&'static str),
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Take up what the person now prefers, and keep it.
+    Prefer(Change),
     /// An office is unlocked: begin the day.
     Enter(Arc<Office>),
     /// One after the other.

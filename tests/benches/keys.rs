@@ -10,11 +10,12 @@ use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
+use tongdu::config::Folder;
 use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
 use tongdu::service::demo::{self, Scale};
 use tongdu::ui::event::Event;
-use tongdu::ui::{App, Look, Root, Start, key};
+use tongdu::ui::{App, Prefs, Root, Start, Surroundings, key};
 
 const GOAL: Duration = Duration::from_millis(16);
 
@@ -52,6 +53,8 @@ fn measure(app: &mut App, what: &str, way: &[&str], keys: &[&str]) {
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let around = Surroundings::read(|_| Some("xterm-256color".into()));
+    let prefs = Prefs::load(Folder::new("/nowhere"), around, None).expect("no theme asked");
     let (machine, _clock) = setup::machine();
     let start = Instant::now();
     let office =
@@ -71,7 +74,7 @@ fn main() {
             root,
             found,
             language: Language::ZhCn,
-            look: Look::default(),
+            prefs,
         },
         sender,
     );

@@ -10,13 +10,14 @@ use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
+use tongdu::config::Folder;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, Id, Value};
 use tongdu::service::{Office, Query};
 use tongdu::store::{Act, Change, ItemChange, NewStore, Op, Secret, SlotRole, Store};
 use tongdu::ui::event::Event;
-use tongdu::ui::{App, Look, Root, Start, key};
+use tongdu::ui::{App, Prefs, Root, Start, Surroundings, key};
 
 const CHILDREN: u64 = 100_000;
 const VILLAGES: u64 = 400;
@@ -144,13 +145,15 @@ fn main() {
     println!("{CHILDREN} children, unlocked in {:.1?}", start.elapsed());
 
     let (sender, _inbox) = channel();
+    let around = Surroundings::read(|_| Some("xterm-256color".into()));
+    let prefs = Prefs::load(Folder::new("/nowhere"), around, None).expect("no theme asked");
     let mut app = App::new(
         Start {
             setup: machine,
             root,
             found: Root::Open(Arc::clone(&office)),
             language: Language::ZhCn,
-            look: Look::default(),
+            prefs,
         },
         sender,
     );

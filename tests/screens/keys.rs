@@ -3,7 +3,7 @@
 use crate::support::person::Person;
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::ui::event::Event;
-use tongdu::ui::key_sheet;
+use tongdu::ui::{Keymap, key_sheet};
 
 #[test]
 fn help_is_about_the_screen_that_one_is_on() {
@@ -80,7 +80,7 @@ fn quitting_signals_and_hang_up_end_the_program() {
     let mut person = Person::in_demo(Language::ZhCn);
     assert!(!person.app.ended());
     assert!(person.press("ctrl-q").app.ended());
-    assert!(ends(Event::Signal));
+    assert!(ends(Event::Signal(15)));
     assert!(ends(Event::Hangup));
 }
 
@@ -137,7 +137,7 @@ fn a_new_day_brings_a_new_list() {
 fn the_key_sheet_names_every_screen() {
     for language in Language::ALL {
         let words = Lexicon::new(language);
-        let sheet = key_sheet(&words);
+        let sheet = key_sheet(&Keymap::default(), &words);
         assert!(
             sheet.contains("Ctrl-Z") && sheet.lines().count() > 60,
             "{sheet}"

@@ -4,6 +4,8 @@
 #[allow(dead_code)]
 mod support;
 
+mod caret;
+mod copy;
 mod daily;
 mod first;
 mod forms;
@@ -12,5 +14,9 @@ mod journeys;
 mod keys;
 mod lists;
 mod pictures;
+mod pty;
+mod pump;
 mod sizes;
+mod taste;
 mod terminal;
+mod wide;

@@ -2,6 +2,7 @@
 
 use crate::support::person::Person;
 use tongdu::i18n::Language;
+use tongdu::ui::event::Event;
 
 /// Takes a picture in both languages of where `way` leads.
 fn picture(name: &str, begin: fn(Language) -> Person, way: fn(&mut Person)) {
@@ -44,6 +45,14 @@ pictures! {
     desk_acts in_demo |p| { p.press("f6"); };
     desk_villages in_office |_| {};
     commands in_demo |p| { p.keys(&["f6", "0"]); };
+    commands_found in_demo |p| { p.press("ctrl-p").type_text("cx"); };
+    settings in_demo |p| { p.press("ctrl-p").type_text("shezhi").press("enter"); };
+    settings_faults in_demo |p| {
+        p.prefers("settings.toml", "theme = 3\nkeymap = \"mine\"\n");
+        p.prefers("keymaps/mine.toml", "[keys]\nfind = \"f5\"\nundo = \"esc\"\n");
+        p.app.handle(Event::Tick);
+        p.press("ctrl-p").type_text("shezhi").press("enter");
+    };
     help in_demo |p| { p.press("f1"); };
     desk_plain in_plain_demo |p| { p.press("tab"); };
     refusal in_office |p| { p.press("ctrl-z"); };

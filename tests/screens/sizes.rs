@@ -35,6 +35,8 @@ fn everywhere(language: Language) -> Vec<(&'static str, Person)> {
         &["f6"],
         &["f6", "0"],
         &["f1"],
+        &["ctrl-p", "s", "z", "enter"],
+        &["ctrl-p", "s", "z"],
         &["end"],
         &["2"],
         &["2", "enter"],

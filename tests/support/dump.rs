@@ -12,9 +12,9 @@ pub fn row(buffer: &Buffer, y: u16) -> String {
     let mut text = String::new();
     let mut x = 0;
     while x < buffer.area.width {
-        let symbol = buffer[(x, y)].symbol();
-        text.push_str(symbol);
-        x += symbol.cell_width().max(1);
+        let cell = &buffer[(x, y)];
+        text.push_str(cell.symbol());
+        x += cell.cell_width().max(1);
     }
     text
 }
@@ -43,7 +43,7 @@ fn looks(buffer: &Buffer, y: u16) -> Vec<String> {
     let mut x = 0;
     while x < buffer.area.width {
         let cell = &buffer[(x, y)];
-        let cells = cell.symbol().cell_width().max(1);
+        let cells = cell.cell_width().max(1);
         let look = look(cell.fg, cell.bg, cell.modifier);
         match runs.last_mut() {
             Some((_, end, last)) if *last == look && *end == x => *end = x + cells,

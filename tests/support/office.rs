@@ -30,6 +30,7 @@ pub fn setup() -> Setup {
         last_id: Arc::default(),
         plugin_limits: Limits::default(),
         home: "/nowhere".into(),
+        config: "/nowhere".into(),
         plugins: Vec::new(),
     }
 }

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tempfile::TempDir;
+use tongdu::config::Folder;
 use tongdu::i18n::Language;
 use tongdu::plugin::discover::PluginDir;
 use tongdu::service::demo::{self, Scale};
 use tongdu::service::{NewOffice, Office, OfficeRole, Secret, Setup};
 use tongdu::ui::event::Event;
-use tongdu::ui::theme::Theme;
-use tongdu::ui::{App, Ctx, Glyphs, Look, Root, Start, key};
+use tongdu::ui::theme::Depth;
+use tongdu::ui::{App, Ctx, Prefs, Root, Start, Surroundings, key};
 
 /// Longer than any job of a test takes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -72,7 +73,7 @@ impl Person {
 
     /// In front of whatever `found` makes of an empty folder.
     pub fn with(language: Language, found: impl FnOnce(&Setup, &std::path::Path) -> Root) -> Self {
-        Self::looking(language, Look::default(), Vec::new(), found)
+        Self::looking(language, colourful(), Vec::new(), found)
     }
 
     /// The same, on a machine with these plug-ins.
@@ -81,12 +82,13 @@ impl Person {
         plugins: Vec<PluginDir>,
         found: impl FnOnce(&Setup, &std::path::Path) -> Root,
     ) -> Self {
-        Self::looking(language, Look::default(), plugins, found)
+        Self::looking(language, colourful(), plugins, found)
     }
 
-    fn looking(
+    /// The same, at this terminal.
+    pub fn looking(
         language: Language,
-        look: Look,
+        around: Surroundings,
         plugins: Vec<PluginDir>,
         found: impl FnOnce(&Setup, &std::path::Path) -> Root,
     ) -> Self {
@@ -94,6 +96,7 @@ impl Person {
         let folder = tempfile::tempdir().expect("a temporary folder");
         setup.plugins = plugins;
         setup.home = folder.path().to_owned();
+        setup.config = folder.path().join("config");
         let root = folder.path().join("office");
         let found = found(&setup, &root);
         let (sender, inbox) = channel();
@@ -102,7 +105,7 @@ impl Person {
             root,
             found,
             language,
-            look,
+            prefs: prefs(&setup, around),
         };
         Self {
             app: App::new(start, sender.clone()),
@@ -130,7 +133,7 @@ impl Person {
             root,
             found: Root::Open(Arc::new(office)),
             language,
-            look: Look::default(),
+            prefs: prefs(&setup, colourful()),
         };
         Self {
             app: App::new(start, sender.clone()),
@@ -141,6 +144,14 @@ impl Person {
             size,
             folder,
         }
+    }
+
+    /// Writes a file of the person's preferences.
+    pub fn prefers(&self, file: &str, text: &str) -> &Self {
+        let path = self.setup.config.join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+        self
     }
 
     /// The folder that everything is in.
@@ -167,11 +178,24 @@ impl Person {
 
     /// In the demo's township, without colours and with ASCII for lines.
     pub fn in_plain_demo(language: Language) -> Self {
-        let plain = Look {
-            theme: Theme::default().without_colour(),
-            glyphs: Glyphs::Ascii,
+        let plain = Surroundings {
+            depth: Depth::None,
+            utf8: false,
+            ..colourful()
         };
         Self::looking(language, plain, Vec::new(), |setup, root| {
+            let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
+            Root::Open(Arc::new(office))
+        })
+    }
+
+    /// In the demo's township, at a terminal that gives `·` and its like two cells.
+    pub fn in_wide_demo(language: Language) -> Self {
+        let wide = Surroundings {
+            wide: true,
+            ..colourful()
+        };
+        Self::looking(language, wide, Vec::new(), |setup, root| {
             let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
             Root::Open(Arc::new(office))
         })
@@ -235,6 +259,11 @@ impl Person {
         self
     }
 
+    /// What the program hears from outside.
+    pub fn inbox(&mut self) -> (&mut App, &Receiver<Event>, &Sender<Event>) {
+        (&mut self.app, &self.inbox, &self._events)
+    }
+
     fn look(&self) -> (Buffer, Option<Position>) {
         self.look_at(self.size.0, self.size.1)
     }
@@ -264,6 +293,21 @@ impl Person {
     pub fn sees(&self, text: &str) -> bool {
         self.text().contains(text)
     }
+}
+
+/// A terminal that shows everything.
+pub fn colourful() -> Surroundings {
+    Surroundings {
+        term: "xterm-256color".into(),
+        depth: Depth::Full,
+        utf8: true,
+        wide: false,
+        tmux: false,
+    }
+}
+
+fn prefs(setup: &Setup, around: Surroundings) -> Prefs {
+    Prefs::load(Folder::new(&setup.config), around, None).expect("no theme is asked for")
 }
 
 fn empty_office(setup: &Setup, root: &std::path::Path) -> Office {

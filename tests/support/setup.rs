@@ -39,6 +39,7 @@ pub fn machine() -> (Setup, Clock) {
         plugins: Vec::new(),
         plugin_limits: Limits::default(),
         home: "/nowhere".into(),
+        config: "/nowhere".into(),
     };
     (setup, clock)
 }

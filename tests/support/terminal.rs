@@ -58,6 +58,13 @@ impl Terminal {
             pixel_width: 0,
             pixel_height: 0,
         };
+        // Nobody here answers when the program asks how wide characters are.
+        let config = folder.path().join(".config/tongdu");
+        std::fs::create_dir_all(&config).expect("a folder");
+        let settings = config.join("settings.toml");
+        if !settings.exists() {
+            std::fs::write(settings, "display.ambiguous = \"narrow\"\n").expect("written");
+        }
         let pair = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
@@ -65,6 +72,16 @@ impl Terminal {
         command.env("LANG", "zh_CN.UTF-8");
         command.env("TONGDU_DATA", folder.path().join("office"));
         command.env("HOME", folder.path());
+        for inherited in [
+            "XDG_CONFIG_HOME",
+            "COLORTERM",
+            "NO_COLOR",
+            "TMUX",
+            "LC_ALL",
+            "LC_CTYPE",
+        ] {
+            command.env_remove(inherited);
+        }
         for (name, value) in environment {
             command.env(name, value);
         }
@@ -114,6 +131,83 @@ impl Terminal {
                 ),
             }
         }
+    }
+
+    /// Reads until the program has written these bytes.
+    pub fn wait_until_raw(&mut self, wanted: &[u8]) {
+        let from = self.raw.len();
+        let end = Instant::now() + PATIENCE;
+        while !self.raw[from..].windows(wanted.len()).any(|w| w == wanted) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(_) => panic!("{:?} never came", String::from_utf8_lossy(wanted)),
+            }
+        }
+    }
+
+    /// Reads what the program has written by now.
+    pub fn take_rest(&mut self) {
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.take(&bytes);
+        }
+    }
+
+    /// Sends the program a signal, by its name.
+    pub fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("running");
+        let sent = std::process::Command::new("kill")
+            .args([&format!("-{name}"), &id.to_string()])
+            .status();
+        assert!(sent.expect("kill").success());
+    }
+
+    /// Waits until the system says that the program is in this state.
+    pub fn wait_for_state(&self, state: char) {
+        let id = self.child.process_id().expect("running");
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).expect("a process");
+            let now = stat
+                .rsplit(") ")
+                .next()
+                .and_then(|rest| rest.chars().next());
+            if now == Some(state) {
+                return;
+            }
+            assert!(Instant::now() < end, "in state {now:?}, not {state}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// How the terminal treats what is typed: echo, lines, signals.
+    pub fn modes(&self) -> String {
+        let master = self
+            .master
+            .as_ref()
+            .expect("a terminal that is still there");
+        let modes = master.get_termios().expect("its modes");
+        format!(
+            "{:?} {:?} {:?}",
+            modes.local_flags, modes.input_flags, modes.output_flags
+        )
+    }
+
+    /// Makes the window another size.
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        let master = self
+            .master
+            .as_ref()
+            .expect("a terminal that is still there");
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        master.resize(size).expect("resized");
+        let cells = |n| std::num::NonZero::new(n).expect("a window has some size");
+        self.screen.screen_mut().set_size(cells(rows), cells(cols));
     }
 
     fn take(&mut self, bytes: &[u8]) {

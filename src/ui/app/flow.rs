@@ -38,6 +38,8 @@ impl App {
                 let flow = self.with_top(|view, ctx| view.act(name, ctx));
                 self.apply(flow);
             }
+            Flow::Copy(text) => self.copied = Some(text),
+            Flow::Prefer(change) => self.prefer(change),
             Flow::Enter(office) => self.enter(office),
             Flow::All(flows) => flows.into_iter().for_each(|f| self.apply_for(actor, f)),
         }

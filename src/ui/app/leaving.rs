@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::ui::command::Cmd;
+use crate::ui::run::Ended;
 use crate::ui::view::Reply;
 use crate::ui::views::Question;
 
@@ -51,7 +52,7 @@ impl App {
                 self.quitting = true;
                 self.ask_to_leave();
             }
-            None => self.ended = true,
+            None => self.ended = Some(Ended::Left),
         }
     }
 }

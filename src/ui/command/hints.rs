@@ -4,6 +4,7 @@ use super::{COMMANDS, Hint, Spec};
 use crate::schema::Words;
 use crate::ui::context::Ctx;
 use crate::ui::key::{self, Label};
+use crate::ui::keymap::Keymap;
 use crate::ui::text;
 use crate::ui::view::View;
 
@@ -18,8 +19,8 @@ pub struct Hinted {
 
 impl Hinted {
     /// The hint of a row of the table.
-    pub fn of(spec: &Spec, words: &dyn Words) -> Self {
-        let key = label(spec.keys.first().copied().unwrap_or_default(), words);
+    pub fn of(spec: &Spec, keys: &Keymap, words: &dyn Words) -> Self {
+        let key = label(keys.shown(spec).unwrap_or_default(), words);
         let word = words.word(&format!("cmd-{}", spec.name));
         // `F5为什么`, but `F9 English`.
         let blank = if word.starts_with(|c: char| c.is_ascii()) {
@@ -59,6 +60,6 @@ pub fn hints(view: &dyn View, ctx: &Ctx, row: fn(Hint) -> Option<u8>) -> Vec<Hin
     found.sort_by_key(|(order, _)| *order);
     found
         .into_iter()
-        .map(|(_, spec)| Hinted::of(spec, &ctx.words))
+        .map(|(_, spec)| Hinted::of(spec, ctx.prefs.keys(), &ctx.words))
         .collect()
 }

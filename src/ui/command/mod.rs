@@ -69,6 +69,8 @@ pub enum Cmd {
     Mark,
     /// Mark every row, or take all marks off.
     MarkAll,
+    /// The next theme.
+    Theme,
     /// A new one of these.
     New,
     /// Find anywhere.
@@ -81,6 +83,8 @@ pub enum Cmd {
     Import,
     /// Stop the job that is running.
     StopJob,
+    /// What this person prefers.
+    Settings,
     /// Leave the program.
     Quit,
 }
@@ -112,6 +116,8 @@ pub enum Scope {
     Panel,
     /// The list of commands.
     Commands,
+    /// What this person prefers.
+    Settings,
     /// Help.
     Help,
 }
@@ -131,6 +137,7 @@ impl Scope {
         Self::Export,
         Self::Panel,
         Self::Commands,
+        Self::Settings,
         Self::Help,
     ];
 
@@ -149,6 +156,7 @@ impl Scope {
             Self::Export => "export",
             Self::Panel => "panel",
             Self::Commands => "commands",
+            Self::Settings => "settings",
             Self::Help => "help",
         }
     }
@@ -211,13 +219,6 @@ impl Spec {
     pub fn within(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
     }
-}
-
-/// The command that a key means on this sort of screen.
-pub fn look_up(scope: Scope, key: &str) -> Option<&'static Spec> {
-    COMMANDS
-        .iter()
-        .find(|spec| spec.within(scope) && spec.keys.contains(&key))
 }
 
 #[cfg(test)]

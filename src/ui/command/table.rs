@@ -4,33 +4,39 @@ use super::{Cmd, Hint, Scope, Spec};
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
-    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Setup, Unlock,
+    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Settings, Setup,
+    Unlock,
 };
 
 /// Screens of the day's work, with a store open.
 const WORK: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
 /// Screens where a caret may stand.
-const TYPING: &[Scope] = &[Setup, Unlock, Form, Roster, Find, Import, Export, Panel];
+const TYPING: &[Scope] = &[
+    Setup, Unlock, Form, Roster, Find, Import, Export, Panel, Commands,
+];
 /// Screens that stand on a row, line or cell.
 const MOVING: &[Scope] = &[
-    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
+    Settings, Help,
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
-    Setup, Unlock, Desk, List, Record, Form, Roster, Import, Export, Panel, Help,
+    Setup, Unlock, Desk, List, Record, Form, Roster, Import, Export, Panel, Settings, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
-    Setup, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+    Setup, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings,
+    Help,
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
-    List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help,
+    List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
     Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
+    Settings,
 ];
 
 fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
@@ -107,6 +113,7 @@ commands! {
     Enter "open" &[Desk, List, Record, Find], ["enter"], Hint::General(1), view;
     Enter "next-field" &[Form], ["enter"], Hint::General(1), view;
     Enter "take" &[Roster, Import, Export, Panel], ["enter"], Hint::General(1), view;
+    Enter "change-setting" &[Settings], ["enter"], Hint::General(1), always;
     Enter "run" &[Commands], ["enter"], Hint::General(1), view;
     Back "previous" &[Setup], ["esc"], Hint::General(2), view;
     Back "stay-open" &[Desk, Unlock], ["esc"], Hint::None, always;
@@ -116,12 +123,14 @@ commands! {
     Find "find" &[Desk, List, Record, Roster], ["/", "ctrl-f"], Hint::General(7), view;
     Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
     Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, always;
+    Settings "settings" WORK, [], Hint::None, always;
     Import "import" &[Desk, List], [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;
-    Language "other-language" &[Desk, List, Record, Form, Roster, Find, Import, Export, Commands],
+    Language "other-language" &[Desk, List, Record, Form, Roster, Find, Import, Export, Commands, Settings],
         ["f9"], Hint::None, always;
+    Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
-    Quit "quit" &[Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Help],
+    Quit "quit" &[Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
         ["ctrl-q"], Hint::General(9), always;
 }

@@ -1,17 +1,37 @@
-//! Every command of the screen below, as a plain list: what can't be done now stands last, with
-//! why.
+//! Every command of the screen below. A few letters find one: characters, pinyin, initials, or the
+//! words of the other language. What can't be done now stands last, with why.
 
+use crate::domain::letters;
+use crate::i18n::Lexicon;
+use crate::schema::Words;
+use crate::schema::text::fold;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{COMMANDS, Cmd, Scope, Spec, label};
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
 use crate::ui::view::{Flow, Header, Title, Toast, View};
-use crate::ui::widgets::{Cell, Column, Line, Window, grid};
+use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
 use ratatui::layout::Size;
+
+/// Cells of the line to type in.
+const LINE: u16 = 24;
+/// The first row of the list.
+const LIST_AT: u16 = 2;
+
+/// A command, and what finds it.
+struct Listed {
+    spec: &'static Spec,
+    ready: Result<(), &'static str>,
+    /// Its words in both languages, in small letters.
+    words: Vec<String>,
+}
 
 /// The list of commands.
 pub struct CommandList {
-    rows: Vec<(&'static Spec, Result<(), &'static str>)>,
+    all: Vec<Listed>,
+    /// Those that what was typed finds, by their place among all.
+    found: Vec<usize>,
+    input: Input,
     window: Window,
 }
 
@@ -23,24 +43,59 @@ impl CommandList {
                 && !spec.moves()
                 && !matches!(spec.cmd, Cmd::Enter | Cmd::Back | Cmd::Commands)
         };
+        let other = Lexicon::new(ctx.language().next());
+        let words = |spec: &Spec| {
+            let keys = [
+                format!("cmd-{}", spec.name),
+                format!("cmd-{}.does", spec.name),
+            ];
+            let both = keys.iter().flat_map(|key| [ctx.word(key), other.word(key)]);
+            both.map(|word| word.to_lowercase()).collect()
+        };
         let specs = COMMANDS.iter().filter(listed);
-        let mut rows: Vec<_> = specs.map(|s| (s, (s.ready)(s.cmd, below, ctx))).collect();
-        rows.sort_by_key(|(_, ready)| ready.is_err());
+        let rows = specs.map(|spec| Listed {
+            spec,
+            ready: (spec.ready)(spec.cmd, below, ctx),
+            words: words(spec),
+        });
+        let mut all: Vec<Listed> = rows.collect();
+        all.sort_by_key(|row| row.ready.is_err());
         Self {
-            rows,
+            found: (0..all.len()).collect(),
+            all,
+            input: Input::default(),
             window: Window::default(),
         }
     }
 
+    fn search(&mut self) {
+        let typed: String = self.input.value().trim().chars().map(fold).collect();
+        let typed = typed.to_lowercase();
+        let found = self.all.iter().enumerate().filter_map(|(at, row)| {
+            let rank = row.rank(&typed)?;
+            Some((row.ready.is_err(), rank, at))
+        });
+        let mut found: Vec<_> = found.collect();
+        found.sort_unstable();
+        self.found = found.into_iter().map(|(_, _, at)| at).collect();
+        self.window = Window::default();
+    }
+
+    fn chosen(&self) -> Option<&Listed> {
+        self.found
+            .get(self.window.cursor())
+            .map(|at| &self.all[*at])
+    }
+
     fn line(&self, at: usize, ctx: &Ctx) -> Line {
-        let (spec, ready) = &self.rows[at];
+        let Listed { spec, ready, .. } = &self.all[self.found[at]];
         let does = match ready {
             Ok(()) => ctx.word(&format!("cmd-{}.does", spec.name)),
             Err(why) => ctx.fill("commands-not-now", &[("why", &ctx.word(why))]),
         };
-        let key = spec
-            .keys
-            .first()
+        let keys = ctx.prefs.keys();
+        let key = keys
+            .shown(spec)
             .map(|k| label(k, &ctx.words))
             .unwrap_or_default();
         let cells = [ctx.word(&format!("cmd-{}", spec.name)), does, key].map(Cell::text);
@@ -50,6 +105,18 @@ impl CommandList {
             muted: ready.is_err(),
             marked: false,
         }
+    }
+}
+
+impl Listed {
+    /// How well what was typed finds it, the best first; none where it doesn't.
+    fn rank(&self, typed: &str) -> Option<usize> {
+        let ranks = self.words.iter().enumerate().filter_map(|(at, word)| {
+            let place = word.find(typed).or_else(|| letters::fit(word, typed))?;
+            // What it is called before what it does, and a beginning before the middle.
+            Some(at / 2 * 2 + usize::from(place > 0))
+        });
+        ranks.min()
     }
 }
 
@@ -63,39 +130,67 @@ impl View for CommandList {
     }
 
     fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        let count = self.rows.len().to_string();
+        let count = self.found.len().to_string();
         Title::new(
             ctx.word("scope-commands"),
             ctx.fill("commands-count", &[("count", &count)]),
         )
     }
 
+    fn caret(&self) -> bool {
+        true
+    }
+
+    fn text(&mut self, c: char, _ctx: &Ctx) -> Flow {
+        self.input.text(c);
+        self.search();
+        Flow::Stay
+    }
+
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
-        if self.window.command(cmd, self.rows.len()) {
+        // With nothing typed there is nowhere for the caret to go.
+        let edits = !self.input.is_empty();
+        let before = self.input.value().to_owned();
+        if edits && self.input.command(cmd) {
+            if self.input.value() != before {
+                self.search();
+            }
             return Flow::Stay;
         }
-        match (cmd, self.rows.get(self.window.cursor())) {
-            (Cmd::Enter, Some((spec, Ok(())))) => Flow::All(vec![Flow::Close, Flow::Run(spec.cmd)]),
-            (Cmd::Enter, Some((_, Err(why)))) => Flow::Say(Toast::refused(ctx.word(why))),
+        if self.window.command(cmd, self.found.len()) {
+            return Flow::Stay;
+        }
+        match (cmd, self.chosen()) {
+            (Cmd::Enter, Some(row)) => match row.ready {
+                Ok(()) => Flow::All(vec![Flow::Close, Flow::Run(row.spec.cmd)]),
+                Err(why) => Flow::Say(Toast::refused(ctx.word(why))),
+            },
+            (Cmd::Enter, None) => Flow::Say(Toast::refused(ctx.word("commands-none"))),
             _ => Flow::Ignored,
         }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        lines::label(canvas, 0, &ctx.word("find-label"));
+        let cells = canvas.width().saturating_sub(lines::TEXT_AT + 3).min(LINE);
+        self.input.draw(canvas, lines::TEXT_AT, 0, cells, true);
         let columns = [
             Column::words(ctx.word("commands-name"), 12, 20),
             Column::words(ctx.word("commands-does"), 16, 44),
             Column::words(ctx.word("commands-key"), 6, 12),
         ];
-        let range = self
-            .window
-            .range(canvas.height().saturating_sub(2), self.rows.len());
+        let range = self.window.range(
+            canvas.height().saturating_sub(LIST_AT + 1),
+            self.found.len(),
+        );
         let first = range.start;
         let lines: Vec<Line> = range.map(|i| self.line(i, ctx)).collect();
         let widths = grid::widths(&columns, &lines, canvas.width());
-        grid::draw_heads(canvas, 1, &columns, &widths);
+        grid::draw_heads(canvas, LIST_AT, &columns, &widths);
         for (i, line) in lines.iter().enumerate() {
-            let y = u16::try_from(i + 2).unwrap_or(u16::MAX);
+            let y = u16::try_from(i)
+                .unwrap_or(u16::MAX)
+                .saturating_add(LIST_AT + 1);
             grid::draw_line(
                 canvas,
                 y,

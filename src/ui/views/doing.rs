@@ -27,6 +27,9 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     if row.is_some() && kind.typed() {
         acts.push(Act::new("put-aside"));
     }
+    if row.is_some() {
+        acts.push(Act::new("copy"));
+    }
     acts
 }
 
@@ -117,6 +120,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
             let who = office.label(Kind::Child, row.id);
             ctx.fill("doing-checked", &[("who", &who)])
         }),
+        ("copy", Some(row)) => copy(row, office, ctx),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
         _ => Flow::Ignored,
     }
@@ -148,12 +152,44 @@ fn reason(name: &'static str, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
     Flow::Open(Box::new(question))
 }
 
+/// Whether the text got onto a clipboard nobody can know, so there is a second way.
+fn copy(row: &Row, office: &Office, ctx: &Ctx) -> Flow {
+    let label = office.label(row.record.kind(), row.id);
+    let title = format!("{} {label}", ctx.word("act-copy"));
+    let answers = ["copy-clipboard", "copy-file"].map(|key| ctx.word(key));
+    let question = Question::new("copy", title, answers.to_vec())
+        .note(ctx.word("note-why"), ctx.word("copy-about"));
+    Flow::Open(Box::new(question))
+}
+
+fn copied(choice: usize, row: &Arc<Row>, office: &Office, ctx: &Ctx) -> Flow {
+    let text = match office.plain_text(&ctx.words, row) {
+        Ok(text) => text,
+        Err(problem) => return Flow::Refuse(problem),
+    };
+    if choice == 0 {
+        let told = Toast::told(ctx.word("copy-done"));
+        return Flow::All(vec![Flow::Copy(text), Flow::Say(told)]);
+    }
+    let kind = row.record.kind();
+    match office.put_aside_text(&ctx.setup.home, kind, row, &text) {
+        Ok(path) => {
+            let file = path.display().to_string();
+            Flow::Say(Toast::told(ctx.fill("copy-filed", &[("file", &file)])))
+        }
+        Err(problem) => Flow::Refuse(problem),
+    }
+}
+
 /// Goes on with an act after its question; the row is the one that it was asked about.
 pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow {
     let (Ok(office), Some(row)) = (ctx.office(), row) else {
         return Flow::Stay;
     };
     let picked = Id::parse(&reply.text);
+    if reply.question == "copy" {
+        return copied(reply.choice, row, office, ctx);
+    }
     match (reply.question, picked) {
         ("put-aside", _) => said(office.retire(row, &reply.text), || {
             let label = office.label(row.record.kind(), row.id);

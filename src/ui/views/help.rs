@@ -77,7 +77,7 @@ impl Help {
     fn keys(&self, ctx: &Ctx, which: fn(&Spec) -> bool) -> Vec<Row> {
         let specs = COMMANDS
             .iter()
-            .filter(|s| s.within(self.about) && which(s) && !s.keys.is_empty());
+            .filter(|s| s.within(self.about) && which(s) && !ctx.prefs.keys().keys(s).is_empty());
         let mut specs: Vec<&Spec> = specs.collect();
         specs.sort_by_key(|s| (s.hint == Hint::None, s.hint));
         specs.into_iter().map(|s| key_row(s, ctx)).collect()
@@ -85,9 +85,10 @@ impl Help {
 }
 
 fn key_row(spec: &Spec, ctx: &Ctx) -> Row {
-    let key = spec
-        .keys
-        .first()
+    let key = ctx
+        .prefs
+        .keys()
+        .shown(spec)
         .map(|k| label(k, &ctx.words))
         .unwrap_or_default();
     Row::Key(key, ctx.word(&format!("cmd-{}.does", spec.name)))

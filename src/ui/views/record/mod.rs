@@ -227,6 +227,8 @@ impl View for RecordView {
             };
             acts.insert(0, undo);
         }
+        // What everything has stands last, on every screen.
+        acts.sort_by_key(|act| act.name == "copy");
         acts
     }
 
