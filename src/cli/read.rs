@@ -383,13 +383,7 @@ fn deadline_code(deadline: Deadline) -> Json {
 }
 
 pub(super) fn right_aligned(kind: Kind, column: Column) -> bool {
-    match column {
-        Column::Field(i) => kind.fields()[i].ty.right_aligned(),
-        Column::Computed(c) => matches!(
-            c,
-            crate::service::Computed::Enrolled | crate::service::Computed::Attended
-        ),
-    }
+    column.ty(kind).right_aligned()
 }
 
 /// A record with the stable names of its field table; what is not known is null.

@@ -1,10 +1,14 @@
 use super::Tables;
 use crate::domain::book::{Kind, Record};
-use crate::domain::training::Attendance;
+use crate::domain::child::{Category, Child};
+use crate::domain::family::{Difficulty, Paper, Priority};
+use crate::domain::training::Enrolment;
 use crate::domain::village::Village;
 use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::{FirstTraining, Workforce, YearState};
 use crate::schema::{Coded, Day, Entity, FieldType, Id, KeyClass, Value};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 /// A column of a list: a stored field, or one that is computed and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,17 +34,41 @@ pub enum Computed {
     Enrolled,
     /// How many of them were there.
     Attended,
+    /// A child's age in whole years.
+    Age,
+    /// The categories that a child counts in.
+    Category,
+    /// Why a child is in difficulty.
+    Difficulty,
+    /// Why a child is one of 重点儿童.
+    Priority,
+    /// Which papers a child lacks.
+    Papers,
+    /// How much of a child's file is there, in percent.
+    Complete,
+    /// Who looks after a child.
+    CaredBy,
+    /// The children of a home.
+    Children,
 }
 
 impl Computed {
     /// Every one.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 14] = [
         Self::Village,
         Self::Trained,
         Self::Rotation,
         Self::Director,
         Self::Enrolled,
         Self::Attended,
+        Self::Age,
+        Self::Category,
+        Self::Difficulty,
+        Self::Priority,
+        Self::Papers,
+        Self::Complete,
+        Self::CaredBy,
+        Self::Children,
     ];
 
     /// What scripts call it.
@@ -52,6 +80,14 @@ impl Computed {
             Self::Director => "director",
             Self::Enrolled => "enrolled",
             Self::Attended => "attended",
+            Self::Age => "age",
+            Self::Category => "category",
+            Self::Difficulty => "difficulty",
+            Self::Priority => "priority",
+            Self::Papers => "papers",
+            Self::Complete => "complete",
+            Self::CaredBy => "cared_by",
+            Self::Children => "children",
         }
     }
 
@@ -61,8 +97,12 @@ impl Computed {
             Self::Village => FieldType::Link(Village::NAME),
             Self::Trained => FieldType::Day,
             Self::Rotation => FieldType::Choice(YearState::LIST, YearState::CHOICES),
-            Self::Director => FieldType::Text { max: 200 },
-            Self::Enrolled | Self::Attended => FieldType::Int {
+            Self::Director | Self::CaredBy | Self::Children => FieldType::Text { max: 200 },
+            Self::Category => FieldType::Choices(Category::LIST, Category::CHOICES),
+            Self::Difficulty => FieldType::Choices(Difficulty::LIST, Difficulty::CHOICES),
+            Self::Priority => FieldType::Choices(Priority::LIST, Priority::CHOICES),
+            Self::Papers => FieldType::Choices(Paper::LIST, Paper::CHOICES),
+            Self::Enrolled | Self::Attended | Self::Age | Self::Complete => FieldType::Int {
                 min: 0,
                 max: i64::MAX,
             },
@@ -75,6 +115,8 @@ impl Computed {
             Self::Village | Self::Trained | Self::Rotation => Kind::Worker,
             Self::Director => Kind::Village,
             Self::Enrolled | Self::Attended => Kind::Session,
+            Self::Children => Kind::Household,
+            _ => Kind::Child,
         }
     }
 }
@@ -158,66 +200,117 @@ impl Column {
     }
 }
 
-/// What computing columns needs, gathered once for a whole list.
+/// What computing columns needs, each gathered once for a whole list and only if a column asks.
 pub(super) struct Neighbours<'a> {
-    workforce: Workforce<'a>,
+    tables: &'a Tables,
     today: Day,
-    rosters: std::collections::HashMap<Id, (i64, i64)>,
+    workforce: OnceCell<Workforce<'a>>,
+    rosters: OnceCell<HashMap<Id, (i64, i64)>>,
 }
 
 impl<'a> Neighbours<'a> {
     pub fn new(tables: &'a Tables, today: Day) -> Self {
-        let mut rosters = std::collections::HashMap::<Id, (i64, i64)>::new();
-        for (_, enrolment) in tables.all::<crate::domain::training::Enrolment>(Kind::Enrolment) {
-            if let Some(session) = enrolment.session {
-                let tally = rosters.entry(session).or_default();
-                tally.0 += 1;
-                tally.1 += i64::from(matches!(
-                    enrolment.state,
-                    Some(Attendance::Present | Attendance::Late)
-                ));
-            }
-        }
         Self {
-            workforce: tables.workforce(),
+            tables,
             today,
-            rosters,
+            workforce: OnceCell::new(),
+            rosters: OnceCell::new(),
         }
     }
 
+    fn workforce(&self) -> &Workforce<'a> {
+        self.workforce.get_or_init(|| self.tables.workforce())
+    }
+
+    /// How many are on a session's roster, and how many of them were there.
+    fn roster(&self, session: Id) -> (i64, i64) {
+        let rosters = self.rosters.get_or_init(|| {
+            let mut rosters = HashMap::<Id, (i64, i64)>::new();
+            for (_, enrolment) in self.tables.all::<Enrolment>(Kind::Enrolment) {
+                if let Some(session) = enrolment.session {
+                    let tally = rosters.entry(session).or_default();
+                    tally.0 += 1;
+                    tally.1 += i64::from(enrolment.attended());
+                }
+            }
+            rosters
+        });
+        rosters.get(&session).copied().unwrap_or_default()
+    }
+
     pub fn value(&self, column: Column, id: Id, record: &Record) -> Value {
-        match column {
-            Column::Field(i) => record.at(i),
-            Column::Computed(c) => self.computed(c, id),
+        match (column, record) {
+            (Column::Field(i), _) => record.at(i),
+            (Column::Computed(c), Record::Child(child)) => self.of_child(c, child),
+            (Column::Computed(c), _) => self.computed(c, id),
+        }
+    }
+
+    fn of_child(&self, computed: Computed, child: &Child) -> Value {
+        let family = self.tables.family(child);
+        match computed {
+            Computed::Age => family
+                .age(self.today)
+                .map_or(Value::Empty, |age| Value::Int(age.into())),
+            Computed::Category => codes(family.categories(self.today)),
+            Computed::Difficulty => codes(family.difficulties(self.today)),
+            Computed::Priority => codes(family.priorities()),
+            Computed::Papers => codes(family.missing_papers()),
+            Computed::Complete => Value::Int(family.complete()),
+            Computed::CaredBy => match family.main() {
+                Some(main) => Value::Text(main.name.clone()),
+                None => Value::Empty,
+            },
+            _ => Value::Empty,
         }
     }
 
     fn computed(&self, computed: Computed, id: Id) -> Value {
         match computed {
             Computed::Village => self
-                .workforce
+                .workforce()
                 .village_of(id, self.today)
                 .map_or(Value::Empty, Value::Link),
-            Computed::Trained => match self.workforce.first_training(id) {
+            Computed::Trained => match self.workforce().first_training(id) {
                 FirstTraining::Passed(day) => Value::Day(day),
                 FirstTraining::Failed | FirstTraining::None => Value::Empty,
             },
             Computed::Rotation => {
-                let state = self.workforce.year_state(id, self.today.year(), self.today);
+                let workforce = self.workforce();
+                let state = workforce.year_state(id, self.today.year(), self.today);
                 Value::Choice(state.code().to_owned())
             }
             Computed::Director => {
-                let directors = self.workforce.directors_of(id, self.today);
-                let names: Vec<&str> = directors.iter().map(|(_, w)| w.name.as_str()).collect();
-                if names.is_empty() {
-                    Value::Empty
-                } else {
-                    Value::Text(names.join("/"))
-                }
+                let directors = self.workforce().directors_of(id, self.today);
+                names(directors.iter().map(|(_, w)| w.name.as_str()).collect())
             }
-            Computed::Enrolled => Value::Int(self.rosters.get(&id).map_or(0, |t| t.0)),
-            Computed::Attended => Value::Int(self.rosters.get(&id).map_or(0, |t| t.1)),
+            Computed::Enrolled => Value::Int(self.roster(id).0),
+            Computed::Attended => Value::Int(self.roster(id).1),
+            Computed::Children => {
+                let children = self.tables.leading_to(id, Kind::Child);
+                let children = children
+                    .into_iter()
+                    .filter_map(|row| <&Child>::try_from(&row.record).ok());
+                names(children.map(|child| child.name.as_str()).collect())
+            }
+            _ => Value::Empty,
         }
+    }
+}
+
+fn names(names: Vec<&str>) -> Value {
+    if names.is_empty() {
+        Value::Empty
+    } else {
+        Value::Text(names.join("/"))
+    }
+}
+
+fn codes<T: Coded>(all: Vec<T>) -> Value {
+    if all.is_empty() {
+        Value::Empty
+    } else {
+        Value::Choices(all.into_iter().map(|c| c.code().to_owned()).collect())
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Figures {
     pub trained: usize,
     /// Children, and how many of them red, yellow, blue, green; none where the role may not know.
     pub children: Option<(usize, [usize; 4])>,
+    /// Children whose files are complete, and those of priority (重点儿童).
+    pub files: (usize, usize),
 }
 
 /// One person of the rotation matrix.
@@ -171,6 +173,9 @@ impl Office {
             let mut all = 0;
             for (_, child) in tables.all::<Child>(Kind::Child) {
                 all += 1;
+                let family = tables.family(child);
+                figures.files.0 += usize::from(family.complete() == 100);
+                figures.files.1 += usize::from(!family.priorities().is_empty());
                 if let Some(risk) = child.risk {
                     risks[match risk {
                         Risk::Red => 0,

@@ -1,4 +1,4 @@
-use super::columns::{Column, Computed, Neighbours};
+use super::columns::{Column, Neighbours};
 use super::{Office, Row, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::due::Deadline;
@@ -67,12 +67,9 @@ pub(super) fn computed_text(
     column: Column,
     value: &Value,
 ) -> String {
-    match (column, value) {
-        (Column::Computed(Computed::Village), Value::Link(id)) => tables.label(Kind::Village, *id),
-        (Column::Computed(Computed::Rotation), Value::Choice(code)) => {
-            words.word(&format!("choice-year-state-{code}"))
-        }
-        _ => value.plain(),
+    match column {
+        Column::Computed(computed) => show(tables, words, computed.ty(), value),
+        Column::Field(_) => value.plain(),
     }
 }
 

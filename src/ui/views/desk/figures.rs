@@ -98,6 +98,20 @@ pub(super) fn lines(figures: &Figures, ctx: &Ctx) -> Vec<FigureLine> {
                 )
             });
         }
+        lines.push(FigureLine {
+            gap: true,
+            ..count(
+                "figure-priority",
+                figures.files.1,
+                list(Kind::Child, &["priority!="]),
+            )
+        });
+        lines.push(share(
+            "figure-files",
+            figures.files.0,
+            all,
+            list(Kind::Child, &["complete<100"]),
+        ));
     }
     lines
 }

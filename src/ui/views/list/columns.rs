@@ -33,6 +33,10 @@ impl Col {
             Source::Kind(Kind::Session) => {
                 &["day", "training", "name", "place", "enrolled", "attended"]
             }
+            Source::Kind(Kind::Child) => &[
+                "name", "age", "sex", "village", "risk", "category", "priority", "cared_by",
+                "complete",
+            ],
             Source::Kind(kind) => {
                 return Column::listed(kind).into_iter().map(Self::Of).collect();
             }

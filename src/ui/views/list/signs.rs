@@ -48,10 +48,10 @@ pub(in crate::ui::views) fn risk(value: &Value) -> Option<Sign> {
 fn due(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
     let mut worst: HashMap<Id, crate::domain::due::Pressing> = HashMap::new();
     for due in office.due().iter() {
+        // What is due about a child stands with the child, whoever its director is.
         let about = match kind {
-            Kind::Worker => due.worker,
-            _ if due.worker.is_none() => due.village,
-            _ => None,
+            Kind::Worker => due.worker.filter(|_| due.kind != Kind::Child),
+            _ => (due.kind == kind).then_some(due.id),
         };
         if let Some(id) = about {
             let entry = worst.entry(id).or_insert(due.pressing);
