@@ -157,9 +157,12 @@ fn a_list_behind_a_figure_has_its_chip_and_leaves_the_tabs_own_list_alone() {
     person.keys(&["1", "4"]);
     see(&person, "[性别 男 x]");
     see(&person, "排序  出生日期 从大到小");
-    let mut born: Vec<String> = asked(&person, Kind::Child, &["sex=male"])
+    let mut born: Vec<(String, String)> = asked(&person, Kind::Child, &["sex=male"])
         .iter()
-        .map(|row| row.record.value("birth_day").plain())
+        .map(|row| {
+            let plain = |field| row.record.value(field).plain();
+            (plain("birth_day"), plain("name"))
+        })
         .collect();
     born.sort();
     assert!(
@@ -167,7 +170,7 @@ fn a_list_behind_a_figure_has_its_chip_and_leaves_the_tabs_own_list_alone() {
             .text()
             .lines()
             .nth(5)
-            .is_some_and(|l| l.contains(&born[born.len() - 1])),
+            .is_some_and(|l| l.contains(&born[born.len() - 1].1)),
         "{}",
         person.text()
     );
