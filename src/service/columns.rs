@@ -1,4 +1,4 @@
-use super::Tables;
+use super::{Row, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child};
 use crate::domain::family::{Difficulty, Paper, Priority};
@@ -8,7 +8,7 @@ use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::{FirstTraining, Workforce, YearState};
 use crate::schema::{Coded, Day, Entity, FieldType, Id, KeyClass, Value};
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A column of a list: a stored field, or one that is computed and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,42 +200,45 @@ impl Column {
     }
 }
 
-/// What computing columns needs, each gathered once for a whole list and only if a column asks.
+/// What computing columns needs. The workforce is joined only if a column asks.
 pub(super) struct Neighbours<'a> {
     tables: &'a Tables,
     today: Day,
+    /// The rows that will be asked about; none where it may be all of them.
+    rows: Option<&'a [Arc<Row>]>,
     workforce: OnceCell<Workforce<'a>>,
-    rosters: OnceCell<HashMap<Id, (i64, i64)>>,
 }
 
 impl<'a> Neighbours<'a> {
+    /// For any record.
     pub fn new(tables: &'a Tables, today: Day) -> Self {
         Self {
             tables,
             today,
+            rows: None,
             workforce: OnceCell::new(),
-            rosters: OnceCell::new(),
+        }
+    }
+
+    /// For these rows only: a screenful costs what a screenful takes, however many there are.
+    pub fn of(tables: &'a Tables, today: Day, rows: &'a [Arc<Row>]) -> Self {
+        Self {
+            rows: Some(rows),
+            ..Self::new(tables, today)
         }
     }
 
     fn workforce(&self) -> &Workforce<'a> {
-        self.workforce.get_or_init(|| self.tables.workforce())
+        self.workforce.get_or_init(|| match self.rows {
+            Some(rows) => self.tables.workforce_around(rows.iter()),
+            None => self.tables.workforce(),
+        })
     }
 
-    /// How many are on a session's roster, and how many of them were there.
-    fn roster(&self, session: Id) -> (i64, i64) {
-        let rosters = self.rosters.get_or_init(|| {
-            let mut rosters = HashMap::<Id, (i64, i64)>::new();
-            for (_, enrolment) in self.tables.all::<Enrolment>(Kind::Enrolment) {
-                if let Some(session) = enrolment.session {
-                    let tally = rosters.entry(session).or_default();
-                    tally.0 += 1;
-                    tally.1 += i64::from(enrolment.attended());
-                }
-            }
-            rosters
-        });
-        rosters.get(&session).copied().unwrap_or_default()
+    /// Those on a session's roster.
+    fn roster(&self, session: Id) -> impl Iterator<Item = &'a Enrolment> {
+        let rows = self.tables.leading_to(session, Kind::Enrolment).into_iter();
+        rows.filter_map(|row| <&Enrolment>::try_from(&row.record).ok())
     }
 
     pub fn value(&self, column: Column, id: Id, record: &Record) -> Value {
@@ -284,8 +287,8 @@ impl<'a> Neighbours<'a> {
                 let directors = self.workforce().directors_of(id, self.today);
                 names(directors.iter().map(|(_, w)| w.name.as_str()).collect())
             }
-            Computed::Enrolled => Value::Int(self.roster(id).0),
-            Computed::Attended => Value::Int(self.roster(id).1),
+            Computed::Enrolled => number(self.roster(id).count()),
+            Computed::Attended => number(self.roster(id).filter(|e| e.attended()).count()),
             Computed::Children => {
                 let children = self.tables.leading_to(id, Kind::Child);
                 let children = children
@@ -296,6 +299,10 @@ impl<'a> Neighbours<'a> {
             _ => Value::Empty,
         }
     }
+}
+
+fn number(count: usize) -> Value {
+    Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn names(names: Vec<&str>) -> Value {

@@ -29,8 +29,8 @@ impl Office {
             return None;
         };
         let tables = self.tables();
-        let children = tables.leading_to(home, Kind::Child);
-        children.first().map(|c| tables.label(Kind::Child, c.id))
+        let first = tables.leading_to(home, Kind::Child).next();
+        first.map(|child| tables.label(Kind::Child, child.id))
     }
 
     /// When each of these workers gave up their last post; nothing for who never had one.

@@ -82,8 +82,8 @@ impl Office {
         }
     }
 
-    /// The cells of rows under columns, personal numbers masked; what is computed is gathered
-    /// once, and only where a column asks for it, so that a list can be scrolled cheaply.
+    /// The cells of these rows under columns, personal numbers masked; what is computed is
+    /// gathered for these rows only, so that a list can be scrolled cheaply.
     pub fn cells(
         &self,
         words: &dyn Words,
@@ -92,7 +92,7 @@ impl Office {
     ) -> Vec<Vec<String>> {
         let tables = self.tables();
         let computed = columns.iter().any(|c| matches!(c, Column::Computed(_)));
-        let around = computed.then(|| Neighbours::new(&tables, self.today()));
+        let around = computed.then(|| Neighbours::of(&tables, self.today(), rows));
         let cell = |row: &Arc<Row>, column: &Column| match (column, &around) {
             (Column::Field(i), _) => text(&tables, words, row, *i, true),
             (Column::Computed(_), Some(around)) => {

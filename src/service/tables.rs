@@ -2,6 +2,7 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
 use crate::domain::family::Family;
+use crate::domain::worker::Worker;
 use crate::domain::workforce::Workforce;
 use crate::schema::{Fault, Id, Links, Value, text};
 use crate::store::{Revision, Stored};
@@ -30,7 +31,7 @@ pub struct Row {
 pub struct Tables {
     kinds: HashMap<Kind, BTreeMap<Id, Arc<Row>>>,
     numbers: HashMap<(Kind, u32), Id>,
-    /// Which records lead to one, in use or not.
+    /// Which records lead to one, in use or not; in order, and once for each link.
     leading: HashMap<Id, Vec<(Kind, Id)>>,
 }
 
@@ -47,7 +48,9 @@ impl Tables {
         };
         self.numbers.insert((kind, row.number), row.id);
         for (_, owner) in row.record.links() {
-            self.leading.entry(owner).or_default().push((kind, row.id));
+            let all = self.leading.entry(owner).or_default();
+            let link = (kind, row.id);
+            all.insert(all.partition_point(|l| *l < link), link);
         }
         let was = self
             .kinds
@@ -71,34 +74,38 @@ impl Tables {
         let link = (was.record.kind(), was.id);
         for (_, owner) in was.record.links() {
             if let Some(all) = self.leading.get_mut(&owner)
-                && let Some(at) = all.iter().position(|l| *l == link)
+                && let Ok(at) = all.binary_search(&link)
             {
-                all.swap_remove(at);
+                all.remove(at);
             }
         }
     }
 
     /// The records of a kind in use whose links lead to this one, each once, oldest first.
-    pub fn leading_to(&self, owner: Id, kind: Kind) -> Vec<&Arc<Row>> {
-        let all = self.leading.get(&owner).into_iter().flatten();
-        let mut ids: Vec<Id> = all.filter(|(k, _)| *k == kind).map(|(_, id)| *id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.into_iter()
-            .filter_map(|id| self.row(kind, id))
+    pub fn leading_to(&self, owner: Id, kind: Kind) -> impl Iterator<Item = &Arc<Row>> {
+        let all = self.leading.get(&owner).map_or(&[][..], Vec::as_slice);
+        let first = all.partition_point(|(k, _)| *k < kind);
+        let last = all.partition_point(|(k, _)| *k <= kind);
+        let of_kind = all[first..last].iter();
+        // Two links of one record stand side by side.
+        let each = of_kind.enumerate().filter(move |(i, link)| {
+            let before = i.checked_sub(1).map(|before| &all[first + before]);
+            before != Some(*link)
+        });
+        each.filter_map(move |(_, (_, id))| self.row(kind, *id))
             .filter(|row| !row.retired)
-            .collect()
     }
 
     /// A child with its household and caregivers, for the rules.
     pub fn family<'a>(&'a self, child: &'a Child) -> Family<'a> {
         let household = child.household;
-        let caregivers = household.map_or_else(Vec::new, |id| self.leading_to(id, Kind::Caregiver));
+        let caregivers = household.map(|id| self.leading_to(id, Kind::Caregiver));
         Family {
             child,
             household: household.and_then(|id| self.get(Kind::Household, id)),
             caregivers: caregivers
                 .into_iter()
+                .flatten()
                 .filter_map(|row| <&Caregiver>::try_from(&row.record).ok())
                 .collect(),
         }
@@ -107,8 +114,8 @@ impl Tables {
     /// The village of a home: that of its children.
     pub(super) fn village_of_home(&self, household: Id) -> Option<Id> {
         let children = self.leading_to(household, Kind::Child);
-        let mut children = children.iter().map(|row| row.record.value("village"));
-        children.find_map(|village| match village {
+        let mut villages = children.map(|row| row.record.value("village"));
+        villages.find_map(|village| match village {
             Value::Link(id) => Some(id),
             _ => None,
         })
@@ -165,6 +172,65 @@ impl Tables {
         self.all(Kind::Enrolment)
             .for_each(|(_, r)| all.enrolment(r));
         all
+    }
+
+    /// The same, but no more than is asked of these records: for the rows on a screen.
+    pub fn workforce_around<'a>(
+        &'a self,
+        rows: impl Iterator<Item = &'a Arc<Row>>,
+    ) -> Workforce<'a> {
+        let mut all = Workforce::default();
+        for row in rows {
+            match &row.record {
+                Record::Worker(worker) => {
+                    all.worker(row.id, worker);
+                    self.take_posts(row.id, &mut all);
+                    self.take_enrolments(row.id, &mut all);
+                }
+                Record::Village(village) => {
+                    all.village(row.id, village);
+                    self.take_posts(row.id, &mut all);
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+
+    fn take_posts<'a>(&'a self, owner: Id, all: &mut Workforce<'a>) {
+        for row in self.leading_to(owner, Kind::Post) {
+            if let Record::Post(post) = &row.record {
+                all.post(row.id, post);
+                let worker = post.worker.and_then(|id| Some((id, self.live_worker(id)?)));
+                if let Some((id, worker)) = worker {
+                    all.worker(id, worker);
+                }
+            }
+        }
+    }
+
+    fn live_worker(&self, id: Id) -> Option<&Worker> {
+        let row = self.row(Kind::Worker, id).filter(|row| !row.retired)?;
+        <&Worker>::try_from(&row.record).ok()
+    }
+
+    fn take_enrolments<'a>(&'a self, worker: Id, all: &mut Workforce<'a>) {
+        for row in self.leading_to(worker, Kind::Enrolment) {
+            let Record::Enrolment(enrolment) = &row.record else {
+                continue;
+            };
+            all.enrolment(enrolment);
+            let session = enrolment.session.and_then(|id| self.row(Kind::Session, id));
+            let Some((id, Record::Session(session))) = session.map(|row| (row.id, &row.record))
+            else {
+                continue;
+            };
+            all.session(id, session);
+            let training = session.training.and_then(|id| self.row(Kind::Training, id));
+            if let Some((id, Record::Training(training))) = training.map(|r| (r.id, &r.record)) {
+                all.training(id, training);
+            }
+        }
     }
 
     /// What people call a record in a line about something else.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub(super) struct Homes {
     dice: Dice,
     count: usize,
-    last: Option<(Id, Id, String)>,
+    last: Option<(Id, Id, Category, String)>,
 }
 
 impl Homes {
@@ -90,15 +90,16 @@ impl Inventor<'_> {
             .take()
             .filter(|(there, ..)| *there == village);
         let shared = shared.filter(|_| self.homes.dice.once_in(5));
-        let (household, name) = match shared {
-            Some((_, household, surname)) => {
+        // What holds for both parents holds for both children.
+        let (household, category, name) = match shared {
+            Some((_, household, category, surname)) => {
                 let given = name.chars().skip(1).collect::<String>();
-                (household, format!("{surname}{given}"))
+                (household, category, format!("{surname}{given}"))
             }
-            None => (self.home(&name, category, caregiver, phone), name),
+            None => (self.home(&name, category, caregiver, phone), category, name),
         };
         let surname = name.chars().take(1).collect();
-        self.homes.last = Some((village, household, surname));
+        self.homes.last = Some((village, household, category, surname));
         let child = Child {
             name,
             sex: Some(sex),

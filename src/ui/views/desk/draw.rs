@@ -130,7 +130,7 @@ impl Desk {
         };
         let directors = self
             .steps
-            .iter()
+            .values()
             .map(|s| text::width(&s.director))
             .max()
             .unwrap_or(0);
@@ -173,7 +173,7 @@ impl Desk {
         match line.row {
             Row::Item(at) => self
                 .steps
-                .get(at)
+                .get(&at)
                 .map(|s| s.director.as_str())
                 .filter(|d| !d.is_empty()),
             _ => None,

@@ -143,11 +143,13 @@ impl<'a> Items<'a> {
     /// One line a village with its counts; the things themselves below the one that is unfolded.
     fn by_village(&self, unfolded: Option<usize>) -> Vec<DeskLine> {
         let mut villages: Vec<(Option<Id>, Vec<usize>)> = Vec::new();
+        let mut places: HashMap<Option<Id>, usize> = HashMap::new();
         for (at, due) in self.due.iter().enumerate() {
-            match villages.iter_mut().find(|(id, _)| *id == due.village) {
-                Some((_, items)) => items.push(at),
-                None => villages.push((due.village, vec![at])),
-            }
+            let place = *places.entry(due.village).or_insert_with(|| {
+                villages.push((due.village, Vec::new()));
+                villages.len() - 1
+            });
+            villages[place].1.push(at);
         }
         let mut lines = Vec::new();
         for (place, (village, items)) in villages.iter().enumerate() {
@@ -187,9 +189,13 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// What to do about each thing due.
-    pub fn steps(&self) -> Vec<Step> {
-        self.due.iter().map(|due| self.step(due)).collect()
+    /// What to do about the things on these lines, by their place in the list of everything due.
+    pub fn steps(&self, lines: &[DeskLine]) -> HashMap<usize, Step> {
+        let items = lines.iter().filter_map(|line| match line.row {
+            Row::Item(at) => Some((at, self.step(self.due.get(at)?))),
+            Row::Head | Row::Village(_) => None,
+        });
+        items.collect()
     }
 
     fn step(&self, due: &Due) -> Step {

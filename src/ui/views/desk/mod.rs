@@ -19,6 +19,7 @@ use crate::ui::widgets::Window;
 use figures::FigureLine;
 use items::{DeskLine, Step};
 use ratatui::layout::Size;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a row of the list is.
@@ -46,8 +47,8 @@ pub struct Desk {
     due: Arc<Vec<Due>>,
     lines: Vec<DeskLine>,
     figures: Vec<FigureLine>,
-    /// What to do about each thing due.
-    steps: Vec<Step>,
+    /// What to do about each thing that has a line.
+    steps: HashMap<usize, Step>,
     window: Window,
     figure: Window,
     pane: Pane,
@@ -77,7 +78,7 @@ impl Desk {
 
     fn item(&self) -> Option<(&Due, &Step)> {
         match self.row()? {
-            Row::Item(at) => Some((self.due.get(at)?, self.steps.get(at)?)),
+            Row::Item(at) => Some((self.due.get(at)?, self.steps.get(&at)?)),
             Row::Head | Row::Village(_) => None,
         }
     }
@@ -245,8 +246,8 @@ impl View for Desk {
         let was = self.item().map(|(due, _)| (due.rule, due.id));
         self.due = office.due();
         let list = items::Items::new(office, &self.due, ctx);
-        self.steps = list.steps();
         self.lines = list.lines(self.unfolded);
+        self.steps = list.steps(&self.lines);
         self.figures = figures::lines(&office.figures(), ctx);
         self.figure.clamp(self.figures.len());
         self.window.clamp(self.lines.len());

@@ -81,19 +81,11 @@ impl Col {
         }
     }
 
-    /// Whether it is gathered for a whole list at once.
-    pub fn computed(self) -> Option<Column> {
+    /// The column of the kind behind it.
+    pub fn column(self) -> Option<Column> {
         match self {
-            Self::Of(column @ Column::Computed(_)) => Some(column),
-            _ => None,
-        }
-    }
-
-    /// Whether it is read off the record.
-    pub fn stored(self) -> Option<Column> {
-        match self {
-            Self::Of(column @ Column::Field(_)) => Some(column),
-            _ => None,
+            Self::Of(column) => Some(column),
+            Self::Register(_) => None,
         }
     }
 }

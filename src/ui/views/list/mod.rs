@@ -55,8 +55,6 @@ pub struct List {
     cols: Vec<Col>,
     heads: Vec<grid::Column>,
     items: Vec<Item>,
-    /// What the computed columns hold, for every row: they are gathered once for all.
-    computed: Vec<Vec<String>>,
     /// What to do where the conditions leave nothing.
     advice: String,
     band: Band,
@@ -108,7 +106,6 @@ impl List {
             cols: columns_named(source, kept.columns.as_deref(), ctx),
             heads: Vec::new(),
             items: Vec::new(),
-            computed: Vec::new(),
             advice: String::new(),
             band: Band::default(),
             window: Window::default(),

@@ -2,7 +2,6 @@
 //! focus only.
 
 use super::columns::Col;
-use super::source::Source;
 use super::{List, chips, columns};
 use crate::service::{Office, Row};
 use crate::ui::context::Ctx;
@@ -13,13 +12,6 @@ use std::sync::Arc;
 impl List {
     pub(super) fn gather(&mut self, office: &Office, ctx: &Ctx) {
         self.items = self.source.rows(office, &self.query, ctx);
-        let computed: Vec<_> = self.cols.iter().filter_map(|col| col.computed()).collect();
-        self.computed = if computed.is_empty() || self.source == Source::Register {
-            Vec::new()
-        } else {
-            let rows: Vec<Arc<Row>> = self.items.iter().map(|i| Arc::clone(&i.row)).collect();
-            office.cells(&ctx.words, &rows, &computed)
-        };
         self.advice = if self.items.is_empty() && !self.query.wheres.is_empty() {
             self.which_to_take_off(office, ctx)
         } else {
@@ -66,32 +58,26 @@ impl List {
     }
 
     fn lines(&self, range: Range<usize>, office: &Office, ctx: &Ctx) -> Vec<Line> {
-        let stored: Vec<_> = self.cols.iter().filter_map(|col| col.stored()).collect();
+        let asked: Vec<_> = self.cols.iter().filter_map(|col| col.column()).collect();
         let rows: Vec<Arc<Row>> = self.items[range.clone()]
             .iter()
             .map(|item| Arc::clone(&item.row))
             .collect();
-        let cells = office.cells(&ctx.words, &rows, &stored);
-        let made = range.zip(cells).map(|(at, stored)| {
+        let cells = office.cells(&ctx.words, &rows, &asked);
+        let made = range.zip(cells).map(|(at, texts)| {
             let item = &self.items[at];
-            let mut stored = stored.into_iter();
-            let mut computed = self.computed.get(at).into_iter().flatten().cloned();
-            let cells = self.cols.iter().map(|col| {
-                let text = match col {
-                    Col::Register(col) => {
-                        let line = item.line.as_ref();
-                        return line
-                            .map_or_else(Default::default, |line| col.cell(line, office, ctx));
-                    }
-                    Col::Of(_) if col.computed().is_some() => computed.next(),
-                    Col::Of(_) => stored.next(),
-                };
-                let Col::Of(column) = col else {
-                    return Default::default();
-                };
-                // A vacancy is a village's line, and has nothing of a worker's.
-                let text = text.filter(|_| !item.is_vacancy()).unwrap_or_default();
-                columns::cell(self.source.kind(), *column, text, &ctx.words)
+            let mut texts = texts.into_iter();
+            let cells = self.cols.iter().map(|col| match col {
+                Col::Register(col) => item
+                    .line
+                    .as_ref()
+                    .map_or_else(Default::default, |line| col.cell(line, office, ctx)),
+                Col::Of(column) => {
+                    // A vacancy is a village's line, and has nothing of a worker's.
+                    let text = texts.next().filter(|_| !item.is_vacancy());
+                    let text = text.unwrap_or_default();
+                    columns::cell(self.source.kind(), *column, text, &ctx.words)
+                }
             });
             Line::new(item.sign, cells.collect())
         });
