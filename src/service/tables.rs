@@ -2,8 +2,9 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
 use crate::domain::family::Family;
+use crate::domain::post::Post;
 use crate::domain::workforce::Workforce;
-use crate::schema::{Fault, Id, Links, Value, text};
+use crate::schema::{Day, Fault, Id, Links, Value, text};
 use crate::store::{Revision, Stored};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -165,6 +166,26 @@ impl Tables {
         self.all(Kind::Enrolment)
             .for_each(|(_, r)| all.enrolment(r));
         all
+    }
+
+    /// The directors of one village on a day, by the rules of the workforce, without joining all
+    /// of it.
+    pub fn directors_of(&self, village: Id, day: Day) -> Vec<Id> {
+        let mut around = Workforce::default();
+        for row in self.leading_to(village, Kind::Post) {
+            let Ok(post) = <&Post>::try_from(&row.record) else {
+                continue;
+            };
+            around.post(row.id, post);
+            let in_use = |id: &Id| self.row(Kind::Worker, *id).is_some_and(|row| !row.retired);
+            if let Some(id) = post.worker.filter(in_use)
+                && let Some(worker) = self.get(Kind::Worker, id)
+            {
+                around.worker(id, worker);
+            }
+        }
+        let directors = around.directors_of(village, day);
+        directors.into_iter().map(|(id, _)| id).collect()
     }
 
     /// What people call a record in a line about something else.
