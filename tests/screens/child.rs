@@ -282,46 +282,57 @@ fn all(person: &Person, kind: Kind) -> Vec<Arc<Row>> {
     office(person).tables().live(kind).cloned().collect()
 }
 
+/// What stands under a key is on the screen.
+fn says(person: &Person, key: &str, args: &[(&str, &str)]) {
+    see(person, &person.ctx().fill(key, args));
+}
+
 #[test]
 fn a_caregiver_of_a_child_without_a_home_makes_one_in_one_act() {
-    let mut person = little(Language::ZhCn);
-    person.keys(&["4", "enter", "f6", "4"]);
-    see(&person, "新增照料人");
-    assert!(
-        !person.sees("家庭  "),
-        "the home isn't asked for\n{}",
-        person.text()
-    );
-    // 关系 by its letters, as one types it without an input method.
-    person
-        .type_text("林金妹")
-        .press("enter")
-        .type_text("nainai")
-        .press("enter");
-    person.press("tab").type_text("正常").press("f2");
-    see(&person, "+ 已新增：林金妹");
-    see(&person, "林金妹  奶奶  正常");
-    let home = all(&person, Kind::Household);
-    assert_eq!(home.len(), 1);
-    assert_eq!(
-        row(&person, "张三").record.value("household"),
-        Value::Link(home[0].id)
-    );
-    person.press("ctrl-z");
-    assert_eq!(
-        all(&person, Kind::Household).len() + all(&person, Kind::Caregiver).len(),
-        0
-    );
-    assert_eq!(row(&person, "张三").record.value("household"), Value::Empty);
-    // A sibling, too, and it stands in the same village.
-    person.keys(&["f6", "5"]).type_text("张四").press("f2");
-    see(&person, "+ 已新增：张四");
-    assert_eq!(all(&person, Kind::Household).len(), 1);
-    assert_eq!(office(&person).siblings(&row(&person, "张三")).len(), 1);
-    assert_eq!(
-        row(&person, "张四").record.value("village"),
-        Value::Link(village(&person, "后山村"))
-    );
+    // The relation by its letters, as one types it without an input method.
+    for (language, relation, status) in [
+        (Language::ZhCn, "nainai", "正常"),
+        (Language::En, "grandm", "well"),
+    ] {
+        let mut person = little(language);
+        let word = |person: &Person, key: &str| person.ctx().word(key);
+        person.keys(&["4", "enter", "f6", "4"]);
+        let kind = word(&person, "one-caregiver");
+        says(&person, "form-new", &[("kind", &kind)]);
+        let home = format!(" {} ", word(&person, "field-caregiver-household.label"));
+        let asked = person.text().lines().any(|line| line.starts_with(&home));
+        assert!(!asked, "the home isn't asked for\n{}", person.text());
+        person
+            .type_text("林金妹")
+            .press("enter")
+            .type_text(relation);
+        person.press("tab").type_text(status).press("f2");
+        says(&person, "form-added", &[("what", "林金妹")]);
+        let told = ["choice-relation-grandmother", "choice-status-normal"];
+        let told = told.map(|key| word(&person, key)).join("  ");
+        see(&person, &format!("林金妹  {told}"));
+        let home = all(&person, Kind::Household);
+        assert_eq!(home.len(), 1);
+        assert_eq!(
+            row(&person, "张三").record.value("household"),
+            Value::Link(home[0].id)
+        );
+        person.press("ctrl-z");
+        assert_eq!(
+            all(&person, Kind::Household).len() + all(&person, Kind::Caregiver).len(),
+            0
+        );
+        assert_eq!(row(&person, "张三").record.value("household"), Value::Empty);
+        // A sibling, too, and it stands in the same village.
+        person.keys(&["f6", "5"]).type_text("张四").press("f2");
+        says(&person, "form-added", &[("what", "张四")]);
+        assert_eq!(all(&person, Kind::Household).len(), 1);
+        assert_eq!(office(&person).siblings(&row(&person, "张三")).len(), 1);
+        assert_eq!(
+            row(&person, "张四").record.value("village"),
+            Value::Link(village(&person, "后山村"))
+        );
+    }
 }
 
 #[test]
@@ -379,6 +390,20 @@ fn a_line_opens_and_changes_what_it_is_about() {
     see(&person, "1 父亲");
 }
 
+/// The child whose file was printed.
+fn printed(person: &Person) -> Arc<Row> {
+    let was = |row: &&Arc<Row>| {
+        let past = office(person).history(Kind::Child, row.id);
+        past.is_ok_and(|past| past.iter().any(|entry| entry.act == Act::Print))
+    };
+    let all = all(person, Kind::Child);
+    Arc::clone(
+        all.iter()
+            .find(was)
+            .expect("a child whose file was printed"),
+    )
+}
+
 #[test]
 fn a_file_is_printed_masked_unless_a_reason_was_given() {
     let mut person = full(Language::ZhCn);
@@ -431,58 +456,53 @@ fn a_file_is_printed_masked_unless_a_reason_was_given() {
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("child_paper-en", paper(&person, "child-file-1.txt"));
     });
+    // What is invented says so.
+    let mut person = Person::in_demo(Language::ZhCn);
+    person.keys(&["4", "enter", "f6", "7"]).press("enter");
+    let number = printed(&person).number;
+    let text = paper(&person, &format!("儿童档案{number}.txt"));
+    assert!(text.contains("演示：人都是虚构的"), "{text}");
 }
 
 #[test]
 fn what_cannot_be_done_is_said_in_a_sentence() {
-    let mut person = full(Language::ZhCn);
-    add(
-        &office(&person),
-        Kind::Child,
-        &[("name", "张三"), ("village", "后山村")],
-    );
-    person.press("/").type_text("小𬭚").press("enter");
-    person.keys(&["f6", "3"]).type_text("上㘵").press("enter");
-    see(&person, "x 没有换：孩子就在这个村居");
-    person.press("esc").keys(&["f6", "2", "2"]).press("enter");
-    see(&person, "x 没有写理由");
-    person.press("esc").keys(&["f6", "2", "1"]);
-    see(&person, "x 风险没有变");
-    person
-        .press("esc")
-        .keys(&["f6", "6"])
-        .type_text("张三")
-        .press("enter");
-    see(&person, "x 选的那个孩子还没有家庭资料");
-    person
-        .press("esc")
-        .keys(&["f6", "6"])
-        .type_text("买买提·㘵")
-        .press("enter");
-    see(&person, "x 已经是一家了");
-    person.press("esc");
-    assert_eq!(
-        row(&person, "买买提·小𬭚").record.value("risk"),
-        Value::Choice("red".into())
-    );
-    // The only child of a home with somebody in it can't leave them behind.
-    person
-        .press("4")
-        .press("/")
-        .type_text("张三")
-        .press("enter");
-    person
-        .keys(&["f6", "4"])
-        .type_text("张大")
-        .press("enter")
-        .type_text("1")
-        .press("f2");
-    see(&person, "+ 已新增：张大");
-    person
-        .keys(&["f6", "6"])
-        .type_text("买买提·㘵")
-        .press("enter");
-    see(&person, "x 没有合：原来的家里还有 1 位照料人");
+    for language in Language::ALL {
+        let mut person = full(language);
+        let child = [("name", "张三"), ("village", "后山村")];
+        add(&office(&person), Kind::Child, &child);
+        person.press("/").type_text("小𬭚").press("enter");
+        person.keys(&["f6", "3"]).type_text("上㘵").press("enter");
+        says(&person, "problem-same-village", &[]);
+        person.press("esc").keys(&["f6", "2", "2"]).press("enter");
+        says(&person, "problem-needs-reason", &[]);
+        person.press("esc").keys(&["f6", "2", "1"]);
+        says(&person, "problem-same-risk", &[]);
+        person.press("esc").keys(&["f6", "6"]);
+        person.type_text("张三").press("enter");
+        says(&person, "problem-no-home-there", &[]);
+        person.press("esc").keys(&["f6", "6"]);
+        person.type_text("买买提·㘵").press("enter");
+        says(&person, "problem-same-home", &[]);
+        person.press("esc");
+        assert_eq!(
+            row(&person, "买买提·小𬭚").record.value("risk"),
+            Value::Choice("red".into())
+        );
+        // The only child of a home with somebody in it can't leave them behind.
+        person
+            .press("4")
+            .press("/")
+            .type_text("张三")
+            .press("enter");
+        person.keys(&["f6", "4"]).type_text("张大").press("enter");
+        person.type_text("1").press("f2");
+        says(&person, "form-added", &[("what", "张大")]);
+        person
+            .keys(&["f6", "6"])
+            .type_text("买买提·㘵")
+            .press("enter");
+        says(&person, "problem-caregivers-left", &[("count", "1")]);
+    }
 }
 
 #[test]

@@ -133,7 +133,7 @@ pub(super) fn flow(bits: &[Bit], room: u16) -> Vec<Vec<Piece>> {
             if i > 0 {
                 rows.push(Vec::new());
             }
-            used = before + text::width(&part);
+            used = text::width(&part) + if i == 0 { before } else { 0 };
             if let Some(row) = rows.last_mut() {
                 row.push(Piece {
                     sign: sign.filter(|_| i == 0),
