@@ -1186,6 +1186,7 @@ paper-purpose = Purpose { $purpose }
 paper-masked = The middle of each number is masked. About a minor: lock it away or destroy it after use; never pass it on.
 paper-full = Numbers are in full. About a minor: lock it away or destroy it after use; never pass it on.
 paper-sheet = Sheet { $at } of { $all }
+file-notice = F2 changes what the line is about; Tab goes to the next section
 file-basics = Basics
 file-now = Now
 file-home = Home

@@ -1186,6 +1186,7 @@ paper-purpose = 用途 { $purpose }
 paper-masked = 号码的中间几位遮住了。内有未成年人信息：用完收好或销毁，不得转给别人。
 paper-full = 号码是完整的。内有未成年人信息：用完收好或销毁，不得转给别人。
 paper-sheet = 第 { $at } 页，共 { $all } 页
+file-notice = F2 改这一行说的事；Tab 到下一段
 file-basics = 基本
 file-now = 现状
 file-home = 住

@@ -241,6 +241,10 @@ impl View for ChildView {
         Title::new(left, count(&page.window, body.height, page.rows.len(), ctx))
     }
 
+    fn notice(&self, ctx: &Ctx) -> String {
+        ctx.word("file-notice")
+    }
+
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         let usable = self.row().is_some_and(|row| !row.retired);
         match cmd {
