@@ -1673,6 +1673,7 @@ rotation-supervisor = superv.
 act-checked = Checked with family
 act-set-risk = Change the risk
 act-move-child = Move to a village
+act-home-members = Who is in the home
 act-add-caregiver = Add a caregiver
 act-add-sibling = Add a sibling
 act-join-home = Join a home

@@ -1673,6 +1673,7 @@ rotation-supervisor = 督导员
 act-checked = 资料核实了
 act-set-risk = 改风险
 act-move-child = 换村居
+act-home-members = 家里加人、合家
 act-add-caregiver = 加照料人
 act-add-sibling = 新建兄弟姐妹
 act-join-home = 合到同一家

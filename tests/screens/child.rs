@@ -188,7 +188,11 @@ fn pictures_of_a_file() {
         full,
         &["4", "enter", "f2", "tab", "tab"],
     );
-    picture("child_caregiver_form", full, &["4", "enter", "f6", "4"]);
+    picture(
+        "child_caregiver_form",
+        full,
+        &["4", "enter", "f6", "4", "1"],
+    );
     picture("child_risk", full, &["4", "enter", "f6", "2", "4"]);
 }
 
@@ -296,7 +300,7 @@ fn a_caregiver_of_a_child_without_a_home_makes_one_in_one_act() {
     ] {
         let mut person = little(language);
         let word = |person: &Person, key: &str| person.ctx().word(key);
-        person.keys(&["4", "enter", "f6", "4"]);
+        person.keys(&["4", "enter", "f6", "4", "1"]);
         let kind = word(&person, "one-caregiver");
         says(&person, "form-new", &[("kind", &kind)]);
         let home = format!(" {} ", word(&person, "field-caregiver-household.label"));
@@ -324,7 +328,7 @@ fn a_caregiver_of_a_child_without_a_home_makes_one_in_one_act() {
         );
         assert_eq!(row(&person, "张三").record.value("household"), Value::Empty);
         // A sibling, too, and it stands in the same village.
-        person.keys(&["f6", "5"]).type_text("张四").press("f2");
+        person.keys(&["f6", "4", "2"]).type_text("张四").press("f2");
         says(&person, "form-added", &[("what", "张四")]);
         assert_eq!(all(&person, Kind::Household).len(), 1);
         assert_eq!(office(&person).siblings(&row(&person, "张三")).len(), 1);
@@ -411,7 +415,7 @@ fn a_file_is_printed_masked_unless_a_reason_was_given() {
         std::fs::read_to_string(person.folder().join(name)).expect("what was printed")
     };
     // Where it goes is filled in already.
-    person.keys(&["4", "enter", "f6", "7", "enter"]);
+    person.keys(&["4", "enter", "f6", "5", "enter"]);
     see(&person, "档案已存到");
     let text = paper(&person, "儿童档案1.txt");
     let number = id_number("20121201", 13);
@@ -431,15 +435,15 @@ fn a_file_is_printed_masked_unless_a_reason_was_given() {
         Some(Act::Print)
     );
     // Never over another file.
-    person.keys(&["f6", "7"]);
+    person.keys(&["f6", "5"]);
     see(&person, "儿童档案12.txt");
     person.press("esc");
     person
-        .keys(&["f6", "9"])
+        .keys(&["f6", "7"])
         .type_text("给民政局核对")
         .press("enter");
     see(&person, &number);
-    person.keys(&["f6", "7"]).press("enter");
+    person.keys(&["f6", "5"]).press("enter");
     let text = paper(&person, "儿童档案12.txt");
     assert!(
         text.contains(&number) && text.contains("用途 给民政局核对"),
@@ -452,13 +456,13 @@ fn a_file_is_printed_masked_unless_a_reason_was_given() {
         insta::assert_snapshot!("child_paper-zh-CN", text);
     });
     let mut person = full(Language::En);
-    person.keys(&["4", "enter", "f6", "7", "enter"]);
+    person.keys(&["4", "enter", "f6", "5", "enter"]);
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("child_paper-en", paper(&person, "child-file-1.txt"));
     });
     // What is invented says so.
     let mut person = Person::in_demo(Language::ZhCn);
-    person.keys(&["4", "enter", "f6", "7"]).press("enter");
+    person.keys(&["4", "enter", "f6", "5"]).press("enter");
     let number = printed(&person).number;
     let text = paper(&person, &format!("儿童档案{number}.txt"));
     assert!(text.contains("演示：人都是虚构的"), "{text}");
@@ -477,10 +481,10 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
         says(&person, "problem-needs-reason", &[]);
         person.press("esc").keys(&["f6", "2", "1"]);
         says(&person, "problem-same-risk", &[]);
-        person.press("esc").keys(&["f6", "6"]);
+        person.press("esc").keys(&["f6", "4", "3"]);
         person.type_text("张三").press("enter");
         says(&person, "problem-no-home-there", &[]);
-        person.press("esc").keys(&["f6", "6"]);
+        person.press("esc").keys(&["f6", "4", "3"]);
         person.type_text("买买提·㘵").press("enter");
         says(&person, "problem-same-home", &[]);
         person.press("esc");
@@ -494,11 +498,14 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
             .press("/")
             .type_text("张三")
             .press("enter");
-        person.keys(&["f6", "4"]).type_text("张大").press("enter");
+        person
+            .keys(&["f6", "4", "1"])
+            .type_text("张大")
+            .press("enter");
         person.type_text("1").press("f2");
         says(&person, "form-added", &[("what", "张大")]);
         person
-            .keys(&["f6", "6"])
+            .keys(&["f6", "4", "3"])
             .type_text("买买提·㘵")
             .press("enter");
         says(&person, "problem-caregivers-left", &[("count", "1")]);
@@ -532,7 +539,7 @@ fn a_number_fills_in_birth_day_and_sex_and_says_so() {
 fn only_one_of_a_home_looks_after_the_children() {
     let mut person = full(Language::ZhCn);
     person
-        .keys(&["4", "enter", "f6", "4"])
+        .keys(&["4", "enter", "f6", "4", "1"])
         .type_text("林大姑")
         .press("enter")
         .type_text("12");
@@ -547,4 +554,22 @@ fn only_one_of_a_home_looks_after_the_children() {
     assert_eq!(main(&person), ["林大姑"]);
     person.press("ctrl-z");
     assert_eq!(main(&person), ["林金妹"]);
+}
+
+#[test]
+fn a_change_is_taken_back_from_the_history_of_the_file() {
+    let mut person = full(Language::ZhCn);
+    person.keys(&["4", "enter", "f6", "2", "3"]);
+    person.type_text("奶奶腿好了").press("enter");
+    // The last section is the history, the newest first.
+    person.keys(&["tab"; 14]);
+    see(&person, "经历  > ");
+    person.press("f6");
+    see(&person, "1 撤销这一次");
+    person.press("1").type_text("记错了人").press("enter");
+    see(&person, "+ 已撤销");
+    assert_eq!(
+        row(&person, "买买提·小𬭚").record.value("risk"),
+        Value::Choice("red".into())
+    );
 }

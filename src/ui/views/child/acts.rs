@@ -18,19 +18,16 @@ pub(in crate::ui::views) fn names() -> Vec<Act> {
         "checked",
         "set-risk",
         "move-child",
-        "add-caregiver",
-        "add-sibling",
-        "join-home",
+        "home-members",
         "print-file",
     ]
     .map(Act::new)
     .into()
 }
 
-/// Whether an act is about who belongs to the home.
-pub(super) fn of_home(name: &str) -> bool {
-    matches!(name, "add-caregiver" | "add-sibling" | "join-home")
-}
+/// What can be done about who belongs to the home; asked by digits, since the acts have room for
+/// nine.
+const MEMBERS: [&str; 3] = ["add-caregiver", "add-sibling", "join-home"];
 
 /// The form for a new caregiver of a child, who is this to it where that is known.
 pub(super) fn new_caregiver(child: Id, relation: Option<Relation>) -> Place {
@@ -73,6 +70,10 @@ pub(in crate::ui::views) fn start(
             Flow::Open(Box::new(question.note(ctx.word("doing-now"), now)))
         }
         "move-child" => pick(Kind::Village),
+        "home-members" => {
+            let answers = MEMBERS.map(|act| ctx.word(&format!("act-{act}")));
+            Flow::Open(Box::new(Question::new(name, title(), answers.into())))
+        }
         "join-home" => pick(Kind::Child),
         "add-caregiver" => Flow::Go(new_caregiver(row.id, None)),
         "add-sibling" => Flow::Go(Place::NewMember {
@@ -109,6 +110,10 @@ pub(in crate::ui::views) fn replied(
 ) -> Flow {
     match reply.question {
         "set-risk" => risk_reason(reply.choice, row, ctx),
+        "home-members" => match MEMBERS.get(reply.choice) {
+            Some(act) => start(act, row, office, ctx),
+            None => Flow::Stay,
+        },
         "risk-why" => set_risk(reply, row, office, ctx),
         "move-child" => move_who(reply, row, office, ctx),
         "move-who" => move_where(&reply.carried, reply.choice == 0, row, office, ctx),

@@ -279,8 +279,6 @@ impl View for ChildView {
     fn acts(&self, ctx: &Ctx) -> Vec<Act> {
         let row = self.row().map(Arc::as_ref).filter(|row| !row.retired);
         let mut acts = doing::acts(Kind::Child, row, ctx);
-        // Nine have room; the whole file as text is printed.
-        acts.retain(|act| act.name != "copy");
         if self.hides && self.unmasked.is_none() {
             acts.push(Act::new("full-number"));
         }
@@ -288,13 +286,14 @@ impl View for ChildView {
         if let (Some(change), Some(row), Ok(office)) =
             (self.past_change(), self.row(), ctx.office())
         {
-            acts.retain(|act| !acts::of_home(act.name));
             let undo = Act {
                 name: "undo-this",
                 not_now: why_not_undone(office, row, change),
             };
             acts.insert(0, undo);
         }
+        // What everything has stands last, on every screen.
+        acts.sort_by_key(|act| act.name == "copy");
         acts
     }
 
