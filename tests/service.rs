@@ -8,7 +8,7 @@ use tongdu::domain::book::Kind;
 use tongdu::domain::due::Rule;
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::Words;
-use tongdu::service::{NewOffice, Office, OfficeRole, Problem, Query, demo};
+use tongdu::service::{Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
 use tongdu::store::Secret;
 
 fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
@@ -353,4 +353,143 @@ fn five_thousand_are_changed_at_once() {
         ..Query::default()
     };
     assert_eq!(office.list(&words, Kind::Worker, &query).total, 4_999);
+}
+
+/// A home of 上㘵村: a father, a grandmother who cares, two children.
+fn a_home(office: &Office) {
+    add(
+        office,
+        Kind::Household,
+        &[("head", "陈大"), ("address", "12号")],
+    )
+    .unwrap();
+    for (name, relation, main) in [("陈大", "父亲", "否"), ("林金妹", "奶奶", "是")] {
+        let pairs = [
+            ("name", name),
+            ("household", "#1"),
+            ("relation", relation),
+            ("main", main),
+        ];
+        add(office, Kind::Caregiver, &pairs).unwrap();
+    }
+    for name in ["陈小明", "陈小红"] {
+        let pairs = [
+            ("name", name),
+            ("village", "上㘵村"),
+            ("household", "#1"),
+            ("note", "怕生"),
+        ];
+        add(office, Kind::Child, &pairs).unwrap();
+    }
+}
+
+fn numbered(office: &Office, kind: Kind, number: u32) -> std::sync::Arc<tongdu::service::Row> {
+    office.tables().numbered(kind, number).cloned().unwrap()
+}
+
+fn field(office: &Office, kind: Kind, number: u32, name: &str) -> String {
+    numbered(office, kind, number).record.value(name).plain()
+}
+
+#[test]
+fn a_child_moves_with_its_home_or_alone_and_one_undo_takes_it_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = jukou(&dir.path().join("office"));
+    a_home(&office);
+    let village = office.candidates(Kind::Village, "后山村", 1)[0].id;
+    let child = |n| numbered(&office, Kind::Child, n);
+    let at = |n| {
+        let of = office.whereabouts(&child(n));
+        (of, field(&office, Kind::Child, n, "note"))
+    };
+    let address = || field(&office, Kind::Household, 1, "address");
+    let (all, alone) = (
+        Move {
+            village,
+            together: true,
+            address: "5号",
+        },
+        Move {
+            village,
+            together: false,
+            address: "5号",
+        },
+    );
+    assert_eq!(office.move_child(&child(1), &all).unwrap(), 2);
+    assert_eq!(at(1), ("后山村".into(), "怕生".into()));
+    assert_eq!((at(2).0, address()), ("后山村".into(), "5号".into()));
+    let again = office.move_child(&child(1), &all).unwrap_err();
+    assert_eq!(again.key, "problem-same-village");
+    office.undo(None).unwrap();
+    assert_eq!((at(1).0, at(2).0), ("上㘵村".into(), "上㘵村".into()));
+    assert_eq!(address(), "12号");
+    // Alone: the family is shared and stays, the child's own address is noted.
+    assert_eq!(office.move_child(&child(1), &alone).unwrap(), 1);
+    assert_eq!(
+        at(1),
+        ("后山村".into(), "怕生\n2026-11-23 后山村 5号".into())
+    );
+    assert_eq!((at(2).0, address()), ("上㘵村".into(), "12号".into()));
+    office.undo(None).unwrap();
+    // An address that nobody knows is none, rather than the old one.
+    let unknown = Move {
+        address: " ",
+        ..all
+    };
+    office.move_child(&child(1), &unknown).unwrap();
+    assert_eq!(address(), "");
+    office.undo(None).unwrap();
+    let long = "长".repeat(81);
+    let refused = office
+        .move_child(
+            &child(1),
+            &Move {
+                address: &long,
+                ..all
+            },
+        )
+        .unwrap_err();
+    assert_eq!(refused.faults.len(), 1, "{refused:?}");
+    assert_eq!((at(1).0, address()), ("上㘵村".into(), "12号".into()));
+}
+
+#[test]
+fn joining_a_home_never_leaves_caregivers_where_nobody_sees_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = jukou(&dir.path().join("office"));
+    a_home(&office);
+    add(
+        &office,
+        Kind::Child,
+        &[("name", "张三"), ("village", "后山村")],
+    )
+    .unwrap();
+    let child = |n| numbered(&office, Kind::Child, n);
+    let home = |n| field(&office, Kind::Child, n, "household");
+    let mut uncle = Kind::Caregiver.blank();
+    uncle.set("name", tongdu::schema::Value::Text("张大".into()));
+    uncle.set("relation", tongdu::schema::Value::Choice("relative".into()));
+    let uncle = office.add_to_home(&child(3), uncle).unwrap();
+    assert_eq!(field(&office, Kind::Household, 2, "head"), "张大");
+    let left = office.join_home(&child(3), &child(1)).unwrap_err();
+    assert_eq!(
+        (left.key, left.args[0].1.as_str()),
+        ("problem-caregivers-left", "1")
+    );
+    // The other way round somebody stays behind with the grandmother.
+    let before = home(1);
+    office.join_home(&child(1), &child(3)).unwrap();
+    assert_eq!(home(1), home(3));
+    office.undo(None).unwrap();
+    assert_eq!(home(1), before);
+    // With nobody left in it, the old home goes, and comes back by undo.
+    let uncle = office.row(Kind::Caregiver, uncle.id).unwrap();
+    office.retire(&uncle, "记错了").unwrap();
+    office.join_home(&child(3), &child(1)).unwrap();
+    assert_eq!(home(3), home(1));
+    assert!(numbered(&office, Kind::Household, 2).retired);
+    office.undo(None).unwrap();
+    assert!(!numbered(&office, Kind::Household, 2).retired);
+    let same = office.join_home(&child(1), &child(2)).unwrap_err();
+    assert_eq!(same.key, "problem-same-home");
 }

@@ -588,3 +588,94 @@ fn a_store_in_use_a_newer_one_and_a_damaged_one() {
     assert_eq!(said.code, 5);
     assert!(said.err.contains("新版"), "{}", said.err);
 }
+
+#[test]
+fn a_childs_file_is_told_with_what_follows_from_it_and_printed() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let number = {
+        let digits = "35999920150314012";
+        format!("{digits}{}", check_place(digits.as_bytes()) as char)
+    };
+    desk.does(&[
+        "add",
+        "household",
+        "head=陈大",
+        "address=12号",
+        "phone=0599-5830001",
+    ]);
+    for (name, relation) in [("陈大", "父亲"), ("周丽萍", "母亲")] {
+        let (name, relation) = (format!("name={name}"), format!("relation={relation}"));
+        let fields = ["household=#1", "status=外出务工", "phone=13905990101"];
+        let mut verb = vec!["add", "caregiver", &name, &relation];
+        verb.extend(fields);
+        desk.does(&verb);
+    }
+    let id = format!("id_number={number}");
+    for child in [
+        &[
+            "name=陈小明",
+            "village=上㘵村",
+            "household=#1",
+            "birth_day=2015-03-14",
+            "origin=农村",
+            &id,
+        ][..],
+        &["name=陈小红", "village=上㘵村", "household=#1"],
+    ] {
+        let mut verb = vec!["add", "child"];
+        verb.extend(child);
+        desk.does(&verb);
+    }
+    let json = desk.does(&["--json", "show", "child", "1"]);
+    let file: serde_json::Value = serde_json::from_str(json.trim()).unwrap();
+    assert_eq!(file["standings"][0]["category"], "left_behind");
+    assert_eq!(file["standings"][0]["computed"], true);
+    assert_eq!(file["standings"][0]["facts"]["rural"], true);
+    assert_eq!(file["home"]["address"], "12号");
+    assert_eq!(file["caregivers"][1]["name"], "周丽萍");
+    assert_eq!(file["siblings"][0]["name"], "陈小红");
+    assert_eq!(file["lacking"][0], "sex");
+    assert!(
+        !json.contains(&number) && !json.contains("13905990101"),
+        "{json}"
+    );
+    let text = desk.does(&["show", "child", "1"]);
+    assert!(text.contains("周丽萍  外出务工  139****0101"), "{text}");
+
+    let out = desk.path("file.txt");
+    let path = out.to_str().unwrap();
+    desk.does(&["form", "child", "1", "--out", path]);
+    let printed = std::fs::read_to_string(&out).unwrap();
+    assert!(
+        printed.contains("儿童档案：陈小明") && !printed.contains(&number),
+        "{printed}"
+    );
+    assert_eq!(
+        desk.say(&["form", "child", "1", "--out", path]).code,
+        1,
+        "never over a file"
+    );
+    let full = desk.path("full.txt");
+    let full_path = full.to_str().unwrap();
+    let blank = ["form", "child", "1", "--out", full_path, "--unmask", " "];
+    assert_eq!(desk.say(&blank).code, 1);
+    assert!(!full.exists());
+    desk.does(&[
+        "form",
+        "child",
+        "1",
+        "--out",
+        full_path,
+        "--unmask",
+        "民政局核对",
+    ]);
+    let printed = std::fs::read_to_string(&full).unwrap();
+    assert!(
+        printed.contains(&number) && printed.contains("民政局核对"),
+        "{printed}"
+    );
+    let text = desk.does(&["show", "child", "1"]);
+    assert!(text.contains("打印  王芳  民政局核对"), "{text}");
+    assert_eq!(desk.say(&["form", "visit", "1", "--out", path]).code, 2);
+}

@@ -4,10 +4,13 @@
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use std::collections::{BTreeMap, BTreeSet};
 use tongdu::domain::book::Kind;
+use tongdu::domain::category::Fact;
 use tongdu::domain::due::{Pressing, Rule};
+use tongdu::domain::family::{Difficulty, FilePart, Paper, Priority};
 use tongdu::domain::workforce::YearState;
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::schema::{Coded, Fault, FieldType, Words};
+use tongdu::schema::{Choice, Coded, Fault, FieldType, Words};
+use tongdu::service::file::Section;
 use tongdu::service::{Act, Column, Computed, Problem, export};
 use unicode_width::UnicodeWidthStr;
 
@@ -103,6 +106,17 @@ fn every_key_that_can_be_asked_for_is_there() {
             .map(|s| format!("choice-year-state-{}", s.code)),
     );
     wanted.extend(Act::ALL.map(|a| a.key().to_owned()));
+    let computed: [(&str, &[Choice]); 5] = [
+        (Fact::LIST, Fact::CHOICES),
+        (Difficulty::LIST, Difficulty::CHOICES),
+        (Priority::LIST, Priority::CHOICES),
+        (Paper::LIST, Paper::CHOICES),
+        (FilePart::LIST, FilePart::CHOICES),
+    ];
+    for (list, all) in computed {
+        wanted.extend(all.iter().map(|c| format!("choice-{list}-{}", c.code)));
+    }
+    wanted.extend(Section::CHOICES.iter().map(|c| format!("file-{}", c.code)));
     wanted.extend(export::catalogue().map(|f| format!("export-field-{f}")));
     for key in Problem::KEYS {
         wanted.extend(["", ".why", ".next"].map(|part| format!("{key}{part}")));
@@ -215,6 +229,10 @@ fn labels_fit_their_six_cells() {
                 let label = words.word(&format!("field-{}-{}.label", kind.name(), field.name));
                 assert!(label.width() <= 6, "{} {label}", language.code());
             }
+        }
+        for section in Section::CHOICES {
+            let label = words.word(&format!("file-{}", section.code));
+            assert!(label.width() <= 6, "{} {label}", language.code());
         }
     }
 }

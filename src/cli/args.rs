@@ -155,6 +155,14 @@ pub(crate) enum Verb {
         #[arg(long)]
         year: Option<i32>,
     },
+    Form {
+        name: String,
+        id: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[arg(long, value_name = "REASON")]
+        unmask: Option<String>,
+    },
     Verify {
         #[arg(long)]
         full: bool,

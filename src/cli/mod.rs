@@ -5,6 +5,7 @@
 mod args;
 mod bulk;
 mod change;
+mod child;
 mod export;
 mod import;
 mod output;
@@ -169,6 +170,12 @@ impl Desk {
             }),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::Rotation { year } => self.rotation(year),
+            Verb::Form {
+                name,
+                id,
+                out,
+                unmask,
+            } => self.form(&name, &id, &out, unmask.as_deref()),
             Verb::Verify { full } => self.verify(full),
             Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {

@@ -109,7 +109,9 @@ impl Desk {
         let row = self.row(&office, kind, id)?;
         office.log_reading(kind, std::slice::from_ref(&row), unmask)?;
         if self.out.json {
-            self.out.object(&object(&office, &row, unmask.is_none()));
+            let mut object = object(&office, &row, unmask.is_none());
+            super::child::computed(&mut object, &office, &row, unmask.is_none());
+            self.out.object(&object);
             return close(office);
         }
         let title = self.words.word(&format!("kind-{}", kind.name()));
@@ -142,6 +144,12 @@ impl Desk {
                 office.column_text(&self.words, &row, column),
             ]);
         }
+        lines.extend(super::child::lines(
+            &office,
+            &self.words,
+            &row,
+            unmask.is_none(),
+        ));
         let headings = lines.remove(0);
         self.out.table(&headings, &lines, &[false, false]);
         for entry in office.history(kind, row.id)? {

@@ -5,7 +5,7 @@ pub mod files;
 mod rule;
 mod workforce;
 
-pub use files::File;
+pub use files::{File, STALE_AFTER_DAYS};
 pub use rule::Rule;
 
 use super::book::Kind;

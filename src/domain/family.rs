@@ -1,15 +1,15 @@
-//! What follows from a child, its household and its caregivers taken together: categories,
-//! difficulties, priority, papers and what the file still lacks. Computed, never stored.
+//! What follows from a child, its household and its caregivers taken together: difficulties,
+//! priority, papers and what the file still lacks. Computed, never stored; the categories stand in
+//! [`super::category`].
 //!
 //! Knows no storage, no clock and no words. Where no text fixes a rule it says 本地默认.
 
 use super::answer::Answer;
 use super::caregiver::{Caregiver, Relation};
-use super::child::{Category, Child, Health, Raised, Schooling};
-use super::child::{Guardianship, Origin};
+use super::child::{Child, Guardianship, Health, Schooling};
 use super::household::Household;
 use super::parents::{self, Parent};
-use crate::schema::{Coded, Day};
+use crate::schema::Day;
 
 /// 留守、流动: 不满16周岁 (国发〔2016〕13号).
 pub const LEFT_BEHIND_BELOW: i32 = 16;
@@ -29,25 +29,6 @@ pub struct Family<'a> {
     pub household: Option<&'a Household>,
     /// Who belongs to that home.
     pub caregivers: Vec<&'a Caregiver>,
-}
-
-/// A category as computed and as the office's ledger tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Which.
-    pub category: Category,
-    /// What the facts say.
-    pub computed: Answer,
-    /// Whether the ledger tells it.
-    pub told: bool,
-}
-
-impl Standing {
-    /// Whether the child counts in it: what is computed, and the ledger's word where the facts
-    /// don't tell.
-    pub fn holds(self) -> bool {
-        self.computed == Answer::Yes || (self.computed == Answer::Unknown && self.told)
-    }
 }
 
 crate::choices! {
@@ -138,7 +119,7 @@ impl<'a> Family<'a> {
             .copied()
     }
 
-    fn parents(&self, today: Day) -> [Parent; 2] {
+    pub(super) fn parents(&self, today: Day) -> [Parent; 2] {
         [0, 1].map(|which| {
             self.parent(which)
                 .map_or(Parent::UNKNOWN, |p| Parent::of(p, today))
@@ -146,7 +127,7 @@ impl<'a> Family<'a> {
     }
 
     /// Whether both parents are dead or can't be found; wherever the child is raised.
-    fn orphaned(&self, today: Day) -> Answer {
+    pub(super) fn orphaned(&self, today: Day) -> Answer {
         let [father, mother] = self.parents(today);
         let found = parents::orphaned(father.state, mother.state);
         if self.child.parents_unknown == Some(true) {
@@ -154,66 +135,6 @@ impl<'a> Family<'a> {
         } else {
             found
         }
-    }
-
-    /// What the facts say of a category.
-    pub fn computed(&self, category: Category, today: Day) -> Answer {
-        let [father, mother] = self.parents(today);
-        let below = |years| self.below(years, today);
-        match category {
-            Category::LeftBehind => below(LEFT_BEHIND_BELOW)
-                .and(
-                    self.child
-                        .origin
-                        .map(|origin| origin == Origin::Rural)
-                        .into(),
-                )
-                .and(parents::left_behind(father, mother)),
-            Category::Orphan => {
-                let at_home = self.child.raised != Some(Raised::Institution);
-                below(CHILD_BELOW)
-                    .and(at_home.into())
-                    .and(self.orphaned(today))
-            }
-            Category::Unattended => {
-                // Whose parents can't be found is an orphan.
-                let known = self.child.parents_unknown != Some(true);
-                let answer = parents::unattended(father.state, mother.state);
-                below(CHILD_BELOW).and(known.into()).and(answer)
-            }
-            Category::Migrant => {
-                let settled = self
-                    .child
-                    .moved_in
-                    .map(|day| day.plus_months(MIGRANT_MONTHS) <= today);
-                below(LEFT_BEHIND_BELOW).and(settled.into())
-            }
-            Category::Difficult => {
-                // No list of reasons is closed: harm done to a child, say, stands in no field.
-                let found = !self.difficulties(today).is_empty();
-                let told = if found { Answer::Yes } else { Answer::Unknown };
-                below(CHILD_BELOW).and(told)
-            }
-        }
-    }
-
-    /// Every category, computed beside told.
-    pub fn standings(&self, today: Day) -> Vec<Standing> {
-        let all = Category::CHOICES
-            .iter()
-            .filter_map(|choice| Category::from_code(choice.code));
-        all.map(|category| Standing {
-            category,
-            computed: self.computed(category, today),
-            told: self.child.categories.contains(&category),
-        })
-        .collect()
-    }
-
-    /// The categories that the child counts in.
-    pub fn categories(&self, today: Day) -> Vec<Category> {
-        let held = self.standings(today).into_iter().filter(|s| s.holds());
-        held.map(|s| s.category).collect()
     }
 
     /// Why the child is in difficulty, whatever its age.

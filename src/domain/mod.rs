@@ -6,6 +6,7 @@ pub mod answer;
 pub mod asked;
 pub mod book;
 pub mod caregiver;
+pub mod category;
 pub mod child;
 pub mod disclosure;
 pub mod divisions;

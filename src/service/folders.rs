@@ -2,8 +2,11 @@
 //!
 //! Knows names and sizes, never what a file holds.
 
+use super::Problem;
 use crate::schema::Day;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -141,6 +144,31 @@ pub fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
         .map(name)
         .find(|path| path.symlink_metadata().is_err());
     free.unwrap_or_else(|| name(1000))
+}
+
+/// Writes a new file that nobody else may read, down to the disk.
+///
+/// # Errors
+/// A file of that name is there already, or the disk refuses.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Problem> {
+    let refused = |error: std::io::Error| {
+        let key = match error.kind() {
+            std::io::ErrorKind::AlreadyExists => "problem-file-there",
+            _ => "problem-file-refused",
+        };
+        Problem::new(key)
+            .with("file", path.display())
+            .with("why", error)
+    };
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(refused)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(refused)
 }
 
 #[cfg(test)]

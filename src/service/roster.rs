@@ -1,12 +1,9 @@
 use super::office::{chunks, put};
-use super::{Act, Office, Problem, Revision};
+use super::{Act, Office, Problem, Revision, folders};
 use crate::domain::book::{Kind, Record};
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Id, TimeOfDay, Words};
 use std::collections::HashSet;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// One person on a session's roster.
@@ -194,23 +191,7 @@ impl Office {
     /// No such session, a file of that name is there already, or the disk refuses.
     pub fn write_sheet(&self, words: &dyn Words, session: Id, path: &Path) -> Result<(), Problem> {
         let sheet = self.sign_in_sheet(words, session)?;
-        let shown = path.display().to_string();
-        let refused = |error: std::io::Error| {
-            let key = match error.kind() {
-                std::io::ErrorKind::AlreadyExists => "problem-file-there",
-                _ => "problem-file-refused",
-            };
-            Problem::new(key).with("file", &shown).with("why", error)
-        };
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(refused)?;
-        file.write_all(sheet.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(refused)?;
+        folders::write_new(path, &sheet)?;
         self.mention(Act::Print, "", Kind::Session, &[session])
     }
 

@@ -2,9 +2,8 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
 use crate::domain::family::Family;
-use crate::domain::worker::Worker;
 use crate::domain::workforce::Workforce;
-use crate::schema::{Fault, Id, Links, Value, text};
+use crate::schema::{Day, Fault, Id, Links, Value, text};
 use crate::store::{Revision, Stored};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -201,17 +200,12 @@ impl Tables {
         for row in self.leading_to(owner, Kind::Post) {
             if let Record::Post(post) = &row.record {
                 all.post(row.id, post);
-                let worker = post.worker.and_then(|id| Some((id, self.live_worker(id)?)));
-                if let Some((id, worker)) = worker {
+                let worker = post.worker.and_then(|id| self.in_use(Kind::Worker, id));
+                if let Some((id, Record::Worker(worker))) = worker.map(|r| (r.id, &r.record)) {
                     all.worker(id, worker);
                 }
             }
         }
-    }
-
-    fn live_worker(&self, id: Id) -> Option<&Worker> {
-        let row = self.row(Kind::Worker, id).filter(|row| !row.retired)?;
-        <&Worker>::try_from(&row.record).ok()
     }
 
     fn take_enrolments<'a>(&'a self, worker: Id, all: &mut Workforce<'a>) {
@@ -220,17 +214,34 @@ impl Tables {
                 continue;
             };
             all.enrolment(enrolment);
-            let session = enrolment.session.and_then(|id| self.row(Kind::Session, id));
+            let session = enrolment
+                .session
+                .and_then(|id| self.in_use(Kind::Session, id));
             let Some((id, Record::Session(session))) = session.map(|row| (row.id, &row.record))
             else {
                 continue;
             };
             all.session(id, session);
-            let training = session.training.and_then(|id| self.row(Kind::Training, id));
+            let training = session
+                .training
+                .and_then(|id| self.in_use(Kind::Training, id));
             if let Some((id, Record::Training(training))) = training.map(|r| (r.id, &r.record)) {
                 all.training(id, training);
             }
         }
+    }
+
+    fn in_use(&self, kind: Kind, id: Id) -> Option<&Arc<Row>> {
+        self.row(kind, id).filter(|row| !row.retired)
+    }
+
+    /// The directors of one village on a day, by the rules of the workforce, without joining all
+    /// of it.
+    pub fn directors_of(&self, village: Id, day: Day) -> Vec<Id> {
+        let mut around = Workforce::default();
+        self.take_posts(village, &mut around);
+        let directors = around.directors_of(village, day);
+        directors.into_iter().map(|(id, _)| id).collect()
     }
 
     /// What people call a record in a line about something else.

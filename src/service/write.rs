@@ -78,7 +78,7 @@ impl Office {
     pub fn save(&self, was: Option<&Row>, record: Record, reason: &str) -> Result<Saved, Problem> {
         let kind = record.kind();
         self.require(kind)?;
-        let (mut errors, warnings) = self.judge(&record);
+        let (mut errors, mut warnings) = self.judge(&record);
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
@@ -87,7 +87,14 @@ impl Office {
         let act = if was.is_some() { Act::Change } else { Act::Add };
         let revision = match was {
             Some(row) if row.record == record => row.revision,
-            _ => self.commit(act, reason, vec![put(id, was.map(|r| r.revision), record)])?,
+            _ => {
+                let mut items = self.relieved(id, &record);
+                if !items.is_empty() {
+                    warnings.push(("main".to_owned(), Fault::Warning("fault-main-relieved")));
+                }
+                items.push(put(id, was.map(|r| r.revision), record));
+                self.commit(act, reason, items)?
+            }
         };
         let number = self.row(kind, id).map_or(0, |r| r.number);
         Ok(Saved {
@@ -179,7 +186,7 @@ impl Office {
     }
 
     /// An identity number belongs to one person of a kind.
-    fn taken_numbers(&self, id: Option<Id>, record: &Record) -> Result<Faults, Problem> {
+    pub(super) fn taken_numbers(&self, id: Option<Id>, record: &Record) -> Result<Faults, Problem> {
         let kind = record.kind();
         let mut faults = Vec::new();
         for (field, number) in record.blind_keys() {

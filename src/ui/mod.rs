@@ -46,6 +46,7 @@ pub use keymap::Keymap;
 pub use prefs::Prefs;
 pub use run::{Asked, Ended, run, run_unlocked};
 pub use terminal::Surroundings;
+pub use views::child_paper;
 
 use crate::i18n::Language;
 use crate::service::{Cover, Office, Setup};

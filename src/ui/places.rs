@@ -44,6 +44,15 @@ pub enum Place {
         /// What is known of it already, by field.
         known: Vec<(&'static str, Value)>,
     },
+    /// A form for a new caregiver or sibling of a child, and a home for both where there is none.
+    NewMember {
+        /// The child.
+        child: Id,
+        /// What is added: a caregiver or a child.
+        kind: Kind,
+        /// What is known of it already, by field.
+        known: Vec<(&'static str, Value)>,
+    },
     /// A form for a new director and their post, in this village where it is known.
     NewDirector {
         /// The vacancy.
@@ -132,13 +141,19 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::List { kind, wheres } => Box::new(views::List::new(*kind, wheres, ctx)?),
         Place::Record { kind, id } => {
             log_reading(*kind, *id, ctx)?;
-            Box::new(views::RecordView::new(*kind, *id, ctx))
+            match kind {
+                Kind::Child => Box::new(views::ChildView::new(*id, ctx)),
+                _ => Box::new(views::RecordView::new(*kind, *id, ctx)),
+            }
         }
         Place::Change { kind, id, field } => {
             log_reading(*kind, *id, ctx)?;
             Box::new(views::Form::change(*kind, *id, *field, ctx)?)
         }
         Place::New { kind, known } => Box::new(views::Form::new(*kind, known, ctx)?),
+        Place::NewMember { child, kind, known } => {
+            Box::new(views::Form::member(*child, *kind, known, ctx)?)
+        }
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Rotation => Box::new(views::Rotation::new(ctx)),

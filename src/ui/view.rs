@@ -117,6 +117,8 @@ pub struct Reply {
     pub choice: usize,
     /// What was typed, where the panel has a line for it.
     pub text: String,
+    /// What the question was given to carry along: the answers before it.
+    pub carried: String,
 }
 
 /// What a view asks of the app.

@@ -1,5 +1,6 @@
 //! 100,000 children with their homes: unlock to workbench and memory; then their list: the first
-//! look, keys, order, filter, marks; and one field of 5,000 of them changed at once and taken back.
+//! look, keys, order, filter, marks; a child's file opened; and one field of 5,000 of them changed at
+//! once and taken back.
 
 #[allow(dead_code)]
 #[path = "../support/setup.rs"]
@@ -26,6 +27,7 @@ const KEY: Duration = Duration::from_millis(16);
 /// From the derived key to the first screen, and what all of it may hold.
 const UNLOCK: Duration = Duration::from_millis(200);
 const MEMORY: u64 = 300;
+const FILE: Duration = Duration::from_millis(100);
 const BULK: Duration = Duration::from_secs(2);
 
 /// Invented names, some beyond the common characters.
@@ -252,6 +254,17 @@ fn main() {
     }
     once(&mut app, "only the red ones", &["1"]);
     once(&mut app, "all again", &["backspace"]);
+
+    let opened: Vec<&str> = ["enter", "esc", "down"].repeat(20);
+    let mut times: Vec<Duration> = opened.iter().map(|key| press(&mut app, key)).collect();
+    times = times.into_iter().step_by(3).collect();
+    times.sort();
+    println!(
+        "a child's file opened                p50 {:>8.2?}  slowest {:>8.2?}  goal {FILE:?} {}",
+        times[times.len() / 2],
+        times[times.len() - 1],
+        verdict(times[times.len() - 1], FILE)
+    );
 
     let words = Lexicon::new(Language::ZhCn);
     let query = Query {

@@ -36,7 +36,7 @@ const FIELDS: &[Field] = &[
     ("form of a child", Person::in_demo, &["4", "insert"], '陈'),
     ("link", Person::in_demo, &["3", "end", "f6", "3"], '后'),
     ("roster search", Person::in_demo, &["7", "enter", "/"], '林'),
-    ("reason", Person::in_demo, &["4", "enter", "f6", "2"], '搬'),
+    ("reason", Person::in_demo, &["4", "enter", "f6", "6"], '搬'),
     ("pick", Person::in_demo, &["3", "end", "f6", "1"], '组'),
     (
         "import path",

@@ -43,7 +43,7 @@ pictures! {
     record_village in_demo |p| { p.keys(&["2", "enter"]); };
     record_child in_demo |p| { p.keys(&["4", "enter"]); };
     record_session in_demo |p| { p.keys(&["7", "f6", "2"]); };
-    record_retire in_demo |p| { p.keys(&["4", "enter", "f6", "1"]); };
+    record_retire in_demo |p| { p.keys(&["4", "enter", "f6", "6"]); };
     form_worker in_demo |p| { p.keys(&["3", "end", "f2"]); };
     form_director in_demo |p| { p.keys(&["3", "f6", "1"]); };
     form_faults in_office |p| {

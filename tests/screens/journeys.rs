@@ -253,11 +253,11 @@ fn a_childs_file_is_logged_before_it_is_shown_and_numbers_need_a_reason() {
     see(&person, "查看");
     person.press("home");
     see(&person, "**********");
-    person.keys(&["f6", "3", "enter"]);
+    person.keys(&["f6", "7", "enter"]);
     see(&person, "没有写理由");
     person
         .press("esc")
-        .keys(&["f6", "3"])
+        .keys(&["f6", "7"])
         .type_text("核对户口簿")
         .press("enter");
     see(&person, "已显示完整号码");

@@ -5,6 +5,7 @@
 mod support;
 
 mod caret;
+mod child;
 mod copy;
 mod daily;
 mod first;

@@ -91,10 +91,13 @@ impl View for ActsPanel {
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let mut spot = (FIRST_AT, 0, 0);
+        // A narrow window moves the columns together, so that the last one can be read, too.
+        let columns = u16::try_from(self.acts.len().div_ceil(ROWS)).unwrap_or(1);
+        let step = (canvas.width().saturating_sub(FIRST_AT) / columns.max(1)).min(STEP);
         for (i, act) in self.acts.iter().enumerate() {
             let column = u16::try_from(i / ROWS).unwrap_or(0);
             let (x, y) = (
-                FIRST_AT + column * STEP,
+                FIRST_AT + column * step,
                 u16::try_from(i % ROWS).unwrap_or(0),
             );
             let role = if act.not_now.is_some() {
@@ -103,7 +106,7 @@ impl View for ActsPanel {
                 Role::Text
             };
             let label = format!("{} {}", i + 1, ctx.word(&format!("act-{}", act.name)));
-            let end = canvas.put_cut(x, y, STEP - 2, &label, role);
+            let end = canvas.put_cut(x, y, step.saturating_sub(2), &label, role);
             if i == self.cursor {
                 spot = (x, y, end);
             }

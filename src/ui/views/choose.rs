@@ -43,6 +43,7 @@ impl Choose {
             question: self.name,
             choice,
             text: self.codes.get(choice).cloned().unwrap_or_default(),
+            carried: String::new(),
         })
     }
 }

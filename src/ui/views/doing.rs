@@ -1,7 +1,7 @@
 //! What can be done with a record, and how: one list for the lists, the register and the record,
 //! so that the same act has the same name and the same question everywhere.
 
-use super::{Pick, Question};
+use super::{Pick, Question, child};
 use crate::domain::book::Kind;
 use crate::domain::post::Post;
 use crate::schema::{Id, Value};
@@ -69,7 +69,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
             };
             vec![Act::new("enrol-in"), edit, Act::new("new-post")]
         }
-        Kind::Child => vec![Act::new("checked")],
+        Kind::Child => child::names(),
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
         _ => Vec::new(),
     }
@@ -116,12 +116,9 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
             kind: Kind::Session,
             id: row.id,
         }),
-        ("checked", Some(row)) => said(office.checked(row), || {
-            let who = office.label(Kind::Child, row.id);
-            ctx.fill("doing-checked", &[("who", &who)])
-        }),
         ("copy", Some(row)) => copy(row, office, ctx),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
+        (_, Some(row)) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
         _ => Flow::Ignored,
     }
 }
@@ -207,6 +204,7 @@ pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow 
                 ("village", Value::Link(row.id)),
             ],
         }),
+        _ if row.record.kind() == Kind::Child => child::replied(reply, row, office, ctx),
         _ => Flow::Stay,
     }
 }

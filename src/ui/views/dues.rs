@@ -2,85 +2,29 @@
 
 use super::Note;
 use crate::domain::book::Kind;
-use crate::domain::child::Child;
 use crate::domain::due::{Due, Rule};
-use crate::domain::family::FilePart;
-use crate::schema::{Coded, Day, Id};
-use crate::service::{Office, deadline};
+use crate::schema::{Day, Id};
+use crate::service::{Office, short_day};
 use crate::ui::context::Ctx;
 
 /// Everything due about a record, the most pressing first.
 pub(super) fn of(office: &Office, kind: Kind, id: Id) -> Vec<Due> {
-    let about = |due: &&Due| match kind {
-        Kind::Worker => due.kind != Kind::Child && due.worker == Some(id),
-        // What is due about a director stands in the director's record, and a child's in the child's.
-        Kind::Village => due.kind == Kind::Village && due.id == id && due.worker.is_none(),
-        _ => due.kind == kind && due.id == id,
-    };
-    office.due().iter().filter(about).cloned().collect()
+    office.due_about(kind, id)
 }
 
 /// What is wrong.
 pub(super) fn what(due: &Due, office: &Office, ctx: &Ctx) -> String {
-    let mut told = sentence(due, "", office, ctx);
-    if let (Some(day), Some(reason)) = (due.put_off, office.put_off_reason(due)) {
-        let args = [("day", short(day, office.today())), ("reason", reason)];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        told += &ctx.fill("due-put-off", &args);
-    }
-    told
+    office.due_what(&ctx.words, due)
 }
 
 /// What settles it.
 pub(super) fn how(due: &Due, office: &Office, ctx: &Ctx) -> String {
-    sentence(due, ".next", office, ctx)
+    office.due_how(&ctx.words, due)
 }
 
 /// A day as short as it can be told: without the year where it is this one.
 pub(super) fn short(day: Day, today: Day) -> String {
-    let iso = day.iso();
-    match iso.split_once('-') {
-        Some((_, rest)) if day.year() == today.year() => rest.to_owned(),
-        _ => iso,
-    }
-}
-
-fn sentence(due: &Due, part: &str, office: &Office, ctx: &Ctx) -> String {
-    let label = |kind, id: Option<Id>| id.map_or_else(String::new, |id| office.label(kind, id));
-    let village = match due.village {
-        None => ctx.word("desk-no-village"),
-        id => label(Kind::Village, id),
-    };
-    let lacking = if due.rule == Rule::FileIncomplete {
-        lacking(due.id, office, ctx)
-    } else {
-        String::new()
-    };
-    let args = [
-        ("village", village),
-        ("worker", label(Kind::Worker, due.worker)),
-        ("child", label(due.kind, Some(due.id))),
-        ("lacking", lacking),
-        (
-            "deadline",
-            deadline(&ctx.words, due.deadline, office.today()),
-        ),
-    ];
-    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    ctx.fill(&format!("due-{}{part}", due.rule.code()), &args)
-}
-
-/// The parts that a child's file lacks.
-fn lacking(child: Id, office: &Office, ctx: &Ctx) -> String {
-    let tables = office.tables();
-    let Some(child) = tables.get::<Child>(Kind::Child, child) else {
-        return String::new();
-    };
-    let parts = tables.family(child).lacking();
-    let words = parts
-        .iter()
-        .map(|p| ctx.word(&format!("choice-{}-{}", FilePart::LIST, p.code())));
-    words.collect::<Vec<_>>().join(&ctx.word("list-comma"))
+    short_day(day, today)
 }
 
 /// The panel of F5: the rule, its clause, and what settles it.

@@ -3,6 +3,7 @@
 
 mod acts;
 mod bulk;
+mod child;
 mod choose;
 mod commands;
 mod desk;
@@ -27,6 +28,7 @@ mod unlock;
 
 pub use acts::ActsPanel;
 pub use bulk::Bulk;
+pub use child::{ChildView, child_paper};
 pub use choose::Choose;
 pub use commands::CommandList;
 pub use desk::Desk;

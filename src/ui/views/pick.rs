@@ -67,6 +67,10 @@ pub(super) fn described(row: &Row, office: &Office) -> String {
         }
         Kind::Village => row.record.value("code").plain(),
         Kind::Session => row.record.value("place").plain(),
+        Kind::Child => {
+            let born = row.record.value("birth_day").plain();
+            format!("{}  {born}", text::pad(&office.whereabouts(row), NAME))
+        }
         _ => return label,
     };
     let cells = text::width(&label).max(NAME);
@@ -116,6 +120,7 @@ impl View for Pick {
                 question: self.name,
                 choice: self.window.cursor(),
                 text: row.id.to_string(),
+                carried: String::new(),
             }),
             (Cmd::Enter, None) => Flow::Say(Toast::refused(ctx.word("pick-nobody"))),
             (cmd, _) if self.window.command(cmd, self.rows.len()) => Flow::Stay,

@@ -24,6 +24,7 @@ pub struct Question {
     notes: Vec<(String, String)>,
     window: Window,
     esc: Option<usize>,
+    carried: String,
 }
 
 impl Question {
@@ -37,6 +38,7 @@ impl Question {
             notes: Vec::new(),
             window: Window::default(),
             esc: None,
+            carried: String::new(),
         }
     }
 
@@ -60,6 +62,20 @@ impl Question {
         self
     }
 
+    /// Begins with this typed; only for a line.
+    pub fn typed(mut self, text: impl Into<String>) -> Self {
+        if let Some((_, input)) = &mut self.line {
+            *input = Input::new(text.into());
+        }
+        self
+    }
+
+    /// Comes back with the reply, for questions that follow one another.
+    pub fn carry(mut self, carried: impl Into<String>) -> Self {
+        self.carried = carried.into();
+        self
+    }
+
     fn reply(&self, choice: usize) -> Flow {
         let text = self
             .line
@@ -69,6 +85,7 @@ impl Question {
             question: self.name,
             choice,
             text,
+            carried: self.carried.clone(),
         })
     }
 }

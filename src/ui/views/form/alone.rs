@@ -21,6 +21,8 @@ impl Form {
             parts: vec![Part { was: None, record }],
             entries,
             focus: 0,
+            heads: Vec::new(),
+            home_of: None,
             top: Cell::new(0),
         }
     }

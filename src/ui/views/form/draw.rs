@@ -41,14 +41,11 @@ impl Form {
         }
     }
 
-    /// Whether another record begins with this entry.
-    fn head(&self, at: usize) -> Option<u16> {
-        let part = self.entries.get(at)?.part;
-        let before = at
-            .checked_sub(1)
-            .and_then(|b| self.entries.get(b))
-            .map(|e| e.part);
-        (part > 0 && before != Some(part)).then_some(2)
+    /// The head of the group or record that begins with this entry, and the rows it takes; the
+    /// first one has the form's own title above it.
+    fn head(&self, at: usize) -> Option<(u16, &str)> {
+        let begins = self.heads.iter().find(|(head, _)| *head == at && at > 0);
+        begins.map(|(_, word)| (2, word.as_str()))
     }
 
     pub(super) fn rows_of(&self, at: usize, width: u16, ctx: &Ctx) -> u16 {
@@ -61,7 +58,7 @@ impl Form {
             Editor::Line(input) if is_note(entry) => input.rows(cells(entry, width)),
             _ => 1,
         };
-        self.head(at).unwrap_or(0) + own + u16::try_from(under).unwrap_or(0)
+        self.head(at).map_or(0, |(rows, _)| rows) + own + u16::try_from(under).unwrap_or(0)
     }
 
     fn draw_entry(&self, canvas: &mut Canvas<'_>, at: usize, ctx: &Ctx) {
@@ -70,14 +67,8 @@ impl Form {
         };
         let (width, focused) = (canvas.width(), at == self.focus);
         let mut y = 0;
-        if let Some(rows) = self.head(at) {
-            let kind = self.parts[entry.part].record.kind();
-            canvas.put(
-                1,
-                rows - 1,
-                &ctx.word(&format!("one-{}", kind.name())),
-                Role::Muted,
-            );
+        if let Some((rows, word)) = self.head(at) {
+            canvas.put(1, rows - 1, &ctx.word(word), Role::Muted);
             y = rows;
         }
         label(canvas, y, &entry.label);

@@ -4,14 +4,16 @@
 mod alone;
 mod draw;
 mod entry;
+mod groups;
+mod number;
+mod open;
 mod picking;
 mod save;
 
 use super::Question;
 use crate::domain::book::{Kind, Record};
-use crate::domain::worker::WorkerRole;
-use crate::schema::{Coded, FieldType, Id, Value};
-use crate::service::{Office, Problem, Row};
+use crate::schema::{FieldType, Id, Value};
+use crate::service::Row;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -40,86 +42,15 @@ pub struct Form {
     parts: Vec<Part>,
     entries: Vec<Entry>,
     focus: usize,
+    /// The entries with which a group begins, and the word of its head.
+    heads: Vec<(usize, String)>,
+    /// The child whose home the record is to belong to.
+    home_of: Option<Id>,
     /// The first entry on the screen; known only while drawing.
     top: Cell<usize>,
 }
 
 impl Form {
-    /// For a new record, of which some things are known.
-    ///
-    /// # Errors
-    /// The role may not see the kind.
-    pub fn new(kind: Kind, known: &[(&'static str, Value)], ctx: &Ctx) -> Result<Self, Problem> {
-        ctx.office()?.require(kind)?;
-        let mut record = kind.blank();
-        for (name, value) in known {
-            record.set(name, value.clone());
-        }
-        Ok(Self::of(vec![Part { was: None, record }], ctx))
-    }
-
-    /// For a record as it stands, the focus on this field.
-    ///
-    /// # Errors
-    /// The role may not see it, or it is out of use.
-    pub fn change(
-        kind: Kind,
-        id: Id,
-        field: Option<&'static str>,
-        ctx: &Ctx,
-    ) -> Result<Self, Problem> {
-        let office = ctx.office()?;
-        office.require(kind)?;
-        let gone = || {
-            Problem::new("problem-gone").with("kind", ctx.word(&format!("kind-{}", kind.name())))
-        };
-        let row = office.row(kind, id).ok_or_else(gone)?;
-        if row.retired {
-            return Err(Problem::new("problem-retired").with("number", row.number));
-        }
-        let record = row.record.clone();
-        let mut form = Self::of(
-            vec![Part {
-                was: Some(row),
-                record,
-            }],
-            ctx,
-        );
-        let named = |e: &Entry| Some(e.info().name) == field;
-        form.focus = form.entries.iter().position(named).unwrap_or(0);
-        Ok(form)
-    }
-
-    /// For a new director together with their post, in this village where it is known.
-    pub fn director(village: Option<Id>, ctx: &Ctx) -> Self {
-        let mut worker = Kind::Worker.blank();
-        worker.set(
-            "role",
-            Value::Choice(WorkerRole::Director.code().to_owned()),
-        );
-        let mut post = Kind::Post.blank();
-        post.set("village", village.map_or(Value::Empty, Value::Link));
-        let parts = [worker, post].map(|record| Part { was: None, record });
-        Self::of(parts.into(), ctx)
-    }
-
-    fn of(parts: Vec<Part>, ctx: &Ctx) -> Self {
-        let mut entries = Vec::new();
-        if let Ok(office) = ctx.office() {
-            for (at, part) in parts.iter().enumerate() {
-                entries.extend(fields_of(at, part, office, ctx));
-            }
-        }
-        // On the first thing that the program can't know.
-        let focus = entries.iter().position(Entry::is_blank).unwrap_or(0);
-        Self {
-            parts,
-            entries,
-            focus,
-            top: Cell::new(0),
-        }
-    }
-
     fn kind(&self) -> Option<Kind> {
         self.parts.first().map(|part| part.record.kind())
     }
@@ -137,15 +68,30 @@ impl Form {
         self.entries.get_mut(self.focus)
     }
 
-    fn leave(&mut self, ctx: &Ctx) {
+    fn leave(&mut self, ctx: &Ctx) -> Flow {
         if let (Some(entry), Ok(office)) = (self.entries.get_mut(self.focus), ctx.office()) {
             entry.leave(office);
+            return self.take_from_number(office, ctx);
         }
+        Flow::Stay
     }
 
-    fn go_to(&mut self, at: usize, ctx: &Ctx) {
-        self.leave(ctx);
+    fn go_to(&mut self, at: usize, ctx: &Ctx) -> Flow {
+        let flow = self.leave(ctx);
         self.focus = at.min(self.entries.len().saturating_sub(1));
+        flow
+    }
+
+    /// To the next group or the one before; from field to field where there are none.
+    fn group(&mut self, onward: bool, ctx: &Ctx) -> Flow {
+        let mut heads = self.heads.iter().map(|(at, _)| *at);
+        let at = match (self.heads.len(), onward) {
+            (0 | 1, true) => self.focus + 1,
+            (0 | 1, false) => self.focus.saturating_sub(1),
+            (_, true) => heads.find(|at| *at > self.focus).unwrap_or(usize::MAX),
+            (_, false) => heads.take_while(|at| *at < self.focus).last().unwrap_or(0),
+        };
+        self.go_to(at, ctx)
     }
 
     /// Takes what is offered and goes on; the last field's Enter saves.
@@ -156,8 +102,7 @@ impl Form {
         if self.focus + 1 >= self.entries.len() {
             return self.save(ctx);
         }
-        self.go_to(self.focus + 1, ctx);
-        Flow::Stay
+        self.go_to(self.focus + 1, ctx)
     }
 
     /// F4: choices as a panel, records below the field.
@@ -174,26 +119,6 @@ impl Form {
         }
         Flow::Stay
     }
-}
-
-fn fields_of(at: usize, part: &Part, office: &Office, ctx: &Ctx) -> Vec<Entry> {
-    let kind = part.record.kind();
-    let fields = kind.fields().iter().enumerate();
-    fields
-        .filter(|(_, field)| !field.role.by_act)
-        // A post that is saved with its worker needn't be told whose it is.
-        .filter(|(_, field)| at == 0 || !matches!(field.ty, FieldType::Link("worker")))
-        .map(|(index, _)| {
-            Entry::new(
-                at,
-                &part.record,
-                index,
-                part.was.is_none(),
-                office,
-                &ctx.words,
-            )
-        })
-        .collect()
 }
 
 impl View for Form {
@@ -226,6 +151,9 @@ impl View for Form {
     }
 
     fn notice(&self, ctx: &Ctx) -> String {
+        if self.heads.len() > 1 {
+            return ctx.word("form-notice-groups");
+        }
         ctx.word("form-notice")
     }
 
@@ -251,16 +179,16 @@ impl View for Form {
             return Flow::Stay;
         }
         match cmd {
-            Cmd::Enter => return self.next(ctx),
-            Cmd::Save => return self.save(ctx),
-            Cmd::Pick => return self.pick(ctx),
-            Cmd::Down | Cmd::NextPart => self.go_to(self.focus + 1, ctx),
-            Cmd::Up | Cmd::PrevPart => self.go_to(self.focus.saturating_sub(1), ctx),
+            Cmd::Enter => self.next(ctx),
+            Cmd::Save => self.save(ctx),
+            Cmd::Pick => self.pick(ctx),
+            Cmd::NextPart | Cmd::PrevPart => self.group(cmd == Cmd::NextPart, ctx),
+            Cmd::Down => self.go_to(self.focus + 1, ctx),
+            Cmd::Up => self.go_to(self.focus.saturating_sub(1), ctx),
             Cmd::PageDown => self.go_to(self.focus + PAGE, ctx),
             Cmd::PageUp => self.go_to(self.focus.saturating_sub(PAGE), ctx),
-            _ => return Flow::Ignored,
+            _ => Flow::Ignored,
         }
-        Flow::Stay
     }
 
     fn text(&mut self, c: char, ctx: &Ctx) -> Flow {

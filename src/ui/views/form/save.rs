@@ -13,6 +13,8 @@ impl Form {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
         };
+        // What is said of the number on leaving it is said by its having been saved.
+        let _ = self.leave(ctx);
         for entry in &mut self.entries {
             entry.leave(office);
         }
@@ -61,6 +63,11 @@ impl Form {
 
     fn store(&self, records: Vec<Record>, office: &Office) -> Result<Saved, Problem> {
         let mut records = records.into_iter();
+        if let (Some(child), Some(newcomer)) = (self.home_of, records.as_slice().first()) {
+            let child = office.row(Kind::Child, child);
+            let child = child.ok_or_else(|| Problem::new("problem-gone"))?;
+            return office.add_to_home(&child, newcomer.clone());
+        }
         let was = self.parts.first().and_then(|part| part.was.as_deref());
         match (records.next(), records.next()) {
             (Some(worker), Some(Record::Post(post))) if post != Default::default() => {
@@ -76,7 +83,13 @@ impl Form {
         let what = kind.map_or_else(String::new, |kind| office.label(kind, saved.id));
         let is_new = self.parts.first().is_some_and(|part| part.was.is_none());
         let key = if is_new { "form-added" } else { "form-saved" };
-        Flow::closing(Toast::done(ctx.fill(key, &[("what", &what)])))
+        let mut told = ctx.fill(key, &[("what", &what)]);
+        // Something else was changed with it.
+        let relieved = Fault::Warning("fault-main-relieved");
+        if saved.warnings.iter().any(|(_, fault)| *fault == relieved) {
+            told += &ctx.word("form-relieved");
+        }
+        Flow::closing(Toast::done(told))
     }
 
     /// Puts faults under their fields and goes to the first.

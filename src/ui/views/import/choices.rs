@@ -46,6 +46,7 @@ impl Choices {
             question: self.question,
             choice,
             text: self.choices.get(choice).cloned().unwrap_or_default(),
+            carried: String::new(),
         })
     }
 }

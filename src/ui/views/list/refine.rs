@@ -115,6 +115,7 @@ impl Refine {
             question,
             choice: 0,
             text,
+            carried: String::new(),
         })
     }
 

@@ -26,6 +26,11 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
             Record::Post(post) => (post.from, post_line(page, kind, post)),
             Record::Enrolment(enrolment) => enrolment_line(page, enrolment),
             Record::Session(session) => (session.day, session_line(page, row, session)),
+            Record::Caregiver(_) => (None, told(page, row, &["name", "relation", "status"])),
+            Record::Child(_) if kind == Kind::Household => (
+                None,
+                told(page, row, &["name", "sex", "birth_day", "village"]),
+            ),
             Record::Child(_) => {
                 children += 1;
                 continue;
@@ -68,6 +73,17 @@ fn label(page: &Page<'_>, kind: Kind) -> String {
 
 fn named(page: &Page<'_>, kind: Kind, id: Option<Id>) -> Piece {
     Piece::text(id.map_or_else(String::new, |id| page.office.label(kind, id)))
+}
+
+/// Some fields of a record, those that are filled in.
+fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
+    let kind = row.record.kind();
+    let indexes = fields.iter().filter_map(|name| kind.field_index(name));
+    let texts = indexes.map(|i| page.office.text(&page.ctx.words, row, i));
+    texts
+        .filter(|text| !text.is_empty())
+        .map(Piece::text)
+        .collect()
 }
 
 fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {

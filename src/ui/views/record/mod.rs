@@ -12,7 +12,7 @@ use super::{doing, dues};
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
 use crate::schema::{Id, Value};
-use crate::service::{Problem, Revision, Row};
+use crate::service::{Office, Problem, Revision, Row};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -22,9 +22,36 @@ use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
 use crate::ui::widgets::{Window, lines};
 pub(super) use beside::Beside;
 pub(super) use linked::sign as mark_sign;
-use page::{Item, Page, Piece};
+use page::Page;
+pub(super) use page::{Item, Piece};
+pub(super) use past::{ask as ask_to_undo, why_not as why_not_undone};
 use ratatui::layout::Size;
 use std::sync::Arc;
+
+/// What was done to a record, as lines of a page.
+pub(super) fn past(office: &Office, row: &Row, ctx: &Ctx) -> Vec<Item> {
+    let unmasked = false;
+    past::items(&Page {
+        office,
+        ctx,
+        row,
+        unmasked,
+    })
+}
+
+/// Takes a change of a line of the history back, with a reason.
+pub(super) fn take_back(change: Option<Revision>, reason: &str, ctx: &Ctx) -> Flow {
+    let (Ok(office), Some(change)) = (ctx.office(), change) else {
+        return Flow::Stay;
+    };
+    if reason.trim().is_empty() {
+        return Flow::Refuse(Problem::new("problem-needs-reason"));
+    }
+    match office.undo_because(Some(change), reason) {
+        Ok(undone) => Flow::Say(Toast::told(undone_told(&undone, office, ctx))),
+        Err(problem) => Flow::Refuse(problem),
+    }
+}
 
 /// A record.
 pub struct RecordView {
@@ -104,20 +131,6 @@ impl RecordView {
     /// The change that the line tells of.
     fn change(&self) -> Option<Revision> {
         self.item().and_then(|item| item.change)
-    }
-
-    /// Takes the change of the line back, with a reason.
-    fn take_back(&mut self, reason: &str, ctx: &Ctx) -> Flow {
-        let (Ok(office), Some(change)) = (ctx.office(), self.change()) else {
-            return Flow::Stay;
-        };
-        if reason.trim().is_empty() {
-            return Flow::Refuse(Problem::new("problem-needs-reason"));
-        }
-        match office.undo_because(Some(change), reason) {
-            Ok(undone) => Flow::Say(Toast::told(undone_told(&undone, office, ctx))),
-            Err(problem) => Flow::Refuse(problem),
-        }
     }
 
     fn hides_numbers(&self) -> bool {
@@ -244,7 +257,7 @@ impl View for RecordView {
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
         match reply.question {
             "full-number" => self.unmask(&reply.text, ctx),
-            "undo-this" => self.take_back(&reply.text, ctx),
+            "undo-this" => take_back(self.change(), &reply.text, ctx),
             _ => doing::replied(&reply, self.row.as_ref(), ctx),
         }
     }
@@ -279,7 +292,7 @@ impl View for RecordView {
 
 impl Item {
     /// Draws it on one row; what stands beside begins in the middle.
-    fn draw(&self, canvas: &mut Canvas<'_>, y: u16) {
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, y: u16) {
         let middle = canvas.width() / 2 + 1;
         let end = if self.beside.is_some() {
             middle - 1

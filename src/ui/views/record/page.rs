@@ -12,7 +12,7 @@ use crate::ui::views::{dues, list};
 
 /// A bit of a line: a sign and its word, or plain text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Piece {
+pub(in crate::ui::views) struct Piece {
     pub sign: Option<Sign>,
     pub text: String,
 }
@@ -37,7 +37,7 @@ impl Piece {
 
 /// A line of the page.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Item {
+pub(in crate::ui::views) struct Item {
     pub label: String,
     pub pieces: Vec<Piece>,
     /// A second label and its text, in the other half of the line.
@@ -60,6 +60,11 @@ impl Item {
             pieces,
             ..Self::default()
         }
+    }
+
+    /// A sentence instead of a page.
+    pub fn told(text: impl Into<String>) -> Self {
+        Self::new("", vec![Piece::text(text)])
     }
 
     /// A line that Enter opens.

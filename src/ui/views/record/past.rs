@@ -36,7 +36,11 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
 }
 
 /// The word key of why a change can't be taken back, if it can't.
-pub(super) fn why_not(office: &Office, row: &Row, change: Revision) -> Option<&'static str> {
+pub(in crate::ui::views) fn why_not(
+    office: &Office,
+    row: &Row,
+    change: Revision,
+) -> Option<&'static str> {
     let kind = row.record.kind();
     let problem = office.why_not_undo(kind, row.id, change)?;
     let entries = office.history(kind, row.id).unwrap_or_default();
@@ -57,7 +61,12 @@ pub(super) fn why_not(office: &Office, row: &Row, change: Revision) -> Option<&'
 }
 
 /// Asks why it is to be taken back; whatever was done with it goes with it.
-pub(super) fn ask(office: &Office, row: &Row, change: Revision, ctx: &Ctx) -> Question {
+pub(in crate::ui::views) fn ask(
+    office: &Office,
+    row: &Row,
+    change: Revision,
+    ctx: &Ctx,
+) -> Question {
     let entries = office.history(row.record.kind(), row.id);
     let entries = entries.unwrap_or_default();
     let entry = entries.iter().find(|e| e.revision == change);
