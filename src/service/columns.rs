@@ -237,7 +237,7 @@ impl<'a> Neighbours<'a> {
 
     /// Those on a session's roster.
     fn roster(&self, session: Id) -> impl Iterator<Item = &'a Enrolment> {
-        let rows = self.tables.leading_to(session, Kind::Enrolment).into_iter();
+        let rows = self.tables.leading_to(session, Kind::Enrolment);
         rows.filter_map(|row| <&Enrolment>::try_from(&row.record).ok())
     }
 

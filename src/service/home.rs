@@ -95,7 +95,7 @@ impl Office {
             return Vec::new();
         };
         let tables = self.tables();
-        let all = tables.leading_to(home, Kind::Child).into_iter();
+        let all = tables.leading_to(home, Kind::Child);
         all.filter(|row| row.id != child.id).cloned().collect()
     }
 
@@ -215,7 +215,7 @@ impl Office {
             return Vec::new();
         };
         let tables = self.tables();
-        let others = tables.leading_to(home, Kind::Caregiver).into_iter();
+        let others = tables.leading_to(home, Kind::Caregiver);
         others
             .filter(|row| row.id != id && row.record.value("main") == Value::Flag(true))
             .map(|row| {
