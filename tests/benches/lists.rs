@@ -8,6 +8,7 @@ mod setup;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use tongdu::config::Folder;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, Id, Value};
-use tongdu::service::{Office, Query};
+use tongdu::service::{Office, Query, Setup};
 use tongdu::store::{Act, Change, ItemChange, NewStore, Op, Secret, SlotRole, Store};
 use tongdu::ui::event::Event;
 use tongdu::ui::{App, Prefs, Root, Start, Surroundings, key};
@@ -155,12 +156,33 @@ fn once(app: &mut App, what: &str, keys: &[&str]) {
     println!("{what:<36} {slowest:>8.2?}");
 }
 
-fn main() {
-    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let root = dir.path().join("office");
+/// The machine, with a view on the disk as people have it.
+fn machine() -> Setup {
     let (mut machine, _clock) = setup::machine();
     let (clock, random) = (machine.store.clock.clone(), machine.store.random.clone());
     machine.store.view = tongdu::store::Options::new(clock, random).view;
+    machine
+}
+
+/// Makes the store, and looks at it from a process of its own: what was needed to make it is not
+/// what it takes to hold it.
+fn main() {
+    const STORE: &str = "TONGDU_BENCH_STORE";
+    if let Some(root) = std::env::var_os(STORE) {
+        return look(root.into());
+    }
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let root = dir.path().join("office");
+    make(&root);
+    let program = std::env::current_exe().expect("this program");
+    let looked = std::process::Command::new(program)
+        .env(STORE, &root)
+        .status();
+    assert!(looked.expect("it starts").success());
+}
+
+fn make(root: &Path) {
+    let machine = machine();
     let new = NewStore {
         area: "350703104",
         demo: true,
@@ -168,7 +190,7 @@ fn main() {
         role: SlotRole::Supervisor,
         passphrase: "量",
     };
-    let (mut store, _) = Store::create(&root, &new, &machine.store).expect("an empty folder");
+    let (mut store, _) = Store::create(root, &new, &machine.store).expect("an empty folder");
     let villages = (0..VILLAGES).map(|n| {
         let fields = [
             ("name", Value::Text(format!("第{n}村"))),
@@ -187,7 +209,10 @@ fn main() {
         )
         .expect("room on the disk");
     store.close().expect("room on the disk");
-    let before = resident();
+}
+
+fn look(root: PathBuf) {
+    let machine = machine();
     let start = Instant::now();
     let office = Office::open(&machine, &root, &Secret::passphrase("量")).expect("just closed");
     let office = Arc::new(office);
@@ -209,16 +234,12 @@ fn main() {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
     app.draw(&mut buffer);
     let shown = start.elapsed();
+    let held = resident();
     println!(
         "{CHILDREN} children and their homes: unlocked in {unlocked:.2?} (key derivation aside), workbench after {shown:.2?}, \
-         goal {UNLOCK:?} {}; {} MiB held by it, goal {MEMORY} MiB {}",
+         goal {UNLOCK:?} {}; {held} MiB held, goal {MEMORY} MiB {}",
         verdict(shown, UNLOCK),
-        resident() - before,
-        if resident() - before <= MEMORY {
-            "met"
-        } else {
-            "MISSED"
-        },
+        if held <= MEMORY { "met" } else { "MISSED" },
     );
     once(&mut app, "the list for the first time", &["4"]);
     keys(
