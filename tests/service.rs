@@ -5,7 +5,7 @@ mod office;
 
 use office::{PASSPHRASE, jukou, setup};
 use tongdu::domain::book::Kind;
-use tongdu::domain::due::Rule;
+use tongdu::domain::due::{Pressing, Rule};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::Words;
 use tongdu::service::{Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
@@ -492,4 +492,72 @@ fn joining_a_home_never_leaves_caregivers_where_nobody_sees_them() {
     assert!(!numbered(&office, Kind::Household, 2).retired);
     let same = office.join_home(&child(1), &child(2)).unwrap_err();
     assert_eq!(same.key, "problem-same-home");
+}
+
+#[test]
+fn what_is_put_off_waits_with_its_reason_and_comes_back_on_its_day() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("office");
+    let office = jukou(&root);
+    let vacancy = office.due()[0].clone();
+    let rank = |office: &Office| {
+        let due = office.due();
+        let at = due
+            .iter()
+            .position(|d| (d.rule, d.id) == (vacancy.rule, vacancy.id));
+        at.map(|at| (at, due[at].group(), due[at].put_off))
+    };
+    let friday = office.today().plus(4);
+    assert_eq!(
+        office.postpone(&vacancy, friday, " ").unwrap_err().key,
+        "problem-needs-reason"
+    );
+    assert_eq!(
+        office
+            .postpone(&vacancy, office.today(), "等村里开会")
+            .unwrap_err()
+            .key,
+        "problem-not-ahead"
+    );
+    assert_eq!(rank(&office).unwrap().0, 0);
+
+    office.postpone(&vacancy, friday, "等村里开会").unwrap();
+    let (at, group, until) = rank(&office).unwrap();
+    assert_eq!((group, until), (Pressing::Later, Some(friday)));
+    assert_eq!(at, 16, "behind what is not put off");
+    let due = office.due()[at].clone();
+    assert_eq!(due.pressing, Pressing::Now, "it keeps its sign");
+    assert_eq!(office.put_off_reason(&due).as_deref(), Some("等村里开会"));
+    let on = |day| {
+        let due = office.due_on(day);
+        due.iter().find(|d| d.id == vacancy.id).unwrap().put_off
+    };
+    assert_eq!(on(friday.plus(-1)), Some(friday));
+    assert_eq!(on(friday), None, "back in its place on the day");
+
+    // A second time replaces the first; undone, the first holds again; it outlasts a restart.
+    office
+        .postpone(&vacancy, friday.plus(7), "再等一周")
+        .unwrap();
+    assert_eq!(rank(&office).unwrap().2, Some(friday.plus(7)));
+    office.undo(None).unwrap();
+    assert_eq!(rank(&office).unwrap().2, Some(friday));
+    drop(office);
+    let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
+    assert_eq!(rank(&office).unwrap().2, Some(friday));
+    assert!(office.verify(true).unwrap().findings.is_empty());
+
+    let new = NewOffice {
+        area: "350703".into(),
+        name: "方志平".into(),
+        role: OfficeRole::Trainer,
+        passphrase: PASSPHRASE.into(),
+        demo: false,
+    };
+    let (trainer, _) = Office::create(&setup(), &dir.path().join("trainer"), &new).unwrap();
+    let due = trainer.due()[0].clone();
+    let refused = trainer
+        .postpone(&due, trainer.today().plus(1), "等")
+        .unwrap_err();
+    assert_eq!(refused.exit, 4);
 }

@@ -679,3 +679,51 @@ fn a_childs_file_is_told_with_what_follows_from_it_and_printed() {
     assert!(text.contains("打印  王芳  民政局核对"), "{text}");
     assert_eq!(desk.say(&["form", "visit", "1", "--out", path]).code, 2);
 }
+
+#[test]
+fn what_is_due_is_put_off_by_a_verb_too() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let vacancy = || {
+        let due = desk.does(&["--json", "due", "--kind", "no_director"]);
+        let line = due.lines().find(|line| line.contains("后山村")).unwrap();
+        serde_json::from_str::<serde_json::Value>(line).unwrap()["put_off"].clone()
+    };
+    let ask = ["postpone", "no_director", "后山村", "--until", "+7"];
+    assert!(vacancy().is_null());
+    for (args, code, word) in [
+        (&ask[..], 1, "没有写理由"),
+        (
+            &["postpone", "untrained", "后山村", "--until", "+7"],
+            1,
+            "没有「untrained」",
+        ),
+        (
+            &["postpone", "visits", "后山村", "--until", "+7"],
+            2,
+            "没有「visits」",
+        ),
+        (
+            &["postpone", "no_director", "前山村", "--until", "+7"],
+            1,
+            "没有找到",
+        ),
+        (
+            &["postpone", "no_director", "后山村", "--until", "明天"],
+            1,
+            "until",
+        ),
+    ] {
+        let said = desk.say(args);
+        assert!(
+            said.code == code && said.err.contains(word),
+            "{args:?} {}",
+            said.err
+        );
+    }
+    let done = desk.does(&[&ask[..], &["--reason", "等村里开会"]].concat());
+    assert!(done.contains("空岗"), "{done}");
+    assert!(vacancy().is_string());
+    desk.does(&["undo"]);
+    assert!(vacancy().is_null());
+}

@@ -106,6 +106,14 @@ pub(crate) enum Verb {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    Postpone {
+        rule: String,
+        about: String,
+        #[arg(long)]
+        until: String,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
     Undo {
         change: Option<String>,
     },

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod output;
 mod passphrase;
+mod postpone;
 mod read;
 mod roster;
 mod safety;
@@ -135,6 +136,12 @@ impl Desk {
                 self.set_many(&kind, &many)
             }
             Verb::Retire { kind, id, reason } => self.retire(&kind, &id, &reason),
+            Verb::Postpone {
+                rule,
+                about,
+                until,
+                reason,
+            } => self.postpone(&rule, &about, &until, &reason),
             Verb::Undo { change } => self.undo(change.as_deref()),
             Verb::Find { text, limit } => self.find(&text, limit),
             Verb::Due { on, kind } => self.due(on.as_deref(), kind.as_deref()),

@@ -1,6 +1,6 @@
 use super::{Desk, Outcome, close};
 use crate::domain::book::Kind;
-use crate::domain::due::{Deadline, Due, Rule};
+use crate::domain::due::{Deadline, Due};
 use crate::schema::{Coded, Day, Value, Words};
 use crate::service::{Column, Fit, Hit, Office, Problem, Query, Row};
 use serde_json::{Map, Value as Json, json};
@@ -238,16 +238,7 @@ impl Desk {
     }
 
     pub(super) fn due(&self, on: Option<&str>, rule: Option<&str>) -> Outcome {
-        let rule = match rule {
-            Some(code) => Some(Rule::from_code(code).ok_or_else(|| {
-                let rules = Rule::ALL.map(Rule::code).join(" ");
-                Problem::new("cli-unknown-rule")
-                    .with("rule", code)
-                    .with("rules", rules)
-                    .exit(2)
-            })?),
-            None => None,
-        };
+        let rule = rule.map(super::postpone::rule).transpose()?;
         let office = self.office(true)?;
         let day = match on {
             Some(text) => Day::parse(text, Some(office.today())).ok_or_else(|| Problem {

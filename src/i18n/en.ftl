@@ -956,6 +956,9 @@ cli-unknown-role = There is no role “{ $role }”.
 cli-unknown-scale = There is no scale “{ $scale }”.
     .why = The scales are township, county and province.
     .next = Use one of them.
+cli-not-due = Nothing is due for { $about } by { $rule }.
+    .why = Only what is due now can be put off.
+    .next = See what there is with due.
 cli-unknown-rule = There is no rule “{ $rule }”.
     .why = The rules are: { $rules }.
     .next = Use one of them.
@@ -1027,6 +1030,7 @@ verb-show = Show one record
 verb-count = Count records
 verb-add = Add: FIELD=VALUE…, or - for JSON lines from stdin
 verb-set = Change: FIELD=VALUE…; blank empties a field; with --where many at once
+verb-postpone = Put something due off to a day
 verb-retire = Take a record out of use
 verb-undo = Take back the last change, or the one named
 verb-find = Search: names, pinyin, initials, tails of numbers
@@ -1079,6 +1083,10 @@ arg-set-values = FIELD=VALUE
 arg-set-wheres = Which ones; may be given several times, all must hold. No number then
 arg-set-dry_run = Only show before and after
 arg-set-reason = Why
+arg-postpone-rule = By which rule, like no_director; due --json tells it
+arg-postpone-about = Number, code or name
+arg-postpone-until = To which day
+arg-postpone-reason = Why
 arg-retire-kind = Which kind
 arg-retire-id = Number, code or name
 arg-retire-reason = Why

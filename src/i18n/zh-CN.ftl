@@ -956,6 +956,9 @@ cli-unknown-role = 没有「{ $role }」这种身份。
 cli-unknown-scale = 没有「{ $scale }」这种规模。
     .why = 可以写 township、county、province。
     .next = 换一个写法再试。
+cli-not-due = { $about } 没有「{ $rule }」这件要办的事。
+    .why = 只有正在要办的事才能放到以后。
+    .next = 先用 due 看看有哪些。
 cli-unknown-rule = 没有「{ $rule }」这一类。
     .why = 可以写：{ $rules }。
     .next = 换一个写法再试。
@@ -1027,6 +1030,7 @@ verb-show = 看一条记录
 verb-count = 数一数
 verb-add = 新增：栏=值……，或 - 从标准输入读 JSON 行
 verb-set = 修改：栏=值……，空着就清掉；用 --where 一起改许多条
+verb-postpone = 把要办的一件事放到以后哪天
 verb-retire = 停用一条记录
 verb-undo = 撤销最近一次或指明的改动
 verb-find = 查找：汉字、拼音、首字母、尾号
@@ -1079,6 +1083,10 @@ arg-set-values = 栏=值
 arg-set-wheres = 改哪些；可以写几个，都要符合。这时不写编号
 arg-set-dry_run = 只看前后对照，不存
 arg-set-reason = 为什么改
+arg-postpone-rule = 哪一类，如 no_director；due --json 里有
+arg-postpone-about = 编号、代码或姓名
+arg-postpone-until = 到哪天
+arg-postpone-reason = 为什么
 arg-retire-kind = 哪一类
 arg-retire-id = 编号、代码或姓名
 arg-retire-reason = 为什么停用
