@@ -65,12 +65,16 @@ fn bench(kind: Kind, list: &List) {
     let again = office.look(&asked).expect("a list").plan.counts();
     assert_eq!((again.same, again.new), (ROWS as usize, 0));
 
+    let start = Instant::now();
+    office.undo(None).expect("the import");
+    let undone = start.elapsed();
+
     let times = looked.as_secs_f64() / alone.as_secs_f64();
     let in_all = looked + saved;
     let met = |met: bool| if met { "met" } else { "MISSED" };
     let line = format!(
         "import of {ROWS} {}: looked at {looked:.0?} = {times:.1} x calamine alone ({alone:.0?}), goal {GOAL_TIMES} x: {}; \
-         {records} records saved {saved:.0?}, in all {in_all:.0?}, goal {GOAL:?}: {}\n",
+         {records} records saved {saved:.0?}, in all {in_all:.0?}, goal {GOAL:?}: {}; taken back {undone:.0?}\n",
         kind.name(),
         met(times <= GOAL_TIMES),
         met(in_all <= GOAL),

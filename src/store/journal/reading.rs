@@ -7,6 +7,7 @@ use super::entry::{DeviceId, ENTRY_LIMIT, Entry, Group, Revision};
 use super::scan::Cut;
 use super::stream::{Head, Stream};
 use super::{entry, frame, segment};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
@@ -19,6 +20,9 @@ pub(in super::super) struct Journal {
     limit: u64,
     streams: BTreeMap<DeviceId, Stream>,
     stopped: bool,
+    /// The frame that was read last. Frames never change, and whoever asks for an entry of a big
+    /// change asks for its neighbours next.
+    last: RefCell<Vec<Entry>>,
 }
 
 /// What counts as one change: a single entry, or a group with its end.
@@ -43,6 +47,7 @@ impl Journal {
             limit,
             streams: [(own, stream)].into(),
             stopped: false,
+            last: RefCell::default(),
         })
     }
 
@@ -84,6 +89,7 @@ impl Journal {
             limit,
             streams,
             stopped: false,
+            last: RefCell::default(),
         })
     }
 
@@ -158,9 +164,14 @@ impl Journal {
 
     /// One entry.
     pub fn entry(&self, revision: Revision) -> Result<Entry, StoreError> {
+        let known = |entries: &[Entry]| entries.iter().find(|e| e.revision == revision).cloned();
+        if let Some(entry) = known(&self.last.borrow()) {
+            return Ok(entry);
+        }
         let entries = self.frame_of(revision)?;
-        let found = entries.into_iter().find(|e| e.revision == revision);
-        found.ok_or_else(|| self.damage_at(revision, DamageKind::Order))
+        let found = known(&entries).ok_or_else(|| self.damage_at(revision, DamageKind::Order))?;
+        *self.last.borrow_mut() = entries;
+        Ok(found)
     }
 
     /// All the entries that were saved together with this one.
