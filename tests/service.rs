@@ -8,7 +8,7 @@ use tongdu::domain::book::Kind;
 use tongdu::domain::due::{Pressing, Rule};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::Words;
-use tongdu::service::{Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
+use tongdu::service::{Column, Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
 use tongdu::store::Secret;
 
 fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
@@ -326,12 +326,12 @@ fn five_thousand_are_changed_at_once() {
     let rows = office.list(&words, Kind::Worker, &Query::default()).rows;
     let field = Kind::Worker.field_index("female_member").unwrap();
     let start = std::time::Instant::now();
-    let values = [(field, Value::Flag(true))];
+    let values = [(Column::Field(field), Value::Flag(true))];
     let plan = office.plan_bulk(Kind::Worker, &rows, &values).unwrap();
     assert_eq!(plan.counts(), (4_949, 50, 1));
     // Looking saves nothing, and a name is one person's own.
     let version = office.version();
-    let name = [(0, Value::Text("某某".into()))];
+    let name = [(Column::Field(0), Value::Text("某某".into()))];
     let refused = office.plan_bulk(Kind::Worker, &rows, &name).unwrap_err();
     assert_eq!(
         (refused.key, office.version()),

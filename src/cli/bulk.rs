@@ -2,7 +2,7 @@ use super::output::fault_text;
 use super::{Desk, Outcome, change, close};
 use crate::domain::book::Kind;
 use crate::schema::{Value, Words};
-use crate::service::{BulkLine, BulkPlan, Office, Problem, Query, Verdict};
+use crate::service::{BulkLine, BulkPlan, Column, Office, Problem, Query, Verdict};
 use serde_json::{Map, Value as Json, json};
 
 /// Records that are given the same values.
@@ -67,7 +67,7 @@ impl Desk {
         ));
     }
 
-    fn show_plan(&self, office: &Office, plan: &BulkPlan, values: &[(usize, Value)]) {
+    fn show_plan(&self, office: &Office, plan: &BulkPlan, values: &[(Column, Value)]) {
         if self.out.json {
             for line in &plan.lines {
                 self.out.object(&object(line, values));
@@ -110,25 +110,23 @@ impl Desk {
     }
 }
 
-fn read(office: &Office, kind: Kind, values: &[String]) -> Result<Vec<(usize, Value)>, Problem> {
+fn read(office: &Office, kind: Kind, values: &[String]) -> Result<Vec<(Column, Value)>, Problem> {
     let pairs = change::pairs(values)?;
     // Through the same door as the change of one record, which knows what can be typed.
     let mut record = kind.blank();
     office.fill(&mut record, &pairs)?;
     let field = |(name, _): &(String, String)| {
-        let index = kind.field_index(name)?;
-        Some((index, record.at(index)))
+        let column = office.named(kind, name)?;
+        Some((column, column.read(&record)))
     };
     Ok(pairs.iter().filter_map(field).collect())
 }
 
-fn object(line: &BulkLine, values: &[(usize, Value)]) -> Map<String, Json> {
+fn object(line: &BulkLine, values: &[(Column, Value)]) -> Map<String, Json> {
     let kind = line.row.record.kind();
     let fields = |record: &crate::domain::book::Record| -> Map<String, Json> {
-        let field = |(i, _): &(usize, Value)| {
-            let name = kind.fields()[*i].name.to_owned();
-            (name, json!(record.at(*i).plain()))
-        };
+        let field =
+            |(i, _): &(Column, Value)| (i.name(kind).to_owned(), json!(i.read(record).plain()));
         values.iter().map(field).collect()
     };
     let (verdict, faults) = match &line.verdict {

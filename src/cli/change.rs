@@ -28,8 +28,7 @@ impl Desk {
             }
             let object: serde_json::Map<String, Json> =
                 serde_json::from_str(&line).map_err(|_| at(Problem::new("cli-not-json")))?;
-            let pairs: Vec<(String, String)> =
-                object.into_iter().map(|(k, v)| (k, json_text(v))).collect();
+            let pairs: Vec<(String, String)> = object.into_iter().flat_map(pairs_of).collect();
             let saved = save_new(office, kind, &pairs).inspect_err(|_| {
                 self.out.say(
                     &self
@@ -149,6 +148,16 @@ pub(super) fn pairs(values: &[String]) -> Result<Vec<(String, String)>, Problem>
             Ok((name.trim().to_owned(), value.to_owned()))
         })
         .collect()
+}
+
+/// A field and its text; what stands under "extra" are fields of the office's own.
+fn pairs_of((name, value): (String, Json)) -> Vec<(String, String)> {
+    match value {
+        Json::Object(own) if name == "extra" => {
+            own.into_iter().map(|(k, v)| (k, json_text(v))).collect()
+        }
+        value => vec![(name, json_text(value))],
+    }
 }
 
 fn json_text(value: Json) -> String {

@@ -42,15 +42,13 @@ impl Desk {
         } else if asked.csv {
             self.csv(&office, kind, &listing.rows, masked)?;
         } else {
-            let columns = Column::listed(kind);
+            let columns = office.listed(kind);
             let mut cells = office.cells(&self.words, &listing.rows, &columns);
             for (row, cells) in listing.rows.iter().zip(&mut cells) {
                 cells.insert(0, format!("#{}", row.number));
             }
-            let mut headings: Vec<String> = columns
-                .iter()
-                .map(|c| self.words.word(&c.key(kind)))
-                .collect();
+            let mut headings: Vec<String> =
+                columns.iter().map(|c| c.word(kind, &self.words)).collect();
             headings.insert(0, self.words.word("column-number"));
             let right: Vec<bool> = std::iter::once(true)
                 .chain(columns.iter().map(|c| right_aligned(kind, *c)))
@@ -74,14 +72,17 @@ impl Desk {
     /// All fields, codes and ISO days, so that it can be read back.
     fn csv(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], masked: bool) -> Outcome {
         let mut writer = csv::Writer::from_writer(Vec::new());
+        let locals = office.locals(kind);
+        let labels = || locals.iter().map(|local| local.info.name);
         let names = kind.fields().iter().map(|f| f.name);
         let failed = |_| Problem::new("cli-output-failed");
         writer
-            .write_record(std::iter::once("number").chain(names))
+            .write_record(std::iter::once("number").chain(names).chain(labels()))
             .map_err(failed)?;
         for row in rows {
             let cells = object(office, row, masked);
-            let text = |name: &str| match cells.get(name) {
+            let own = |name: &str| cells.get("extra").and_then(|extra| extra.get(name));
+            let text = |name: &str| match cells.get(name).or_else(|| own(name)) {
                 Some(Json::String(s)) => guarded(s),
                 Some(Json::Null) | None => String::new(),
                 Some(Json::Array(all)) => all
@@ -93,6 +94,7 @@ impl Desk {
             };
             let cells = std::iter::once("number")
                 .chain(kind.fields().iter().map(|f| f.name))
+                .chain(labels())
                 .map(text);
             writer.write_record(cells).map_err(failed)?;
         }
@@ -135,12 +137,13 @@ impl Desk {
                 text,
             ]);
         }
-        for column in Column::listed(kind)
+        let locals = office.locals(kind).into_iter().map(Column::Local);
+        let computed = Column::listed(kind)
             .into_iter()
-            .filter(|c| matches!(c, Column::Computed(_)))
-        {
+            .filter(|c| matches!(c, Column::Computed(_)));
+        for column in locals.chain(computed) {
             lines.push(vec![
-                self.words.word(&column.key(kind)),
+                column.word(kind, &self.words),
                 office.column_text(&self.words, &row, column),
             ]);
         }
@@ -405,6 +408,21 @@ pub(super) fn object(office: &Office, row: &Row, masked: bool) -> Map<String, Js
             other => json!(other.plain()),
         };
         object.insert(field.name.into(), json);
+    }
+    if kind.extended() {
+        let locals = office.locals(kind).into_iter();
+        let extra: Map<String, Json> = locals
+            .map(|local| {
+                let json = match Column::Local(local).read(&row.record) {
+                    Value::Empty => Json::Null,
+                    Value::Int(n) => json!(n),
+                    Value::Flag(b) => json!(b),
+                    other => json!(other.plain()),
+                };
+                (local.info.name.to_owned(), json)
+            })
+            .collect();
+        object.insert("extra".into(), Json::Object(extra));
     }
     object
 }

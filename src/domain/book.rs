@@ -2,10 +2,13 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
+use super::local_field::LocalField;
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, disclosure::Disclosure, household::Household};
-use super::{mapping::Mapping, post::Post, postponement::Postponement, village::Village, worker::Worker};
-use crate::schema::{Entity, Fault, FieldInfo, FieldType, Id, KeyClass, Value};
+use super::{
+    mapping::Mapping, post::Post, postponement::Postponement, village::Village, worker::Worker,
+};
+use crate::schema::{Entity, Extra, Fault, FieldInfo, FieldType, Id, KeyClass, Value};
 use std::sync::LazyLock;
 
 macro_rules! book {
@@ -62,6 +65,16 @@ macro_rules! book {
                 match self { $(Self::$kind(r) => if let Some(f) = $kind::FIELDS.get(index) { (f.set)(r, value) }),+ }
             }
 
+            /// What it holds in fields of the office's own; none where its kind can't have any.
+            pub fn extra(&self) -> Option<&Extra> {
+                match self { $(Self::$kind(r) => r.extra()),+ }
+            }
+
+            /// The same, to write into.
+            pub fn extra_mut(&mut self) -> Option<&mut Extra> {
+                match self { $(Self::$kind(r) => r.extra_mut()),+ }
+            }
+
             /// Everything that is wrong: what is missing, and the kind's rules over several fields.
             pub fn check(&self) -> Vec<(&'static str, Fault)> {
                 let missing = self.kind().fields().iter().enumerate()
@@ -98,7 +111,8 @@ book!(
     Child,
     Postponement,
     Mapping,
-    Disclosure
+    Disclosure,
+    LocalField
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.
@@ -138,6 +152,11 @@ impl Kind {
     /// The kind with this number in the journal.
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|k| k.code() == code)
+    }
+
+    /// Whether its records can have fields of the office's own.
+    pub fn extended(self) -> bool {
+        self.blank().extra().is_some()
     }
 
     /// Whether people fill in its records; the others are written by an act (an export).

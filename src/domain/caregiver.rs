@@ -2,7 +2,7 @@
 
 use super::person;
 use super::worker::Sex;
-use crate::schema::{Coded, Day, Entity, Fault, Field, Id, KeyClass};
+use crate::schema::{Coded, Day, Entity, Extra, Fault, Field, Id, KeyClass};
 use std::collections::BTreeSet;
 
 crate::choices! {
@@ -92,6 +92,8 @@ pub struct Caregiver {
     pub address: String,
     /// Anything else.
     pub note: String,
+    /// Fields of the office's own.
+    pub extra: Extra,
 }
 
 impl Entity for Caregiver {
@@ -117,6 +119,14 @@ impl Entity for Caregiver {
         address: Text { max: 80 } => PLAIN,
         note: Note { max: 500 } => PLAIN,
     });
+
+    fn extra(&self) -> Option<&Extra> {
+        Some(&self.extra)
+    }
+
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
+        Some(&mut self.extra)
+    }
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
         let mut faults = person::against_id_number(&self.id_number, self.birth_day, self.sex);

@@ -3,7 +3,7 @@
 
 use super::person;
 use super::worker::Sex;
-use crate::schema::{Coded, Day, Entity, Fault, Field, Id, KeyClass};
+use crate::schema::{Coded, Day, Entity, Extra, Fault, Field, Id, KeyClass};
 use std::collections::BTreeSet;
 
 crate::choices! {
@@ -161,6 +161,8 @@ pub struct Child {
     pub national_entered: Option<Day>,
     /// Anything else.
     pub note: String,
+    /// Fields of the office's own.
+    pub extra: Extra,
 }
 
 impl Entity for Child {
@@ -198,6 +200,14 @@ impl Entity for Child {
         national_entered: Day => PLAIN,
         note: Note { max: 600 } => PLAIN,
     });
+
+    fn extra(&self) -> Option<&Extra> {
+        Some(&self.extra)
+    }
+
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
+        Some(&mut self.extra)
+    }
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
         let mut faults = person::against_id_number(&self.id_number, self.birth_day, self.sex);

@@ -1,6 +1,6 @@
 //! Households 家庭: what the children of one home share.
 
-use crate::schema::{Coded, Entity, Field, KeyClass};
+use crate::schema::{Coded, Entity, Extra, Field, KeyClass};
 use std::collections::BTreeSet;
 
 crate::choices! {
@@ -75,6 +75,8 @@ pub struct Household {
     pub relief: BTreeSet<Relief>,
     /// Anything else.
     pub note: String,
+    /// Fields of the office's own.
+    pub extra: Extra,
 }
 
 impl Entity for Household {
@@ -93,4 +95,12 @@ impl Entity for Household {
         relief: Choices("relief", Relief::CHOICES) => PLAIN,
         note: Note { max: 500 } => PLAIN,
     });
+
+    fn extra(&self) -> Option<&Extra> {
+        Some(&self.extra)
+    }
+
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
+        Some(&mut self.extra)
+    }
 }

@@ -14,6 +14,7 @@ pub mod due;
 pub mod family;
 pub mod household;
 pub mod letters;
+pub mod local_field;
 pub mod mapping;
 pub mod parents;
 pub mod person;

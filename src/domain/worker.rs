@@ -1,7 +1,7 @@
 //! Workers: child directors 儿童主任 and supervisors 儿童督导员.
 
 use super::person;
-use crate::schema::{Coded, Day, Entity, Fault, Field, KeyClass};
+use crate::schema::{Coded, Day, Entity, Extra, Fault, Field, KeyClass};
 
 crate::choices! {
     /// Which of the two roles of 128号 二(二) a person has.
@@ -60,13 +60,15 @@ pub struct Worker {
     pub national_entered: Option<Day>,
     /// Anything else.
     pub note: String,
+    /// Fields of the office's own.
+    pub extra: Extra,
 }
 
 impl Entity for Worker {
     const NAME: &'static str = "worker";
     const CODE: u8 = 2;
     const CLASS: KeyClass = KeyClass::Workforce;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Worker {
         name: Text { max: 24 } => PLAIN.required().listed().searched(),
         role: Choice("worker-role", WorkerRole::CHOICES) => PLAIN.required().listed(),
@@ -82,6 +84,14 @@ impl Entity for Worker {
         national_entered: Day => PLAIN,
         note: Note { max: 500 } => PLAIN,
     });
+
+    fn extra(&self) -> Option<&Extra> {
+        Some(&self.extra)
+    }
+
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
+        Some(&mut self.extra)
+    }
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
         let mut faults = person::against_id_number(&self.id_number, self.birth_day, self.sex);

@@ -14,6 +14,7 @@ kind-child = children
 kind-postponement = postponements
 kind-mapping = headings
 kind-disclosure = disclosures
+kind-field = local fields
 
 ## fields
 
@@ -261,6 +262,18 @@ field-disclosure-state = Result
     .label = Result
 field-disclosure-cause = Cause
     .label = Cause
+field-field-of = Belongs to
+    .label = Of
+field-field-label = Name
+    .label = Name
+field-field-holds = Holds
+    .label = Holds
+field-field-choices = Words to choose from
+    .label = Words
+field-field-listed = Shown in lists
+    .label = Listed
+field-field-note = Notes
+    .label = Notes
 
 ## choices
 
@@ -441,6 +454,15 @@ choice-year-state-missed = missed
 choice-year-state-not_yet = not yet
 choice-flag-yes = yes
 choice-flag-no = no
+choice-extended-child = Child
+choice-extended-household = Household
+choice-extended-caregiver = Caregiver
+choice-extended-worker = Worker
+choice-holds-text = Text
+choice-holds-number = Whole number
+choice-holds-day = Day
+choice-holds-flag = Yes or no
+choice-holds-choice = One of some words
 
 ## rules
 
@@ -487,6 +509,13 @@ fault-parent-entrusted = A parent can’t be entrusted with the own child. Chang
 fault-dead-cares = Somebody dead can’t look after a child. Change the state, or set looks-after to no.
 fault-number-without-hukou = There is an identity number, but hukou says no. Check it against the booklet.
 fault-healthy-and-more = “Healthy” can’t stand beside disabled or ill. Take one away.
+fault-field-signs = A name begins with a letter or digit and has no = ! < > ~ , # : " in it. Change it.
+fault-field-few-choices = Give at least two words with 、 or / between them: Buddhist/Taoist/none.
+fault-field-no-choices = Only “One of some words” has words to choose from. Clear them, or choose that.
+fault-field-twice = There is a local field of this name already. Use that one, or take another name.
+fault-field-built-in = There is a field of this name in every office. Use that one, or take another name.
+fault-field-used = It is filled in somewhere, so it can’t change. Retire it and make another one.
+fault-field-choice-used = A word that is gone is chosen somewhere. Keep it, or change those records first.
 fault-main-relieved = One person of a home looks after the children: whoever did so before now has “no”.
 fault-disability-not-in-health = Kind or grade of a disability is filled in, but health doesn’t say disabled. Have a look.
 
@@ -1208,6 +1237,7 @@ file-health = Health
 file-papers = Papers
 file-checked = Check
 file-note = Note
+file-local = Local
 file-years = aged { $years }
 file-priority = priority: { $reasons }
 file-category = { $category } ({ $reasons })
@@ -1405,6 +1435,8 @@ cmd-other-language = 中文
     .does = switch to Chinese
 cmd-settings = settings
     .does = theme, language, widths, lines, keys
+cmd-local-fields = Local fields
+    .does = Fields that your office adds itself
 cmd-change-setting = change
     .does = take the next one; it counts at once
 cmd-help = help
@@ -1663,6 +1695,7 @@ one-household = Household
 one-caregiver = Caregiver
 one-child = Child
 one-disclosure = Disclosure
+one-field = Local field
 many-village = Villages
 many-worker = Workers
 many-director = Child directors
@@ -1674,6 +1707,7 @@ many-child = Children
 many-household = Households
 many-caregiver = Caregivers
 many-disclosure = Disclosures
+many-field = Local fields
 register-first = First
 register-children = Children
 find-director = Director
@@ -1763,6 +1797,7 @@ empty-advice-session = People enrol in sessions and sign in there.
 empty-advice-enrolment = Open a session and add people with F6.
 empty-advice-child = One file a child: left-behind, in need, orphaned (128 annex 3, 2).
 empty-advice-disclosure = Whatever is sent out is written down here.
+empty-advice-field = What the files lack you can add: religion, class teacher.
 register-rotation = { $year }
 
 doing-reason = Reason
@@ -1828,6 +1863,7 @@ group-file = The file
 group-home = Where they live
 group-living = What they live on
 group-state = How it stands
+group-local = Local fields
 form-added = Added: { $what }
 form-saved = Saved: { $what }
 form-refused = Not saved: { $count } to mend

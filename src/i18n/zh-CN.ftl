@@ -14,6 +14,7 @@ kind-child = 儿童
 kind-postponement = 催办
 kind-mapping = 表头
 kind-disclosure = 对外提供
+kind-field = 本地栏目
 
 ## fields
 
@@ -261,6 +262,18 @@ field-disclosure-state = 结果
     .label = 结果
 field-disclosure-cause = 原因
     .label = 原因
+field-field-of = 用在哪里
+    .label = 用在
+field-field-label = 名称
+    .label = 名称
+field-field-holds = 填什么
+    .label = 填什么
+field-field-choices = 可选的词
+    .label = 可选
+field-field-listed = 列在表里
+    .label = 列出
+field-field-note = 备注
+    .label = 备注
 
 ## choices
 
@@ -441,6 +454,15 @@ choice-year-state-missed = 漏训
 choice-year-state-not_yet = 未训
 choice-flag-yes = 是
 choice-flag-no = 否
+choice-extended-child = 儿童
+choice-extended-household = 家庭
+choice-extended-caregiver = 照料人
+choice-extended-worker = 人员
+choice-holds-text = 文字
+choice-holds-number = 整数
+choice-holds-day = 日期
+choice-holds-flag = 是否
+choice-holds-choice = 选一个词
 
 ## rules
 
@@ -487,6 +509,13 @@ fault-parent-entrusted = 父母不能是自己孩子的受委托人。请改关�
 fault-dead-cares = 已死亡的人不能照料孩子。请改状况，或把照料改为否。
 fault-number-without-hukou = 填了证件号码，户口登记却是否。请对着户口簿看一下。
 fault-healthy-and-more = “健康”不能和残疾、患病一起填。请去掉一个。
+fault-field-signs = 名称要以文字或数字开头，不能有 = ! < > ~ , # : "。请改一下。
+fault-field-few-choices = 至少写两个可选的词，中间用、或 / 隔开，例如：佛教、道教、无。
+fault-field-no-choices = 只有“选一个词”才写可选的词。请清空，或者改成“选一个词”。
+fault-field-twice = 已经有一个同名的本地栏目。请换个名称，或者用那一个。
+fault-field-built-in = 这是本来就有的一栏。请填那一栏，或者换个名称。
+fault-field-used = 已经有人填了，不能再改。可以停用它，另建一个。
+fault-field-choice-used = 去掉的词已经有人选了。请留着它，或者先改掉那些记录。
 fault-main-relieved = 一家只记一位照料孩子的：原来那位已改成「否」。
 fault-disability-not-in-health = 填了残疾类别或等级，身体情况却没有残疾。请看一下。
 
@@ -1208,6 +1237,7 @@ file-health = 身体
 file-papers = 缺证
 file-checked = 核实
 file-note = 备注
+file-local = 本地
 file-years = { $years }岁
 file-priority = 重点：{ $reasons }
 file-category = { $category }（{ $reasons }）
@@ -1405,6 +1435,8 @@ cmd-other-language = English
     .does = 换成英文
 cmd-settings = 设置
     .does = 配色、语言、字宽、线条、按键
+cmd-local-fields = 本地栏目
+    .does = 自己加的栏目：宗教、年级主任……
 cmd-change-setting = 换一个
     .does = 换成下一个，马上生效
 cmd-help = 帮助
@@ -1663,6 +1695,7 @@ one-household = 家庭
 one-caregiver = 照料人
 one-child = 儿童
 one-disclosure = 对外提供
+one-field = 本地栏目
 many-village = 村居
 many-worker = 人员
 many-director = 儿童主任
@@ -1674,6 +1707,7 @@ many-child = 儿童
 many-household = 家庭
 many-caregiver = 照料人
 many-disclosure = 对外提供
+many-field = 本地栏目
 register-first = 初任
 register-children = 儿童
 find-director = 主任
@@ -1763,6 +1797,7 @@ empty-advice-session = 有了场次，才能报名和签到。
 empty-advice-enrolment = 打开场次，按 F6 加人。
 empty-advice-child = 留守儿童、困境儿童、散居孤儿一人一档案（128号附件3第2项）。
 empty-advice-disclosure = 每次送出都会记在这里。
+empty-advice-field = 表里没有的，自己加一栏：宗教、年级主任、帮扶人。
 register-rotation = { $year }轮训
 
 doing-reason = 理由
@@ -1828,6 +1863,7 @@ group-file = 档案
 group-home = 住处
 group-living = 生活
 group-state = 状况
+group-local = 本地栏目
 form-added = 已新增：{ $what }
 form-saved = 已存：{ $what }
 form-refused = 没有存上：{ $count } 处要改

@@ -1,4 +1,4 @@
-use super::{Fault, Field, KeyClass};
+use super::{Extra, Fault, Field, KeyClass};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
@@ -20,5 +20,15 @@ pub trait Entity:
     /// Rules over several fields, beyond what the table says. Pure.
     fn check(&self) -> Vec<(&'static str, Fault)> {
         Vec::new()
+    }
+
+    /// What it holds in fields of the office's own; none where its kind can't have any.
+    fn extra(&self) -> Option<&Extra> {
+        None
+    }
+
+    /// The same, to write into.
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
+        None
     }
 }

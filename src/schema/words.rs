@@ -9,4 +9,13 @@ pub trait Words {
     fn word(&self, key: &str) -> String {
         self.fill(key, &[])
     }
+
+    /// The word of a choice; of a field of the office's own, the code itself.
+    fn choice(&self, list: &str, code: &str) -> String {
+        if list == super::LOCAL_LIST {
+            code.to_owned()
+        } else {
+            self.word(&format!("choice-{list}-{code}"))
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! takes back.
 
 use super::office::{chunks, put};
-use super::{Act, Faults, Office, Problem, Revision, Row};
+use super::{Act, Column, Faults, Office, Problem, Revision, Row};
 use crate::domain::book::{Kind, Record};
 use crate::schema::{FieldInfo, Value};
 use std::sync::Arc;
@@ -67,26 +67,27 @@ impl Office {
         &self,
         kind: Kind,
         rows: &[Arc<Row>],
-        values: &[(usize, Value)],
+        values: &[(Column, Value)],
     ) -> Result<BulkPlan, Problem> {
         self.require(kind)?;
-        for (index, _) in values {
-            let field = &kind.fields()[*index];
-            if !can_be_alike(field) {
+        for (column, _) in values {
+            if !column.info(kind).is_some_and(|info| can_be_alike(&info)) {
                 return Err(Problem::new("problem-not-alike")
-                    .with("field", field.name)
+                    .with("field", column.name(kind))
                     .exit(2));
             }
         }
         let line = |row: &Arc<Row>| {
             let mut after = row.record.clone();
-            for (index, value) in values {
-                after.put(*index, value.clone());
+            for (column, value) in values {
+                column.write(&mut after, value.clone());
             }
             let verdict = if after == row.record {
                 Verdict::Same
             } else {
-                match self.judge(&after).0 {
+                let mut errors = self.judge(&after).0;
+                errors.extend(self.judge_field(Some(row), &after));
+                match errors {
                     errors if errors.is_empty() => Verdict::Changes,
                     errors => Verdict::Refused(errors),
                 }

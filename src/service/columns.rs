@@ -6,7 +6,7 @@ use crate::domain::training::Enrolment;
 use crate::domain::village::Village;
 use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::{FirstTraining, Workforce, YearState};
-use crate::schema::{Coded, Day, Entity, FieldType, Id, KeyClass, Value};
+use crate::schema::{Coded, Day, Entity, FieldInfo, FieldType, Id, KeyClass, Local, Value, Words};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub enum Column {
     Field(usize),
     /// Computed from the record and its neighbours.
     Computed(Computed),
+    /// A field of the office's own.
+    Local(Local),
 }
 
 /// What can be computed.
@@ -127,14 +129,65 @@ impl Column {
         match self {
             Self::Field(i) => kind.fields().get(i).map_or("", |f| f.name),
             Self::Computed(c) => c.name(),
+            Self::Local(local) => local.info.name,
         }
     }
 
-    /// The key of its word.
+    /// The key of its word; the office's own fields have none.
     pub fn key(self, kind: Kind) -> String {
         match self {
             Self::Field(_) => format!("field-{}-{}", kind.name(), self.name(kind)),
             Self::Computed(c) => format!("column-{}", c.name()),
+            Self::Local(_) => String::new(),
+        }
+    }
+
+    /// Its word.
+    pub fn word(self, kind: Kind, words: &dyn Words) -> String {
+        match self {
+            Self::Local(local) => local.info.name.to_owned(),
+            _ => words.word(&self.key(kind)),
+        }
+    }
+
+    /// Its short word, for labels and heads; of the office's own fields the whole label, to be cut.
+    pub fn label(self, kind: Kind, words: &dyn Words) -> String {
+        match self {
+            Self::Field(_) => words.word(&format!("{}.label", self.key(kind))),
+            _ => self.word(kind, words),
+        }
+    }
+
+    /// Its row of the field table, where it is stored.
+    pub fn info(self, kind: Kind) -> Option<FieldInfo> {
+        match self {
+            Self::Field(i) => kind.fields().get(i).copied(),
+            Self::Computed(_) => None,
+            Self::Local(local) => Some(local.info),
+        }
+    }
+
+    /// What stands in it; nothing where it is computed.
+    pub fn read(self, record: &Record) -> Value {
+        match self {
+            Self::Field(i) => record.at(i),
+            Self::Computed(_) => Value::Empty,
+            Self::Local(local) => record
+                .extra()
+                .map_or(Value::Empty, |extra| local.read(extra)),
+        }
+    }
+
+    /// Puts a value into it, where it is stored.
+    pub fn write(self, record: &mut Record, value: Value) {
+        match self {
+            Self::Field(i) => record.put(i, value),
+            Self::Computed(_) => {}
+            Self::Local(local) => {
+                if let Some(extra) = record.extra_mut() {
+                    local.write(extra, &value);
+                }
+            }
         }
     }
 
@@ -143,6 +196,7 @@ impl Column {
         match self {
             Self::Field(i) => kind.fields()[i].ty,
             Self::Computed(c) => c.ty(),
+            Self::Local(local) => local.info.ty,
         }
     }
 
@@ -169,6 +223,7 @@ impl Column {
         let listed = match self {
             Self::Field(i) => kind.fields()[i].role.listed,
             Self::Computed(_) => true,
+            Self::Local(local) => local.info.role.listed,
         };
         listed || (kind.class() != KeyClass::Cases && !self.sensitive(kind))
     }
@@ -243,7 +298,7 @@ impl<'a> Neighbours<'a> {
 
     pub fn value(&self, column: Column, id: Id, record: &Record) -> Value {
         match (column, record) {
-            (Column::Field(i), _) => record.at(i),
+            (Column::Field(_) | Column::Local(_), _) => column.read(record),
             (Column::Computed(c), Record::Child(child)) => self.of_child(c, child),
             (Column::Computed(c), _) => self.computed(c, id),
         }

@@ -72,12 +72,12 @@ impl Office {
             map: &asked.map,
             remembered: &remembered,
         };
-        let columns = heading::find(&sheet, shape, said)?;
+        let columns = heading::find(&sheet, &shape, said)?;
         let guessed = Said { map: &[], ..said };
         let taught = if asked.map.is_empty() {
             Vec::new()
         } else {
-            heading::guess(&sheet, shape, guessed)
+            heading::guess(&sheet, &shape, guessed)
                 .map_or_else(|_| Vec::new(), |g| taught(&g, &columns))
         };
         let tables = self.tables();
@@ -98,20 +98,23 @@ impl Office {
         })
     }
 
-    fn shape(&self, sheet: &Sheet, kind: Option<Kind>) -> Result<&'static Shape, Problem> {
+    fn shape(&self, sheet: &Sheet, kind: Option<Kind>) -> Result<Shape, Problem> {
         if let Some(kind) = kind {
             self.require(kind)?;
             let word = kind.name();
             let none = || Problem::new("cli-import-kind").with("kind", word).exit(2);
-            return Shape::of(kind).ok_or_else(none);
+            return self.shape_of(kind).ok_or_else(none);
         }
-        let mine: Vec<_> = self
-            .importable()
-            .into_iter()
-            .filter_map(Shape::of)
-            .collect();
-        let guess = heading::most_likely(sheet, &mine);
+        let mine = self.importable().into_iter();
+        let mine: Vec<Shape> = mine.filter_map(|kind| self.shape_of(kind)).collect();
+        let guess = heading::most_likely(sheet, &mine.iter().collect::<Vec<_>>());
+        let guess = guess.and_then(|shape| self.shape_of(shape.kind));
         guess.ok_or_else(|| Problem::new("problem-may-not"))
+    }
+
+    /// The list of people of this kind with the fields of the office's own, if there is one.
+    pub fn shape_of(&self, kind: Kind) -> Option<Shape> {
+        Shape::of(kind).map(|shape| shape.with(|kind| self.locals(kind)))
     }
 
     /// What headings of such lists have been said to mean.

@@ -1,6 +1,6 @@
 use super::columns::{Column, Neighbours};
 use super::query::{Query, sort};
-use super::show::{computed_text, text};
+use super::show::{computed_text, show, text};
 use super::{DirectorLine, Office, Row};
 use crate::domain::book::Kind;
 use crate::schema::{Value, Words};
@@ -100,6 +100,9 @@ impl Office {
                 computed_text(&tables, words, *column, &value)
             }
             (Column::Computed(_), None) => String::new(),
+            (Column::Local(local), _) => {
+                show(&tables, words, local.info.ty, &column.read(&row.record))
+            }
         };
         rows.iter()
             .map(|row| columns.iter().map(|c| cell(row, c)).collect())

@@ -19,6 +19,7 @@ mod home;
 pub mod import;
 mod linked;
 mod list;
+mod local;
 mod office;
 mod plain;
 mod problem;

@@ -1,7 +1,7 @@
 //! A record as plain text, for the clipboard and for a file of the person's own. Personal numbers
 //! are masked in it, wherever they stand.
 
-use super::{Office, Problem, Row};
+use super::{Column, Office, Problem, Row};
 use crate::domain::book::Kind;
 use crate::schema::{FieldType, Words, number};
 use std::fs::OpenOptions;
@@ -32,13 +32,16 @@ impl Office {
             words.word(&format!("kind-{}", kind.name())),
             row.number
         );
-        for (index, field) in kind.fields().iter().enumerate() {
-            let text = self.text(words, row, index);
+        let fields = (0..kind.fields().len()).map(Column::Field);
+        let locals = self.locals(kind).into_iter().map(Column::Local);
+        for column in fields.chain(locals) {
+            let text = self.column_text(words, row, column);
             if text.is_empty() {
                 continue;
             }
-            let name = words.word(&format!("field-{}-{}", kind.name(), field.name));
-            let free = matches!(field.ty, FieldType::Text { .. } | FieldType::Note { .. });
+            let name = column.word(kind, words);
+            let ty = column.ty(kind);
+            let free = matches!(ty, FieldType::Text { .. } | FieldType::Note { .. });
             // A code of a village is no person's, and a masked number is masked already.
             let text = if free { without_numbers(&text) } else { text };
             out.push_str(&words.fill("plain-line", &[("name", &name), ("value", &text)]));

@@ -4,7 +4,7 @@ use super::columns::Column;
 use super::show::{computed_text, show};
 use super::{Office, Problem, Tables};
 use crate::domain::book::Kind;
-use crate::schema::{Context, FieldType, Value, Words};
+use crate::schema::{FieldType, Value, Words};
 use std::cmp::Ordering;
 
 /// Which records of a kind, in which order.
@@ -115,8 +115,9 @@ impl Office {
     /// # Errors
     /// There is none.
     pub fn column(&self, kind: Kind, name: &str) -> Result<Column, Problem> {
-        Column::named(kind, name).ok_or_else(|| {
-            let names: Vec<&str> = kind.fields().iter().map(|f| f.name).collect();
+        self.named(kind, name).ok_or_else(|| {
+            let mut names: Vec<&str> = kind.fields().iter().map(|f| f.name).collect();
+            names.extend(self.locals(kind).iter().map(|local| local.info.name));
             Problem::new("problem-unknown-field")
                 .with("field", name)
                 .with("kind", kind.name())
@@ -126,18 +127,10 @@ impl Office {
     }
 
     fn parse_column(&self, kind: Kind, column: Column, typed: &str) -> Result<Value, Problem> {
-        let tables = self.tables();
-        let context = Context {
-            today: Some(self.today()),
-            links: &*tables,
-        };
-        column
-            .ty(kind)
-            .parse(typed, context)
-            .map_err(|fault| Problem {
-                faults: vec![(column.name(kind).to_owned(), fault)],
-                ..Problem::new("problem-bad-value")
-            })
+        self.parse(kind, column, typed).map_err(|fault| Problem {
+            faults: vec![(column.name(kind).to_owned(), fault)],
+            ..Problem::new("problem-bad-value")
+        })
     }
 }
 
@@ -181,7 +174,7 @@ impl Query {
 
 fn told(tables: &Tables, words: &dyn Words, kind: Kind, column: Column, value: &Value) -> String {
     match column {
-        Column::Field(_) => show(tables, words, column.ty(kind), value),
+        Column::Field(_) | Column::Local(_) => show(tables, words, column.ty(kind), value),
         Column::Computed(_) => computed_text(tables, words, column, value),
     }
 }
@@ -199,7 +192,7 @@ impl Where {
 
     /// The condition as people read it: 风险 红.
     pub fn describe(&self, office: &Office, words: &dyn Words, kind: Kind) -> String {
-        let column = words.word(&self.column.key(kind));
+        let column = self.column.word(kind, words);
         let shown = match (&self.value, self.op) {
             (Value::Empty, Op::IsNot) if self.text.is_empty() => words.word("where-filled"),
             (Value::Empty, _) if self.text.is_empty() => words.word("where-empty"),

@@ -15,23 +15,21 @@ impl Office {
         text(&self.tables(), words, row, index, false)
     }
 
-    /// A field of a record that may no longer stand so (an entry of its history), masked.
-    pub fn record_text(&self, words: &dyn Words, record: &Record, index: usize) -> String {
-        let Some(field) = record.kind().fields().get(index) else {
-            return String::new();
-        };
-        let value = record.at(index);
-        if field.role.sensitive {
-            return mask(field.ty, &value.plain());
+    /// A column of a record that may no longer stand so (an entry of its history), masked.
+    pub fn record_text(&self, words: &dyn Words, record: &Record, column: Column) -> String {
+        let kind = record.kind();
+        let value = column.read(record);
+        if column.sensitive(kind) {
+            return mask(column.ty(kind), &value.plain());
         }
-        show(&self.tables(), words, field.ty, &value)
+        show(&self.tables(), words, column.ty(kind), &value)
     }
 
     /// A column of a list as people read it, personal numbers masked. For one record; a whole
     /// list is asked of [`Office::list`].
     pub fn column_text(&self, words: &dyn Words, row: &Row, column: Column) -> String {
-        if let Column::Field(index) = column {
-            return self.text(words, row, index);
+        if !matches!(column, Column::Computed(_)) {
+            return self.record_text(words, &row.record, column);
         }
         let tables = self.tables();
         let value = Neighbours::new(&tables, self.today()).value(column, row.id, &row.record);
@@ -69,6 +67,7 @@ pub(super) fn computed_text(
 ) -> String {
     match column {
         Column::Computed(computed) => show(tables, words, computed.ty(), value),
+        Column::Local(local) => show(tables, words, local.info.ty, value),
         Column::Field(_) => value.plain(),
     }
 }
@@ -82,7 +81,7 @@ fn mask(ty: FieldType, text: &str) -> String {
 
 /// A value of a type as people read it.
 pub(super) fn show(tables: &Tables, words: &dyn Words, ty: FieldType, value: &Value) -> String {
-    let choice = |list: &str, code: &str| words.word(&format!("choice-{list}-{code}"));
+    let choice = |list: &str, code: &str| words.choice(list, code);
     match (ty, value) {
         (FieldType::Choice(list, _), Value::Choice(code)) => choice(list, code),
         (FieldType::Choices(list, _), Value::Choices(codes)) => codes

@@ -2,8 +2,9 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
 use crate::domain::family::Family;
+use crate::domain::local_field::LocalField;
 use crate::domain::workforce::Workforce;
-use crate::schema::{Day, Fault, Id, Links, Value, text};
+use crate::schema::{Day, Fault, Id, Links, Local, Value, text};
 use crate::store::{Revision, Stored};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub struct Tables {
     numbers: HashMap<(Kind, u32), Id>,
     /// Which records lead to one, in use or not; in order, and once for each link.
     leading: HashMap<Id, Vec<(Kind, Id)>>,
+    /// The fields of the office's own that are in use, the oldest first.
+    locals: HashMap<Kind, Vec<Local>>,
 }
 
 impl Tables {
@@ -59,6 +62,9 @@ impl Tables {
         if let Some(was) = was {
             self.unlink(&was);
         }
+        if kind == Kind::LocalField {
+            self.list_locals();
+        }
     }
 
     pub(super) fn remove(&mut self, kind: Kind, id: Id) {
@@ -66,6 +72,26 @@ impl Tables {
             self.numbers.remove(&(kind, row.number));
             self.unlink(&row);
         }
+        if kind == Kind::LocalField {
+            self.list_locals();
+        }
+    }
+
+    fn list_locals(&mut self) {
+        let mut locals: HashMap<Kind, Vec<Local>> = HashMap::new();
+        for row in self.live(Kind::LocalField) {
+            let field = <&LocalField>::try_from(&row.record).ok();
+            let local = field.and_then(|f| Some((f.kind()?, f.local(row.id, row.number)?)));
+            if let Some((kind, local)) = local {
+                locals.entry(kind).or_default().push(local);
+            }
+        }
+        self.locals = locals;
+    }
+
+    /// The fields of the office's own that a kind has, the oldest first.
+    pub fn locals(&self, kind: Kind) -> &[Local] {
+        self.locals.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// Takes the links of a record that no longer stands so out of the index, each once.
@@ -278,6 +304,7 @@ impl Tables {
             Kind::Postponement => vec![field("rule").plain(), field("until").plain()],
             Kind::Mapping => vec![field("heading").plain(), field("column").plain()],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
+            Kind::LocalField => vec![field("label").plain()],
         };
         parts
             .into_iter()

@@ -1,5 +1,5 @@
 use super::office::put;
-use super::{Act, Office, Problem, Revision, Row};
+use super::{Act, Column, Office, Problem, Revision, Row};
 use crate::domain::book::{Kind, Record};
 use crate::schema::{Context, Fault, FieldType, Id, Value};
 use crate::store::{ItemChange, Op};
@@ -22,14 +22,13 @@ pub struct Saved {
 }
 
 impl Office {
-    /// Reads what was typed into a field.
+    /// Reads what was typed into a column.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(&self, kind: Kind, index: usize, typed: &str) -> Result<Value, Fault> {
-        let field = &kind.fields()[index];
+    pub fn parse(&self, kind: Kind, column: Column, typed: &str) -> Result<Value, Fault> {
         let tables = self.tables();
-        field.ty.parse(
+        column.ty(kind).parse(
             typed,
             Context {
                 today: Some(self.today()),
@@ -46,21 +45,15 @@ impl Office {
         let kind = record.kind();
         let mut faults = Vec::new();
         for (name, typed) in pairs {
-            let Some(index) = kind.field_index(name) else {
-                return Err(self.column(kind, name).err().unwrap_or_else(|| {
-                    // A computed column has a name, but nobody can write it.
-                    Problem::new("problem-not-typed")
-                        .with("field", name)
-                        .exit(2)
-                }));
-            };
-            if kind.fields()[index].role.by_act {
+            let column = self.column(kind, name)?;
+            // A computed column has a name, but nobody can write it.
+            if column.info(kind).is_none_or(|info| info.role.by_act) {
                 return Err(Problem::new("problem-not-typed")
                     .with("field", name)
                     .exit(2));
             }
-            match self.parse(kind, index, typed) {
-                Ok(value) => record.put(index, value),
+            match self.parse(kind, column, typed) {
+                Ok(value) => column.write(record, value),
                 Err(fault) => faults.push((name.clone(), fault)),
             }
         }
@@ -80,6 +73,7 @@ impl Office {
         self.require(kind)?;
         let (mut errors, mut warnings) = self.judge(&record);
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
+        errors.extend(self.judge_field(was, &record));
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }

@@ -321,6 +321,10 @@ impl App {
                 self.look_again();
                 self.go(&Place::Settings);
             }
+            Cmd::LocalFields => self.go(&Place::List {
+                kind: crate::domain::book::Kind::LocalField,
+                wheres: Vec::new(),
+            }),
             Cmd::Import => self.go(&Place::Import),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}

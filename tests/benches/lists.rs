@@ -16,7 +16,7 @@ use tongdu::config::Folder;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, Id, Value};
-use tongdu::service::{Office, Query, Setup};
+use tongdu::service::{Column, Office, Query, Setup};
 use tongdu::store::{Act, Change, ItemChange, NewStore, Op, Secret, SlotRole, Store};
 use tongdu::ui::event::Event;
 use tongdu::ui::{App, Prefs, Root, Start, Surroundings, key};
@@ -297,7 +297,7 @@ fn look(root: PathBuf) {
     let start = Instant::now();
     let value = Value::Text("统一核对".into());
     let plan = office
-        .plan_bulk(Kind::Child, &rows, &[(note, value)])
+        .plan_bulk(Kind::Child, &rows, &[(Column::Field(note), value)])
         .expect("a plan");
     let looked = start.elapsed();
     let (count, _) = office.save_bulk(&plan, "量").expect("room on the disk");

@@ -36,6 +36,9 @@ fn full(kind: Kind) -> Record {
         };
         record.put(i, value);
     }
+    if let Some(extra) = record.extra_mut() {
+        extra.insert(id(99), "佛教".into());
+    }
     record
 }
 

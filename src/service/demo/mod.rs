@@ -212,6 +212,7 @@ impl Inventor<'_> {
             .today
             .plus(-i32::try_from(9000 + self.dice.below(11_000)).unwrap_or(9000));
         let worker = Worker {
+            extra: crate::schema::Extra::new(),
             name: self.name(sex),
             role: Some(role),
             sex: Some(sex),

@@ -1,5 +1,5 @@
 //! The catalogue: everything that a plug-in may ask for, and how it is read. What nobody asks for
-//! never leaves.
+//! never leaves. Fields of the office's own aren't in it: no agency has asked for them by name.
 
 use super::super::{Row, Tables};
 use crate::domain::book::{Kind, Record};

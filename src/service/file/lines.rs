@@ -5,7 +5,7 @@ use crate::domain::child::Category;
 use crate::domain::due::Rule;
 use crate::schema::{Day, FieldType, Id, Value, Words, number};
 use crate::service::show::show;
-use crate::service::{Office, Row};
+use crate::service::{Column, Office, Row};
 
 /// What a bit of a line says of itself, as a sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,7 @@ crate::choices! {
         Papers "papers" ["缺证"],
         Checked "checked" ["核实"],
         Note "note" ["备注"],
+        Local "local" ["本地栏目"],
     }
 }
 
@@ -104,6 +105,7 @@ impl ChildFile {
         teller.health(child);
         teller.papers();
         teller.checked(child);
+        teller.locals();
         teller.lines
     }
 }
@@ -151,6 +153,23 @@ impl Teller<'_> {
         let line = self.line(section, bits, field);
         line.opens = Some((kind, of.id));
         line.changes = (kind, of.id, field);
+    }
+
+    /// The fields of the office's own, one a line: each is changed by itself.
+    fn locals(&mut self) {
+        for local in self.office.locals(Kind::Child) {
+            let name = local.info.name;
+            let column = Column::Local(local);
+            let text = self
+                .office
+                .column_text(self.words, &self.file.child, column);
+            let bit = if text.is_empty() {
+                mark(Mark::Unknown, name)
+            } else {
+                plain(format!("{name} {text}"))
+            };
+            self.line(Section::Local, vec![bit], name);
+        }
     }
 
     pub(super) fn word(&self, key: &str) -> String {

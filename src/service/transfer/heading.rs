@@ -313,6 +313,9 @@ fn spelled(shape: &Shape, text: &str) -> Option<(&'static str, usize, Reading)> 
     [plain(text), without_brackets(text)]
         .iter()
         .find_map(|text| {
+            if let Some(name) = shape.local(text) {
+                return Some((name, 0, Reading::Plain));
+            }
             shape.spellings.iter().find_map(|spelling| {
                 let own = plain(spelling.field) == *text && spelling.reading == Reading::Plain;
                 let rank = spelling.sure.iter().position(|word| word == text);
@@ -413,9 +416,9 @@ fn by_place(column: &str) -> Option<usize> {
 
 /// Which sort of list a sheet most likely is: the one most of whose columns it has. Of equals, the
 /// first.
-pub fn most_likely(sheet: &Sheet, shapes: &[&'static Shape]) -> Option<&'static Shape> {
-    let known = |shape: &&Shape| find(sheet, shape, Said::default()).map_or(0, |c| c.taken.len());
-    let mut best: Option<(usize, &'static Shape)> = None;
+pub fn most_likely<'s>(sheet: &Sheet, shapes: &[&'s Shape]) -> Option<&'s Shape> {
+    let known = |shape: &Shape| find(sheet, shape, Said::default()).map_or(0, |c| c.taken.len());
+    let mut best: Option<(usize, &'s Shape)> = None;
     for shape in shapes {
         let taken = known(shape);
         if best.is_none_or(|(most, _)| taken > most) {

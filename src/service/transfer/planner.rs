@@ -180,6 +180,10 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             if target.part != Part::Worker {
                 continue;
             }
+            if let Some(local) = target.local {
+                fields.extend(local.lay(&mut worker.extra, value).then_some(target.name()));
+                continue;
+            }
             let field = &Worker::FIELDS[target.index];
             let same_name = field.info.name == "name"
                 && held.is_some_and(|held| name_key(&held.record.name) == name_key(&value.plain()));

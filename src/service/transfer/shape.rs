@@ -4,10 +4,10 @@
 //!
 //! Knows fields and headings; not what rows mean.
 
-use super::synonym::Spelling;
+use super::synonym::{Spelling, plain};
 use super::{child_headings, director_headings};
 use crate::domain::book::Kind;
-use crate::schema::{Choice, FieldType, Words};
+use crate::schema::{Choice, FieldType, Local, Words};
 use std::sync::LazyLock;
 
 /// Which of the records that a row makes a column is about.
@@ -65,14 +65,16 @@ impl Part {
 pub struct Target {
     /// To which record.
     pub part: Part,
-    /// The place in that record's table.
+    /// The place in that record's table, where it isn't a field of the office's own.
     pub index: usize,
+    /// The field of the office's own that it is.
+    pub local: Option<Local>,
     name: &'static str,
 }
 
 impl PartialEq for Target {
     fn eq(&self, other: &Self) -> bool {
-        (self.part, self.index) == (other.part, other.index)
+        (self.part, self.index, self.local) == (other.part, other.index, other.local)
     }
 }
 
@@ -109,6 +111,9 @@ pub(super) const PARENTS_AWAY: &[Choice] = &[
 impl Target {
     /// The field's type.
     pub fn ty(self) -> FieldType {
+        if let Some(local) = self.local {
+            return local.info.ty;
+        }
         match self.part.kind() {
             Some(kind) => kind.fields()[self.index].ty,
             None if self.part == Part::Parents => FieldType::Choice("parents-away", PARENTS_AWAY),
@@ -123,9 +128,8 @@ impl Target {
 
     /// The field in its own record's table.
     pub fn field(self) -> &'static str {
-        self.part
-            .kind()
-            .map_or(self.name, |kind| kind.fields()[self.index].name)
+        let built_in = self.part.kind().filter(|_| self.local.is_none());
+        built_in.map_or(self.name, |kind| kind.fields()[self.index].name)
     }
 
     /// Whether it holds the name of the person that the row is about.
@@ -140,6 +144,9 @@ impl Target {
 
     /// What people call it: 手机, 父亲电话.
     pub fn word(self, words: &dyn Words) -> String {
+        if self.local.is_some() {
+            return self.name.to_owned();
+        }
         match (self.part, self.part.kind()) {
             (Part::Village, _) => words.word("field-child-village"),
             (Part::Parents, _) => words.word("import-field-parents_away"),
@@ -203,7 +210,12 @@ fn target(part: Part, name: &'static str, field: &str) -> Option<Target> {
         Some(kind) => kind.field_index(field)?,
         None => 0,
     };
-    Some(Target { part, index, name })
+    Some(Target {
+        part,
+        index,
+        local: None,
+        name,
+    })
 }
 
 fn own(part: Part, except: &[&str]) -> Vec<Target> {
@@ -258,6 +270,54 @@ impl Shape {
         Self::all().into_iter().find(|shape| shape.kind == kind)
     }
 
+    /// The same sort of list in an office that has these fields of its own. Of a caregiver there
+    /// are none: a row tells of several, and a label doesn't say whose it is.
+    pub(in crate::service) fn with(&self, locals: impl Fn(Kind) -> Vec<Local>) -> Self {
+        let parts: &[Part] = match self.kind {
+            Kind::Child => &[Part::Child, Part::Household],
+            _ => &[Part::Worker],
+        };
+        let mut targets = self.targets.clone();
+        for part in parts {
+            for local in part.kind().map_or_else(Vec::new, &locals) {
+                let name = local.info.name;
+                if !targets.iter().any(|t| t.name == name) {
+                    targets.push(Target {
+                        part: *part,
+                        index: 0,
+                        local: Some(local),
+                        name,
+                    });
+                }
+            }
+        }
+        Self {
+            kind: self.kind,
+            targets,
+            spellings: self.spellings,
+        }
+    }
+
+    /// Whether a heading is, or may be, a column of every such list that is about this kind.
+    pub(in crate::service) fn knows(&self, kind: Kind, heading: &str) -> bool {
+        let heading = plain(heading);
+        let about = |name: &str| {
+            let target = self.target(name);
+            target.is_some_and(|t| t.part.kind().is_none_or(|k| k == kind || self.kind == kind))
+        };
+        self.spellings.iter().any(|s| {
+            let called = s.sure.iter().chain(s.perhaps).any(|word| *word == heading);
+            (called || plain(s.field) == heading) && about(s.field)
+        })
+    }
+
+    /// The field of the office's own that a heading is.
+    pub(super) fn local(&self, heading: &str) -> Option<&'static str> {
+        let mut locals = self.targets.iter().filter(|t| t.local.is_some());
+        let found = locals.find(|t| plain(t.name) == heading);
+        found.map(|t| t.name)
+    }
+
     /// Where a column of this name goes.
     pub fn target(&self, name: &str) -> Option<Target> {
         self.targets.iter().copied().find(|t| t.name == name)
@@ -271,7 +331,6 @@ impl Shape {
 
 #[cfg(test)]
 mod tests {
-    use super::super::synonym::plain;
     use super::*;
 
     #[test]

@@ -7,7 +7,7 @@
 use super::{CodecError, VALUE_LIMIT, unpack};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child, Risk};
-use crate::domain::worker::Sex;
+use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
 use crate::schema::{Day, Id};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -21,7 +21,49 @@ pub struct Older {
 }
 
 /// Every old version.
-pub(super) const OLDER: &[Older] = &[Older::row::<ChildV1, Child>(Kind::Child, 1)];
+pub(super) const OLDER: &[Older] = &[
+    Older::row::<ChildV1, Child>(Kind::Child, 1),
+    Older::row::<WorkerV1, Worker>(Kind::Worker, 1),
+];
+
+/// A worker before offices had fields of their own.
+#[derive(Deserialize)]
+struct WorkerV1 {
+    name: String,
+    role: Option<WorkerRole>,
+    sex: Option<Sex>,
+    birth_day: Option<Day>,
+    id_number: String,
+    phone: String,
+    source: Option<Source>,
+    female_member: Option<bool>,
+    work_time: Option<WorkTime>,
+    first_training: Option<Day>,
+    certificate: String,
+    national_entered: Option<Day>,
+    note: String,
+}
+
+impl From<WorkerV1> for Worker {
+    fn from(old: WorkerV1) -> Self {
+        Self {
+            name: old.name,
+            role: old.role,
+            sex: old.sex,
+            birth_day: old.birth_day,
+            id_number: old.id_number,
+            phone: old.phone,
+            source: old.source,
+            female_member: old.female_member,
+            work_time: old.work_time,
+            first_training: old.first_training,
+            certificate: old.certificate,
+            national_entered: old.national_entered,
+            note: old.note,
+            ..Self::default()
+        }
+    }
+}
 
 /// A child before households and caregivers had records of their own.
 #[derive(Deserialize)]

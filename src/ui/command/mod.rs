@@ -85,6 +85,8 @@ pub enum Cmd {
     StopJob,
     /// What this person prefers.
     Settings,
+    /// Fields of the office's own.
+    LocalFields,
     /// Leave the program.
     Quit,
 }

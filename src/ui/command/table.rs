@@ -124,6 +124,7 @@ commands! {
     Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
     Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, always;
     Settings "settings" WORK, [], Hint::None, always;
+    LocalFields "local-fields" WORK, [], Hint::None, always;
     Import "import" &[Desk, List], [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;

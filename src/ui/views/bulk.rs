@@ -5,7 +5,7 @@ use super::Form;
 use super::list::count;
 use crate::domain::book::Kind;
 use crate::schema::{KeyClass, Value};
-use crate::service::{BulkLine, BulkPlan, Office, Problem, Row, Verdict};
+use crate::service::{BulkLine, BulkPlan, Column as Stored, Office, Problem, Row, Verdict};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -31,7 +31,7 @@ enum Part {
 /// The page.
 pub struct Bulk {
     kind: Kind,
-    index: usize,
+    column: Stored,
     rows: Vec<Arc<Row>>,
     form: Form,
     reason: Input,
@@ -45,23 +45,30 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// For the field at `index` of these records.
+    /// For this column of these records.
     ///
     /// # Errors
     /// The role may not see them; what is in the field of a child's file is shown only once that
     /// reading is logged, and it can't be.
-    pub fn new(kind: Kind, index: usize, rows: Vec<Arc<Row>>, ctx: &Ctx) -> Result<Self, Problem> {
+    pub fn new(
+        kind: Kind,
+        column: Stored,
+        rows: Vec<Arc<Row>>,
+        ctx: &Ctx,
+    ) -> Result<Self, Problem> {
         let office = ctx.office()?;
         office.require(kind)?;
         // Every list shows the listed fields; the others are the file's, and the preview shows them.
-        if kind.class() == KeyClass::Cases && !kind.fields()[index].role.listed {
+        if kind.class() == KeyClass::Cases
+            && !column.info(kind).is_some_and(|info| info.role.listed)
+        {
             office.log_reading(kind, &rows, None)?;
         }
         Ok(Self {
             kind,
-            index,
+            column,
             rows,
-            form: Form::alone(kind, index, ctx),
+            form: Form::alone(kind, column, ctx),
             reason: Input::default(),
             part: Part::Value,
             plan: None,
@@ -72,8 +79,7 @@ impl Bulk {
     }
 
     fn field(&self, ctx: &Ctx) -> String {
-        let name = self.kind.fields()[self.index].name;
-        ctx.word(&format!("field-{}-{name}", self.kind.name()))
+        self.column.word(self.kind, &ctx.words)
     }
 
     /// Works out what the value would do; whether there was one to work with.
@@ -85,7 +91,7 @@ impl Bulk {
             return Ok(true);
         }
         let office = ctx.office()?;
-        let values = [(self.index, value.clone())];
+        let values = [(self.column, value.clone())];
         let mut plan = office.plan_bulk(self.kind, &self.rows, &values)?;
         // What needs a look stands first.
         plan.lines.sort_by_key(|line| match line.verdict {
@@ -104,10 +110,10 @@ impl Bulk {
         let (Some((_, plan)), Ok(office)) = (&self.plan, ctx.office()) else {
             return;
         };
-        let (index, cursor) = (self.index, self.window.cursor());
+        let (column, cursor) = (self.column, self.window.cursor());
         self.band.fill(cursor, plan.lines.len(), |range| {
             let lines = plan.lines[range].iter();
-            lines.map(|line| shown(line, index, office, ctx)).collect()
+            lines.map(|line| shown(line, column, office, ctx)).collect()
         });
     }
 
@@ -180,9 +186,9 @@ impl Bulk {
 }
 
 /// A record before and after.
-fn shown(line: &BulkLine, index: usize, office: &Office, ctx: &Ctx) -> Line {
+fn shown(line: &BulkLine, column: Stored, office: &Office, ctx: &Ctx) -> Line {
     let told = |record| {
-        let text = office.record_text(&ctx.words, record, index);
+        let text = office.record_text(&ctx.words, record, column);
         if text.is_empty() {
             ctx.word("record-blank")
         } else {

@@ -13,7 +13,7 @@ pub const FOCUS_AT: u16 = 7;
 /// Where the text begins.
 pub const TEXT_AT: u16 = 9;
 /// Cells of a label.
-const LABEL: u16 = 6;
+pub const LABEL: u16 = 6;
 
 /// Draws a label.
 pub fn label(canvas: &mut Canvas<'_>, y: u16, label: &str) {

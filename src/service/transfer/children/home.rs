@@ -4,7 +4,7 @@
 
 use crate::domain::caregiver::{Caregiver, Relation, Status};
 use crate::domain::household::Household;
-use crate::schema::{Entity, Id, Slot, Value};
+use crate::schema::{Entity, Id, Local, Slot, Value};
 use crate::service::transfer::matching::name_key;
 use crate::service::transfer::plan::Held;
 use crate::service::transfer::problem::Warning;
@@ -59,6 +59,15 @@ impl<T: Entity, B> Draft<T, B> {
         }
         changes
     }
+
+    /// The same for a field of the office's own.
+    pub(super) fn lay(&mut self, local: Local, value: &Value) {
+        let extra = self.record.extra_mut();
+        let changes = extra.is_some_and(|extra| local.lay(extra, value));
+        if changes && !self.fields.contains(&local.info.name) {
+            self.fields.push(local.info.name);
+        }
+    }
 }
 
 /// A household and its people.
@@ -70,7 +79,7 @@ pub(super) struct Home<B> {
 
 /// What a row says about one part, by field.
 fn told(read: &Row<'_>, part: Part) -> Vec<(&'static str, Value)> {
-    let of_part = |(target, _): &&(Target, Value)| target.part == part;
+    let of_part = |(target, _): &&(Target, Value)| target.part == part && target.local.is_none();
     read.values
         .iter()
         .filter(of_part)
@@ -109,6 +118,13 @@ impl<B: Clone> Home<B> {
     ) {
         for (field, value) in told(read, Part::Household) {
             self.household.set(field, value);
+        }
+        let of_home = read
+            .values
+            .iter()
+            .filter(|(t, _)| t.part == Part::Household);
+        for (local, value) in of_home.filter_map(|(t, v)| Some((t.local?, v))) {
+            self.household.lay(local, value);
         }
         for (part, relation) in [
             (Part::Father, Relation::Father),

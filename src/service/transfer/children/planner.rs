@@ -216,6 +216,10 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             if target.part != Part::Child {
                 continue;
             }
+            if let Some(local) = target.local {
+                child.lay(local, value);
+                continue;
+            }
             let name = child.record.name.clone();
             let is_name = target.field() == "name";
             if is_name && name_key(&name) == name_key(&value.plain()) {

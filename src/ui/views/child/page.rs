@@ -84,7 +84,7 @@ pub(super) fn group(section: Section) -> u8 {
         | Section::Guardianship
         | Section::Siblings => 2,
         Section::School | Section::Health | Section::Papers => 3,
-        Section::Checked | Section::Note => 4,
+        Section::Checked | Section::Note | Section::Local => 4,
     }
 }
 

@@ -5,17 +5,18 @@ use super::entry::Entry;
 use super::{Form, Part};
 use crate::domain::book::Kind;
 use crate::schema::Value;
+use crate::service::Column;
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use std::cell::Cell;
 
 impl Form {
-    /// A field of this kind, with nothing in it.
-    pub(in crate::ui::views) fn alone(kind: Kind, index: usize, ctx: &Ctx) -> Self {
+    /// A stored column of this kind, with nothing in it.
+    pub(in crate::ui::views) fn alone(kind: Kind, column: Column, ctx: &Ctx) -> Self {
         let record = kind.blank();
         let entries = ctx.office().map_or_else(
             |_| Vec::new(),
-            |office| vec![Entry::new(0, &record, index, true, office, &ctx.words)],
+            |office| vec![Entry::new(0, &record, column, true, office, &ctx.words)],
         );
         Self {
             parts: vec![Part { was: None, record }],

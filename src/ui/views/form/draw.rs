@@ -8,7 +8,7 @@ use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::theme::Role;
-use crate::ui::widgets::lines::{FOCUS_AT, TEXT_AT, label};
+use crate::ui::widgets::lines::{FOCUS_AT, LABEL, TEXT_AT, label};
 
 /// Blanks between a field and what stands beside it.
 const GAP: u16 = 2;
@@ -151,6 +151,8 @@ fn beside(entry: &Entry, width: u16, ctx: &Ctx) -> String {
         FieldType::Time => ctx.word("form-time"),
         FieldType::Link(_) => ctx.word("form-link"),
         _ if entry.hidden.is_some() => ctx.word("form-hidden"),
+        // A label that was cut is told in full where one types.
+        _ if text::width(&entry.label) > LABEL && entry.choices.is_empty() => entry.label.clone(),
         _ => options(entry),
     };
     let room = width.saturating_sub(TEXT_AT + cells(entry, width) + 2 + GAP + 1);

@@ -2,7 +2,7 @@
 
 use crate::domain::book::{Kind, Record};
 use crate::schema::{Choice, Fault, FieldInfo, FieldType, Id, Value, Words};
-use crate::service::{Office, masked};
+use crate::service::{Column, Office, masked};
 use crate::ui::command::Cmd;
 use crate::ui::widgets::Input;
 
@@ -28,8 +28,9 @@ pub(super) enum Editor {
 pub(super) struct Entry {
     /// Which of the form's records it belongs to.
     pub part: usize,
-    /// Its place in the kind's table.
-    pub index: usize,
+    /// Where its value stands.
+    pub column: Column,
+    info: FieldInfo,
     kind: Kind,
     /// Its short word.
     pub label: String,
@@ -47,11 +48,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// The field at `index` of a record.
+    /// A stored column of a record.
     pub fn new(
         part: usize,
         record: &Record,
-        index: usize,
+        column: Column,
         is_new: bool,
         office: &Office,
         words: &dyn Words,
@@ -59,18 +60,20 @@ impl Entry {
         let kind = record.kind();
         let mut entry = Self {
             part,
-            index,
+            column,
+            // What is computed is never asked for.
+            info: column.info(kind).unwrap_or(kind.fields()[0]),
             kind,
             label: String::new(),
             choices: Vec::new(),
             editor: Editor::Line(Input::default()),
-            original: record.at(index),
+            original: column.read(record),
             hidden: None,
             touched: false,
             fault: None,
         };
         entry.reword(words);
-        entry.show(&record.at(index), office);
+        entry.show(&column.read(record), office);
         if entry.info().role.sensitive && !is_new && !entry.original.is_empty() {
             entry.hidden = Some(masked(entry.info().ty, &entry.original.plain()));
             entry.editor = Editor::Line(Input::default());
@@ -79,20 +82,15 @@ impl Entry {
     }
 
     /// What the field table says of it.
-    pub fn info(&self) -> &'static FieldInfo {
-        // The index comes from the same table.
-        &self.kind.fields()[self.index]
+    pub fn info(&self) -> FieldInfo {
+        self.info
     }
 
     /// Takes its words from this language.
     pub fn reword(&mut self, words: &dyn Words) {
-        let field = format!("field-{}-{}.label", self.kind.name(), self.info().name);
-        self.label = words.word(&field);
+        self.label = self.column.label(self.kind, words);
         let list = |list: &str, codes: Vec<&str>| -> Vec<String> {
-            codes
-                .iter()
-                .map(|code| words.word(&format!("choice-{list}-{code}")))
-                .collect()
+            codes.iter().map(|code| words.choice(list, code)).collect()
         };
         self.choices = match self.info().ty {
             FieldType::Choice(name, all) | FieldType::Choices(name, all) => {
@@ -163,7 +161,7 @@ impl Entry {
         }
         let code = |at: &usize| self.all().get(*at).map(|c| c.code.to_owned());
         match &self.editor {
-            Editor::Line(input) => office.parse(self.kind, self.index, input.value()),
+            Editor::Line(input) => office.parse(self.kind, self.column, input.value()),
             Editor::Choice { picked, .. } => Ok(match (self.info().ty, picked.as_slice()) {
                 (_, []) => Value::Empty,
                 (FieldType::Flag, [at, ..]) => Value::Flag(*at == 0),
@@ -175,7 +173,7 @@ impl Entry {
             Editor::Link {
                 taken: Some(id), ..
             } => Ok(Value::Link(*id)),
-            Editor::Link { input, .. } => office.parse(self.kind, self.index, input.value()),
+            Editor::Link { input, .. } => office.parse(self.kind, self.column, input.value()),
         }
     }
 
@@ -211,7 +209,7 @@ impl Entry {
 
     /// The record was changed elsewhere: what wasn't touched here is as it is there.
     pub fn refresh(&mut self, record: &Record, office: &Office) {
-        self.original = record.at(self.index);
+        self.original = self.column.read(record);
         if !self.touched && self.hidden.is_none() {
             let value = self.original.clone();
             self.show(&value, office);

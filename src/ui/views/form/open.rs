@@ -5,7 +5,7 @@ use super::{Form, Part, groups};
 use crate::domain::book::Kind;
 use crate::domain::worker::WorkerRole;
 use crate::schema::{Coded, FieldType, Id, Value};
-use crate::service::{Office, Problem};
+use crate::service::{Column, Office, Problem};
 use crate::ui::context::Ctx;
 use std::cell::Cell;
 
@@ -109,6 +109,11 @@ impl Form {
                         entries.extend(at.map(|at| fields.remove(at)));
                     }
                 }
+                let mut locals = locals_of(at, part, office, ctx);
+                if !locals.is_empty() {
+                    heads.push((entries.len(), "group-local".to_owned()));
+                    entries.append(&mut locals);
+                }
             }
         }
         // On the first thing that the program can't know.
@@ -143,11 +148,20 @@ fn fields_of(
             Entry::new(
                 at,
                 &part.record,
-                index,
+                Column::Field(index),
                 part.was.is_none(),
                 office,
                 &ctx.words,
             )
         })
+        .collect()
+}
+
+/// The fields of the office's own.
+fn locals_of(at: usize, part: &Part, office: &Office, ctx: &Ctx) -> Vec<Entry> {
+    let (record, is_new) = (&part.record, part.was.is_none());
+    let locals = office.locals(record.kind()).into_iter();
+    locals
+        .map(|local| Entry::new(at, record, Column::Local(local), is_new, office, &ctx.words))
         .collect()
 }

@@ -50,7 +50,7 @@ impl Form {
         let mut faults = Vec::new();
         for entry in self.entries.iter().filter(|entry| entry.touched) {
             match entry.value(office) {
-                Ok(value) => records[entry.part].put(entry.index, value),
+                Ok(value) => entry.column.write(&mut records[entry.part], value),
                 Err(fault) => faults.push((entry.info().name.to_owned(), fault)),
             }
         }

@@ -58,7 +58,7 @@ impl Import {
         let Some(seen) = &self.seen else {
             return Flow::Stay;
         };
-        let fields = Shape::of(seen.look.columns.kind).map(Shape::names);
+        let fields = shape(seen.look.columns.kind, ctx).map(|shape| shape.names());
         let fields = fields.unwrap_or_default();
         let field = choice.checked_sub(1).and_then(|i| fields.get(i).copied());
         let (column, before) = match seen.line() {
@@ -112,9 +112,13 @@ fn lists(ctx: &Ctx) -> Vec<Kind> {
     ctx.office().map_or_else(|_| Vec::new(), |o| o.importable())
 }
 
+fn shape(kind: Kind, ctx: &Ctx) -> Option<Shape> {
+    ctx.office().ok()?.shape_of(kind)
+}
+
 /// The fields that a column can be.
 fn pick_field(kind: Kind, heading: &str, current: Option<&str>, ctx: &Ctx) -> Flow {
-    let targets = Shape::of(kind).map_or(&[][..], |shape| &shape.targets);
+    let targets = shape(kind, ctx).map_or_else(Vec::new, |shape| shape.targets);
     let at = targets
         .iter()
         .position(|t| Some(t.name()) == current)

@@ -40,7 +40,7 @@ pub(super) fn order(source: Source, query: &Query, ctx: &Ctx) -> String {
             } else {
                 "sort-up"
             };
-            let column = ctx.word(&column.key(source.kind()));
+            let column = column.word(source.kind(), &ctx.words);
             format!("{column} {}", ctx.word(key))
         }
     }

@@ -25,11 +25,11 @@ pub(super) enum Col {
 }
 
 impl Col {
-    /// Those that a list shows unless people choose others.
+    /// Those that a list shows unless people choose others; the office's own stand last.
     pub fn usual(source: Source, ctx: &Ctx) -> Vec<Self> {
+        let kind = source.kind();
         // Sessions are looked for by day.
         let chosen: &[&str] = match source {
-            Source::Register => return register::columns(ctx),
             Source::Kind(Kind::Session) => {
                 &["day", "training", "name", "place", "enrolled", "attended"]
             }
@@ -37,12 +37,20 @@ impl Col {
                 "name", "age", "sex", "village", "risk", "category", "priority", "cared_by",
                 "complete",
             ],
-            Source::Kind(kind) => {
-                return Column::listed(kind).into_iter().map(Self::Of).collect();
-            }
+            Source::Register | Source::Kind(_) => &[],
         };
-        let named = |name: &&str| Column::named(source.kind(), name).map(Self::Of);
-        chosen.iter().filter_map(named).collect()
+        let named = |name: &&str| Column::named(kind, name).map(Self::Of);
+        let mut usual: Vec<Self> = match source {
+            Source::Register => register::columns(ctx),
+            _ if chosen.is_empty() => Column::listed(kind).into_iter().map(Self::Of).collect(),
+            _ => chosen.iter().filter_map(named).collect(),
+        };
+        let locals = ctx
+            .office()
+            .map_or_else(|_| Vec::new(), |office| office.locals(kind));
+        let listed = locals.into_iter().filter(|local| local.info.role.listed);
+        usual.extend(listed.map(|local| Self::Of(Column::Local(local))));
+        usual
     }
 
     /// Those that it could show, the usual ones first.
@@ -50,7 +58,10 @@ impl Col {
         let mut all = Self::usual(source, ctx);
         let names: Vec<String> = all.iter().map(|col| col.name(source)).collect();
         let kind = source.kind();
-        let others = Column::all(kind).into_iter().filter(|column| {
+        let every = ctx
+            .office()
+            .map_or_else(|_| Column::all(kind), |o| o.columns(kind));
+        let others = every.into_iter().filter(|column| {
             column.showable(kind) && !names.iter().any(|n| n == column.name(kind))
         });
         all.extend(others.map(Self::Of));
@@ -68,7 +79,7 @@ impl Col {
     /// Its word.
     pub fn word(self, source: Source, ctx: &Ctx) -> String {
         match self {
-            Self::Of(column) => ctx.word(&column.key(source.kind())),
+            Self::Of(column) => column.word(source.kind(), &ctx.words),
             Self::Register(col) => col.head(ctx).head,
         }
     }
@@ -92,10 +103,7 @@ impl Col {
 
 fn head(kind: Kind, column: Column, words: &dyn Words) -> grid::Column {
     // The short word, where a field has one: heads are as narrow as their columns.
-    let word = match column {
-        Column::Field(_) => words.word(&format!("{}.label", column.key(kind))),
-        Column::Computed(_) => words.word(&column.key(kind)),
-    };
+    let word = column.label(kind, words);
     let (min, max) = room(kind, column, words);
     // A cut head says nothing either.
     let min = min.max(text::width(&word).min(HEAD));
@@ -121,7 +129,7 @@ fn room(kind: Kind, column: Column, words: &dyn Words) -> (u16, u16) {
         (_, FieldType::Choices(..)) => (8, 18),
         (_, FieldType::Choice(list, all)) => {
             // A cut choice says nothing.
-            let word = |code: &str| text::width(&words.word(&format!("choice-{list}-{code}")));
+            let word = |code: &str| text::width(&words.choice(list, code));
             let widest = all
                 .iter()
                 .map(|choice| word(choice.code))

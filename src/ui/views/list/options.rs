@@ -3,7 +3,7 @@
 use super::columns::Col;
 use super::refine::Refine;
 use crate::domain::book::Kind;
-use crate::schema::FieldType;
+use crate::schema::{FieldType, Words};
 use crate::service::Column;
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
@@ -28,8 +28,11 @@ impl Refine {
         ctx: &Ctx,
     ) -> Vec<(String, String)> {
         let kind = self.kind();
-        let all = Column::all(kind).into_iter().filter(|c| fits(*c));
-        all.map(|c| (c.name(kind).to_owned(), ctx.word(&c.key(kind))))
+        let every = ctx
+            .office()
+            .map_or_else(|_| Column::all(kind), |o| o.columns(kind));
+        let all = every.into_iter().filter(|c| fits(*c));
+        all.map(|c| (c.name(kind).to_owned(), c.word(kind, &ctx.words)))
             .collect()
     }
 
@@ -37,7 +40,7 @@ impl Refine {
     pub(super) fn how(&self, column: Column, ctx: &Ctx) -> Vec<(String, String)> {
         let way = |sign: &str, key: &str| (sign.to_owned(), ctx.word(key));
         let choice = |list: &str, code: &str| {
-            let word = ctx.word(&format!("choice-{list}-{code}"));
+            let word = ctx.words.choice(list, code);
             (format!("={code}"), word)
         };
         let kind = self.kind();

@@ -132,7 +132,7 @@ impl Refine {
                 chip => return Self::say(TAKE_OFF, chip.to_owned()),
             },
             Step::Where => {
-                if let Some(column) = Column::named(kind, &code) {
+                if let Some(column) = named(kind, &code, ctx) {
                     self.ask(Step::How(column), ctx);
                 }
             }
@@ -146,7 +146,7 @@ impl Refine {
                     None => return Self::say(WHERE, format!("{}{code}", column.name(kind))),
                 }
             }
-            Step::Sort => match Column::named(kind, &code) {
+            Step::Sort => match named(kind, &code, ctx) {
                 Some(column) => self.ask(Step::Direction(column), ctx),
                 None => return Self::say(SORT, String::new()),
             },
@@ -222,7 +222,7 @@ impl Refine {
     }
 
     fn head(&self, ctx: &Ctx) -> String {
-        let column = |column: Column| ctx.word(&column.key(self.kind()));
+        let column = |column: Column| column.word(self.kind(), &ctx.words);
         match &self.step {
             Step::Menu => ctx.word("refine-title"),
             Step::Where => ctx.word("refine-where"),
@@ -232,6 +232,10 @@ impl Refine {
             Step::Columns => ctx.word("refine-columns"),
         }
     }
+}
+
+fn named(kind: Kind, name: &str, ctx: &Ctx) -> Option<Column> {
+    ctx.office().ok()?.named(kind, name)
 }
 
 fn most(width: u16) -> u16 {

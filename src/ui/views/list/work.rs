@@ -4,7 +4,7 @@ use super::List;
 use super::source::{Item, Source};
 use crate::domain::book::Kind;
 use crate::schema::Id;
-use crate::service::{Row, can_be_alike};
+use crate::service::{Column, Row, can_be_alike};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
@@ -99,21 +99,25 @@ impl List {
     /// Asks which field the marked ones are to have alike.
     fn which_field(&self, ctx: &Ctx) -> Flow {
         let kind = self.source.kind();
-        let fields = kind.fields().iter().filter(|f| can_be_alike(f));
-        let options = fields.map(|f| {
-            let word = ctx.word(&format!("field-{}-{}", kind.name(), f.name));
-            (f.name.to_owned(), word)
-        });
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        let alike = |column: &Column| column.info(kind).is_some_and(|info| can_be_alike(&info));
+        let fields = (0..kind.fields().len()).map(Column::Field);
+        let locals = office.locals(kind).into_iter().map(Column::Local);
+        let columns = fields.chain(locals).filter(alike);
+        let options = columns.map(|c| (c.name(kind).to_owned(), c.word(kind, &ctx.words)));
         let title = ctx.word("act-bulk-edit");
         Flow::Open(Box::new(Choose::new("bulk-edit", title, options.collect())))
     }
 
     fn change_many(&self, field: &str, ctx: &Ctx) -> Flow {
         let kind = self.source.kind();
-        let Some(index) = kind.field_index(field) else {
+        let column = ctx.office().ok().and_then(|o| o.named(kind, field));
+        let Some(column) = column else {
             return Flow::Stay;
         };
-        match Bulk::new(kind, index, self.marked(ctx), ctx) {
+        match Bulk::new(kind, column, self.marked(ctx), ctx) {
             Ok(page) => Flow::Open(Box::new(page)),
             Err(problem) => Flow::Refuse(problem),
         }

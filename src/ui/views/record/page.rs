@@ -3,7 +3,7 @@
 use super::{linked, past};
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
-use crate::schema::{FieldType, Value};
+use crate::schema::{FieldType, Local, Value};
 use crate::service::{Column, Computed, Office, Revision, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
@@ -158,8 +158,28 @@ impl Page<'_> {
             }
         }
         items.extend(waiting.map(|(label, pieces)| Item::new(label, pieces)));
+        let locals = self.office.locals(kind);
+        for pair in locals.chunks(2) {
+            let (label, pieces) = self.local(&pair[0]);
+            items.push(Item {
+                beside: pair.get(1).map(|local| self.local(local)),
+                ..Item::new(label, pieces)
+            });
+        }
         items.extend(self.computed());
         items
+    }
+
+    /// A field of the office's own.
+    fn local(&self, local: &Local) -> (String, Vec<Piece>) {
+        let column = Column::Local(*local);
+        let text = self.office.column_text(&self.ctx.words, self.row, column);
+        let piece = if text.is_empty() {
+            Piece::state(Sign::Unknown, "")
+        } else {
+            Piece::text(text)
+        };
+        (local.info.name.to_owned(), vec![piece])
     }
 
     /// The listed fields, one below the other, and what is computed.
@@ -173,6 +193,11 @@ impl Page<'_> {
                 Item::new(self.ctx.word(&key), vec![self.field(index)])
             })
             .collect();
+        let locals = self.office.locals(kind);
+        for local in locals.iter().filter(|local| local.info.role.listed) {
+            let (label, pieces) = self.local(local);
+            items.push(Item::new(label, pieces));
+        }
         items.extend(self.computed());
         items
     }

@@ -2,7 +2,7 @@
 
 use super::page::{Item, Page, Piece};
 use crate::domain::book::Record;
-use crate::service::{Act, HistoryEntry, Office, Revision, Row, moment};
+use crate::service::{Act, Column, HistoryEntry, Office, Revision, Row, moment};
 use crate::ui::context::Ctx;
 use crate::ui::views::Question;
 
@@ -101,22 +101,22 @@ fn changes(page: &Page<'_>, entry: &HistoryEntry) -> Vec<String> {
         return Vec::new();
     };
     let kind = after.kind();
-    let told = |record: &Record, i: usize| {
-        let text = page.office.record_text(&page.ctx.words, record, i);
+    let told = |record: &Record, column: Column| {
+        let text = page.office.record_text(&page.ctx.words, record, column);
         if text.is_empty() {
             page.ctx.word("record-blank")
         } else {
             text
         }
     };
-    let fields = kind.fields().iter().enumerate();
+    let fields = (0..kind.fields().len()).map(Column::Field);
+    let locals = page.office.locals(kind).into_iter().map(Column::Local);
     fields
-        .filter(|(i, _)| before.at(*i) != after.at(*i))
-        .map(|(i, field)| {
-            let field = page
-                .ctx
-                .word(&format!("field-{}-{}", kind.name(), field.name));
-            let (from, to) = (told(before, i), told(after, i));
+        .chain(locals)
+        .filter(|column| column.read(before) != column.read(after))
+        .map(|column| {
+            let field = column.word(kind, &page.ctx.words);
+            let (from, to) = (told(before, column), told(after, column));
             // Two numbers can look alike where they are masked.
             let key = if from == to {
                 "record-change-masked"
