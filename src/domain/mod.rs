@@ -17,6 +17,7 @@ pub mod letters;
 pub mod mapping;
 pub mod parents;
 pub mod person;
+pub mod picture;
 pub mod post;
 pub mod postponement;
 pub mod training;

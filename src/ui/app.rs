@@ -322,6 +322,7 @@ impl App {
                 self.go(&Place::Settings);
             }
             Cmd::Import => self.go(&Place::Import),
+            Cmd::Pictures => self.go(&Place::Pictures),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}
         }

@@ -14,6 +14,7 @@ mod jobs;
 mod journeys;
 mod keys;
 mod lists;
+mod looking;
 mod pictures;
 mod pty;
 mod pump;

@@ -85,6 +85,8 @@ pub enum Cmd {
     StopJob,
     /// What this person prefers.
     Settings,
+    /// Children by age, and by village and risk.
+    Pictures,
     /// Leave the program.
     Quit,
 }
@@ -104,6 +106,8 @@ pub enum Scope {
     Record,
     /// A form.
     Form,
+    /// Pictures of the children.
+    Pictures,
     /// Marking who came.
     Roster,
     /// Find.
@@ -131,6 +135,7 @@ impl Scope {
         Self::List,
         Self::Record,
         Self::Form,
+        Self::Pictures,
         Self::Roster,
         Self::Find,
         Self::Import,
@@ -150,6 +155,7 @@ impl Scope {
             Self::List => "list",
             Self::Record => "record",
             Self::Form => "form",
+            Self::Pictures => "pictures",
             Self::Roster => "roster",
             Self::Find => "find",
             Self::Import => "import",
