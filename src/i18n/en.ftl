@@ -1923,6 +1923,9 @@ find-new = Not among them? Look again, then Insert adds one ({ $kind }).
 problem-gone = This is no longer here
     .why = The { $kind } was undone or put out of use a moment ago.
     .next = Esc goes back; look again.
+problem-tour-elsewhere = The tutorial runs in the demo only
+    .why = Learning means trying things out, and the files here are real.
+    .next = Quit, start tongdu demo, an invented township, then Ctrl-P and type tutorial.
 problem-file-there = Not written: the file exists
     .why = { $file } is there, and no file is ever overwritten.
     .next = Choose another name.
@@ -2040,3 +2043,27 @@ export-fence = Fence
 cmd-withheld = what stays here, and why
     .does = what stays here, why, and on what ground
 act-bring-in = Import a list
+
+## tour
+
+cmd-tour = tutorial
+    .does = learn by doing in ten minutes; under way, pass over a step
+tour-offer = New here? Press Ctrl-P, type tutorial: ten minutes, learnt by doing
+tour-title = Tutorial { $step }/{ $all }
+tour-ways = skip: Ctrl-P tutorial   stop: Esc on desk
+tour-left = The tutorial waits here. To go on: Ctrl-P, type tutorial
+tour-done = That was all. F1 knows every key; this is the demo, so go on trying
+tour-open = The > marks the line you are on. Press Enter to open it.
+tour-back = Press Esc for the desk. Esc is always safe; what was saved stays saved.
+tour-why = Press F5: which clause asks for this, and by when. Enter puts it away.
+tour-put-off = Not possible today? Press F6, then 1, type +3 and a reason, Enter after each.
+tour-find = No need to leaf through lists: press / to find somebody.
+tour-file = Type { $letters } (initials of { $name }), wait for the name, press Enter.
+tour-risk = Press F6, then 2, another risk by its digit, a reason, and Enter saves it.
+tour-undo = A slip does no harm: Ctrl-Z undoes it (without Ctrl: F6, then 0, undo).
+tour-children = Press Esc until the tabs are back, then 4 for all children.
+tour-mark = Several at once: press Space three times to mark three.
+tour-bulk = F6, 1, type Ethnic group, Enter; type another, F2 compares, F2 saves all.
+tour-history = Who changed what, and when: Enter opens a child, End shows the last lines.
+tour-language = Press F9 for Chinese, and again to come back.
+tour-help = Last one: F1 shows every key of the screen you are on.

@@ -1922,6 +1922,9 @@ find-new = 都不是？先看清上面有没有同一个人，再按 Insert 新�
 problem-gone = 这一条已经不在了
     .why = 这条{ $kind }刚才被撤销了，或者停用了。
     .next = 按 Esc 回去，再找一找。
+problem-tour-elsewhere = 教程只在演示里学
+    .why = 学的时候要随便改、随便试，这里都是真的档案。
+    .next = 退出后打 tongdu demo，那是虚构的一个镇，再按 Ctrl-P，打 jiaocheng。
 problem-file-there = 没有存：已经有这个文件
     .why = { $file } 在那里，程序不会盖掉别的文件。
     .next = 换一个名字再存。
@@ -2039,3 +2042,27 @@ export-fence = 沙箱
 cmd-withheld = 不送的和理由
     .does = 哪些不送，为什么，凭哪一条
 act-bring-in = 导入名册
+
+## tour
+
+cmd-tour = 教程
+    .does = 十分钟学一遍；正在学，就跳过这一步
+tour-offer = 第一次用？按 Ctrl-P，打 jiaocheng，十分钟边做边学
+tour-title = 教程 { $step }/{ $all }
+tour-ways = 跳过：Ctrl-P 教程   不学了：工作台按 Esc
+tour-left = 教程先停在这里。要接着学：Ctrl-P，打 jiaocheng
+tour-done = 学完了。忘了哪个键，随时按 F1；这里是演示，随便再试
+tour-open = 带 > 的是现在的一件。按 Enter 打开看看。
+tour-back = 按 Esc 回工作台。Esc 总是安全的，存好的不会丢。
+tour-why = 按 F5，看这件事凭哪一条、到哪一天；看完再按 Enter 收起来。
+tour-put-off = 今天办不了的，先催着：按 F6，再按 1，写 +3 和理由，各按一次 Enter。
+tour-find = 找人不用翻名单：按 / 打开查找。
+tour-file = 打 { $letters }（{ $name }的首字母），等名字出来按 Enter 打开。
+tour-risk = 按 F6 再按 2 改风险，按数字换成另一个，写上理由，按 Enter 就存了。
+tour-undo = 改错了不要紧：按 Ctrl-Z 撤销（没有 Ctrl 就按 F6，再按 0，选撤销）。
+tour-children = 按 Esc 回到有页签的一屏，再按 4，看全部儿童。
+tour-mark = 一次改几个人：按三次空格，选中三名。
+tour-bulk = 按 F6 再按 1，打「民族」按 Enter，填好按 F2 看对照，再按 F2 一起存。
+tour-history = 谁在什么时候改过：按 Enter 打开一名，再按 End 看最后几行。
+tour-language = 按 F9 换成英文，再按一次换回来。
+tour-help = 最后一样：按 F1，这一屏能按的键都在里面。

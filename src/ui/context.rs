@@ -3,6 +3,7 @@
 use super::job::Running;
 use super::kept::Memory;
 use super::prefs::Prefs;
+use super::tour::Lesson;
 use crate::i18n::{Language, Lexicon};
 use crate::schema::{Day, TimeOfDay, Words};
 use crate::service::{Office, OfficeRole, Place, Problem, Setup};
@@ -32,6 +33,8 @@ pub struct Ctx {
     pub kept: Memory,
     /// What was last looked for: find offers it again. In memory only.
     pub looked_for: RefCell<String>,
+    /// The step of the tour that one is at.
+    pub lesson: Lesson,
 }
 
 impl Ctx {

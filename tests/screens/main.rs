@@ -21,4 +21,5 @@ mod pump;
 mod sizes;
 mod taste;
 mod terminal;
+mod tour;
 mod wide;

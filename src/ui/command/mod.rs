@@ -87,6 +87,8 @@ pub enum Cmd {
     Settings,
     /// Children by age, and by village and risk.
     Pictures,
+    /// Learn the keys by doing, in the demo.
+    Tour,
     /// Leave the program.
     Quit,
 }

@@ -139,6 +139,7 @@ commands! {
     Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, always;
     Settings "settings" WORK, [], Hint::None, always;
     Import "import" &[Desk, List], [], Hint::None, always;
+    Tour "tour" WORK, [], Hint::None, always;
     Pictures "pictures" &[Desk, List, Record], [], Hint::None, sees_children;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;
