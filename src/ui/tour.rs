@@ -9,8 +9,7 @@ use crate::domain::book::Kind;
 use crate::domain::child::{Child, Risk};
 use crate::domain::letters;
 use crate::schema::Id;
-use crate::service::Office;
-use crate::store::Revision;
+use crate::service::{Office, Revision};
 use std::collections::HashMap;
 
 /// What stands on the screen of the tour.
