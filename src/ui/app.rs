@@ -86,6 +86,7 @@ impl App {
             jobs: Vec::new(),
             kept: Memory::default(),
             looked_for: RefCell::default(),
+            used: HashMap::new(),
             lesson: Lesson::None,
         };
         let (view, office): (Box<dyn View>, _) = match start.found {
@@ -293,6 +294,7 @@ impl App {
 
     fn run(&mut self, cmd: Cmd) {
         self.meant = Some((cmd, self.top().scope()));
+        *self.ctx.used.entry(cmd).or_default() += 1;
         if cmd == Cmd::Back && self.top().unsaved() {
             return self.ask_to_leave();
         }

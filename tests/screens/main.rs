@@ -15,6 +15,7 @@ mod journeys;
 mod keys;
 mod lists;
 mod looking;
+mod palette;
 mod pictures;
 mod pty;
 mod pump;
