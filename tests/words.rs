@@ -82,6 +82,10 @@ fn every_key_that_can_be_asked_for_is_there() {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
     for kind in Kind::ALL {
         wanted.insert(format!("kind-{}", kind.name()));
+        // What a list is called, and what to do where it is empty.
+        for key in ["one", "many", "empty-advice"] {
+            wanted.insert(format!("{key}-{}", kind.name()));
+        }
         for field in kind.fields() {
             wanted.insert(format!("field-{}-{}", kind.name(), field.name));
             wanted.insert(format!("field-{}-{}.label", kind.name(), field.name));

@@ -226,6 +226,12 @@ impl Entity for Child {
 }
 
 impl Child {
+    /// The age in whole years; a birthday still to come tells of a slip, not of an age.
+    pub fn age(&self, today: Day) -> Option<i32> {
+        let born = self.birth_day.filter(|born| *born <= today)?;
+        Some(born.years_until(today))
+    }
+
     /// Whether disabled, by whichever field tells it.
     pub fn is_disabled(&self) -> bool {
         self.health.contains(&Health::Disabled) || self.disability.is_some() || self.grade.is_some()

@@ -90,7 +90,7 @@ crate::choices! {
 impl<'a> Family<'a> {
     /// The child's age in whole years.
     pub fn age(&self, today: Day) -> Option<i32> {
-        self.child.birth_day.map(|born| born.years_until(today))
+        self.child.age(today)
     }
 
     /// Whether the child is younger than so many years.

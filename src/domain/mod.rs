@@ -18,6 +18,7 @@ pub mod local_field;
 pub mod mapping;
 pub mod parents;
 pub mod person;
+pub mod picture;
 pub mod post;
 pub mod postponement;
 pub mod training;

@@ -86,6 +86,7 @@ impl Problem {
         "problem-same-home",
         "problem-no-home-there",
         "problem-caregivers-left",
+        "problem-tour-elsewhere",
         "problem-unknown-kind",
         "problem-unknown-field",
         "problem-bad-where",

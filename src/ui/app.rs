@@ -3,6 +3,7 @@
 //! Knows no terminal: events come in, a buffer is filled. So a test can be its user.
 
 mod flow;
+mod learning;
 mod leaving;
 pub(in crate::ui) mod taste;
 
@@ -17,6 +18,7 @@ use super::places::{self, Place, TABS};
 use super::prefs::Change;
 use super::run::Ended;
 use super::theme::Role;
+use super::tour::{Lesson, Tour};
 use super::view::{Flow, Header, Toast, View};
 use super::views::{ActsPanel, CommandList, Desk, Help, undone_told};
 use super::{Root, Start, frame, text};
@@ -64,6 +66,9 @@ pub struct App {
     /// Text on its way to the clipboard.
     copied: Option<String>,
     ended: Option<Ended>,
+    tour: Tour,
+    /// What was last meant, and on which sort of screen, until the tour has been told.
+    meant: Option<(Cmd, Scope)>,
 }
 
 impl App {
@@ -81,6 +86,8 @@ impl App {
             jobs: Vec::new(),
             kept: Memory::default(),
             looked_for: RefCell::default(),
+            used: HashMap::new(),
+            lesson: Lesson::None,
         };
         let (view, office): (Box<dyn View>, _) = match start.found {
             Root::Nothing => (Box::new(super::views::Setup::default()), None),
@@ -105,6 +112,8 @@ impl App {
             seen: (0, today),
             copied: None,
             ended: None,
+            tour: Tour::default(),
+            meant: None,
         };
         app.warn();
         if let Some(office) = office {
@@ -207,6 +216,7 @@ impl App {
             self.mark_changed();
         }
         self.tell_visible();
+        self.teach();
     }
 
     fn mark_changed(&mut self) {
@@ -271,6 +281,7 @@ impl App {
     }
 
     fn digit(&mut self, digit: u8) {
+        self.meant = Some((Cmd::Digit, self.top().scope()));
         let header = self.with_top(|view, ctx| view.header(ctx));
         match header {
             Header::Tabs(_) => self.go(&Place::Tab(digit)),
@@ -282,6 +293,8 @@ impl App {
     }
 
     fn run(&mut self, cmd: Cmd) {
+        self.meant = Some((cmd, self.top().scope()));
+        *self.ctx.used.entry(cmd).or_default() += 1;
         if cmd == Cmd::Back && self.top().unsaved() {
             return self.ask_to_leave();
         }
@@ -295,6 +308,7 @@ impl App {
     /// What a command does where the view has no use of its own for it.
     fn own(&mut self, cmd: Cmd) {
         match cmd {
+            Cmd::Back if self.layers.len() == 1 => self.stop_teaching(),
             Cmd::Back => self.close(),
             Cmd::Quit => self.quit(),
             Cmd::Help => {
@@ -326,6 +340,8 @@ impl App {
                 wheres: Vec::new(),
             }),
             Cmd::Import => self.go(&Place::Import),
+            Cmd::Tour => self.start_teaching(),
+            Cmd::Pictures => self.go(&Place::Pictures),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}
         }
@@ -415,6 +431,10 @@ impl App {
             self.toast = Some(Toast::told(self.ctx.fill(key, &args)));
         }
         self.ctx.kept.forget();
+        self.tour = Tour::default();
+        if self.ctx.demo {
+            self.ctx.lesson = Lesson::Offered;
+        }
         let desk = Desk::new(&self.ctx);
         self.layers.clear();
         self.push(Box::new(desk));

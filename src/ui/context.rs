@@ -1,12 +1,15 @@
 //! What every view may read: words, look, the office, the time, and what is running.
 
+use super::command::Cmd;
 use super::job::Running;
 use super::kept::Memory;
 use super::prefs::Prefs;
+use super::tour::Lesson;
 use crate::i18n::{Language, Lexicon};
 use crate::schema::{Day, TimeOfDay, Words};
 use crate::service::{Office, OfficeRole, Place, Problem, Setup};
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -32,6 +35,10 @@ pub struct Ctx {
     pub kept: Memory,
     /// What was last looked for: find offers it again. In memory only.
     pub looked_for: RefCell<String>,
+    /// How often each command was said in this session.
+    pub used: HashMap<Cmd, usize>,
+    /// The step of the tour that one is at.
+    pub lesson: Lesson,
 }
 
 impl Ctx {

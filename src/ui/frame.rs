@@ -4,6 +4,7 @@
 
 mod head;
 mod hints;
+mod lesson;
 
 use super::canvas::Canvas;
 use super::command::{self, Hint};
@@ -53,7 +54,8 @@ pub fn draw(
     place_row(canvas, ctx);
     header_row(canvas, top, ctx);
     let hints_at = height - hint_rows(height);
-    let body = hints_at - 1 - ABOVE;
+    let lesson = lesson::rows(width, hints_at - 1 - ABOVE, ctx);
+    let body = hints_at - 1 - ABOVE - lesson;
     let panel = below
         .and_then(|_| top.panel(width, ctx))
         .map(|wanted| wanted.min(body));
@@ -74,6 +76,7 @@ pub fn draw(
         }
         None => top.draw(&mut canvas.rows(ABOVE, body), ctx),
     }
+    lesson::draw(&mut canvas.rows(ABOVE + body, lesson), ctx);
     result_row(canvas, hints_at - 1, top, toast, ctx);
     if hint_rows(height) == 2 {
         hint_row(

@@ -33,6 +33,7 @@ mod signals;
 mod terminal;
 pub mod text;
 pub mod theme;
+mod tour;
 mod unlocking;
 pub mod view;
 pub mod views;

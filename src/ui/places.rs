@@ -65,6 +65,8 @@ pub enum Place {
     },
     /// Who was trained in which year.
     Rotation,
+    /// Children by age, and by village and risk.
+    Pictures,
     /// Find anywhere.
     Find,
     /// Bringing in a list of directors.
@@ -157,6 +159,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Rotation => Box::new(views::Rotation::new(ctx)),
+        Place::Pictures => Box::new(views::Pictures::new(ctx)?),
         Place::Find => Box::new(views::Find::new(ctx)),
         Place::Settings => Box::new(views::Settings::default()),
     };

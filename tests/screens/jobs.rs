@@ -81,18 +81,8 @@ fn its_bar_stands_at_the_end_of_row_22_and_keys_go_on() {
 fn it_can_be_stopped_from_the_list_of_commands() {
     let (mut person, gate) = working();
     person.press_meanwhile("ctrl-p");
-    let at = person
-        .text()
-        .lines()
-        .position(|l| l.contains("停下正在做的事"))
-        .expect("the command");
-    let first = person
-        .text()
-        .lines()
-        .position(|l| l.starts_with('>'))
-        .expect("a focus");
-    for _ in first..at {
-        person.press_meanwhile("down");
+    for letter in "停下".chars() {
+        person.press_meanwhile(&letter.to_string());
     }
     person.press_meanwhile("enter");
     gate.send(()).expect("a job that waits");

@@ -23,7 +23,7 @@ fn every_terminal_is_served_and_left_as_it_was() {
                 environment.push(("NO_COLOR", "1"));
             }
             let mut terminal = Terminal::start(&[], &environment);
-            let before = terminal.modes();
+            let before = terminal.before.clone();
             terminal.wait_for("第一次使用");
             terminal.type_keys(help);
             terminal.wait_for("在这里做什么");

@@ -56,6 +56,8 @@ fn everywhere(language: Language) -> Vec<(&'static str, Person)> {
         &["7", "insert", "f4"],
         &["7", "f6", "5", "left"],
         &["/", "c", "down"],
+        &["ctrl-p", "n", "l", "h", "enter", "right"],
+        &["ctrl-p", "n", "l", "h", "enter", "tab", "right"],
         &["4", " ", "f3"],
         &["4", "f3", "1", "r", "enter"],
         &["4", "f3", "1", "enter", "2"],

@@ -32,7 +32,7 @@ fn a_signal_ends_it_and_leaves_the_terminal_as_it_was() {
 #[test]
 fn stopped_it_gives_the_terminal_back_and_continued_it_draws_again() {
     let mut terminal = Terminal::start(&[], &[]);
-    let before = terminal.modes();
+    let before = terminal.before.clone();
     terminal.wait_for("第一次使用");
     assert_ne!(terminal.modes(), before);
     terminal.type_keys("莒口");

@@ -13,6 +13,8 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The program in a terminal of 80 × 24.
 pub struct Terminal {
+    /// The same before the program started.
+    pub before: String,
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
     output: Receiver<Vec<u8>>,
@@ -85,6 +87,7 @@ impl Terminal {
         for (name, value) in environment {
             command.env(name, value);
         }
+        let before = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program");
         // The only end at the other side has to be the program's own.
         drop(pair.slave);
@@ -101,6 +104,7 @@ impl Terminal {
             }
         });
         Self {
+            before,
             keys: Some(pair.master.take_writer().expect("its keys")),
             master: Some(pair.master),
             output,
@@ -186,11 +190,7 @@ impl Terminal {
             .master
             .as_ref()
             .expect("a terminal that is still there");
-        let modes = master.get_termios().expect("its modes");
-        format!(
-            "{:?} {:?} {:?}",
-            modes.local_flags, modes.input_flags, modes.output_flags
-        )
+        modes(&**master)
     }
 
     /// Makes the window another size.
@@ -265,4 +265,12 @@ impl Terminal {
             && last(b"\x1b[?2004h", b"\x1b[?2004l")
             && !self.screen.screen().hide_cursor()
     }
+}
+
+fn modes(master: &dyn portable_pty::MasterPty) -> String {
+    let modes = master.get_termios().expect("its modes");
+    format!(
+        "{:?} {:?} {:?}",
+        modes.local_flags, modes.input_flags, modes.output_flags
+    )
 }

@@ -38,6 +38,16 @@ pub fn spells(text: &str, letters: &str) -> bool {
     !letters.is_empty() && letters.is_ascii() && fits_at(text.chars(), letters, true)
 }
 
+/// The first letter of each character as it is usually read, as one would type it to find the
+/// text: 年龄和风险 is `nlhfx`. Latin letters and digits stand for themselves, the rest is left out.
+pub fn initials(text: &str) -> String {
+    let initial = |c: char| match readings::of(c) {
+        [] => Some(c.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric),
+        [usual, ..] => readings::spelled(*usual).chars().next(),
+    };
+    text.chars().filter_map(initial).collect()
+}
+
 /// Whether the letters take up the beginnings of these characters, one after the other.
 fn fits_at(mut text: Chars<'_>, letters: &str, whole: bool) -> bool {
     if letters.is_empty() {

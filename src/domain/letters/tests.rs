@@ -168,3 +168,12 @@ fn what_fits_is_pointed_out() {
         assert_eq!(wanted.marks(&units, close), want, "{typed} for {name}");
     }
 }
+
+#[test]
+fn initials_are_what_one_types() {
+    assert_eq!(super::initials("年龄和风险"), "nlhfx");
+    assert_eq!(super::initials("备份到U盘"), "bfdup");
+    assert_eq!(super::initials("买买提·江"), "mmtj");
+    let name = "陈小明";
+    assert_eq!(super::fit(name, &super::initials(name)), Some(0));
+}

@@ -87,6 +87,10 @@ pub enum Cmd {
     Settings,
     /// Fields of the office's own.
     LocalFields,
+    /// Children by age, and by village and risk.
+    Pictures,
+    /// Learn the keys by doing, in the demo.
+    Tour,
     /// Leave the program.
     Quit,
 }
@@ -106,6 +110,8 @@ pub enum Scope {
     Record,
     /// A form.
     Form,
+    /// Pictures of the children.
+    Pictures,
     /// Marking who came.
     Roster,
     /// Find.
@@ -133,6 +139,7 @@ impl Scope {
         Self::List,
         Self::Record,
         Self::Form,
+        Self::Pictures,
         Self::Roster,
         Self::Find,
         Self::Import,
@@ -152,6 +159,7 @@ impl Scope {
             Self::List => "list",
             Self::Record => "record",
             Self::Form => "form",
+            Self::Pictures => "pictures",
             Self::Roster => "roster",
             Self::Find => "find",
             Self::Import => "import",

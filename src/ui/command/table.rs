@@ -1,27 +1,31 @@
 //! The table itself. A new command is one row here, one arm in a view, words in two files.
 
 use super::{Cmd, Hint, Scope, Spec};
+use crate::domain::book::Kind;
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
-    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Record, Roster, Settings, Setup,
-    Unlock,
+    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record, Roster,
+    Settings, Setup, Unlock,
 };
 
 /// Screens of the day's work, with a store open.
-const WORK: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
+const WORK: &[Scope] = &[
+    Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
+];
 /// Screens where a caret may stand.
 const TYPING: &[Scope] = &[
     Setup, Unlock, Form, Roster, Find, Import, Export, Panel, Commands,
 ];
 /// Screens that stand on a row, line or cell.
 const MOVING: &[Scope] = &[
-    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
-    Settings, Help,
+    Setup, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel,
+    Commands, Settings, Help,
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
-    Setup, Unlock, Desk, List, Record, Form, Roster, Import, Export, Panel, Settings, Help,
+    Setup, Unlock, Desk, List, Pictures, Record, Form, Roster, Import, Export, Panel, Settings,
+    Help,
 ];
 const WITH_PARTS: &[Scope] = &[
     Setup, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings,
@@ -29,14 +33,16 @@ const WITH_PARTS: &[Scope] = &[
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
-    List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help,
+    List, Pictures, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help,
 ];
 /// Screens with an F6 of their own.
-const ACTING: &[Scope] = &[Desk, List, Record, Form, Roster, Find, Import, Export];
+const ACTING: &[Scope] = &[
+    Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
+];
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
-    Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
-    Settings,
+    Setup, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel,
+    Commands, Settings,
 ];
 
 fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
@@ -53,6 +59,13 @@ fn running(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
         Err("why-no-job")
     } else {
         Ok(())
+    }
+}
+
+fn sees_children(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
+    match ctx.office() {
+        Ok(office) if office.may(Kind::Child) => Ok(()),
+        _ => Err("why-no-children"),
     }
 }
 
@@ -82,11 +95,12 @@ commands! {
     Home "home" MOVING, ["home", "g"], Hint::None, always;
     End "end" MOVING, ["end", "G"], Hint::None, always;
     NextPart "other-pane" &[Desk], ["tab"], Hint::Own(8), always;
+    NextPart "other-picture" &[Pictures], ["tab"], Hint::Own(8), always;
     NextPart "next-part" WITH_PARTS, ["tab"], Hint::None, always;
     PrevPart "prev-part" MOVING, ["shift-tab"], Hint::None, always;
     Erase "erase" TYPING, ["backspace"], Hint::None, always;
     Delete "delete" TYPING, ["delete"], Hint::None, always;
-    Digit "tab-digit" &[Desk, List, Record], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
+    Digit "tab-digit" &[Desk, List, Record, Pictures], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
     Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
     Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Unlock],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
@@ -110,7 +124,7 @@ commands! {
     // Enter and Esc have a word of their own where that helps.
     Enter "next" &[Setup], ["enter"], Hint::General(1), view;
     Enter "unlock" &[Unlock], ["enter"], Hint::General(1), view;
-    Enter "open" &[Desk, List, Record, Find], ["enter"], Hint::General(1), view;
+    Enter "open" &[Desk, List, Record, Pictures, Find], ["enter"], Hint::General(1), view;
     Enter "next-field" &[Form], ["enter"], Hint::General(1), view;
     Enter "take" &[Roster, Import, Export, Panel], ["enter"], Hint::General(1), view;
     Enter "change-setting" &[Settings], ["enter"], Hint::General(1), always;
@@ -120,18 +134,20 @@ commands! {
     Back "back" LEAVING, ["esc"], Hint::General(2), view;
 
     // Everywhere.
-    Find "find" &[Desk, List, Record, Roster], ["/", "ctrl-f"], Hint::General(7), view;
+    Find "find" &[Desk, List, Record, Pictures, Roster], ["/", "ctrl-f"], Hint::General(7), view;
     Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
     Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, always;
     Settings "settings" WORK, [], Hint::None, always;
     LocalFields "local-fields" WORK, [], Hint::None, always;
     Import "import" &[Desk, List], [], Hint::None, always;
+    Tour "tour" WORK, [], Hint::None, always;
+    Pictures "pictures" &[Desk, List, Record], [], Hint::None, sees_children;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;
-    Language "other-language" &[Desk, List, Record, Form, Roster, Find, Import, Export, Commands, Settings],
+    Language "other-language" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Commands, Settings],
         ["f9"], Hint::None, always;
     Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
-    Quit "quit" &[Setup, Unlock, Desk, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
+    Quit "quit" &[Setup, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
         ["ctrl-q"], Hint::General(9), always;
 }

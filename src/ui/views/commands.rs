@@ -2,13 +2,14 @@
 //! words of the other language. What can't be done now stands last, with why.
 
 use crate::domain::letters;
-use crate::i18n::Lexicon;
+use crate::i18n::{Language, Lexicon};
 use crate::schema::Words;
 use crate::schema::text::fold;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{COMMANDS, Cmd, Scope, Spec, label};
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
+use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Title, Toast, View};
 use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
 use ratatui::layout::Size;
@@ -17,6 +18,11 @@ use ratatui::layout::Size;
 const LINE: u16 = 24;
 /// The first row of the list.
 const LIST_AT: u16 = 2;
+/// From this width on there is room for the initials.
+const ROOMY: u16 = 76;
+/// How many of those used most are named, and the fewest rows that leave one for them.
+const USUAL: usize = 3;
+const USUAL_FROM: u16 = 12;
 
 /// A command, and what finds it.
 struct Listed {
@@ -68,9 +74,13 @@ impl CommandList {
         }
     }
 
-    fn search(&mut self) {
+    fn typed(&self) -> String {
         let typed: String = self.input.value().trim().chars().map(fold).collect();
-        let typed = typed.to_lowercase();
+        typed.to_lowercase()
+    }
+
+    fn search(&mut self) {
+        let typed = self.typed();
         let found = self.all.iter().enumerate().filter_map(|(at, row)| {
             let rank = row.rank(&typed)?;
             Some((row.ready.is_err(), rank, at))
@@ -81,13 +91,23 @@ impl CommandList {
         self.window = Window::default();
     }
 
+    /// The commands of this screen that were said most often, the most often first.
+    fn usual(&self, ctx: &Ctx) -> Vec<&'static Spec> {
+        let count = |spec: &Spec| ctx.used.get(&spec.cmd).copied().unwrap_or(0);
+        let rows = self.all.iter().filter(|row| row.ready.is_ok());
+        let mut used: Vec<_> = rows.map(|row| row.spec).filter(|s| count(s) > 0).collect();
+        used.sort_by_key(|spec| std::cmp::Reverse(count(spec)));
+        used.truncate(USUAL);
+        used
+    }
+
     fn chosen(&self) -> Option<&Listed> {
         self.found
             .get(self.window.cursor())
             .map(|at| &self.all[*at])
     }
 
-    fn line(&self, at: usize, ctx: &Ctx) -> Line {
+    fn line(&self, at: usize, width: u16, ctx: &Ctx) -> Line {
         let Listed { spec, ready, .. } = &self.all[self.found[at]];
         let does = match ready {
             Ok(()) => ctx.word(&format!("cmd-{}.does", spec.name)),
@@ -98,14 +118,60 @@ impl CommandList {
             .shown(spec)
             .map(|k| label(k, &ctx.words))
             .unwrap_or_default();
-        let cells = [ctx.word(&format!("cmd-{}", spec.name)), does, key].map(Cell::text);
+        let name = ctx.word(&format!("cmd-{}", spec.name));
+        let typed = self.typed();
+        let marks = matched(&name, &typed);
+        let initials = letters::initials(&name);
+        let first = if initials.starts_with(&typed) {
+            typed.chars().count()
+        } else {
+            0
+        };
+        let first = (0..first).map(|at| (at, Role::Accent)).collect();
+        let mut cells = vec![
+            Cell::marked(name, marks),
+            Cell::marked(initials, first),
+            Cell::text(does),
+            Cell::text(key),
+        ];
+        if !initials_shown(width, ctx) {
+            cells.remove(1);
+        }
         Line {
             sign: ready.is_err().then_some(Sign::Later),
-            cells: cells.to_vec(),
+            cells,
             muted: ready.is_err(),
             marked: false,
         }
     }
+}
+
+/// Initials help those who read Chinese.
+fn initials_shown(width: u16, ctx: &Ctx) -> bool {
+    width >= ROOMY && ctx.language() == Language::ZhCn
+}
+
+/// The characters of a name that what was typed has found.
+fn matched(name: &str, typed: &str) -> Vec<(usize, Role)> {
+    let lower = name.to_lowercase();
+    let places = match lower.find(typed) {
+        Some(at) => {
+            let from = lower[..at].chars().count();
+            (from..from + typed.chars().count()).collect()
+        }
+        None => {
+            let (mut alphabet, mut units) = (letters::Alphabet::default(), Vec::new());
+            alphabet.take(name, &mut units);
+            let wanted =
+                letters::fit(&lower, typed).and_then(|_| letters::Wanted::new(typed, &alphabet));
+            let close = wanted.as_ref().and_then(|wanted| wanted.fit(&units));
+            match (wanted, close) {
+                (Some(wanted), Some(close)) => wanted.marks(&units, close),
+                _ => Vec::new(),
+            }
+        }
+    };
+    places.into_iter().map(|at| (at, Role::Accent)).collect()
 }
 
 impl Listed {
@@ -174,17 +240,31 @@ impl View for CommandList {
         lines::label(canvas, 0, &ctx.word("find-label"));
         let cells = canvas.width().saturating_sub(lines::TEXT_AT + 3).min(LINE);
         self.input.draw(canvas, lines::TEXT_AT, 0, cells, true);
-        let columns = [
+        let width = canvas.width();
+        let mut columns = vec![
             Column::words(ctx.word("commands-name"), 12, 20),
+            Column::words(ctx.word("commands-initials"), 6, 8),
             Column::words(ctx.word("commands-does"), 16, 44),
             Column::words(ctx.word("commands-key"), 6, 12),
         ];
-        let range = self.window.range(
-            canvas.height().saturating_sub(LIST_AT + 1),
-            self.found.len(),
-        );
+        if !initials_shown(width, ctx) {
+            columns.remove(1);
+        }
+        let mut height = canvas.height();
+        let usual = self.usual(ctx);
+        if height >= USUAL_FROM && !usual.is_empty() {
+            let names = usual
+                .iter()
+                .map(|spec| ctx.word(&format!("cmd-{}", spec.name)));
+            let names = names.collect::<Vec<_>>().join("    ");
+            lines::line(canvas, height - 1, &ctx.word("commands-usual"), &names);
+            height -= 2;
+        }
+        let range = self
+            .window
+            .range(height.saturating_sub(LIST_AT + 1), self.found.len());
         let first = range.start;
-        let lines: Vec<Line> = range.map(|i| self.line(i, ctx)).collect();
+        let lines: Vec<Line> = range.map(|i| self.line(i, width, ctx)).collect();
         let widths = grid::widths(&columns, &lines, canvas.width());
         grid::draw_heads(canvas, LIST_AT, &columns, &widths);
         for (i, line) in lines.iter().enumerate() {

@@ -35,7 +35,8 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
 
 /// Whether an act is about one record, and so can't be done with several.
 pub(super) fn about_a_row(name: &str) -> bool {
-    const OF_A_LIST: [&str; 5] = [
+    const OF_A_LIST: [&str; 6] = [
+        "pictures",
         "new-director",
         "bring-in",
         "new-training",
@@ -96,6 +97,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("new-training", _) => new(Kind::Training, this_year(office)),
         ("new-session", _) => new(Kind::Session, Vec::new()),
         ("rotation", _) => Flow::Go(Place::Rotation),
+        ("pictures", _) => Flow::Go(Place::Pictures),
         ("fill-new", Some(row)) => Flow::Go(Place::NewDirector {
             village: Some(row.id),
         }),

@@ -13,6 +13,18 @@ pub fn percent(done: u64, all: u64) -> String {
     format!("{} {}%", bar(done, all, 10), filled(done, all, 100))
 }
 
+/// A bar without an end: as many `#` for each, up to three, as leave room for the most; where
+/// there are too many for that their share, but never none for some.
+pub fn plain(count: usize, most: usize, cells: u16) -> String {
+    let cells = usize::from(cells);
+    let most = most.max(1);
+    let long = match cells / most {
+        0 => (count * cells).div_ceil(most),
+        each => count * each.min(3),
+    };
+    "#".repeat(long.min(cells))
+}
+
 /// Rounded down, so that nothing looks complete before it is.
 fn filled(done: u64, all: u64, of: u64) -> u64 {
     done.min(all)
@@ -32,5 +44,11 @@ mod tests {
         assert_eq!(percent(5, 4), "[##########] 100%");
         assert_eq!(bar(0, 0, 3), "[###]");
         assert_eq!(bar(1, 2, 0), "[]");
+        assert_eq!(plain(3, 9, 10), "###");
+        assert_eq!(plain(2, 9, 100), "######");
+        assert_eq!(plain(20, 40, 10), "#####");
+        assert_eq!(plain(1, 400, 10), "#");
+        assert_eq!(plain(0, 400, 10), "");
+        assert_eq!(plain(1, 1, 0), "");
     }
 }

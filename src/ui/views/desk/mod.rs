@@ -13,6 +13,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
+use crate::ui::tour::Lesson;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
 use crate::ui::views::{Question, doing, dues};
 use crate::ui::widgets::Window;
@@ -204,6 +205,14 @@ impl View for Desk {
         }
     }
 
+    fn notice(&self, ctx: &Ctx) -> String {
+        if ctx.lesson == Lesson::Offered {
+            ctx.word("tour-offer")
+        } else {
+            String::new()
+        }
+    }
+
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
             Cmd::Why if self.item().is_none() => Err("why-no-row"),
@@ -234,8 +243,6 @@ impl View for Desk {
             (Pane::List, Cmd::Enter) => return self.open(ctx),
             (Pane::List, Cmd::Why) => return self.why(ctx),
             (Pane::List, cmd) if self.moved(cmd) => {}
-            // The lowest screen: there is nothing to go back to.
-            (Pane::List, Cmd::Back) => {}
             _ => return Flow::Ignored,
         }
         Flow::Stay

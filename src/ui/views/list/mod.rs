@@ -28,7 +28,6 @@ use crate::ui::places::{Place, tab_of};
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Band, Window, grid};
 use columns::Col;
-use empty::Empty;
 use look::columns_named;
 use marks::Marks;
 use pane::Pane;
@@ -40,6 +39,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(super) use draw::count;
+pub(super) use empty::Empty;
 pub(super) use register::rotation;
 pub(super) use signs::risk;
 

@@ -70,6 +70,9 @@ impl List {
             let last = acts.iter().position(|act| act.name == "put-aside");
             acts.insert(last.unwrap_or(acts.len()), Act::new("bulk-edit"));
         }
+        if self.source == Source::Kind(Kind::Child) {
+            acts.push(Act::new("pictures"));
+        }
         for act in &mut acts {
             let many = MANY.contains(&act.name);
             act.not_now = match (self.marks.is_empty(), many) {

@@ -1,0 +1,41 @@
+//! The list of commands: initials to learn, what was found in it, and what is used most.
+
+use crate::support::person::Person;
+use tongdu::i18n::Language;
+
+fn line(person: &Person, text: &str) -> String {
+    let screen = person.text();
+    let line = screen.lines().find(|line| line.contains(text));
+    line.unwrap_or_else(|| panic!("no {text} on\n{screen}"))
+        .to_owned()
+}
+
+#[test]
+fn initials_stand_where_there_is_room_and_find() {
+    let mut person = Person::in_demo(Language::ZhCn);
+    person.press("ctrl-p");
+    assert!(line(&person, "年龄和风险").contains("nlhfx"));
+    person.type_text("nlh");
+    assert!(line(&person, ">").contains("年龄和风险"));
+    // The three characters found, in the colour of the accent.
+    let screen = person.screen();
+    assert!(screen.contains("  5-10 12 rev"), "{screen}");
+    let mut english = Person::in_demo(Language::En);
+    english.press("ctrl-p");
+    assert!(!english.sees("nlhfx"));
+    let mut narrow = Person::in_demo(Language::ZhCn).sized(60, 16);
+    narrow.press("ctrl-p");
+    assert!(!narrow.sees("nlhfx"), "{}", narrow.text());
+}
+
+#[test]
+fn what_is_used_most_is_named_the_most_first() {
+    let mut person = Person::in_demo(Language::ZhCn);
+    person.press("ctrl-p");
+    assert!(!person.sees("常用"), "{}", person.text());
+    person.press("esc");
+    person.keys(&["/", "esc", "f10", "f10", "f10", "ctrl-p"]);
+    let usual = line(&person, "常用");
+    let words: Vec<&str> = usual.split_whitespace().collect();
+    assert_eq!(words, ["常用", "换配色", "查找"]);
+}
