@@ -130,8 +130,8 @@ pub(crate) enum Verb {
     },
     Import {
         file: PathBuf,
-        #[arg(long, default_value = "worker")]
-        kind: String,
+        #[arg(long)]
+        kind: Option<String>,
         #[arg(long)]
         sheet: Option<String>,
         #[arg(long, value_name = "FIELD=COLUMN")]

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// What `import` was asked for.
 pub(super) struct Asked {
     pub file: PathBuf,
-    pub kind: String,
+    pub kind: Option<String>,
     pub sheet: Option<String>,
     pub map: Vec<String>,
     pub dry_run: bool,
@@ -18,8 +18,9 @@ pub(super) struct Asked {
 
 impl Desk {
     pub(super) fn import(&self, asked: &Asked) -> Outcome {
-        let kind = self.kind(&asked.kind)?;
-        if Shape::of(kind).is_none() {
+        let kind = asked.kind.as_deref().map(|name| self.kind(name));
+        let kind = kind.transpose()?;
+        if let Some(kind) = kind.filter(|kind| Shape::of(*kind).is_none()) {
             let word = self.words.word(&format!("kind-{}", kind.name()));
             return Err(Problem::new("cli-import-kind").with("kind", word).exit(2));
         }
@@ -32,7 +33,7 @@ impl Desk {
         let look = office.look(&import::Asked {
             file: asked.file.clone(),
             sheet: asked.sheet.clone(),
-            kind: Some(kind),
+            kind,
             map,
         })?;
         self.tell(&look);

@@ -255,6 +255,12 @@ impl Desk {
             .into_iter()
             .filter(|d| rule.is_none_or(|r| r == d.rule))
             .collect();
+        let children: Vec<_> = items
+            .iter()
+            .filter(|item| item.kind == Kind::Child)
+            .filter_map(|item| office.row(item.kind, item.id))
+            .collect();
+        office.log_reading(Kind::Child, &children, None)?;
         let mut lines = Vec::new();
         for item in &items {
             let label = |kind, id: Option<crate::schema::Id>| {

@@ -84,16 +84,21 @@ crate::choices! {
     Guardianship "guardianship" {
         Nobody "nobody" ["无人监护", "监护缺失"],
         ParentUnable "parent_unable" ["父或母无监护能力", "无力监护", "无监护能力"],
-        TrusteeWeak "trustee_weak" ["受委托监护人监护能力不足", "受委托人监护能力不足", "委托监护不当", "差", "较差"],
+        TrusteeWeak "trustee_weak" ["受委托监护人监护能力不足", "受委托人监护能力不足", "委托监护不当"],
         Fair "fair" ["监护情况一般", "一般"],
         Good "good" ["监护情况较好", "较好", "好", "良好", "正常", "正常监护"],
+        /// The ledger's word alone: which of the first three it is, nobody has told.
+        Poor "poor" ["监护情况较差", "较差", "差", "监护情况差"],
     }
 }
 
 impl Guardianship {
     /// 监护情况较差: 无人监护, or whoever should look after the child isn't able to.
     pub fn is_poor(self) -> bool {
-        matches!(self, Self::Nobody | Self::ParentUnable | Self::TrusteeWeak)
+        matches!(
+            self,
+            Self::Nobody | Self::ParentUnable | Self::TrusteeWeak | Self::Poor
+        )
     }
 }
 

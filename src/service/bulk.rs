@@ -55,7 +55,9 @@ impl BulkPlan {
 /// belongs to one record, and what an act writes is never typed.
 pub fn can_be_alike(field: &FieldInfo) -> bool {
     let role = field.role;
-    !(role.by_act || role.sensitive || role.searched || field.name == "name")
+    // Only one of a home looks after the children, so that nobody is made so together with others.
+    let one_of_home = field.name == "main";
+    !(role.by_act || role.sensitive || role.searched || one_of_home || field.name == "name")
 }
 
 impl Office {

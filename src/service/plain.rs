@@ -93,7 +93,7 @@ impl Office {
 }
 
 /// The text with long numbers masked, which people write into notes too.
-fn without_numbers(text: &str) -> String {
+pub(super) fn without_numbers(text: &str) -> String {
     let mut out = String::new();
     let mut run = String::new();
     for c in text.chars().chain(std::iter::once('\0')) {

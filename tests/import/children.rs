@@ -616,3 +616,236 @@ fn a_list_is_taken_for_what_it_looks_like_and_a_trainer_sees_no_children() {
     };
     assert_eq!(trainer.look(&asked).err().unwrap().exit, 4);
 }
+
+#[test]
+fn what_is_known_of_parents_is_not_wiped_out_by_less() {
+    let scene = Scene::new();
+    let heading = &[
+        "村居",
+        "姓名",
+        "出生日期",
+        "父亲姓名",
+        "父亲状况",
+        "母亲姓名",
+        "母亲状况",
+    ][..];
+    scene.take(scene.csv(&[
+        heading,
+        &[
+            "后山村",
+            "丙一",
+            "2015-03-14",
+            "陈志强",
+            "服刑在押",
+            "周丽萍",
+            "死亡",
+        ],
+    ]));
+    let unattended = || {
+        let child = scene.child("丙一");
+        let tables = scene.office.tables();
+        let categories = tables.family(&child).categories(scene.office.today());
+        categories.contains(&Category::Unattended)
+    };
+    assert!(unattended());
+    // A column that asks only whether they work elsewhere says nothing of prison or death.
+    let (_, taken) = scene.take(scene.csv(&[
+        &["村居", "姓名", "出生日期", "父亲是否外出", "母亲是否外出"],
+        &["后山村", "丙一", "2015-03-14", "否", "否"],
+    ]));
+    assert_eq!(taken, counts(0, 0, 1, 0));
+    assert!(unattended());
+    // A stroke is nothing; the form's dash kills nobody who is known and lives.
+    scene.take(scene.csv(&[
+        heading,
+        &[
+            "后山村",
+            "丙二",
+            "2016-03-14",
+            "陈德旺",
+            "外出务工",
+            "吴雪英",
+            "外出务工",
+        ],
+    ]));
+    for (mark, said) in [("-", ""), ("—", "陈德旺")] {
+        let (look, taken) = scene.take(scene.csv(&[
+            &["村居", "姓名", "出生日期", "父亲姓名"],
+            &["后山村", "丙二", "2016-03-14", mark],
+        ]));
+        assert_eq!(taken, counts(0, 0, 1, 0), "{mark}");
+        let remarks = scene.remarks(&look);
+        assert_eq!(
+            remarks.iter().any(|r| r.2.contains("陈德旺")),
+            !said.is_empty(),
+            "{remarks:?}"
+        );
+    }
+    assert!(!scene.caregiver("丙二", Relation::Father).is_dead());
+    // Whoever has come home is no longer away.
+    scene.take(scene.csv(&[
+        &["村居", "姓名", "出生日期", "父母外出情况"],
+        &["后山村", "丙二", "2016-03-14", "母亲外出"],
+    ]));
+    assert!(
+        !scene
+            .caregiver("丙二", Relation::Father)
+            .status
+            .contains(&Status::Away)
+    );
+    assert!(
+        scene
+            .caregiver("丙二", Relation::Mother)
+            .status
+            .contains(&Status::Away)
+    );
+    // What weighs is taken from the list only with a word about it.
+    let (look, _) = scene.take(scene.csv(&[
+        heading,
+        &[
+            "后山村",
+            "丙一",
+            "2015-03-14",
+            "陈志强",
+            "正常",
+            "周丽萍",
+            "",
+        ],
+    ]));
+    assert!(
+        scene
+            .remarks(&look)
+            .iter()
+            .any(|r| r.1 && r.2.contains("服刑在押"))
+    );
+}
+
+#[test]
+fn rows_of_one_home_that_disagree_are_told_and_settle_at_once() {
+    let scene = Scene::new();
+    let rows: &[&[&str]] = &[
+        &[
+            "村居",
+            "姓名",
+            "出生日期",
+            "父亲姓名",
+            "父亲状况",
+            "母亲姓名",
+            "父母外出情况",
+            "监护人",
+            "与儿童关系",
+            "受委托监护人",
+            "家庭住址",
+        ],
+        &[
+            "后山村",
+            "丁一",
+            "2015-03-14",
+            "陈志强",
+            "正常",
+            "周丽萍",
+            "双方外出",
+            "陈长青",
+            "爷爷",
+            "陈雪梅",
+            "1号",
+        ],
+        &[
+            "后山村",
+            "丁二",
+            "2017-03-14",
+            "陈志强",
+            "正常",
+            "周丽萍",
+            "双方外出",
+            "林金妹",
+            "奶奶",
+            "",
+            "2号",
+        ],
+    ];
+    let (look, taken) = scene.take(scene.csv(rows));
+    assert_eq!(taken, counts(2, 0, 0, 0));
+    assert!(
+        scene
+            .remarks(&look)
+            .iter()
+            .any(|r| r.0 == 3 && r.2.contains("第 2 行"))
+    );
+    assert_eq!(
+        scene.household("丁二").address,
+        "1号",
+        "the first row counts"
+    );
+    let cares = scene
+        .caregivers("丁一")
+        .into_iter()
+        .filter(|c| c.main == Some(true));
+    assert_eq!(cares.count(), 1);
+    let (look, again) = scene.take(scene.csv(rows));
+    assert_eq!(again, counts(0, 0, 2, 0), "{:?}", scene.remarks(&look));
+}
+
+#[test]
+fn equal_names_with_other_numbers_are_another_family() {
+    let scene = Scene::new();
+    let heading = &[
+        "村居",
+        "姓名",
+        "出生日期",
+        "父亲姓名",
+        "父亲身份证号",
+        "母亲姓名",
+        "家庭住址",
+    ][..];
+    let (one, two) = (id_number("19850314", 7), id_number("19870314", 9));
+    scene.take(scene.csv(&[
+        heading,
+        &["后山村", "己一", "2015-03-14", "陈伟", &one, "林芳", "1号"],
+        &["后山村", "己二", "2016-03-14", "陈伟", &two, "林芳", "9号"],
+        &["后山村", "己三", "2018-03-14", "陈伟", &two, "林芳", "9号"],
+    ]));
+    let home = |name: &str| scene.child(name).household;
+    assert_ne!(home("己一"), home("己二"));
+    assert_eq!(home("己二"), home("己三"));
+    assert_eq!(scene.household("己一").address, "1号");
+    assert_eq!(scene.caregiver("己一", Relation::Father).id_number, one);
+}
+
+#[test]
+fn a_child_that_stands_twice_is_taken_once_in_either_order() {
+    let number = id_number("20150314", 7);
+    let bare = ["后山村", "戊一", "2015-03-14", ""];
+    let whole = ["后山村", "戊一", "2015-03-14", number.as_str()];
+    let dayless = ["后山村", "戊一", "", ""];
+    for (first, second) in [
+        (bare, whole),
+        (whole, bare),
+        (dayless, bare),
+        (bare, dayless),
+    ] {
+        let scene = Scene::new();
+        let heading = ["村居", "姓名", "出生日期", "身份证号"];
+        let (_, taken) = scene.take(scene.csv(&[&heading, &first, &second]));
+        assert_eq!(taken, counts(1, 0, 0, 1), "{first:?} {second:?}");
+    }
+}
+
+#[test]
+fn a_home_out_of_use_is_no_home_and_stops_nobody() {
+    let scene = Scene::new();
+    let rows: &[&[&str]] = &[
+        &["村居", "姓名", "出生日期", "家庭住址"],
+        &["后山村", "庚一", "2015-03-14", "1号"],
+    ];
+    scene.take(scene.csv(rows));
+    let row = |kind| scene.rows(kind).remove(0);
+    let (child, home) = (row(Kind::Child), row(Kind::Household));
+    let revision = scene.office.retire(&child, "搬走").unwrap();
+    scene.office.retire(&home, "搬走").unwrap();
+    scene.office.undo(Some(revision)).unwrap();
+    let (_, taken) = scene.take(scene.csv(rows));
+    assert_eq!(taken, counts(0, 1, 0, 0));
+    assert_ne!(scene.child("庚一").household, Some(home.id));
+    assert_eq!(scene.household("庚一").address, "1号");
+}

@@ -77,7 +77,7 @@ impl Rule {
             Self::NoDirector => of("no_director", POST, ONE, false, Now),
             Self::TwoDirectors => of("two_directors", POST, ONE, false, Soon),
             Self::Untrained => {
-                let says = "初任儿童主任经培训合格方可开展工作";
+                let says = "初任儿童督导员和儿童主任经培训合格方可开展工作";
                 of("untrained", TRAINING, says, false, Now)
             }
             Self::Rotation => of("rotation", TRAINING, "每年至少轮训一次", false, Later),
@@ -94,7 +94,7 @@ impl Rule {
                 of("turns_14", "个人信息保护法第28条", says, false, Later)
             }
             Self::Turns16 => {
-                let says = "不满十六周岁农村户籍未成年人";
+                let says = "农村留守儿童：不满十六周岁（按定义转述）";
                 of("turns_16", "国发〔2016〕13号", says, false, Later)
             }
             Self::Turns18 => {

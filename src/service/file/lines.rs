@@ -4,6 +4,7 @@ use crate::domain::caregiver::Relation;
 use crate::domain::child::Category;
 use crate::domain::due::Rule;
 use crate::schema::{Day, FieldType, Id, Value, Words, number};
+use crate::service::plain::without_numbers;
 use crate::service::show::show;
 use crate::service::{Column, Office, Row};
 
@@ -190,6 +191,8 @@ impl Teller<'_> {
                 number::mask_phone(text)
             }
             (Value::Text(text), _) if self.masked && field.role.sensitive => number::mask_id(text),
+            // People write numbers into notes too.
+            (Value::Text(text), FieldType::Note { .. }) if self.masked => without_numbers(text),
             // A blank alone would run phrases together.
             (Value::Choices(codes), FieldType::Choices(list, _)) => {
                 let all = codes

@@ -286,6 +286,30 @@ pub enum Warning {
         /// That village.
         village: String,
     },
+    /// A dash in the place of a parent's name is taken for a dead one, as the form of 2016 has it.
+    TakenForDead {
+        /// Which parent, as the document calls it.
+        parent: &'static str,
+    },
+    /// A dash stands where a living parent is known by name: left as it is.
+    DashOverLiving {
+        /// That parent.
+        name: String,
+    },
+    /// The list no longer tells what kept somebody from looking after the child.
+    Eased {
+        /// Who.
+        name: String,
+        /// What, as the documents call it.
+        status: String,
+    },
+    /// An earlier row says otherwise of the same home; that row counts.
+    OtherRow {
+        /// That row.
+        row: usize,
+    },
+    /// What somebody is to the child, but not who.
+    NoCaregiver,
     /// 18 already: no child any longer.
     Grown {
         /// Whole years.
@@ -320,6 +344,11 @@ impl Warning {
             Self::SameName => "import-warning-same-name",
             Self::Renamed { .. } => "import-warning-renamed",
             Self::Moved { .. } => "import-warning-moved",
+            Self::TakenForDead { .. } => "import-warning-taken-for-dead",
+            Self::DashOverLiving { .. } => "import-warning-dash-over-living",
+            Self::Eased { .. } => "import-warning-eased",
+            Self::OtherRow { .. } => "import-warning-other-row",
+            Self::NoCaregiver => "import-warning-no-caregiver",
             Self::Grown { .. } => "import-warning-grown",
             Self::Elsewhere { .. } => "import-warning-elsewhere",
             Self::MonthOnly { .. } => "import-warning-month-only",
@@ -338,8 +367,15 @@ impl Warning {
             Self::OtherDirector { name, count } => {
                 vec![("name", name.clone()), ("count", count.to_string())]
             }
-            Self::Renamed { name } => vec![("name", name.clone())],
-            Self::SameName => Vec::new(),
+            Self::Renamed { name } | Self::DashOverLiving { name } => {
+                vec![("name", name.clone())]
+            }
+            Self::TakenForDead { parent } => vec![("parent", (*parent).to_owned())],
+            Self::Eased { name, status } => {
+                vec![("name", name.clone()), ("status", status.clone())]
+            }
+            Self::OtherRow { row } => vec![("row", row.to_string())],
+            Self::SameName | Self::NoCaregiver => Vec::new(),
             Self::MonthOnly { text, day } => vec![("text", text.clone()), ("day", day.iso())],
             Self::BirthMonthOnly { text } => vec![("text", text.clone())],
         }
@@ -352,6 +388,11 @@ impl Warning {
         "import-warning-same-name",
         "import-warning-renamed",
         "import-warning-moved",
+        "import-warning-taken-for-dead",
+        "import-warning-dash-over-living",
+        "import-warning-eased",
+        "import-warning-other-row",
+        "import-warning-no-caregiver",
         "import-warning-grown",
         "import-warning-elsewhere",
         "import-warning-month-only",

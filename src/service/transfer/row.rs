@@ -33,6 +33,10 @@ pub(super) struct Row<'s> {
     pub values: Vec<(Target, Value)>,
     pub faults: Vec<CellFault>,
     pub warnings: Vec<Warning>,
+    /// Whether father and mother work elsewhere, where a column asks only that.
+    pub away: [Option<bool>; 2],
+    /// Whether a dash stands in the place of their names.
+    pub dash: [bool; 2],
 }
 
 impl Row<'_> {
@@ -83,6 +87,8 @@ pub(super) fn read<'s>(sheet: &'s Sheet, columns: &Columns, row: usize) -> Row<'
             }
             // Of the others nothing hangs on the day.
             Ok(Told::Month(_)) if column.target.is_birth() => {}
+            Ok(Told::Away(away)) => read.away[column.target.which()] = Some(away),
+            Ok(Told::Dash) => read.dash[column.target.which()] = true,
             Ok(Told::Dead(name)) => {
                 let status = match column.target.part {
                     Part::Father => "father_status",
@@ -120,6 +126,15 @@ pub(super) fn read<'s>(sheet: &'s Sheet, columns: &Columns, row: usize) -> Row<'
     if let Some((column, cell, month)) = month {
         birth_in_month(&mut read, column, cell, month);
     }
+    if let Some(Value::Choice(code)) = read.value("parents_away") {
+        let away = match code.as_str() {
+            "both" => [true, true],
+            "father" => [true, false],
+            "mother" => [false, true],
+            _ => [false, false],
+        };
+        read.away = away.map(Some);
+    }
     read
 }
 
@@ -152,6 +167,10 @@ enum Told {
     Two(Value, Value),
     /// A parent who is dead, with the name where it stands.
     Dead(Option<String>),
+    /// A dash in the place of a parent's name.
+    Dash,
+    /// Whether a parent works elsewhere; says nothing of anything else.
+    Away(bool),
 }
 
 /// How ledgers strike out a cell.
@@ -175,8 +194,9 @@ fn dead_or_nothing(typed: &str, target: Target) -> Option<Told> {
         return None;
     }
     let tidy = text::tidy(typed);
-    if parent && matches!(tidy.as_str(), "—" | "——" | "－" | "-") {
-        return Some(Told::Dead(None));
+    // The form's own dash; any other stroke leaves a cell blank.
+    if parent && matches!(tidy.as_str(), "—" | "——") {
+        return Some(Told::Dash);
     }
     if parent && let Some(rest) = DEAD.iter().find_map(|end| tidy.strip_suffix(end)) {
         let rest = name(rest);
@@ -225,7 +245,12 @@ fn told(cell: &Cell, column: &Column, from_1904: bool) -> Result<Told, Reason> {
         (_, Reading::FullIfYes) => yes_or_no(&cell.text, "full", "part"),
         (_, Reading::PartIfYes) => yes_or_no(&cell.text, "part", "full"),
         (_, Reading::AllowanceIfYes) => yes_or_no(&cell.text, "allowance", "none"),
-        (_, Reading::AwayIfYes) => yes_or_no(&cell.text, "away", "normal"),
+        (_, Reading::AwayIfYes) => match FieldType::Flag.parse(&cell.text, PLAIN) {
+            Ok(Value::Flag(away)) => return Ok(Told::Away(away)),
+            Ok(_) => return Ok(Told::Value(Value::Empty)),
+            // 外出务工, 在家: as the states have it.
+            Err(_) => None,
+        },
         (ty, Reading::WithGrade) => return disability(&cell.text, ty),
         _ => None,
     };

@@ -137,6 +137,11 @@ impl Target {
         self.name == "name"
     }
 
+    /// Which parent it is about: 0 the father, 1 the mother.
+    pub(super) fn which(self) -> usize {
+        usize::from(self.part == Part::Mother)
+    }
+
     /// Whether it is a day of birth.
     pub fn is_birth(self) -> bool {
         self.field() == "birth_day"

@@ -4,12 +4,13 @@
 
 use crate::domain::caregiver::{Caregiver, Relation, Status};
 use crate::domain::household::Household;
-use crate::schema::{Entity, Id, Local, Slot, Value};
+use crate::schema::{Coded, Entity, Id, Local, Slot, Value};
 use crate::service::transfer::matching::name_key;
 use crate::service::transfer::plan::Held;
 use crate::service::transfer::problem::Warning;
 use crate::service::transfer::row::Row;
 use crate::service::transfer::shape::{Part, Target};
+use std::collections::{BTreeSet, HashMap};
 
 /// A record while it is worked on.
 #[derive(Clone, Debug)]
@@ -17,21 +18,65 @@ pub(super) struct Draft<T, B> {
     pub id: Id,
     pub base: Option<B>,
     pub record: T,
-    /// The fields that this row changes.
+    /// The fields that this row may change.
     pub fields: Vec<&'static str>,
+    /// The record as it was before this row.
+    was: Option<T>,
+    /// Which row of the file told a field first.
+    told: HashMap<&'static str, usize>,
     /// Which columns of the row it comes from.
     pub part: Part,
 }
 
 impl<T: Entity, B> Draft<T, B> {
-    fn new(id: Id, part: Part, record: T) -> Self {
+    pub(super) fn new(id: Id, part: Part, record: T) -> Self {
         Self {
             id,
             base: None,
             record,
             fields: Vec::new(),
+            was: None,
+            told: HashMap::new(),
             part,
         }
+    }
+
+    /// For a new row: what it changes is what differs from how things stand now.
+    pub(super) fn begin(&mut self)
+    where
+        T: Clone,
+    {
+        self.fields.clear();
+        self.was = self.known().then(|| self.record.clone());
+    }
+
+    /// Whether it is held, or an earlier row has made it.
+    fn known(&self) -> bool {
+        self.base.is_some() || !self.told.is_empty()
+    }
+
+    /// The fields that differ from how things stood before the row.
+    pub(super) fn changed(&self) -> Vec<&'static str> {
+        let differs = |name: &&&'static str| {
+            let field = T::FIELDS.iter().find(|f| f.info.name == **name);
+            match (field, &self.was) {
+                (Some(field), Some(was)) => (field.get)(&self.record) != (field.get)(was),
+                _ => true,
+            }
+        };
+        self.fields.iter().filter(differs).copied().collect()
+    }
+
+    /// Takes over what a row tells. Where an earlier row of the file told otherwise, that one
+    /// counts; gives it back then.
+    fn tell(&mut self, field: &'static str, value: Value, row: usize) -> Result<bool, usize> {
+        let first = *self.told.entry(field).or_insert(row);
+        if first == row {
+            return Ok(self.set(field, value));
+        }
+        let slot = T::FIELDS.iter().find(|f| f.info.name == field);
+        let same = slot.is_none_or(|slot| (slot.get)(&self.record) == value);
+        if same { Ok(false) } else { Err(first) }
     }
 
     pub(super) fn held(held: &Held<'_, T, B>, part: Part) -> Self
@@ -41,6 +86,7 @@ impl<T: Entity, B> Draft<T, B> {
     {
         Self {
             base: Some(held.base.clone()),
+            was: Some(held.record.clone()),
             ..Self::new(held.id, part, held.record.clone())
         }
     }
@@ -105,19 +151,20 @@ impl<B: Clone> Home<B> {
 
     /// Forgets what earlier rows have changed: only this row's changes are its own.
     pub(super) fn begin(&mut self) {
-        self.household.fields.clear();
-        self.people.iter_mut().for_each(|p| p.fields.clear());
+        self.household.begin();
+        self.people.iter_mut().for_each(Draft::begin);
     }
 
     /// Lays a row over it.
     pub(super) fn lay(
         &mut self,
         read: &Row<'_>,
+        row: usize,
         new_id: &mut dyn FnMut() -> Id,
         warnings: &mut Vec<Warning>,
     ) {
         for (field, value) in told(read, Part::Household) {
-            self.household.set(field, value);
+            note(self.household.tell(field, value, row), warnings);
         }
         let of_home = read
             .values
@@ -126,21 +173,34 @@ impl<B: Clone> Home<B> {
         for (local, value) in of_home.filter_map(|(t, v)| Some((t.local?, v))) {
             self.household.lay(local, value);
         }
-        for (part, relation) in [
-            (Part::Father, Relation::Father),
-            (Part::Mother, Relation::Mother),
-        ] {
+        for (part, relation, _) in PARENTS {
             let told = told(read, part);
             if !told.is_empty() {
                 let at = self.parent(part, relation, new_id);
-                self.fill(at, part, told, warnings);
+                self.fill(at, part, told, row, warnings);
             }
         }
-        self.away(read, new_id);
+        self.dashes(read, row, new_id, warnings);
+        self.away(read, row, new_id, warnings);
         for part in [Part::Caregiver, Part::Trustee] {
-            self.caregiver(part, told(read, part), new_id, warnings);
+            self.caregiver((part, row), told(read, part), new_id, warnings);
         }
         self.name_the_unnamed();
+    }
+
+    /// Whether a parent's number in the row is another than the one held: another family of the
+    /// same names.
+    pub(super) fn contradicts(&self, read: &Row<'_>) -> bool {
+        let numbers = ["father_id_number", "mother_id_number"];
+        numbers.into_iter().enumerate().any(|(which, field)| {
+            let held = self.people.iter().find(|p| {
+                p.record.relation.and_then(Relation::parent) == Some(which)
+                    && !p.record.id_number.is_empty()
+            });
+            let told = read.text(field);
+            held.zip(told)
+                .is_some_and(|(held, told)| held.record.id_number != told)
+        })
     }
 
     /// The head of the household, where nobody has told: the father, else whoever is there.
@@ -186,36 +246,85 @@ impl<B: Clone> Home<B> {
         at: usize,
         part: Part,
         told: Vec<(&'static str, Value)>,
+        row: usize,
         warnings: &mut Vec<Warning>,
     ) {
         let person = &mut self.people[at];
         person.part = part;
         for (field, value) in told {
-            let was = person.record.name.clone();
-            let same = field == "name" && name_key(&was) == name_key(&value.plain());
-            if !same && person.set(field, value) && field == "name" && !was.is_empty() {
-                let placeholder = PLACEHOLDERS.contains(&was.as_str());
-                warnings.extend((!placeholder).then_some(Warning::Renamed { name: was }));
+            let was = person.record.clone();
+            if field == "name" && name_key(&was.name) == name_key(&value.plain()) {
+                continue;
+            }
+            let changed = note(person.tell(field, value, row), warnings);
+            if changed && field == "name" && !was.name.is_empty() && !is_placeholder(&was) {
+                warnings.push(Warning::Renamed { name: was.name });
+            } else if changed && field == "status" {
+                warnings.extend(eased(&was, &person.record));
             }
         }
     }
 
-    /// 父母外出情况: one column that tells of both.
-    fn away(&mut self, read: &Row<'_>, new_id: &mut dyn FnMut() -> Id) {
-        let Some(Value::Choice(code)) = read.value("parents_away").cloned() else {
-            return;
-        };
-        for (part, relation, codes) in [
-            (Part::Father, Relation::Father, ["both", "father"]),
-            (Part::Mother, Relation::Mother, ["both", "mother"]),
-        ] {
-            if codes.contains(&code.as_str()) {
-                let at = self.parent(part, relation, new_id);
-                let mut status = self.people[at].record.status.clone();
+    /// The form of 2016 has a dash for a dead parent.
+    fn dashes(
+        &mut self,
+        read: &Row<'_>,
+        row: usize,
+        new_id: &mut dyn FnMut() -> Id,
+        warnings: &mut Vec<Warning>,
+    ) {
+        for (which, (part, relation, parent)) in PARENTS.into_iter().enumerate() {
+            if !read.dash[which] {
+                continue;
+            }
+            let at = self.parent(part, relation, new_id);
+            let held = &self.people[at].record;
+            if held.is_dead() {
+                continue;
+            }
+            if !held.name.is_empty() && !is_placeholder(held) {
+                let name = held.name.clone();
+                warnings.push(Warning::DashOverLiving { name });
+                continue;
+            }
+            let dead = BTreeSet::from([Status::Dead]).value();
+            if note(self.people[at].tell("status", dead, row), warnings) {
+                warnings.push(Warning::TakenForDead { parent });
+            }
+        }
+    }
+
+    /// Who works elsewhere and who doesn't; whatever else is known of a parent stays.
+    fn away(
+        &mut self,
+        read: &Row<'_>,
+        row: usize,
+        new_id: &mut dyn FnMut() -> Id,
+        warnings: &mut Vec<Warning>,
+    ) {
+        for (which, (part, relation, _)) in PARENTS.into_iter().enumerate() {
+            let known = self
+                .people
+                .iter()
+                .any(|p| p.record.relation.and_then(Relation::parent) == Some(which));
+            let Some(away) = read.away[which].filter(|away| *away || known) else {
+                continue;
+            };
+            let at = self.parent(part, relation, new_id);
+            let mut status = self.people[at].record.status.clone();
+            if away {
                 status.remove(&Status::Normal);
                 status.insert(Status::Away);
-                self.people[at].set("status", status.value());
+            } else {
+                status.remove(&Status::Away);
+                if status.is_empty() {
+                    status.insert(Status::Normal);
+                }
             }
+            note(
+                self.people[at].tell("status", status.value(), row),
+                warnings,
+            );
         }
     }
 
@@ -223,7 +332,7 @@ impl<B: Clone> Home<B> {
     /// somebody new. A telephone without a name is the home's.
     fn caregiver(
         &mut self,
-        part: Part,
+        (part, row): (Part, usize),
         mut told: Vec<(&'static str, Value)>,
         new_id: &mut dyn FnMut() -> Id,
         warnings: &mut Vec<Warning>,
@@ -234,7 +343,10 @@ impl<B: Clone> Home<B> {
         };
         let Some(Value::Text(name)) = take(&told, "name") else {
             if let Some(phone) = take(&told, "phone") {
-                self.household.set("phone", phone);
+                note(self.household.tell("phone", phone, row), warnings);
+            }
+            if take(&told, "relation").is_some() {
+                warnings.push(Warning::NoCaregiver);
             }
             return;
         };
@@ -261,12 +373,22 @@ impl<B: Clone> Home<B> {
         {
             told.retain(|(field, _)| *field != "relation");
         }
-        self.fill(at, part, told, warnings);
-        for (i, person) in self.people.iter_mut().enumerate() {
-            if i == at {
-                person.set("main", Value::Flag(true));
-            } else if person.record.main == Some(true) {
-                person.set("main", Value::Flag(false));
+        self.fill(at, part, told, row, warnings);
+        let others = self.people.iter().enumerate();
+        let earlier = others
+            .filter(|(i, p)| *i != at && p.record.main == Some(true))
+            .find_map(|(_, p)| p.told.get("main").filter(|first| **first != row).copied());
+        match earlier {
+            // A sibling's row has said who looks after them.
+            Some(row) => warnings.push(Warning::OtherRow { row }),
+            None => {
+                for (i, person) in self.people.iter_mut().enumerate() {
+                    if i == at {
+                        note(person.tell("main", Value::Flag(true), row), warnings);
+                    } else if person.record.main == Some(true) {
+                        person.set("main", Value::Flag(false));
+                    }
+                }
             }
         }
         let kin = self.people[at]
@@ -289,6 +411,43 @@ impl<B: Clone> Home<B> {
             person.set("name", Value::Text(name.to_owned()));
         }
     }
+}
+
+/// Father and mother, as the documents call them.
+const PARENTS: [(Part, Relation, &str); 2] = [
+    (Part::Father, Relation::Father, "父亲"),
+    (Part::Mother, Relation::Mother, "母亲"),
+];
+
+/// Whether a value was taken over; the row that says otherwise is told.
+fn note(told: Result<bool, usize>, warnings: &mut Vec<Warning>) -> bool {
+    match told {
+        Ok(changed) => changed,
+        Err(row) => {
+            let warning = Warning::OtherRow { row };
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+            false
+        }
+    }
+}
+
+/// What kept somebody from looking after a child and is no longer told: for somebody to check.
+fn eased(was: &Caregiver, now: &Caregiver) -> Option<Warning> {
+    let light = [Status::Away, Status::Normal, Status::Disabled, Status::Ill];
+    let gone = was.status.difference(&now.status);
+    let words = gone
+        .filter(|status| !light.contains(status))
+        .filter_map(|status| {
+            let choice = Status::CHOICES.iter().find(|c| c.code == status.code());
+            choice.and_then(|c| c.synonyms.first().copied())
+        });
+    let status = words.collect::<Vec<_>>().join("、");
+    (!status.is_empty()).then(|| Warning::Eased {
+        name: was.name.clone(),
+        status,
+    })
 }
 
 /// What stands in the place of a parent's name that nobody has told.

@@ -17,7 +17,8 @@ use crate::service::transfer::row::Row;
 use crate::service::transfer::shape::{Part, Shape};
 use std::collections::HashMap;
 
-type Key = (String, Option<Day>, Id);
+/// A row that named a child: its number, day of birth and identity number.
+type Seen = (usize, Option<Day>, Option<String>);
 
 /// The row by row part of a plan.
 pub(super) struct Planner<'r, 'a, 'f, B> {
@@ -31,7 +32,7 @@ pub(super) struct Planner<'r, 'a, 'f, B> {
     people: HashMap<Id, Vec<&'r Held<'a, crate::domain::caregiver::Caregiver, B>>>,
     /// In which row of the file something stood first.
     numbers: HashMap<String, usize>,
-    names: HashMap<Key, usize>,
+    names: HashMap<(String, Id), Vec<Seen>>,
     children: HashMap<Id, usize>,
 }
 
@@ -107,7 +108,7 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             .child(number, read, village, warnings)
             .and_then(|mut child| {
                 let signs = signs(read, village);
-                let home = self.home(&mut child, read, &signs, warnings);
+                let home = self.home(&mut child, read, (number, &signs), warnings);
                 let new = child.base.is_none();
                 let changes = self.changes(child, home, signs, warnings)?;
                 Ok((new, changes))
@@ -147,11 +148,8 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
                 .text("id_number")
                 .and_then(crate::schema::number::birth_of),
         };
-        let key = (name_key(name), born, village);
-        let first = *self.names.entry(key).or_insert(number);
-        // Two numbers make two children of one name and day.
-        if first != number && read.text("id_number").is_none() {
-            return self.refuse("name", Reason::Twice { row: first });
+        if let Some(row) = self.seen(name, village, born, read.text("id_number"), number) {
+            return self.refuse("name", Reason::Twice { row });
         }
         let told = Told {
             name,
@@ -190,14 +188,28 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         Ok(child)
     }
 
+    /// The earlier row that means the same child: one of this name and village of which neither
+    /// day nor number says otherwise.
+    fn seen(
+        &mut self,
+        name: &str,
+        village: Id,
+        born: Option<Day>,
+        id: Option<&str>,
+        row: usize,
+    ) -> Option<usize> {
+        let rows = self.names.entry((name_key(name), village)).or_default();
+        let same = |(_, day, number): &&Seen| {
+            let days = born.zip(*day).is_none_or(|(a, b)| a == b);
+            days && id.zip(number.as_deref()).is_none_or(|(a, b)| a == b)
+        };
+        let first = rows.iter().find(same).map(|(first, ..)| *first);
+        rows.push((row, born, id.map(str::to_owned)));
+        first
+    }
+
     fn fresh(&mut self) -> Draft<Child, B> {
-        Draft {
-            id: (self.new_id)(),
-            base: None,
-            record: Child::default(),
-            fields: Vec::new(),
-            part: Part::Child,
-        }
+        Draft::new((self.new_id)(), Part::Child, Child::default())
     }
 
     fn lay(
@@ -236,17 +248,24 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         &mut self,
         child: &mut Draft<Child, B>,
         read: &Row<'_>,
-        signs: &[Sign],
+        (row, signs): (usize, &[Sign]),
         warnings: &mut Vec<Warning>,
     ) -> Option<Home<B>> {
-        let known = child.record.household.or_else(|| self.index.home(signs));
+        // A home that is out of use is no home any longer.
+        let held = |id: &Id| self.households.contains_key(id) || self.homes.contains_key(id);
+        let own = child.record.household.filter(held);
+        let alike = || {
+            let id = self.index.home(signs).filter(held)?;
+            (!self.open(id).contradicts(read)).then_some(id)
+        };
+        let known = own.or_else(alike);
         if known.is_none() && !tells_of_home(read) {
             return None;
         }
         let id = known.unwrap_or_else(|| (self.new_id)());
         let mut home = self.open(id);
         home.begin();
-        home.lay(read, self.new_id, warnings);
+        home.lay(read, row, self.new_id, warnings);
         home.head(&child.record.name);
         child.set("household", Value::Link(id));
         Some(home)
@@ -300,7 +319,8 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         draft: &Draft<T, B>,
         warnings: &mut Vec<Warning>,
     ) -> Result<Option<Change<B>>, Vec<CellFault>> {
-        if draft.fields.is_empty() {
+        let fields = draft.changed();
+        if fields.is_empty() {
             return Ok(None);
         }
         let record: Record = draft.record.clone().into();
@@ -311,7 +331,7 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             return Ok(Some(Change {
                 id: draft.id,
                 base: draft.base.clone(),
-                fields: draft.fields.clone(),
+                fields,
                 record,
             }));
         }
