@@ -1481,6 +1481,7 @@ scope-help = Help
 
 why-no-job = nothing is running
 why-no-row = go to the line first
+why-unsaved = save this page first, or leave it with Esc; then undo
 why-nothing-to-choose = there is nothing to choose here
 why-first-part = there is nothing before this
 why-code-asked = you are using the recovery code already
