@@ -457,6 +457,10 @@ sights! {
     record_village in_demo ["2" "enter"] ["2" "enter"] ["2" "enter" "ctrl-z"] true false;
     record_director in_demo ["3" "end" "enter"] ["3" "enter"] ["3" "enter" "f5"] true false;
     record_child in_demo ["4" "enter"] ["4" "enter"] ["4" "enter" "ctrl-z"] true false;
+    child_acts in_demo ["4" "enter" "f6"] ["4" "f6"] ["4" "f6" "9"] true false;
+    child_risk in_demo ["4" "enter" "f6" "2"] ["4" "f6"] ["4" "f6" "8"] true false;
+    child_move in_demo ["4" "enter" "f6" "3"] ["4" "f6"] ["4" "f6" "7"] true false;
+    child_home in_demo ["4" "enter" "f6" "4"] ["4" "f6"] ["4" "f6" "6"] true false;
     record_past in_demo ["4" "enter" "end"] ["2" "enter" "end"] ["2" "enter" "end" "f6" "1" "enter"] false false;
     form_child in_demo ["4" "f2"] ["4" "insert"] ["4" "insert" "f2"] true false;
     form_director in_demo ["3" "f6" "1"] ["3" "insert"] ["3" "insert" "f2"] true false;
