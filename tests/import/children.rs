@@ -4,6 +4,7 @@ use crate::office::{jukou, setup};
 use crate::support::{C, id_number, xlsx, xlsx_with};
 use proptest::prelude::*;
 use rust_xlsxwriter::Format;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tongdu::domain::book::{Kind, Record};
@@ -721,6 +722,7 @@ fn any_ledger_is_taken_or_refused_row_by_row_and_the_second_time_changes_nothing
         failure_persistence: None,
         ..ProptestConfig::default()
     });
+    let (ever_taken, ever_refused) = (Cell::new(0), Cell::new(0));
     runner
         .run(&prop::collection::vec(row(), 1..14), |rows| {
             let scene = Scene::new();
@@ -738,7 +740,7 @@ fn any_ledger_is_taken_or_refused_row_by_row_and_the_second_time_changes_nothing
             let written = rows.len() - rows.iter().filter(blank).count();
             let file = scene.file(
                 "台账.csv",
-                format!("{heading}\n{}", lines.join("\n")).as_bytes(),
+                format!("{heading}\n{}", lines.join("\n") + "\n合计,,,,,,,,,,,,").as_bytes(),
             );
             let look = match scene.look(file.clone()) {
                 Ok(look) => look,
@@ -750,14 +752,17 @@ fn any_ledger_is_taken_or_refused_row_by_row_and_the_second_time_changes_nothing
             let taken = scene.office.take(&look, &mut |_, _| true).unwrap();
             let all = taken.new + taken.changed + taken.same + taken.refused;
             let passed = look.plan.passed_over.len();
+            // The last row is a total.
             prop_assert_eq!(
                 all + passed,
-                written,
+                written + 1,
                 "{:?} and {} passed over",
                 taken,
                 passed
             );
             prop_assert_eq!(scene.rows(Kind::Child).len(), taken.new);
+            ever_taken.set(ever_taken.get() + taken.new);
+            ever_refused.set(ever_refused.get() + taken.refused);
             let version = scene.office.version();
             let (_, again) = scene.take(file);
             prop_assert_eq!((again.new, again.changed), (0, 0), "{:?}", again);
@@ -767,4 +772,8 @@ fn any_ledger_is_taken_or_refused_row_by_row_and_the_second_time_changes_nothing
             Ok(())
         })
         .unwrap();
+    assert!(
+        ever_taken.get() > 0 && ever_refused.get() > 0,
+        "both happen"
+    );
 }
