@@ -19,7 +19,7 @@ use tongdu::domain::family::Family;
 use tongdu::domain::workforce::Workforce;
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, FieldType, Id, TimeOfDay, Value, number};
-use tongdu::service::{Office, Query, demo};
+use tongdu::service::{Column, Office, Query, demo};
 use tongdu::ui::theme::Depth;
 use tongdu::ui::{Prefs, Surroundings};
 
@@ -126,12 +126,12 @@ fn what_is_shown_is_read_again() {
                         let mut record = kind.blank();
                         record.put(index, value.clone());
                         prop_assert_eq!(&record.at(index), &value, "{}", at);
-                        let read = office.parse(*kind, index, &value.plain());
+                        let read = office.parse(*kind, Column::Field(index), &value.plain());
                         prop_assert_eq!(read.as_ref(), Ok(&value), "{} as {}", at, value.plain());
                         // A record's name may be that of several; its id is not.
                         if !matches!(field.ty, FieldType::Link(_)) && !field.role.sensitive {
-                            let shown = office.record_text(&words, &record, index);
-                            let read = office.parse(*kind, index, &shown);
+                            let shown = office.record_text(&words, &record, Column::Field(index));
+                            let read = office.parse(*kind, Column::Field(index), &shown);
                             prop_assert_eq!(read, Ok(value), "{} as {}", at, shown);
                         }
                     }
@@ -157,8 +157,8 @@ fn whatever_is_typed_is_read_or_refused_and_stays_as_read() {
         .run(&typed, |typed| {
             for kind in Kind::ALL {
                 for index in 0..kind.fields().len() {
-                    if let Ok(value) = office.parse(*kind, index, &typed) {
-                        let again = office.parse(*kind, index, &value.plain());
+                    if let Ok(value) = office.parse(*kind, Column::Field(index), &typed) {
+                        let again = office.parse(*kind, Column::Field(index), &value.plain());
                         prop_assert_eq!(again.ok(), Some(value), "{} {}", kind.name(), index);
                     }
                 }
@@ -181,7 +181,7 @@ fn leading_by_scan(office: &Office, owner: Id, kind: Kind) -> Vec<Id> {
 
 #[derive(Clone, Copy, Debug)]
 enum Doing {
-    Home(usize),
+    Home,
     Caregiver(usize),
     Child(usize, usize),
     Move(usize, usize),
@@ -191,7 +191,7 @@ enum Doing {
 
 fn doing() -> impl Strategy<Value = Doing> {
     prop_oneof![
-        (0..9usize).prop_map(Doing::Home),
+        Just(Doing::Home),
         (0..9usize).prop_map(Doing::Caregiver),
         (0..9usize, 0..17usize).prop_map(|(h, v)| Doing::Child(h, v)),
         (0..9usize, 0..9usize).prop_map(|(c, h)| Doing::Move(c, h)),
@@ -230,7 +230,7 @@ fn the_index_of_links_is_a_scan() {
             };
             for (n, step) in steps.into_iter().enumerate() {
                 let name = Value::Text(format!("某{n}"));
-                let mut set = |kind: Kind, pairs: Vec<(&str, Value)>| {
+                let set = |kind: Kind, pairs: Vec<(&str, Value)>| {
                     let mut record = kind.blank();
                     for (field, value) in pairs {
                         record.set(field, value);
@@ -239,7 +239,7 @@ fn the_index_of_links_is_a_scan() {
                 };
                 let link = |id: Option<Id>| id.map_or(Value::Empty, Value::Link);
                 match step {
-                    Doing::Home(_) => set(Kind::Household, vec![("head", name)]),
+                    Doing::Home => set(Kind::Household, vec![("head", name)]),
                     Doing::Caregiver(h) => set(
                         Kind::Caregiver,
                         vec![

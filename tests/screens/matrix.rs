@@ -475,6 +475,7 @@ sights! {
     commands in_demo ["ctrl-p"] ["ctrl-p"] ["ctrl-p" "#没有这样"] true true;
     help in_demo ["f1"] ["f1"] ["f1" "f9"] false false;
     settings in_demo ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter" "down" "enter"] true false;
+    local_fields in_demo ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter" "insert" "f2"] false false;
     import_files in_demo ["ctrl-p" "#daoru" "enter"] ["ctrl-p" "#daoru" "enter"] ["ctrl-p" "#daoru" "enter" "#没有.xlsx" "enter"] true false;
     export in_demo ["0"] ["0"] ["0" "enter"] false false;
 }
