@@ -83,8 +83,8 @@ crate::choices! {
     /// 监护类型 of the registration form; the first three are 监护情况差.
     Guardianship "guardianship" {
         Nobody "nobody" ["无人监护", "监护缺失"],
-        ParentUnable "parent_unable" ["父或母无监护能力", "无力监护", "无监护能力"],
-        TrusteeWeak "trustee_weak" ["受委托监护人监护能力不足", "受委托人监护能力不足", "委托监护不当"],
+        ParentUnable "parent_unable" ["父或母无监护能力", "父母无能力", "无力监护", "无监护能力"],
+        TrusteeWeak "trustee_weak" ["受委托监护人监护能力不足", "受托人能力不足", "受委托人监护能力不足", "委托监护不当"],
         Fair "fair" ["监护情况一般", "一般"],
         Good "good" ["监护情况较好", "较好", "好", "良好", "正常", "正常监护"],
         /// The ledger's word alone: which of the first three it is, nobody has told.

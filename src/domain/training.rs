@@ -34,7 +34,7 @@ crate::choices! {
         Updates "updates" ["信息更新", "更新"],
         Reporting "reporting" ["强制报告", "报告"],
         Policy "policy" ["政策链接", "政策"],
-        Guardianship "guardianship" ["强化家庭监护主体责任", "监护"],
+        Guardianship "guardianship" ["强化家庭监护主体责任", "监护主体责任", "监护"],
         Education "education" ["家庭教育", "家教"],
     }
 }

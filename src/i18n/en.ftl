@@ -1487,6 +1487,7 @@ scope-help = Help
 
 why-no-job = nothing is running
 why-no-row = go to the line first
+why-unsaved = save this page first, or leave it with Esc; then undo
 why-nothing-to-choose = there is nothing to choose here
 why-first-part = there is nothing before this
 why-code-asked = you are using the recovery code already
@@ -1985,7 +1986,7 @@ problem-file-refused = Not written: the file cannot be made
     .why = { $file }: { $why }.
     .next = Check the folder, and that the stick is in.
 cmd-import = Import
-    .does = Bring in a list of child directors
+    .does = Bring in a list of directors or children
 why-no-column = first move to a column
 why-saving = Saving; to stop it, Ctrl-P and Stop
 why-sending = Sending; to stop it, Ctrl-P and Stop

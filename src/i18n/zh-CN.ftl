@@ -1487,6 +1487,7 @@ scope-help = 帮助
 
 why-no-job = 没有正在做的事
 why-no-row = 先移到要办的那一行
+why-unsaved = 这一页改过的还没有存；先存，或按 Esc 不存，再撤销
 why-nothing-to-choose = 这里没有可选的
 why-first-part = 前面没有了
 why-code-asked = 已经在用恢复码
@@ -1984,7 +1985,7 @@ problem-file-refused = 没有存：写不了这个文件
     .why = { $file }：{ $why }。
     .next = 看看文件夹在不在，U 盘插好没有。
 cmd-import = 导入名册
-    .does = 从台账导入儿童主任
+    .does = 从台账导入儿童主任或儿童
 why-no-column = 先移到一列
 why-saving = 正在存，存完就好；要停下：Ctrl-P，选「停下」
 why-sending = 正在送出；要停下：Ctrl-P，选「停下」

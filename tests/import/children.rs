@@ -2,7 +2,9 @@
 
 use crate::office::{jukou, setup};
 use crate::support::{C, id_number, xlsx, xlsx_with};
+use proptest::prelude::*;
 use rust_xlsxwriter::Format;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tongdu::domain::book::{Kind, Record};
@@ -848,4 +850,175 @@ fn a_home_out_of_use_is_no_home_and_stops_nobody() {
     assert_eq!(taken, counts(0, 1, 0, 0));
     assert_ne!(scene.child("庚一").household, Some(home.id));
     assert_eq!(scene.household("庚一").address, "1号");
+}
+
+/// Headings of a ledger, and what offices, mistakes and other programs write below each.
+const CELLS: [(&str, &[&str]); 13] = [
+    (
+        "村居",
+        &[
+            "后山村",
+            "后山",
+            "东山村委会",
+            "上㘵村",
+            "西山村",
+            "",
+            "350703104204",
+            "=A1",
+        ],
+    ),
+    (
+        "姓名",
+        &[
+            "陈小明",
+            "林可欣",
+            "阿依古丽·买买提",
+            "𬭚",
+            "",
+            " 陈 小 明 ",
+            "无",
+        ],
+    ),
+    ("性别", &["男", "女", "1", "", "不详"]),
+    (
+        "出生日期",
+        &[
+            "2015-03-14",
+            "2016.2.29",
+            "2015年2月30日",
+            "42077",
+            "",
+            "14岁",
+            "２０１５０３１４",
+        ],
+    ),
+    (
+        "身份证号",
+        &[
+            "",
+            "350703201503140013",
+            "3.50703E+17",
+            "无",
+            "350703********0013",
+        ],
+    ),
+    ("风险等级", &["红", "蓝色", "高", "", "紫"]),
+    ("残疾类别及等级", &["", "肢体二级", "无", "二级", "肢体"]),
+    (
+        "父亲姓名",
+        &[
+            "陈志强",
+            "",
+            "—",
+            "林志强（已故）",
+            "失联",
+            "陈志强 13905990101",
+        ],
+    ),
+    ("母亲姓名", &["周丽萍", "", "改嫁", "/"]),
+    ("监护人", &["林金妹", "陈志强", "", "爷爷", "无人"]),
+    ("与儿童关系", &["奶奶", "父亲", "", "祖孙", "邻居家的"]),
+    (
+        "联系电话",
+        &[
+            "13905990101",
+            "１３９０５９９０１０２",
+            "1390599",
+            "",
+            "同上",
+            "0599-5650000",
+        ],
+    ),
+    ("家庭住址", &["12号", "上㘵里3号", "", "\u{feff}\u{0}\t"]),
+];
+
+/// Cells of a row: mostly good, some of the lists above, now and then anything.
+fn row() -> impl Strategy<Value = Vec<String>> {
+    let cells: Vec<_> = CELLS
+        .iter()
+        .map(|(_, all)| {
+            prop_oneof![
+                16 => Just(all[0].to_owned()),
+                3 => prop::sample::select(all.to_vec()).prop_map(str::to_owned),
+                1 => "[^,\"\r\n\\PC]{0,12}",
+            ]
+        })
+        .collect();
+    cells
+}
+
+/// Whatever stands in a ledger, every row of it is either taken or refused, and the same ledger
+/// once more changes nothing at all.
+#[test]
+fn any_ledger_is_taken_or_refused_row_by_row_and_the_second_time_changes_nothing() {
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let (ever_taken, ever_refused) = (Cell::new(0), Cell::new(0));
+    runner
+        .run(&prop::collection::vec(row(), 1..14), |rows| {
+            let scene = Scene::new();
+            // Everybody of a family of their own: rows of siblings can contradict each other, and
+            // then the last one has it.
+            let mut rows = rows;
+            for (row, mark) in rows.iter_mut().zip("甲乙丙丁戊己庚辛壬癸子丑寅".chars())
+            {
+                for cell in &mut row[7..10] {
+                    if cell.starts_with(['陈', '林', '周']) {
+                        cell.insert(3, mark);
+                    }
+                }
+            }
+            let heading = CELLS.map(|(head, _)| head).join(",");
+            let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+            let blank = |row: &&Vec<String>| {
+                let told = |c: &&String| {
+                    !c.trim_matches(|c: char| {
+                        c.is_whitespace() || c.is_control() || c == '\u{feff}'
+                    })
+                    .is_empty()
+                };
+                row.iter().filter(told).count() == 0
+            };
+            let written = rows.len() - rows.iter().filter(blank).count();
+            let file = scene.file(
+                "台账.csv",
+                format!("{heading}\n{}", lines.join("\n") + "\n合计,,,,,,,,,,,,").as_bytes(),
+            );
+            let look = match scene.look(file.clone()) {
+                Ok(look) => look,
+                Err(problem) => {
+                    prop_assert!(problem.key.starts_with("import-"), "{}", problem.key);
+                    return Ok(());
+                }
+            };
+            let taken = scene.office.take(&look, &mut |_, _| true).unwrap();
+            let all = taken.new + taken.changed + taken.same + taken.refused;
+            let passed = look.plan.passed_over.len();
+            // The last row is a total.
+            prop_assert_eq!(
+                all + passed,
+                written + 1,
+                "{:?} and {} passed over",
+                taken,
+                passed
+            );
+            prop_assert_eq!(scene.rows(Kind::Child).len(), taken.new);
+            ever_taken.set(ever_taken.get() + taken.new);
+            ever_refused.set(ever_refused.get() + taken.refused);
+            let version = scene.office.version();
+            let (_, again) = scene.take(file);
+            prop_assert_eq!((again.new, again.changed), (0, 0), "{:?}", again);
+            prop_assert_eq!(again.refused, taken.refused);
+            prop_assert_eq!(scene.office.version(), version);
+            prop_assert!(scene.office.verify(true).unwrap().findings.is_empty());
+            Ok(())
+        })
+        .unwrap();
+    assert!(
+        ever_taken.get() > 0 && ever_refused.get() > 0,
+        "both happen"
+    );
 }

@@ -11,6 +11,8 @@ mod plugins;
 mod desk;
 mod export;
 mod import;
+mod ledgers;
 mod pictures;
 mod sizes;
 mod story;
+mod township;

@@ -4,6 +4,7 @@ use crate::support::person::Person;
 use ratatui::layout::Size;
 use std::cell::Cell;
 use std::rc::Rc;
+use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
 use tongdu::ui::Ctx;
 use tongdu::ui::canvas::Canvas;
@@ -136,4 +137,20 @@ fn quitting_asks_too_and_then_quits() {
     person.type_text("说明").keys(&["ctrl-q", "1"]);
     assert!(person.app.ended());
     assert_eq!((saved.get(), again.get()), (0, 1));
+}
+
+#[test]
+fn ctrl_z_over_unsaved_typing_takes_nothing_back() {
+    let mut person = Person::in_office(Language::ZhCn);
+    person
+        .keys(&["3", "down", "enter"])
+        .type_text("林秀英")
+        .press("f2");
+    let office = std::sync::Arc::clone(person.ctx().office().expect("open"));
+    let workers = || office.tables().live(Kind::Worker).count();
+    assert_eq!(workers(), 1, "{}", person.text());
+    person.press("f2").type_text("二").press("ctrl-z");
+    assert!(person.sees("还没有存；先存"), "{}", person.text());
+    assert_eq!(workers(), 1);
+    assert!(person.sees("[林秀英二"), "{}", person.text());
 }

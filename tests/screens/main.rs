@@ -17,6 +17,7 @@ mod lists;
 mod local;
 mod looking;
 mod palette;
+mod matrix;
 mod pictures;
 mod pty;
 mod pump;

@@ -207,6 +207,13 @@ impl Person {
         self
     }
 
+    /// Gives the window another size, and the program a moment to fill it.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.look();
+        self.app.rest();
+    }
+
     /// What the views read.
     pub fn ctx(&self) -> &Ctx {
         self.app.ctx()

@@ -69,6 +69,15 @@ fn sees_children(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
     }
 }
 
+/// In a form Ctrl-Z means the typing; what was saved before is not taken away under it.
+fn saved(_: Cmd, view: &dyn View, _: &Ctx) -> Result<(), &'static str> {
+    if view.unsaved() {
+        Err("why-unsaved")
+    } else {
+        Ok(())
+    }
+}
+
 macro_rules! commands {
     ($($cmd:ident $name:literal $scopes:expr, [$($key:literal),*], $hint:expr, $ready:ident;)*) => {
         /// Every command.
@@ -136,7 +145,7 @@ commands! {
     // Everywhere.
     Find "find" &[Desk, List, Record, Pictures, Roster], ["/", "ctrl-f"], Hint::General(7), view;
     Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
-    Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, always;
+    Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, saved;
     Settings "settings" WORK, [], Hint::None, always;
     LocalFields "local-fields" WORK, [], Hint::None, always;
     Import "import" &[Desk, List], [], Hint::None, always;

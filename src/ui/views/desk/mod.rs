@@ -215,7 +215,8 @@ impl View for Desk {
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
-            Cmd::Why if self.item().is_none() => Err("why-no-row"),
+            // A figure is no thing to do: its list says what it counts.
+            Cmd::Why if self.item().is_none() || self.pane == Pane::Figures => Err("why-no-row"),
             Cmd::Enter if self.lines.is_empty() && self.pane == Pane::List => Err("why-no-row"),
             _ => Ok(()),
         }

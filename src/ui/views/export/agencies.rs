@@ -199,6 +199,7 @@ impl View for Agencies {
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
+            Cmd::Enter if self.agencies.is_empty() && self.past.is_empty() => Err("why-no-row"),
             Cmd::Enter | Cmd::Back | Cmd::Find => Ok(()),
             Cmd::New => Err("why-nothing-new-here"),
             _ => Err("why-not-here"),

@@ -25,6 +25,9 @@ const HEADS_AT: u16 = 3;
 const HEADS_AT_SMALL: u16 = 1;
 /// Bodies of fewer rows are small.
 const ROOMY: u16 = 13;
+/// From this width on it is told why somebody was found; below, ages and tails of numbers need
+/// the room, and the marked characters tell it.
+const WIDE: u16 = 70;
 
 /// Find.
 pub struct Find {
@@ -185,13 +188,15 @@ impl View for Find {
             draw_new(canvas, heads_at + 1, ctx);
             return;
         }
-        let heads = [
+        let mut heads = vec![
             Column::words(ctx.word("column-kind"), 4, 10),
             Column::words(ctx.word("column-who"), 6, 30),
             Column::words(ctx.word("column-village"), 6, 12),
             Column::words(ctx.word("find-marks"), 10, 40),
-            Column::words(ctx.word("column-fit"), 8, 16),
         ];
+        if width >= WIDE {
+            heads.push(Column::words(ctx.word("column-fit"), 8, 16));
+        }
         // A blank row before the last sentence, where there is room.
         let below = if small { 1 } else { 2 };
         let room = height.saturating_sub(heads_at + 1 + below);

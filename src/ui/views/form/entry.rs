@@ -225,7 +225,11 @@ impl Entry {
         match &mut self.editor {
             Editor::Line(input) => input.text(c),
             Editor::Choice { .. } => self.choose(c),
-            Editor::Link { input, .. } => {
+            Editor::Link { input, taken, .. } => {
+                // Letters look for another record; behind the name of this one they'd find none.
+                if taken.take().is_some() {
+                    input.clear();
+                }
                 input.text(c);
                 self.offer(office);
             }

@@ -43,6 +43,7 @@ impl Empty {
                 ),
                 ("session", new),
             ],
+            Kind::Child => vec![("import", Place::Import), ("new", new)],
             kind if kind.typed() => vec![("new", new)],
             _ => Vec::new(),
         };
