@@ -189,8 +189,13 @@ fn a_change_of_many_is_whole_or_never_was() {
     }
     drop(input);
     assert!(adding.wait().unwrap().success());
-    let (mut halfway, mut whole) = (0, 0);
-    for round in 0..12u64 {
+    let (mut halfway, mut whole, mut size) = (0, 0, 0);
+    // The first comes to its end and tells how long that is; each of the others is killed at
+    // another length of the journal, until some were caught in the middle.
+    for round in 0..40u64 {
+        if halfway >= 3 {
+            break;
+        }
         let note = format!("第{round}轮");
         let before = journal(&root);
         let mut child = program()
@@ -198,16 +203,20 @@ fn a_change_of_many_is_whole_or_never_was() {
             .arg(format!("note={note}"))
             .spawn()
             .unwrap();
-        // Killed behind another number of bytes in each round.
-        while journal(&root) <= before + round * 60_000 {
-            if child.try_wait().unwrap().is_some() {
-                break;
-            }
+        let at = if round == 0 {
+            u64::MAX
+        } else {
+            before + 1 + size * (round % 8) / 8
+        };
+        while child.try_wait().unwrap().is_none() && journal(&root) < at {
             std::thread::yield_now();
         }
         let _ = child.kill();
         child.wait().unwrap();
-        halfway += u32::from(journal(&root) > before);
+        let begun = journal(&root) > before;
+        if round == 0 {
+            size = journal(&root) - before;
+        }
         let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
         let changed = office
             .tables()
@@ -219,11 +228,12 @@ fn a_change_of_many_is_whole_or_never_was() {
             "round {round}: {changed}"
         );
         whole += u32::from(changed == PEOPLE);
+        halfway += u32::from(begun && changed == 0);
         assert_eq!(office.verify(false).unwrap().findings, [], "round {round}");
         office.close().unwrap();
     }
     assert!(
-        halfway > whole,
-        "killed between: {halfway} begun, {whole} whole"
+        halfway > 0 && whole > 0,
+        "killed between: {halfway} in the middle, {whole} whole"
     );
 }
