@@ -19,8 +19,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "ui", "service", "store", "plugin", "domain", "schema", "i18n", "config",
-            "paths",
+            "ui", "service", "store", "plugin", "domain", "schema", "i18n", "config", "paths",
         ],
     ),
 ];
