@@ -8,7 +8,7 @@ pub use super::matching::Register;
 use super::plan::Plan;
 use super::planner::Planner;
 use super::sheet::Sheet;
-use super::{row, skip, together};
+use super::{rows, together};
 use crate::schema::{Day, Id};
 
 /// Makes the plan.
@@ -20,21 +20,7 @@ pub fn plan<B: Clone>(
     new_id: &mut dyn FnMut() -> Id,
 ) -> Plan<B> {
     let mut planner = Planner::new(columns, register, today, new_id);
-    let mut plan = Plan {
-        rows: Vec::new(),
-        passed_over: Vec::new(),
-    };
-    for row in columns.first_row..sheet.rows.len() {
-        match skip::look(sheet, columns, row) {
-            skip::Look::Blank => {}
-            skip::Look::NoPerson => plan.passed_over.push(row + 1),
-            skip::Look::Person => {
-                let name = columns.of_name(sheet, row);
-                plan.rows
-                    .push(planner.row(row + 1, name, row::read(sheet, columns, row)));
-            }
-        }
-    }
+    let mut plan = rows::plan(sheet, columns, |row| planner.make(row));
     together::warn(&mut plan, register, today);
     plan
 }

@@ -3,8 +3,7 @@
 //! Guesses by the list's table of headings; what the user says goes first. Knows headings and the look
 //! of values, not what rows mean.
 
-use super::plan::CellFault;
-use super::problem::{Reason, SheetProblem};
+use super::problem::SheetProblem;
 pub use super::shape::{Part, Shape, Target};
 use super::sheet::Sheet;
 pub use super::synonym::Reading;
@@ -43,18 +42,6 @@ pub struct Columns {
     pub heading_row: usize,
     /// The first row below the heading, counted from 0.
     pub first_row: usize,
-}
-
-impl Columns {
-    /// What is wrong with a field of a row, beside its cell where there is a column for it.
-    pub(super) fn fault(&self, field: &'static str, reason: Reason) -> CellFault {
-        let column = self.taken.iter().find(|c| c.target.name() == field);
-        CellFault {
-            column: column.map(|c| c.index),
-            field,
-            reason,
-        }
-    }
 }
 
 /// A heading that may take up one row or two.

@@ -5,6 +5,7 @@
 
 mod biff;
 mod biff_strings;
+mod cell;
 mod child_headings;
 pub mod children;
 mod compound;
@@ -18,6 +19,7 @@ mod planner;
 pub mod problem;
 pub mod report;
 mod row;
+mod rows;
 pub mod shape;
 pub mod sheet;
 mod skip;

@@ -5,11 +5,11 @@
 use super::directors::Register;
 use super::heading::Columns;
 use super::matching::{Index, Who, is_open, name_key};
-use super::plan::{CellFault, Change, Held, Outcome, RowPlan};
+use super::plan::{CellFault, Change, Held};
 use super::problem::{Reason, Warning};
 use super::row::Row;
+use super::rows::{Looked, Made};
 use super::shape::Part;
-use crate::domain::book::Record;
 use crate::domain::post::Post;
 use crate::domain::worker::{Worker, WorkerRole};
 use crate::schema::{Coded, Day, Entity, Fault, Id, Value};
@@ -22,16 +22,8 @@ pub(super) struct Planner<'r, 'a, 'f, B> {
     today: Day,
     new_id: &'f mut dyn FnMut() -> Id,
     /// In which row of the file something stood first.
-    numbers: HashMap<String, usize>,
     names: HashMap<(String, Option<Id>), usize>,
     workers: HashMap<Id, usize>,
-}
-
-/// The worker and the post of a row, as they would be.
-struct Made<B> {
-    new: bool,
-    changes: Vec<Change<B>>,
-    about: (Id, Option<Id>),
 }
 
 impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
@@ -47,64 +39,32 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             columns,
             today,
             new_id,
-            numbers: HashMap::new(),
             names: HashMap::new(),
             workers: HashMap::new(),
         }
     }
 
-    /// What a row would do.
-    pub(super) fn row(&mut self, number: usize, name: String, mut read: Row<'_>) -> RowPlan<B> {
-        let mut warnings = std::mem::take(&mut read.warnings);
-        let mut faults = std::mem::take(&mut read.faults);
-        let made = self.make(number, &read, &mut faults, &mut warnings);
-        let about = made.as_ref().map(|made| made.about);
-        let outcome = match made {
-            Some(made) if made.changes.is_empty() => Outcome::Same,
-            Some(made) if made.new => Outcome::New(made.changes),
-            Some(made) => Outcome::Changed(made.changes),
-            None => Outcome::Refused(faults),
-        };
-        RowPlan {
-            row: number,
-            name,
-            outcome,
+    /// What a row would do; nothing where something is wrong with it.
+    pub(super) fn make(&mut self, row: &mut Looked<'_>) -> Option<Made<B>> {
+        let Looked {
+            number,
+            read,
+            faults,
             warnings,
-            about,
-        }
-    }
-
-    /// Gathers every fault that can be seen at once, so that a row is mended in one go.
-    fn make(
-        &mut self,
-        number: usize,
-        read: &Row<'_>,
-        faults: &mut Vec<CellFault>,
-        warnings: &mut Vec<Warning>,
-    ) -> Option<Made<B>> {
-        if read.value("name").is_none() && !faults.iter().any(|f| f.field == "name") {
-            faults.push(self.fault("name", Reason::Fault(Fault::Required)));
-        }
+        } = row;
         let village = self.village(read, faults);
-        if let Some(text) = read.text("id_number") {
-            let first = *self.numbers.entry(text.to_owned()).or_insert(number);
-            if first != number {
-                faults.push(self.fault("id_number", Reason::Twice { row: first }));
-            }
-        }
         if !faults.is_empty() {
             return None;
         }
         let made = self
-            .person(number, read, village, warnings)
+            .person(*number, read, village, warnings)
             .and_then(|(id, known)| {
                 let worker = self.worker(id, read, known, warnings)?;
                 let post = self.post(id, village, read)?;
-                let changes = worker.into_iter().chain(post).collect();
                 Ok(Made {
                     new: !known,
-                    changes,
-                    about: (id, village),
+                    changes: worker.into_iter().chain(post).collect(),
+                    about: Some((id, village)),
                 })
             });
         made.map_err(|found| faults.extend(found)).ok()
@@ -204,7 +164,9 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
                 name: held.record.name.clone(),
             });
         }
-        let record = self.checked(worker.into(), warnings)?;
+        let record = self
+            .columns
+            .checked(worker.into(), |field| field, warnings)?;
         Ok(Some(Change {
             id,
             base: held.map(|held| held.base.clone()),
@@ -247,7 +209,9 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             Some(held) => (held.id, Some(held.base.clone())),
             None => ((self.new_id)(), None),
         };
-        let record = self.checked(post.into(), &mut Vec::new())?;
+        let record = self
+            .columns
+            .checked(post.into(), |field| field, &mut Vec::new())?;
         Ok(Some(Change {
             id,
             base,
@@ -275,24 +239,5 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         };
         let open = || here().find(|h| is_open(h.record, self.today) && !earlier(h.record));
         began.or_else(ended).or_else(open).copied()
-    }
-
-    fn checked(
-        &self,
-        record: Record,
-        warnings: &mut Vec<Warning>,
-    ) -> Result<Record, Vec<CellFault>> {
-        let (pass, faults): (Vec<_>, Vec<_>) = record
-            .check()
-            .into_iter()
-            .partition(|(_, fault)| fault.lets_pass());
-        warnings.extend(pass.into_iter().map(|(_, fault)| Warning::Fault(fault)));
-        if faults.is_empty() {
-            return Ok(record);
-        }
-        Err(faults
-            .into_iter()
-            .map(|(field, fault)| self.fault(field, Reason::Fault(fault)))
-            .collect())
     }
 }

@@ -4,14 +4,15 @@
 //! Pure: reads a sheet and the register, saves nothing, and the same file makes no second change.
 //! Blank cells clear nothing.
 
+mod draft;
 mod home;
 mod matching;
 mod planner;
 
 use super::heading::Columns;
 use super::plan::{Held, Plan};
+use super::rows;
 use super::sheet::Sheet;
-use super::{row, skip};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
 use crate::domain::household::Household;
@@ -41,20 +42,5 @@ pub fn plan<B: Clone>(
     new_id: &mut dyn FnMut() -> Id,
 ) -> Plan<B> {
     let mut planner = Planner::new(columns, register, today, new_id);
-    let mut plan = Plan {
-        rows: Vec::new(),
-        passed_over: Vec::new(),
-    };
-    for row in columns.first_row..sheet.rows.len() {
-        match skip::look(sheet, columns, row) {
-            skip::Look::Blank => {}
-            skip::Look::NoPerson => plan.passed_over.push(row + 1),
-            skip::Look::Person => {
-                let name = columns.of_name(sheet, row);
-                let read = row::read(sheet, columns, row);
-                plan.rows.push(planner.row(row + 1, name, read));
-            }
-        }
-    }
-    plan
+    rows::plan(sheet, columns, |row| planner.make(row))
 }

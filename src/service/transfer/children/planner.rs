@@ -3,7 +3,8 @@
 //! Owns what has been seen in the file so far. Knows nothing of files; `row` has read the cells.
 
 use super::Register;
-use super::home::{Draft, Home, tells_of_home};
+use super::draft::Draft;
+use super::home::{Home, tells_of_home};
 use super::matching::{Index, Sign, Told, Who};
 use crate::domain::book::Record;
 use crate::domain::child::Child;
@@ -11,9 +12,10 @@ use crate::domain::family::CHILD_BELOW;
 use crate::schema::{Day, Entity, Fault, Id, Value};
 use crate::service::transfer::heading::Columns;
 use crate::service::transfer::matching::name_key;
-use crate::service::transfer::plan::{CellFault, Change, Held, Outcome, RowPlan};
+use crate::service::transfer::plan::{CellFault, Change, Held};
 use crate::service::transfer::problem::{Reason, Warning};
 use crate::service::transfer::row::Row;
+use crate::service::transfer::rows::{Looked, Made};
 use crate::service::transfer::shape::{Part, Shape};
 use std::collections::HashMap;
 
@@ -31,7 +33,6 @@ pub(super) struct Planner<'r, 'a, 'f, B> {
     households: HashMap<Id, &'r Held<'a, crate::domain::household::Household, B>>,
     people: HashMap<Id, Vec<&'r Held<'a, crate::domain::caregiver::Caregiver, B>>>,
     /// In which row of the file something stood first.
-    numbers: HashMap<String, usize>,
     names: HashMap<(String, Id), Vec<Seen>>,
     children: HashMap<Id, usize>,
 }
@@ -58,60 +59,32 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             homes: HashMap::new(),
             households: register.households.iter().map(|h| (h.id, h)).collect(),
             people,
-            numbers: HashMap::new(),
             names: HashMap::new(),
             children: HashMap::new(),
         }
     }
 
-    /// What a row would do.
-    pub(super) fn row(&mut self, number: usize, name: String, mut read: Row<'_>) -> RowPlan<B> {
-        let mut warnings = std::mem::take(&mut read.warnings);
-        let mut faults = std::mem::take(&mut read.faults);
-        let made = self.make(number, &read, &mut faults, &mut warnings);
-        let outcome = match made {
-            Some((_, changes)) if changes.is_empty() => Outcome::Same,
-            Some((true, changes)) => Outcome::New(changes),
-            Some((false, changes)) => Outcome::Changed(changes),
-            None => Outcome::Refused(faults),
-        };
-        RowPlan {
-            row: number,
-            name,
-            outcome,
+    /// What a row would do; nothing where something is wrong with it.
+    pub(super) fn make(&mut self, row: &mut Looked<'_>) -> Option<Made<B>> {
+        let Looked {
+            number,
+            read,
+            faults,
             warnings,
-            about: None,
-        }
-    }
-
-    /// Gathers every fault that can be seen at once, so that a row is mended in one go.
-    fn make(
-        &mut self,
-        number: usize,
-        read: &Row<'_>,
-        faults: &mut Vec<CellFault>,
-        warnings: &mut Vec<Warning>,
-    ) -> Option<(bool, Vec<Change<B>>)> {
-        if read.value("name").is_none() && !faults.iter().any(|f| f.field == "name") {
-            faults.push(self.columns.fault("name", Reason::Fault(Fault::Required)));
-        }
+        } = row;
         let village = self.village(read, faults);
-        if let Some(text) = read.text("id_number") {
-            let first = *self.numbers.entry(text.to_owned()).or_insert(number);
-            if first != number {
-                let twice = Reason::Twice { row: first };
-                faults.push(self.columns.fault("id_number", twice));
-            }
-        }
         let village = village.filter(|_| faults.is_empty())?;
         let made = self
-            .child(number, read, village, warnings)
+            .child(*number, read, village, warnings)
             .and_then(|mut child| {
                 let signs = signs(read, village);
-                let home = self.home(&mut child, read, (number, &signs), warnings);
+                let home = self.home(&mut child, read, (*number, &signs), warnings);
                 let new = child.base.is_none();
-                let changes = self.changes(child, home, signs, warnings)?;
-                Ok((new, changes))
+                Ok(Made {
+                    new,
+                    changes: self.changes(child, home, signs, warnings)?,
+                    about: None,
+                })
             });
         made.map_err(|found| faults.extend(found)).ok()
     }
@@ -323,23 +296,14 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         if fields.is_empty() {
             return Ok(None);
         }
-        let record: Record = draft.record.clone().into();
-        let (pass, faults): (Vec<_>, Vec<_>) =
-            record.check().into_iter().partition(|(_, f)| f.lets_pass());
-        warnings.extend(pass.into_iter().map(|(_, fault)| Warning::Fault(fault)));
-        if faults.is_empty() {
-            return Ok(Some(Change {
-                id: draft.id,
-                base: draft.base.clone(),
-                fields,
-                record,
-            }));
-        }
-        let faults = faults.into_iter().map(|(field, fault)| {
-            let name = self.column_of(draft.part, field);
-            self.columns.fault(name, Reason::Fault(fault))
-        });
-        Err(faults.collect())
+        let record = draft.record.clone().into();
+        let name = |field| self.column_of(draft.part, field);
+        Ok(Some(Change {
+            id: draft.id,
+            base: draft.base.clone(),
+            fields,
+            record: self.columns.checked(record, name, warnings)?,
+        }))
     }
 
     /// What the list calls a field of one of the row's records.
