@@ -1,6 +1,5 @@
 use super::{Desk, Outcome, close};
 use crate::domain::book::Kind;
-use crate::domain::due::{Deadline, Due};
 use crate::schema::{Coded, Day, Value, Words};
 use crate::service::{Column, Fit, Hit, Office, Problem, Query, Row};
 use serde_json::{Map, Value as Json, json};
@@ -240,88 +239,6 @@ impl Desk {
         }
     }
 
-    pub(super) fn due(&self, on: Option<&str>, rule: Option<&str>) -> Outcome {
-        let rule = rule.map(super::postpone::rule).transpose()?;
-        let office = self.office(true)?;
-        let day = match on {
-            Some(text) => Day::parse(text, Some(office.today())).ok_or_else(|| Problem {
-                faults: vec![("on".into(), crate::schema::Fault::NotADay)],
-                ..Problem::new("problem-bad-value")
-            })?,
-            None => office.today(),
-        };
-        let items: Vec<Due> = office
-            .due_on(day)
-            .into_iter()
-            .filter(|d| rule.is_none_or(|r| r == d.rule))
-            .collect();
-        let children: Vec<_> = items
-            .iter()
-            .filter(|item| item.kind == Kind::Child)
-            .filter_map(|item| office.row(item.kind, item.id))
-            .collect();
-        office.log_reading(Kind::Child, &children, None)?;
-        let mut lines = Vec::new();
-        for item in &items {
-            let label = |kind, id: Option<crate::schema::Id>| {
-                id.map_or_else(String::new, |id| office.label(kind, id))
-            };
-            let (village, worker) = (
-                label(Kind::Village, item.village),
-                label(Kind::Worker, item.worker),
-            );
-            // Whom it is about: the child of a file, else the worker.
-            let who = match item.kind {
-                Kind::Child => label(item.kind, Some(item.id)),
-                _ => worker.clone(),
-            };
-            if self.out.json {
-                let object = json!({
-                    "rule": item.rule.code(), "pressing": item.pressing.code(), "kind": item.kind.name(),
-                    "id": item.id.to_string(), "who": who, "village": village, "worker": worker,
-                    "put_off": item.put_off.map(|d| d.iso()), "ours": item.rule.is_ours(),
-                    "deadline": deadline_code(item.deadline), "clause": item.rule.clause(), "source": item.rule.source(),
-                });
-                object
-                    .as_object()
-                    .into_iter()
-                    .for_each(|o| self.out.object(o));
-            } else {
-                lines.push(vec![
-                    item.pressing.sign().to_owned(),
-                    self.words.word(&format!("rule-{}", item.rule.code())),
-                    who,
-                    village,
-                    match item.put_off {
-                        Some(until) => self
-                            .words
-                            .fill("deadline-put-off", &[("day", &until.iso())]),
-                        None => crate::service::deadline(&self.words, item.deadline, day),
-                    },
-                    item.rule.clause().to_owned(),
-                ]);
-            }
-        }
-        if !self.out.json {
-            let keys = [
-                "column-sign",
-                "column-rule",
-                "column-who",
-                "column-village",
-                "column-deadline",
-                "column-clause",
-            ];
-            self.out
-                .table(&keys.map(|k| self.words.word(k)), &lines, &[false; 6]);
-            self.out.say(
-                &self
-                    .words
-                    .fill("cli-due", &[("count", &items.len().to_string())]),
-            );
-        }
-        close(office)
-    }
-
     pub(super) fn rotation(&self, year: Option<i32>) -> Outcome {
         let office = self.office(true)?;
         let last = year.unwrap_or_else(|| office.today().year());
@@ -378,15 +295,6 @@ fn guarded(text: &str) -> String {
         format!("'{text}")
     } else {
         text.to_owned()
-    }
-}
-
-fn deadline_code(deadline: Deadline) -> Json {
-    match deadline {
-        Deadline::Since(day) => json!({"since": day.iso()}),
-        Deadline::By(day) => json!({"by": day.iso()}),
-        Deadline::Open => Json::Null,
-        Deadline::Complete(percent) => json!({"complete": percent}),
     }
 }
 
