@@ -1971,7 +1971,7 @@ find-id = ID ends { $tail }
 find-phone = tel ends { $tail }
 find-no-post = no post now
 find-nobody = Nobody found. Try other characters, or pinyin initials.
-find-new = Not among them? Look again, then Insert adds one ({ $kind }).
+find-new = Not among them? Look again, then press Insert to add: { $kind }.
 
 problem-gone = This is no longer here
     .why = The { $kind } was undone or put out of use a moment ago.
@@ -2031,7 +2031,6 @@ import-list-child = children's ledger
 import-which-list = What is this list?
 import-taken-for = Taken for: { $list }
 import-which-field = What the column { $heading } is
-import-choices = of { $count }
 import-some-refused = Import: refused { $refused } of { $rows } rows; nothing is saved yet
 import-all-good = Import: all { $rows } rows can be taken; nothing is saved yet
 import-nothing-new = Import: all { $rows } rows are here already; nothing to save

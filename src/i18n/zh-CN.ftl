@@ -2030,7 +2030,6 @@ import-list-child = 儿童台账
 import-which-list = 这张表是什么
 import-taken-for = 这张表当作：{ $list }
 import-which-field = 「{ $heading }」这一列当作什么
-import-choices = { $count } 样
 import-some-refused = 导入：{ $rows } 行里有 { $refused } 行不收，现在一行也没存
 import-all-good = 导入：{ $rows } 行都能收，现在一行也没存
 import-nothing-new = 导入：{ $rows } 行都已经有了，没有要存的

@@ -6,7 +6,7 @@ mod page;
 mod paper;
 
 use super::list::count;
-use super::record::{Item, ask_to_undo, past, take_back, why_not_undone};
+use super::record::{Item, ask_to_undo, past, take_back, with_undo};
 use super::{Note, doing, dues};
 use crate::domain::book::Kind;
 use crate::schema::Id;
@@ -282,19 +282,7 @@ impl View for ChildView {
         if self.hides && self.unmasked.is_none() {
             acts.push(Act::new("full-number"));
         }
-        // On a line of the history, that change is what one wants to do something about.
-        if let (Some(change), Some(row), Ok(office)) =
-            (self.past_change(), self.row(), ctx.office())
-        {
-            let undo = Act {
-                name: "undo-this",
-                not_now: why_not_undone(office, row, change),
-            };
-            acts.insert(0, undo);
-        }
-        // What everything has stands last, on every screen.
-        acts.sort_by_key(|act| act.name == "copy");
-        acts
+        with_undo(acts, self.past_change(), self.row(), ctx)
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {

@@ -24,7 +24,7 @@ pub(super) use beside::Beside;
 pub(super) use linked::sign as mark_sign;
 use page::Page;
 pub(super) use page::{Item, Piece};
-pub(super) use past::{ask as ask_to_undo, why_not as why_not_undone};
+pub(super) use past::{ask as ask_to_undo, with_undo};
 use ratatui::layout::Size;
 use std::sync::Arc;
 
@@ -232,17 +232,7 @@ impl View for RecordView {
         if self.hides_numbers() {
             acts.push(Act::new("full-number"));
         }
-        // On a line of the history, that change is what one wants to do something about.
-        if let (Some(change), Some(row), Ok(office)) = (self.change(), &self.row, ctx.office()) {
-            let undo = Act {
-                name: "undo-this",
-                not_now: past::why_not(office, row, change),
-            };
-            acts.insert(0, undo);
-        }
-        // What everything has stands last, on every screen.
-        acts.sort_by_key(|act| act.name == "copy");
-        acts
+        past::with_undo(acts, self.change(), self.row.as_ref(), ctx)
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {

@@ -4,7 +4,9 @@ use super::page::{Item, Page, Piece};
 use crate::domain::book::Record;
 use crate::service::{Act, Column, HistoryEntry, Office, Revision, Row, moment};
 use crate::ui::context::Ctx;
+use crate::ui::view;
 use crate::ui::views::Question;
+use std::sync::Arc;
 
 /// Its lines, the newest first. A history that can't be read hides nothing else of the record.
 pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
@@ -35,12 +37,28 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     items
 }
 
+/// The acts of a record, with that of taking back the change that the focus is on: there that is
+/// what one wants to do something about.
+pub(in crate::ui::views) fn with_undo(
+    mut acts: Vec<view::Act>,
+    change: Option<Revision>,
+    row: Option<&Arc<Row>>,
+    ctx: &Ctx,
+) -> Vec<view::Act> {
+    if let (Some(change), Some(row), Ok(office)) = (change, row, ctx.office()) {
+        let undo = view::Act {
+            name: "undo-this",
+            not_now: why_not(office, row, change),
+        };
+        acts.insert(0, undo);
+    }
+    // What everything has stands last, on every screen.
+    acts.sort_by_key(|act| act.name == "copy");
+    acts
+}
+
 /// The word key of why a change can't be taken back, if it can't.
-pub(in crate::ui::views) fn why_not(
-    office: &Office,
-    row: &Row,
-    change: Revision,
-) -> Option<&'static str> {
+fn why_not(office: &Office, row: &Row, change: Revision) -> Option<&'static str> {
     let kind = row.record.kind();
     let problem = office.why_not_undo(kind, row.id, change)?;
     let entries = office.history(kind, row.id).unwrap_or_default();
