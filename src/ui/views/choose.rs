@@ -37,6 +37,12 @@ impl Choose {
         }
     }
 
+    /// With this option under the focus.
+    pub fn on(mut self, at: usize) -> Self {
+        self.chooser = self.chooser.on(at);
+        self
+    }
+
     fn take(&self, at: Option<usize>) -> Flow {
         let Some(choice) = at else { return Flow::Stay };
         Flow::Reply(Reply {

@@ -32,6 +32,13 @@ impl Chooser {
         }
     }
 
+    /// The same, with another option under the focus.
+    pub fn on(mut self, at: usize) -> Self {
+        self.window.set(at);
+        self.window.clamp(self.options.len());
+        self
+    }
+
     /// The same options in other words: the focus stays.
     pub fn reword(&mut self, options: Vec<String>) {
         self.options = options;

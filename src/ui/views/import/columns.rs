@@ -1,14 +1,12 @@
 //! What a line of the look leads to: another field for a column, another sheet, a sentence in full.
 
-use super::choices::Choices;
 use super::seen::Line;
 use super::{FIELD, Import, LIST, SHEET};
 use crate::domain::book::Kind;
 use crate::service::import::Asked;
-use crate::service::transfer::shape::Shape;
 use crate::ui::context::Ctx;
 use crate::ui::view::Flow;
-use crate::ui::views::Note;
+use crate::ui::views::{Choose, Note};
 
 impl Import {
     /// Enter on a line: the choices for a column or sheet, the whole of a sentence.
@@ -30,37 +28,29 @@ impl Import {
             Some(Line::List) => {
                 let lists = lists(ctx);
                 let now = lists.iter().position(|k| *k == seen.look.columns.kind);
-                let words = lists
-                    .iter()
-                    .map(|k| ctx.word(&format!("import-list-{}", k.name())));
-                Flow::Open(Box::new(Choices::new(
-                    LIST,
-                    ctx.word("import-which-list"),
-                    words.collect(),
-                    now.unwrap_or(0),
-                )))
+                let option = |kind: &Kind| {
+                    let word = ctx.word(&format!("import-list-{}", kind.name()));
+                    (kind.name().to_owned(), word)
+                };
+                let options = lists.iter().map(option).collect();
+                let title = ctx.word("import-which-list");
+                let panel = Choose::new(LIST, title, options).on(now.unwrap_or(0));
+                Flow::Open(Box::new(panel))
             }
             Some(Line::Sheet) => {
-                let sheets = seen.look.sheet.others.clone();
-                Flow::Open(Box::new(Choices::new(
-                    SHEET,
-                    ctx.word("import-which-sheet"),
-                    sheets,
-                    0,
-                )))
+                let title = ctx.word("import-which-sheet");
+                pick_sheet(title, &seen.look.sheet.others)
             }
             Some(Line::Head(_)) | None => Flow::Stay,
         }
     }
 
     /// The column of the focus is to be this field, or none; the list is looked at anew.
-    pub(super) fn remap(&mut self, choice: usize, ctx: &Ctx) -> Flow {
+    pub(super) fn remap(&mut self, field: &str, ctx: &Ctx) -> Flow {
         let Some(seen) = &self.seen else {
             return Flow::Stay;
         };
-        let fields = shape(seen.look.columns.kind, ctx).map(|shape| shape.names());
-        let fields = fields.unwrap_or_default();
-        let field = choice.checked_sub(1).and_then(|i| fields.get(i).copied());
+        let field = Some(field).filter(|field| !field.is_empty());
         let (column, before) = match seen.line() {
             Some(Line::Column(column)) => (column.place.clone(), Some(column.field)),
             Some(Line::Unused(heading)) => (heading.clone(), None),
@@ -90,8 +80,8 @@ impl Import {
     }
 
     /// The sheet is to be this sort of list.
-    pub(super) fn relist(&mut self, choice: usize, ctx: &Ctx) -> Flow {
-        let (Some(seen), Some(kind)) = (&self.seen, lists(ctx).get(choice).copied()) else {
+    pub(super) fn relist(&mut self, kind: &str, ctx: &Ctx) -> Flow {
+        let (Some(seen), Some(kind)) = (&self.seen, Kind::from_name(kind)) else {
             return Flow::Stay;
         };
         if kind == seen.look.columns.kind {
@@ -112,19 +102,26 @@ fn lists(ctx: &Ctx) -> Vec<Kind> {
     ctx.office().map_or_else(|_| Vec::new(), |o| o.importable())
 }
 
-fn shape(kind: Kind, ctx: &Ctx) -> Option<Shape> {
-    ctx.office().ok()?.shape_of(kind)
+/// The sheets that the list may be on.
+pub(super) fn pick_sheet(title: String, sheets: &[String]) -> Flow {
+    let options = sheets.iter().map(|sheet| (sheet.clone(), sheet.clone()));
+    Flow::Open(Box::new(Choose::new(SHEET, title, options.collect())))
 }
 
 /// The fields that a column can be.
 fn pick_field(kind: Kind, heading: &str, current: Option<&str>, ctx: &Ctx) -> Flow {
-    let targets = shape(kind, ctx).map_or_else(Vec::new, |shape| shape.targets);
+    let shape = ctx.office().ok().and_then(|office| office.shape_of(kind));
+    let targets = shape.map_or_else(Vec::new, |shape| shape.targets);
     let at = targets
         .iter()
         .position(|t| Some(t.name()) == current)
         .map_or(0, |i| i + 1);
-    let mut choices = vec![ctx.word("import-not-used")];
-    choices.extend(targets.iter().map(|t| t.word(&ctx.words)));
+    let mut options = vec![(String::new(), ctx.word("import-not-used"))];
+    options.extend(
+        targets
+            .iter()
+            .map(|t| (t.name().to_owned(), t.word(&ctx.words))),
+    );
     let title = ctx.fill("import-which-field", &[("heading", heading)]);
-    Flow::Open(Box::new(Choices::new(FIELD, title, choices, at)))
+    Flow::Open(Box::new(Choose::new(FIELD, title, options).on(at)))
 }

@@ -3,7 +3,6 @@
 //! Nothing is saved before the last step, and one undo takes all of it back. Reading and saving are
 //! jobs; this view knows neither files nor records.
 
-mod choices;
 mod columns;
 mod draw;
 mod files;
@@ -17,7 +16,6 @@ use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::job::Answer;
 use crate::ui::view::{Flow, Header, Reply, Title, Toast, View};
-use choices::Choices;
 use files::{Chosen, Files};
 use ratatui::layout::Size;
 use seen::{Pane, Seen, Way};
@@ -180,8 +178,8 @@ impl View for Import {
 
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
         match reply.question {
-            FIELD => self.remap(reply.choice, ctx),
-            LIST => self.relist(reply.choice, ctx),
+            FIELD => self.remap(&reply.text, ctx),
+            LIST => self.relist(&reply.text, ctx),
             SHEET => {
                 let file = self.asked.file.clone();
                 self.look(
@@ -210,7 +208,7 @@ impl View for Import {
                     problem.what(&ctx.words),
                     ctx.word("import-which-sheet")
                 );
-                Flow::Open(Box::new(Choices::new(SHEET, title, sheets, 0)))
+                columns::pick_sheet(title, &sheets)
             }
             Ok(Answer::Imported(counts, report)) => self.imported(counts, report, ctx),
             Ok(_) => Flow::Stay,

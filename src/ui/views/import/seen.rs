@@ -156,7 +156,9 @@ impl Seen {
             .taken
             .iter()
             .map(|c| Line::Column(self.column(c, ctx)));
-        self.section("import-columns", columns.chain(sheets).collect(), ctx);
+        // Whose list it is stands first: the columns hang on it.
+        let lines = sheets.into_iter().chain(columns);
+        self.section("import-columns", lines.collect(), ctx);
         let unused = self.look.columns.unused.iter().cloned().map(Line::Unused);
         self.section("import-left-out", unused.collect(), ctx);
         self.window.clamp(self.lines.len());
