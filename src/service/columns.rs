@@ -8,7 +8,6 @@ use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::{FirstTraining, Workforce, YearState};
 use crate::schema::{Coded, Day, Entity, FieldInfo, FieldType, Id, KeyClass, Local, Value, Words};
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 /// A column of a list: a stored field, or one that is computed and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,8 +152,8 @@ impl Column {
     /// Its short word, for labels and heads; of the office's own fields the whole label, to be cut.
     pub fn label(self, kind: Kind, words: &dyn Words) -> String {
         match self {
-            Self::Field(_) => words.word(&format!("{}.label", self.key(kind))),
-            _ => self.word(kind, words),
+            Self::Local(_) => self.word(kind, words),
+            _ => words.word(&format!("{}.label", self.key(kind))),
         }
     }
 
@@ -260,7 +259,7 @@ pub(super) struct Neighbours<'a> {
     tables: &'a Tables,
     today: Day,
     /// The rows that will be asked about; none where it may be all of them.
-    rows: Option<&'a [Arc<Row>]>,
+    rows: Option<Vec<&'a Row>>,
     workforce: OnceCell<Workforce<'a>>,
 }
 
@@ -276,7 +275,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// For these rows only: a screenful costs what a screenful takes, however many there are.
-    pub fn of(tables: &'a Tables, today: Day, rows: &'a [Arc<Row>]) -> Self {
+    pub fn of(tables: &'a Tables, today: Day, rows: Vec<&'a Row>) -> Self {
         Self {
             rows: Some(rows),
             ..Self::new(tables, today)
@@ -284,8 +283,8 @@ impl<'a> Neighbours<'a> {
     }
 
     fn workforce(&self) -> &Workforce<'a> {
-        self.workforce.get_or_init(|| match self.rows {
-            Some(rows) => self.tables.workforce_around(rows.iter()),
+        self.workforce.get_or_init(|| match &self.rows {
+            Some(rows) => self.tables.workforce_around(rows.iter().copied()),
             None => self.tables.workforce(),
         })
     }

@@ -92,7 +92,13 @@ impl Office {
     ) -> Vec<Vec<String>> {
         let tables = self.tables();
         let computed = columns.iter().any(|c| matches!(c, Column::Computed(_)));
-        let around = computed.then(|| Neighbours::of(&tables, self.today(), rows));
+        let around = computed.then(|| {
+            Neighbours::of(
+                &tables,
+                self.today(),
+                rows.iter().map(Arc::as_ref).collect(),
+            )
+        });
         let cell = |row: &Arc<Row>, column: &Column| match (column, &around) {
             (Column::Field(i), _) => text(&tables, words, row, *i, true),
             (Column::Computed(_), Some(around)) => {

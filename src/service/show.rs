@@ -32,7 +32,8 @@ impl Office {
             return self.record_text(words, &row.record, column);
         }
         let tables = self.tables();
-        let value = Neighbours::new(&tables, self.today()).value(column, row.id, &row.record);
+        let around = Neighbours::of(&tables, self.today(), vec![row]);
+        let value = around.value(column, row.id, &row.record);
         computed_text(&tables, words, column, &value)
     }
 

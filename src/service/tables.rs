@@ -200,10 +200,7 @@ impl Tables {
     }
 
     /// The same, but no more than is asked of these records: for the rows on a screen.
-    pub fn workforce_around<'a>(
-        &'a self,
-        rows: impl Iterator<Item = &'a Arc<Row>>,
-    ) -> Workforce<'a> {
+    pub fn workforce_around<'a>(&'a self, rows: impl Iterator<Item = &'a Row>) -> Workforce<'a> {
         let mut all = Workforce::default();
         for row in rows {
             match &row.record {

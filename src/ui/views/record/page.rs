@@ -252,7 +252,7 @@ impl Page<'_> {
     fn state(&self, computed: Computed, text: String) -> Piece {
         let not_yet = || self.ctx.word("choice-year-state-not_yet");
         let tables = self.office.tables();
-        let workforce = tables.workforce();
+        let workforce = tables.workforce_around(std::iter::once(self.row));
         let (id, today) = (self.row.id, self.office.today());
         match computed {
             Computed::Trained if text.is_empty() => Piece::state(Sign::Watch, not_yet()),
