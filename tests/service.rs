@@ -8,7 +8,7 @@ use tongdu::domain::book::Kind;
 use tongdu::domain::due::{Pressing, Rule};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::Words;
-use tongdu::service::{Column, Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
+use tongdu::service::{Act, Column, Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
 use tongdu::store::Secret;
 
 fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
@@ -560,4 +560,52 @@ fn what_is_put_off_waits_with_its_reason_and_comes_back_on_its_day() {
         .postpone(&due, trainer.today().plus(1), "等")
         .unwrap_err();
     assert_eq!(refused.exit, 4);
+}
+
+#[test]
+fn a_childs_file_in_full_is_logged_with_everybody_whose_numbers_it_shows() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = jukou(&dir.path().join("office"));
+    for (kind, pairs) in [
+        (
+            Kind::Household,
+            &[("head", "陈志强"), ("phone", "13905990100")][..],
+        ),
+        (
+            Kind::Caregiver,
+            &[
+                ("name", "林金妹"),
+                ("household", "#1"),
+                ("relation", "奶奶"),
+                ("phone", "13905990103"),
+            ],
+        ),
+        (
+            Kind::Child,
+            &[
+                ("name", "陈小明"),
+                ("village", "后山村"),
+                ("household", "#1"),
+            ],
+        ),
+    ] {
+        add(&office, kind, pairs).unwrap();
+    }
+    let child = office.tables().live(Kind::Child).next().cloned().unwrap();
+    let shown = |kind| {
+        let row = office.tables().live(kind).next().cloned().unwrap();
+        let entries = office.history(kind, row.id).unwrap();
+        entries.iter().filter(|e| e.act == Act::Unmask).count()
+    };
+    let read = |reason| office.log_reading(Kind::Child, std::slice::from_ref(&child), reason);
+    read(None).unwrap();
+    assert_eq!(
+        [Kind::Child, Kind::Household, Kind::Caregiver].map(shown),
+        [0, 0, 0]
+    );
+    read(Some("核对")).unwrap();
+    assert_eq!(
+        [Kind::Child, Kind::Household, Kind::Caregiver].map(shown),
+        [1, 1, 1]
+    );
 }

@@ -1,6 +1,8 @@
 use super::{Act, Office, Problem, Row, folders};
 use crate::domain::book::Kind;
-use crate::schema::KeyClass;
+use crate::domain::child::Child;
+use crate::schema::{Id, KeyClass};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,12 +25,36 @@ impl Office {
             return Ok(());
         }
         let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
-        let act = if unmask.is_some() {
-            Act::Unmask
-        } else {
-            Act::Read
+        let Some(reason) = unmask else {
+            return self.mention(Act::Read, "", kind, &ids);
         };
-        self.mention(act, unmask.unwrap_or_default(), kind, &ids)
+        self.mention_home(Act::Unmask, reason, kind, &ids)?;
+        self.mention(Act::Unmask, reason, kind, &ids)
+    }
+
+    /// A child's file in full shows the numbers of its home too, so that they are logged with those
+    /// whose they are.
+    fn mention_home(&self, act: Act, reason: &str, kind: Kind, ids: &[Id]) -> Result<(), Problem> {
+        if kind != Kind::Child {
+            return Ok(());
+        }
+        let (homes, people) = {
+            let tables = self.tables();
+            let children = ids.iter().filter_map(|id| tables.get::<Child>(kind, *id));
+            let homes: BTreeSet<Id> = children.filter_map(|child| child.household).collect();
+            let of = |home: &Id| {
+                let people = tables.leading_to(*home, Kind::Caregiver);
+                people.map(|row| row.id).collect::<Vec<_>>()
+            };
+            let people: Vec<Id> = homes.iter().flat_map(of).collect();
+            (homes.into_iter().collect::<Vec<_>>(), people)
+        };
+        for (kind, ids) in [(Kind::Household, homes), (Kind::Caregiver, people)] {
+            if !ids.is_empty() {
+                self.mention(act, reason, kind, &ids)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes something printed about a record to a new file, and logs that; `unmask` is the reason
@@ -49,7 +75,12 @@ impl Office {
             return Err(Problem::new("problem-needs-reason"));
         }
         folders::write_new(path, text)?;
-        let logged = self.mention(Act::Print, unmask.unwrap_or_default(), kind, &[row.id]);
+        let logged = match unmask {
+            Some(reason) => self.mention_home(Act::Print, reason, kind, &[row.id]),
+            None => Ok(()),
+        };
+        let reason = unmask.unwrap_or_default();
+        let logged = logged.and_then(|()| self.mention(Act::Print, reason, kind, &[row.id]));
         if logged.is_err() {
             // It was made just now; whether it goes or not, the refusal is told.
             let _ = std::fs::remove_file(path);
