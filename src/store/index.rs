@@ -70,7 +70,13 @@ impl Rec {
         match codec::decode(&plain) {
             Ok(record) if record.kind() == kind => Ok(record),
             Err(CodecError::Newer { what, found }) => Err(StoreError::Newer { what, found }),
-            _ => Err(ViewError::Changed.into()),
+            Ok(_) => Err(ViewError::Changed.into()),
+            // It opened, so these are the bytes that were written: by a program with another form
+            // of this kind. No view made anew would read them.
+            Err(CodecError::Garbled | CodecError::TooLarge) => Err(StoreError::Newer {
+                what: kind.name(),
+                found: self.schema.into(),
+            }),
         }
     }
 }
