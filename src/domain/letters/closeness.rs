@@ -33,6 +33,8 @@ pub enum Closeness {
     SpeltApart,
     /// All of it, as spelled by somebody with an accent.
     Accent,
+    /// All of it but for one letter missing, too many, or two changed about.
+    Typo,
     /// Letters of a reading that is unlikely here.
     OtherReading,
     /// Its beginning, with an accent.
@@ -43,8 +45,6 @@ pub enum Closeness {
     Homophone,
     /// Its beginning, or a part, but for one character that sounds alike.
     HomophonePart,
-    /// One letter missing, too many, or two changed about.
-    Typo,
     /// Initials, with an accent.
     AccentInitials,
     /// All of it but for one character.
@@ -68,12 +68,12 @@ impl Closeness {
         Self::Apart,
         Self::SpeltApart,
         Self::Accent,
+        Self::Typo,
         Self::OtherReading,
         Self::AccentStart,
         Self::AccentInside,
         Self::Homophone,
         Self::HomophonePart,
-        Self::Typo,
         Self::AccentInitials,
         Self::WrongCharacter,
         Self::WrongCharacterStart,
@@ -166,15 +166,15 @@ impl Wanted {
         if accent == Some(Stretch::All) {
             return Some(C::Accent);
         }
+        if self.typed_amiss(units) {
+            return Some(C::Typo);
+        }
         let reading = self.together(units, |s| s.reading);
         if reading.is_some_and(|at| at != Stretch::Inside) {
             return Some(C::OtherReading);
         }
         if let Some(at) = accent {
             return Some(at.pick(C::Accent, C::AccentStart, C::AccentInside));
-        }
-        if self.typed_amiss(units) {
-            return Some(C::Typo);
         }
         let initials = self.together(units, |s| s.any);
         initials.map(|_| C::AccentInitials)
