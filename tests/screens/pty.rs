@@ -101,3 +101,25 @@ fn a_storm_of_resizes_ends_in_the_right_size() {
     println!("{frames} frames for 61 sizes");
     assert!(frames <= 70, "{frames} frames");
 }
+
+/// sled's threads ask for work once a second; with a timer slack the system lets them sleep.
+#[test]
+fn at_rest_only_the_clock_wakes_it() {
+    /// Nanoseconds: once a minute.
+    const MINUTE: u64 = 60_000_000_000;
+    let folder = std::sync::Arc::new(tempfile::tempdir().expect("a temporary folder"));
+    let mut terminal = Terminal::start_in(folder, &["demo"], &[]);
+    terminal.wait_for("[1工作台]");
+    let threads = terminal.threads();
+    let pool = threads.iter().filter(|(name, _)| name.starts_with("sled"));
+    let mut seen = 0;
+    for (name, id) in pool {
+        let slack = std::fs::read_to_string(format!("/proc/{id}/timerslack_ns"));
+        let slack: u64 = slack.expect("a thread").trim().parse().expect("a number");
+        assert!(slack >= MINUTE, "{name} may be woken every {slack} ns");
+        seen += 1;
+    }
+    assert!(seen > 0, "sled has no pool any more: {threads:?}");
+    terminal.type_keys("\x11");
+    assert_eq!(terminal.ended(), 0);
+}

@@ -157,6 +157,22 @@ impl Terminal {
         }
     }
 
+    /// The program's threads: names and numbers.
+    pub fn threads(&self) -> Vec<(String, u32)> {
+        let id = self.child.process_id().expect("running");
+        let tasks = std::fs::read_dir(format!("/proc/{id}/task")).expect("a process");
+        let mut threads = Vec::new();
+        for task in tasks.flatten() {
+            let number = task.file_name().to_str().and_then(|n| n.parse().ok());
+            let name = std::fs::read_to_string(task.path().join("comm"));
+            // A thread may end while it is looked at.
+            if let (Some(number), Ok(name)) = (number, name) {
+                threads.push((name.trim().to_owned(), number));
+            }
+        }
+        threads
+    }
+
     /// Sends the program a signal, by its name.
     pub fn signal(&self, name: &str) {
         let id = self.child.process_id().expect("running");

@@ -6,7 +6,9 @@
 use super::{BATCH, Each, Tree, View, ViewError, WriteSet, marks, seal};
 use ::sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use ::sled::{Batch, Config, Db};
+use rustix::thread::set_current_timer_slack;
 use std::fs::{self, DirBuilder};
+use std::num::NonZeroU64;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -25,6 +27,21 @@ const SMALLEST_CACHE: u64 = 256;
 fn guarded<T>(run: impl FnOnce() -> Result<T, ViewError>) -> Result<T, ViewError> {
     catch_unwind(AssertUnwindSafe(run))
         .unwrap_or_else(|_| Err(ViewError::Broken("sled panicked".into())))
+}
+
+/// As [`guarded`], for the calls in which sled may start threads of its own pool.
+///
+/// Those ask for work once a second for as long as the program runs, and sled has no setting
+/// against it: with a timer slack, which a thread inherits from the one that starts it, the system
+/// lets them sleep on until something else wakes the machine. Being given work wakes them at once
+/// as ever. Where the system refuses, nothing but the battery is worse.
+fn starting<T>(run: impl FnOnce() -> Result<T, ViewError>) -> Result<T, ViewError> {
+    /// A minute, in nanoseconds: at rest the program wakes once a minute, for the clock.
+    const SLACK: Option<NonZeroU64> = NonZeroU64::new(60_000_000_000);
+    let _ = set_current_timer_slack(SLACK);
+    let done = guarded(run);
+    let _ = set_current_timer_slack(None);
+    done
 }
 
 fn broken(error: impl std::fmt::Display) -> ViewError {
@@ -76,7 +93,7 @@ impl SledView {
     fn open(dir: &Path, cache_bytes: u64) -> Result<Self, ViewError> {
         // sled makes its files with whatever the process allows, so nothing is allowed to others.
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-        guarded(|| {
+        starting(|| {
             let config = Config::new()
                 .path(dir)
                 .cache_capacity(cache_bytes.max(SMALLEST_CACHE))
@@ -132,7 +149,7 @@ impl View for SledView {
                 None => batches[*tree as usize].remove(key.as_slice()),
             }
         }
-        guarded(|| {
+        starting(|| {
             let done = self.trees[..].transaction(|trees| {
                 for (tree, batch) in trees.iter().zip(&batches) {
                     tree.apply_batch(batch)?;
@@ -148,7 +165,7 @@ impl View for SledView {
 
     fn close(self: Box<Self>) -> Result<(), ViewError> {
         let dir = self.dir.clone();
-        guarded(move || {
+        starting(move || {
             self.db.flush().map_err(broken)?;
             drop(self);
             Ok(())
