@@ -3,6 +3,7 @@
 //! Nothing here holds anything personal: kinds, random ids, file names and numbers only. The
 //! sentences that people read come from the word files, by [`StoreError::key`].
 
+use super::backup::BackupError;
 use super::journal::{DeviceId, Revision};
 use super::{Act, ViewError};
 use crate::domain::book::Kind;
@@ -129,6 +130,9 @@ pub enum StoreError {
     /// The user stopped it; nothing of it counts.
     #[error("cancelled")]
     Cancelled,
+    /// A backup, or the way back from one.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The view failed even after it was rebuilt.
     #[error("the view: {0}")]
     View(#[from] ViewError),
@@ -242,6 +246,7 @@ impl StoreError {
             Self::CannotUndo { .. } => "store-cannot-undo",
             Self::ChangedSince { .. } => "store-changed-since",
             Self::Cancelled => "store-cancelled",
+            Self::Backup(e) => e.key(),
             Self::View(_) => "store-view",
         }
     }
@@ -276,6 +281,7 @@ impl StoreError {
                 vec![("revision", revision.to_string())]
             }
             Self::CannotUndo { act } => vec![("act", act.key().into())],
+            Self::Backup(e) => e.args(),
             Self::View(e) => vec![("why", e.to_string())],
             _ => Vec::new(),
         }
@@ -284,6 +290,7 @@ impl StoreError {
     /// The exit code of a verb that fails so.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Backup(e) => e.exit_code(),
             Self::InUse { .. } => 3,
             Self::WrongPassphrase | Self::NoKey { .. } => 4,
             Self::NotAStore | Self::Newer { .. } | Self::Damaged(_) | Self::KeysDamaged { .. } => 5,

@@ -31,13 +31,19 @@ pub struct Header {
 
 impl Header {
     pub(super) fn write(&self, files: &dyn Files, root: &Path) -> Result<(), StoreError> {
+        let bytes = self.to_bytes()?;
+        files::put(files, &root.join("store"), &bytes).map_err(StoreError::io("store"))
+    }
+
+    /// The bytes of its file.
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
         let body = codec::pack(self, LIMIT).map_err(|_| StoreError::TooLarge)?;
         let mut bytes = MAGIC.to_vec();
         bytes.extend(FORMAT.to_le_bytes());
         bytes.extend(&body);
         let sum = blake3::hash(&bytes);
         bytes.extend(&sum.as_bytes()[..8]);
-        files::put(files, &root.join("store"), &bytes).map_err(StoreError::io("store"))
+        Ok(bytes)
     }
 
     pub(super) fn read(files: &dyn Files, root: &Path) -> Result<Self, StoreError> {

@@ -6,12 +6,14 @@
 //! - [`keys`]: slots, classes, sealing.
 //! - [`codec`]: records as bytes, in versions.
 //! - [`view`]: what the journal adds up to, in sled or in memory, never trusted.
+//! - [`backup`]: copies elsewhere, made while the store is in use; [`restore`]: the way back.
 //! - [`Store`]: opening, reading, committing, undoing, checking.
 //!
 //! The store knows records as the book of kinds describes them. It must not know rules, words,
 //! screens, or who may do what beyond which class keys a slot holds.
 
 mod act;
+pub mod backup;
 pub mod codec;
 mod error;
 pub mod files;
@@ -24,6 +26,7 @@ pub mod keys;
 mod open;
 mod options;
 mod read;
+pub mod restore;
 mod sealing;
 mod undo;
 mod verify;

@@ -9,7 +9,7 @@ use super::journal::{DeviceId, Head, Journal, Ticks};
 use super::keys::{self, Keyring, NewSlot, RecoveryCode, Secret, SlotKind, SlotRole};
 use super::options::{Options, ViewKind};
 use super::view::{MemoryView, SledView, Tree, View};
-use super::{Note, Store, User, codec};
+use super::{Note, Store, User, codec, restore};
 use crate::schema::KeyClass;
 use std::cell::RefCell;
 use std::path::Path;
@@ -113,6 +113,7 @@ impl Store {
 
     /// Looks at a store without unlocking it, as the unlock screen does.
     pub fn peek(root: &Path, files: &dyn Files) -> Result<Peek, StoreError> {
+        restore::settle(files, root)?;
         let header = Header::read(files, root)?;
         let slots = keys::peek(files, &root.join("keys"))?;
         Ok(Peek { header, slots })
@@ -140,6 +141,7 @@ impl Store {
         read_only: bool,
     ) -> Result<Self, StoreError> {
         let disk = &*options.files;
+        restore::settle(disk, root)?;
         let header = Header::read(disk, root)?;
         let lock = if read_only {
             None
@@ -241,12 +243,7 @@ impl Store {
             return Ok(());
         }
         view.close()?;
-        let heads =
-            codec::pack(&self.journal.heads(), SAVED_LIMIT).map_err(|_| StoreError::TooLarge)?;
-        let sum = blake3::hash(&heads);
-        let bytes = [&sum.as_bytes()[..16], &heads].concat();
-        files::put(&*self.options.files, &self.root.join("saved"), &bytes)
-            .map_err(StoreError::io("saved"))
+        save_heads(&*self.options.files, &self.root, &self.journal.heads())
     }
 
     /// The view as it was last put away, if every byte is so and it is as far as the journal.
@@ -343,7 +340,18 @@ fn saved(files: &dyn Files, root: &Path) -> Vec<Head> {
     read().unwrap_or_default()
 }
 
-fn lock(files: &dyn Files, root: &Path) -> Result<Box<dyn std::any::Any + Send>, StoreError> {
+/// Writes down how far the journal is.
+pub(super) fn save_heads(files: &dyn Files, root: &Path, heads: &[Head]) -> Result<(), StoreError> {
+    let heads = codec::pack(heads, SAVED_LIMIT).map_err(|_| StoreError::TooLarge)?;
+    let sum = blake3::hash(&heads);
+    let bytes = [&sum.as_bytes()[..16], &heads].concat();
+    files::put(files, &root.join("saved"), &bytes).map_err(StoreError::io("saved"))
+}
+
+pub(super) fn lock(
+    files: &dyn Files,
+    root: &Path,
+) -> Result<Box<dyn std::any::Any + Send>, StoreError> {
     match files
         .lock(&root.join("lock"))
         .map_err(StoreError::io("lock"))?
@@ -354,7 +362,7 @@ fn lock(files: &dyn Files, root: &Path) -> Result<Box<dyn std::any::Any + Send>,
 }
 
 /// Refuses a folder in which anything stands but what an unfinished making may have left.
-fn only_ours(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
+pub(super) fn only_ours(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
     let names = files.list(root).map_err(StoreError::io("folder"))?;
     let ours = ["keys", "journal", "lock", "store.new"];
     if names.iter().all(|n| ours.contains(&n.as_str())) {
@@ -366,7 +374,7 @@ fn only_ours(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
 
 /// Clears away a store that was never finished: no file `store`, and not a single frame in a
 /// journal, so that nothing had been saved.
-fn clear_unfinished(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
+pub(super) fn clear_unfinished(files: &dyn Files, root: &Path) -> Result<(), StoreError> {
     let io = StoreError::io;
     let mut rubbish = Vec::new();
     let below = |dir: &Path| match files.exists(dir) {

@@ -1,0 +1,133 @@
+//! A folder that holds backups of one store, and finding such folders.
+
+use super::{BackupError, Manifest};
+use crate::store::files::Files;
+use crate::store::journal::Head;
+use crate::store::{StoreError, StoreId};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const PREFIX: &str = "tongdu-backup-";
+
+/// The folder with the backups of one store.
+pub struct Site {
+    pub(super) files: Arc<dyn Files>,
+    /// Where it is.
+    pub dir: PathBuf,
+    /// The manifests that can be read, the oldest first.
+    pub manifests: Vec<Manifest>,
+    /// The names of those that can't.
+    pub broken: Vec<String>,
+    /// Whether any was made by a newer program, so that nothing here is ours to clear away.
+    pub newer: bool,
+}
+
+/// The folder for a store's backups below the one that people name, or that one itself.
+pub(super) fn folder(into: &Path, store: &StoreId) -> PathBuf {
+    let id: String = store[..4].iter().map(|b| format!("{b:02x}")).collect();
+    let name = format!("{PREFIX}{id}");
+    match into.file_name().is_some_and(|n| n == name.as_str()) {
+        true => into.to_owned(),
+        false => into.join(name),
+    }
+}
+
+/// The backup folders in a folder, or that folder itself.
+pub fn find(files: &dyn Files, from: &Path) -> Vec<PathBuf> {
+    let names = files.list(from).unwrap_or_default();
+    if names.iter().any(|n| Manifest::number_of(n).is_some()) {
+        return vec![from.to_owned()];
+    }
+    let ours = names.iter().filter(|n| n.starts_with(PREFIX));
+    ours.map(|n| from.join(n)).collect()
+}
+
+impl Site {
+    /// Reads the manifests in a backup folder.
+    ///
+    /// # Errors
+    /// The medium fails.
+    pub fn read(files: Arc<dyn Files>, dir: &Path) -> Result<Self, StoreError> {
+        let names = files.list(dir).map_err(BackupError::medium)?;
+        let mut site = Self {
+            files,
+            dir: dir.to_owned(),
+            manifests: Vec::new(),
+            broken: Vec::new(),
+            newer: false,
+        };
+        for name in names.iter().filter(|n| Manifest::number_of(n).is_some()) {
+            let bytes = site.files.read(&dir.join(name));
+            let bytes = bytes.map_err(BackupError::medium)?;
+            match Manifest::from_bytes(name, &bytes) {
+                Ok(manifest) => site.manifests.push(manifest),
+                Err(StoreError::Newer { .. }) => site.newer = true,
+                Err(_) => site.broken.push(name.clone()),
+            }
+        }
+        site.manifests.sort_by_key(|m| m.number);
+        Ok(site)
+    }
+
+    /// The number that the next manifest gets.
+    pub(super) fn next(&self) -> u64 {
+        let read = self.manifests.iter().map(|m| m.number);
+        let broken = self.broken.iter().filter_map(|n| Manifest::number_of(n));
+        read.chain(broken).max().unwrap_or(0) + 1
+    }
+
+    /// Whether what stands here lets a store with these heads, the first its own, go on backing
+    /// up: nothing here may be unknown to it.
+    ///
+    /// # Errors
+    /// Another device has taken the office over, or there are entries here that are not there.
+    pub fn must_follow(&self, own: Head, heads: &[Head]) -> Result<(), BackupError> {
+        let ours = |head: &Head| {
+            let device = head.revision.device;
+            heads.iter().find(|h| h.revision.device == device)
+        };
+        let (mut since, mut there, mut ahead) = (None, 0, 0);
+        for manifest in &self.manifests {
+            for head in &manifest.heads {
+                let seq = head.revision.seq;
+                match ours(head) {
+                    None => {
+                        since.get_or_insert(manifest.time);
+                        ahead = ahead.max(seq);
+                    }
+                    Some(known) if seq > known.revision.seq => {
+                        ahead = ahead.max(seq - known.revision.seq);
+                    }
+                    Some(_) => {}
+                }
+                if since.is_some() && head.revision.device == own.revision.device {
+                    there = there.max(seq);
+                }
+            }
+        }
+        match since {
+            Some(since) => Err(BackupError::Elsewhere {
+                since,
+                entries: own.revision.seq.saturating_sub(there),
+            }),
+            None if ahead > 0 => Err(BackupError::Ahead { entries: ahead }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Makes the names in a folder durable, where the file system has a way to.
+pub(super) fn sync_names(files: &dyn Files, dir: &Path) -> io::Result<()> {
+    match files.sync_dir(dir) {
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        other => other,
+    }
+}
