@@ -137,7 +137,11 @@ fn fill(
     let io = StoreError::io;
     files::make_dirs(disk, &stage.join("keys")).map_err(io("folder"))?;
     let (mut done, half) = (0, manifest.bytes());
-    for listed in manifest.files.iter().filter(|f| f.place != Place::Header) {
+    for listed in &manifest.files {
+        done += listed.length;
+        if listed.place == Place::Header {
+            continue; // another one comes last
+        }
         let bytes = shelf.read(&listed.path());
         let bytes = bytes.map_err(|e| match shelf.bad() {
             Some(file) => BackupError::Damaged { file },
@@ -151,7 +155,6 @@ fn fill(
             .and_then(|()| file.sync())
             .and_then(|()| disk.sync_dir(folder))
             .map_err(io("folder"))?;
-        done += listed.length;
         if !going(half + done, half * 2) {
             return Err(StoreError::Cancelled);
         }

@@ -89,22 +89,17 @@ impl Site {
         };
         let (mut since, mut there, mut ahead) = (None, 0, 0);
         for manifest in &self.manifests {
-            for head in &manifest.heads {
-                let seq = head.revision.seq;
-                match ours(head) {
-                    None => {
-                        since.get_or_insert(manifest.time);
-                        ahead = ahead.max(seq);
-                    }
-                    Some(known) if seq > known.revision.seq => {
-                        ahead = ahead.max(seq - known.revision.seq);
-                    }
-                    Some(_) => {}
-                }
-                if since.is_some() && head.revision.device == own.revision.device {
-                    there = there.max(seq);
-                }
+            if manifest.heads.iter().any(|head| ours(head).is_none()) {
+                since.get_or_insert(manifest.time);
+                let device = own.revision.device;
+                let of_own = manifest.heads.iter().filter(|h| h.revision.device == device);
+                there = of_own.map(|h| h.revision.seq).max().unwrap_or(0).max(there);
             }
+            let beyond = manifest.heads.iter().filter_map(|head| {
+                let known = ours(head)?.revision.seq;
+                Some(head.revision.seq.saturating_sub(known))
+            });
+            ahead = beyond.max().unwrap_or(0).max(ahead);
         }
         match since {
             Some(since) => Err(BackupError::Elsewhere {
