@@ -45,6 +45,7 @@ pub fn setup() -> Setup {
         config: etcetera::choose_base_strategy()
             .map(|strategy| strategy.config_dir().join("tongdu"))
             .unwrap_or_default(),
+        media: ["/media", "/run/media", "/mnt"].map(PathBuf::from).to_vec(),
         home: etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("/")),
         plugins: std::env::current_exe()
             .map(|exe| discover::beside(&exe))

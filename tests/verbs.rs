@@ -507,6 +507,79 @@ fn every_refusal_says_what_why_and_what_next_in_both_languages() {
     }
 }
 
+/// A computer that died: its stick, another folder, the passphrase or the printed code.
+#[test]
+fn an_office_is_backed_up_and_comes_back_elsewhere() {
+    let desk = Desk::new();
+    let made = desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let code = made.trim().to_owned();
+    desk.does(&["add", "village", "name=后山新村"]);
+    let stick = desk.path("stick");
+    let to = stick.to_str().unwrap();
+    let gone = desk.say(&["backup", to]);
+    assert_eq!(gone.code, 1, "{}", gone.err);
+    assert!(
+        gone.err.contains("没有备份：找不到这个文件夹"),
+        "{}",
+        gone.err
+    );
+    std::fs::create_dir(&stick).unwrap();
+    let made: serde_json::Value =
+        serde_json::from_str(&desk.does(&["backup", to, "--json"])).unwrap();
+    assert_eq!(made["copied"], made["bytes"]);
+    assert!(desk.does(&["backup", to]).starts_with("备份好了，查过了"));
+    let refused = desk.say(&["restore", to]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("已经有资料"), "{}", refused.err);
+
+    let villages = desk.count("village");
+    let elsewhere = |name: &str| desk.path(name).to_str().unwrap().to_owned();
+    let new = elsewhere("new");
+    let back = desk.does(&["restore", to, "--data", &new]);
+    assert!(back.starts_with("恢复好了"), "{back}");
+    let there = desk.does(&["count", "village", "--data", &new]);
+    assert_eq!(there.trim(), villages);
+    desk.does(&["add", "village", "name=新电脑村", "--data", &new]);
+    desk.does(&["undo", "--data", &new]);
+    desk.does(&["undo", "--data", &new]);
+    let verified = desk.does(&["verify", "--full", "--data", &new]);
+    assert!(verified.contains("350") || !verified.is_empty());
+    let there = desk.does(&["count", "village", "--data", &new]);
+    assert_eq!(
+        there.trim().parse::<u32>().unwrap() + 1,
+        villages.parse().unwrap()
+    );
+
+    let typed = |secret: &str, data: &str| {
+        std::fs::write(desk.path("typed"), secret).unwrap();
+        let file = elsewhere("typed");
+        desk.say_in(
+            "en",
+            &["restore", to, "--data", data, "--passphrase-file", &file],
+        )
+    };
+    let wrong = typed("not this one", &elsewhere("other"));
+    assert_eq!(wrong.code, 4, "{}", wrong.err);
+    let by_code = typed(&code.to_lowercase(), &elsewhere("other"));
+    assert_eq!(by_code.code, 0, "{}", by_code.err);
+    assert!(by_code.out.starts_with("Restored: "), "{}", by_code.out);
+
+    // A backup in which a byte has flipped is named and not taken.
+    let dir = std::fs::read_dir(&stick).unwrap().next().unwrap().unwrap();
+    for file in std::fs::read_dir(dir.path()).unwrap() {
+        let path = file.unwrap().path();
+        if path.to_string_lossy().contains("journal-") {
+            let mut bytes = std::fs::read(&path).unwrap();
+            bytes[200] ^= 1;
+            std::fs::write(path, bytes).unwrap();
+        }
+    }
+    let damaged = typed("correct horse", &elsewhere("third"));
+    assert_eq!(damaged.code, 5, "{}", damaged.err);
+    assert!(damaged.err.contains("journal-"), "{}", damaged.err);
+    assert!(!desk.path("third").exists());
+}
+
 #[test]
 fn a_store_in_use_a_newer_one_and_a_damaged_one() {
     let desk = Desk::new();

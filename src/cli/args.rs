@@ -171,6 +171,14 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "REASON")]
         unmask: Option<String>,
     },
+    Backup {
+        dir: PathBuf,
+    },
+    Restore {
+        dir: PathBuf,
+        #[arg(long)]
+        replace: bool,
+    },
     Verify {
         #[arg(long)]
         full: bool,

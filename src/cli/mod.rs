@@ -3,6 +3,7 @@
 //! Data goes to stdout, talk and progress to stderr. The only place that prints.
 
 mod args;
+mod backup;
 mod bulk;
 mod change;
 mod child;
@@ -12,6 +13,7 @@ mod import;
 mod output;
 mod passphrase;
 mod read;
+mod restore;
 mod roster;
 mod safety;
 mod usage;
@@ -183,6 +185,8 @@ impl Desk {
                 out,
                 unmask,
             } => self.form(&name, &id, &out, unmask.as_deref()),
+            Verb::Backup { dir } => self.back_up(&dir),
+            Verb::Restore { dir, replace } => self.restore(&dir, replace),
             Verb::Verify { full } => self.verify(full),
             Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {

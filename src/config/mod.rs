@@ -160,6 +160,7 @@ mod tests {
             ambiguous: Ambiguous::Wide,
             glyphs: GlyphSet::Ascii,
             keymap: Some("mine".into()),
+            backup: Some("/media/usb".into()),
         };
         folder.keep(&settings).expect("kept");
         assert_eq!(folder.settings(), (settings.clone(), Vec::new()));

@@ -61,6 +61,8 @@ pub struct Settings {
     pub glyphs: GlyphSet,
     /// The name of a keymap.
     pub keymap: Option<String>,
+    /// The folder that was last backed up to.
+    pub backup: Option<String>,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             ambiguous: Ambiguous::default(),
             glyphs: GlyphSet::default(),
             keymap: None,
+            backup: None,
         }
     }
 }
@@ -85,9 +88,9 @@ impl Settings {
         let mut settings = Self::default();
         for entry in &entries {
             match (entry.key.as_str(), &entry.value) {
-                ("display", Value::Table(under)) => {
+                (table @ ("display" | "backup"), Value::Table(under)) => {
                     for entry in under {
-                        settings.take("display.", entry, &mut warnings);
+                        settings.take(&format!("{table}."), entry, &mut warnings);
                     }
                 }
                 _ => settings.take("", entry, &mut warnings),
@@ -100,7 +103,12 @@ impl Settings {
         let name = format!("{table}{}", entry.key);
         let known = matches!(
             name.as_str(),
-            "theme" | "language" | "keymap" | "display.ambiguous" | "display.glyphs"
+            "theme"
+                | "language"
+                | "keymap"
+                | "display.ambiguous"
+                | "display.glyphs"
+                | "backup.folder"
         );
         let taken = match (name.as_str(), &entry.value) {
             ("theme", Value::Text(text)) => set(&mut self.theme, Some(text.clone())),
@@ -109,6 +117,7 @@ impl Settings {
                 set(&mut self.language, code.map(Some))
             }
             ("keymap", Value::Text(text)) => set(&mut self.keymap, Some(Some(text.clone()))),
+            ("backup.folder", Value::Text(text)) => set(&mut self.backup, Some(Some(text.clone()))),
             ("display.ambiguous", Value::Text(text)) => {
                 set(&mut self.ambiguous, Ambiguous::of(text))
             }
@@ -147,6 +156,9 @@ impl Settings {
         }
         if self.glyphs != default.glyphs {
             say("display.glyphs", self.glyphs.code());
+        }
+        if let Some(backup) = &self.backup {
+            say("backup.folder", backup);
         }
         out
     }
@@ -194,6 +206,7 @@ mod tests {
                     ambiguous: *ambiguous,
                     glyphs: *glyphs,
                     keymap: Some("手".into()),
+                    backup: Some("/media/王芳/U 盘".into()),
                 };
                 assert_eq!(Settings::parse(&settings.text()), (settings, Vec::new()));
             }

@@ -5,6 +5,7 @@
 
 mod access;
 mod appoint;
+pub mod backup;
 mod bulk;
 mod columns;
 mod cover;

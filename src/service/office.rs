@@ -219,7 +219,12 @@ impl Office {
         self.tables().row(kind, id).cloned()
     }
 
-    fn store(&self) -> MutexGuard<'_, Store> {
+    /// Lets whoever looks know that something is another way than before.
+    pub(super) fn touch(&self) {
+        self.version.fetch_add(1, Ordering::Release);
+    }
+
+    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
         // A panic while the store was locked left it at worst unwilling to write; it knows.
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -24,6 +24,8 @@ pub struct Setup {
     pub home: PathBuf,
     /// Where a person's preferences lie; it need not exist.
     pub config: PathBuf,
+    /// Where the system puts sticks and discs that are plugged in.
+    pub media: Vec<PathBuf>,
 }
 
 impl Setup {

@@ -2,6 +2,7 @@
 //!
 //! Knows no terminal: events come in, a buffer is filled. So a test can be its user.
 
+pub(in crate::ui) mod backing;
 mod flow;
 mod learning;
 mod leaving;
@@ -11,7 +12,7 @@ use super::canvas::{Canvas, Look};
 use super::command::{Cmd, Scope};
 use super::context::Ctx;
 use super::event::Event;
-use super::job::{self, JobId};
+use super::job::{self, Answer, JobId};
 use super::kept::Memory;
 use super::key;
 use super::places::{self, Place, TABS};
@@ -181,10 +182,20 @@ impl App {
                 }
             }
             Event::Done(id, result) => {
+                let backup = |j: &job::Running| j.id == id && j.name == backing::JOB;
+                let backup = self.ctx.jobs.iter().any(backup);
                 self.ctx.jobs.retain(|j| j.id != id);
                 let owner = self.owners.remove(&id);
                 let layer = self.layers.iter_mut().find(|l| Some(l.id) == owner);
                 let flow = match (layer, result) {
+                    (None, Ok(Answer::BackedUp(made))) => {
+                        self.backed_up(Ok(made));
+                        Flow::Stay
+                    }
+                    (None, Err(problem)) if backup => {
+                        self.backed_up(Err(problem));
+                        Flow::Stay
+                    }
                     (Some(layer), result) => layer.view.done(result, &self.ctx),
                     (None, Ok(_)) => Flow::Stay,
                     (None, Err(problem)) => Flow::Refuse(problem),
@@ -342,6 +353,7 @@ impl App {
             Cmd::Import => self.go(&Place::Import),
             Cmd::Tour => self.start_teaching(),
             Cmd::Pictures => self.go(&Place::Pictures),
+            Cmd::BackUp => self.back_up(),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}
         }

@@ -6,6 +6,8 @@ use crate::service::export::{Preview, Sent};
 use crate::service::import::Look;
 use crate::service::transfer::plan::Counts;
 use crate::service::{Office, Problem};
+use crate::store::backup::BackedUp;
+use crate::store::restore::Restored;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -32,6 +34,10 @@ pub enum Answer {
     Previewed(Arc<Preview>),
     /// It has left.
     Sent(Sent),
+    /// A backup was made and read back.
+    BackedUp(BackedUp),
+    /// An office came back from a backup, and is unlocked.
+    Restored(Arc<Office>, Restored),
 }
 
 type Work = Box<dyn FnOnce(&Progress) -> Result<Answer, Problem> + Send>;

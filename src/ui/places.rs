@@ -73,6 +73,8 @@ pub enum Place {
     Import,
     /// What the person prefers.
     Settings,
+    /// Coming back from a backup.
+    Restore,
 }
 
 /// One of the ten tabs.
@@ -162,6 +164,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Pictures => Box::new(views::Pictures::new(ctx)?),
         Place::Find => Box::new(views::Find::new(ctx)),
         Place::Settings => Box::new(views::Settings::default()),
+        Place::Restore => Box::new(views::Restore::new(ctx)),
     };
     Ok(Some(view))
 }

@@ -22,6 +22,8 @@ pub enum Change {
     Glyphs(GlyphSet),
     /// The keymap with this name; none for the keys of the table.
     Keymap(Option<String>),
+    /// Backups go to this folder; none to be asked next time.
+    Backup(Option<String>),
 }
 
 /// Preferences in use.
@@ -196,6 +198,7 @@ impl Prefs {
             Change::Ambiguous(width) => settings.ambiguous = width,
             Change::Glyphs(glyphs) => settings.glyphs = glyphs,
             Change::Keymap(name) => settings.keymap = name,
+            Change::Backup(folder) => settings.backup = folder,
         }
         let kept = self.folder.keep(&settings);
         self.unkept = kept.is_err().then_some(settings);

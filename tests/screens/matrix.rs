@@ -441,6 +441,7 @@ macro_rules! sights {
 // something to choose; whether it is a list.
 sights! {
     setup first_time ["#jukou"] [] ["enter"] false false;
+    restore first_time ["f6"] ["f6"] ["f6" "enter"] false false;
     unlock locked ["#maq"] [] ["#caque2026" "enter"] true false;
     desk in_demo [] [] ["ctrl-z"] true false;
     desk_figures in_demo ["tab" "down"] ["tab"] ["tab" "ctrl-z"] true false;
@@ -476,6 +477,7 @@ sights! {
     find_nobody in_demo ["/" "#欧阳娜娜"] ["/" "#㘵"] ["/" "insert"] false false;
     commands in_demo ["ctrl-p"] ["ctrl-p"] ["ctrl-p" "#没有这样"] true true;
     help in_demo ["f1"] ["f1"] ["f1" "f9"] false false;
+    back_up in_demo ["ctrl-p" "#beifen" "enter"] ["ctrl-p" "#beifen" "enter"] ["ctrl-p" "#beifen" "enter" "#/nowhere" "enter"] true false;
     settings in_demo ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter" "down" "enter"] true false;
     local_fields in_demo ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter" "insert" "f2"] false false;
     pictures in_demo ["ctrl-p" "@pictures" "enter"] ["ctrl-p" "@pictures" "enter"] ["ctrl-p" "@pictures" "enter" "ctrl-z"] false false;

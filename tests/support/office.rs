@@ -31,6 +31,7 @@ pub fn setup() -> Setup {
         plugin_limits: Limits::default(),
         home: "/nowhere".into(),
         config: "/nowhere".into(),
+        media: Vec::new(),
         plugins: Vec::new(),
     }
 }

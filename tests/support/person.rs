@@ -97,6 +97,7 @@ impl Person {
         setup.plugins = plugins;
         setup.home = folder.path().to_owned();
         setup.config = folder.path().join("config");
+        setup.media = vec![folder.path().join("media")];
         let root = folder.path().join("office");
         let found = found(&setup, &root);
         let (sender, inbox) = channel();

@@ -40,6 +40,7 @@ pub fn machine() -> (Setup, Clock) {
         plugin_limits: Limits::default(),
         home: "/nowhere".into(),
         config: "/nowhere".into(),
+        media: Vec::new(),
     };
     (setup, clock)
 }

@@ -96,6 +96,22 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Whether this store may back up into `into`: nothing there may be unknown to it. A folder
+    /// without backups of this store is as good as any.
+    ///
+    /// # Errors
+    /// The office goes on elsewhere, the backup is ahead, the medium fails.
+    pub fn must_follow(&self, into: &Path) -> Result<(), StoreError> {
+        let dir = folder(into, &self.header.store);
+        if !self.files.exists(&dir) {
+            return Ok(());
+        }
+        let site = Site::read(self.files.clone(), &dir)?;
+        Ok(site.must_follow(self.own, &self.heads)?)
+    }
+}
+
 fn known(manifests: &[Manifest]) -> Known {
     let mut known = Known::new();
     for listed in manifests.iter().flat_map(|m| &m.files) {

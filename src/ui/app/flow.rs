@@ -46,9 +46,16 @@ impl App {
     }
 
     fn start(&mut self, job: Job) {
+        let owner = self.layers.last().map(|l| l.id);
+        self.start_for(owner, job);
+    }
+
+    /// Starts a job whose result goes to this view, or to none: then the app itself says it.
+    pub(super) fn start_for(&mut self, owner: Option<u64>, job: Job) {
         self.last_id += 1;
-        let owner = self.layers.last().map_or(0, |l| l.id);
-        self.owners.insert(self.last_id, owner);
+        if let Some(owner) = owner {
+            self.owners.insert(self.last_id, owner);
+        }
         let running = job::start(job, self.last_id, self.events.clone());
         self.ctx.jobs.push(running);
     }

@@ -19,6 +19,9 @@ impl App {
     }
 
     pub(super) fn reply(&mut self, reply: Reply) {
+        if self.backup_replied(&reply) {
+            return;
+        }
         if reply.question != LEAVING {
             let flow = self.with_top(|view, ctx| view.replied(reply, ctx));
             return self.apply(flow);

@@ -81,6 +81,8 @@ pub enum Cmd {
     Undo,
     /// Bring in a file.
     Import,
+    /// Back up to a stick.
+    BackUp,
     /// Stop the job that is running.
     StopJob,
     /// What this person prefers.
@@ -100,6 +102,8 @@ pub enum Cmd {
 pub enum Scope {
     /// First-run set-up.
     Setup,
+    /// Coming back from a backup.
+    Restore,
     /// Unlocking.
     Unlock,
     /// The workbench.
@@ -134,6 +138,7 @@ impl Scope {
     /// All of them.
     pub const ALL: &'static [Self] = &[
         Self::Setup,
+        Self::Restore,
         Self::Unlock,
         Self::Desk,
         Self::List,
@@ -154,6 +159,7 @@ impl Scope {
     pub fn name(self) -> &'static str {
         match self {
             Self::Setup => "setup",
+            Self::Restore => "restore",
             Self::Unlock => "unlock",
             Self::Desk => "desk",
             Self::List => "list",

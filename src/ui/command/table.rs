@@ -5,8 +5,8 @@ use crate::domain::book::Kind;
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
-    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record, Roster,
-    Settings, Setup, Unlock,
+    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record, Restore,
+    Roster, Settings, Setup, Unlock,
 };
 
 /// Screens of the day's work, with a store open.
@@ -15,25 +15,26 @@ const WORK: &[Scope] = &[
 ];
 /// Screens where a caret may stand.
 const TYPING: &[Scope] = &[
-    Setup, Unlock, Form, Roster, Find, Import, Export, Panel, Commands,
+    Setup, Restore, Unlock, Form, Roster, Find, Import, Export, Panel, Commands,
 ];
 /// Screens that stand on a row, line or cell.
 const MOVING: &[Scope] = &[
-    Setup, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel,
-    Commands, Settings, Help,
+    Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
+    Panel, Commands, Settings, Help,
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
-    Setup, Unlock, Desk, List, Pictures, Record, Form, Roster, Import, Export, Panel, Settings,
-    Help,
+    Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Import, Export, Panel,
+    Settings, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
-    Setup, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings,
-    Help,
+    Setup, Restore, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
+    Settings, Help,
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
-    List, Pictures, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help,
+    Restore, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings,
+    Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[
@@ -41,8 +42,8 @@ const ACTING: &[Scope] = &[
 ];
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
-    Setup, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel,
-    Commands, Settings,
+    Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
+    Panel, Commands, Settings,
 ];
 
 fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
@@ -111,7 +112,7 @@ commands! {
     Delete "delete" TYPING, ["delete"], Hint::None, always;
     Digit "tab-digit" &[Desk, List, Record, Pictures], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
     Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
-    Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Unlock],
+    Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Restore, Unlock],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
     Digit "mark" &[Roster], ["1", "2", "3", "4", "0"], Hint::General(0), view;
 
@@ -126,12 +127,13 @@ commands! {
     Why "why" &[Desk, List, Record, Roster], ["f5", "w"], Hint::Own(5), view;
     Why "withheld" &[Export], ["f5", "w"], Hint::Own(5), view;
     Acts "acts" ACTING, ["f6", "a"], Hint::General(6), always;
-    Acts "recovery" &[Unlock], ["f6"], Hint::Own(6), view;
+    Acts "recovery" &[Unlock, Restore], ["f6"], Hint::Own(6), view;
+    Acts "restore" &[Setup], ["f6"], Hint::Own(6), view;
     New "new" &[List, Find], ["insert", "n"], Hint::Own(7), view;
     New "add-person" &[Roster], ["insert", "n"], Hint::Own(7), view;
 
     // Enter and Esc have a word of their own where that helps.
-    Enter "next" &[Setup], ["enter"], Hint::General(1), view;
+    Enter "next" &[Setup, Restore], ["enter"], Hint::General(1), view;
     Enter "unlock" &[Unlock], ["enter"], Hint::General(1), view;
     Enter "open" &[Desk, List, Record, Pictures, Find], ["enter"], Hint::General(1), view;
     Enter "next-field" &[Form], ["enter"], Hint::General(1), view;
@@ -151,12 +153,13 @@ commands! {
     Import "import" &[Desk, List], [], Hint::None, always;
     Tour "tour" WORK, [], Hint::None, always;
     Pictures "pictures" &[Desk, List, Record], [], Hint::None, sees_children;
+    BackUp "back-up" WORK, [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
-    Language "language" &[Setup, Unlock, Help], ["f9"], Hint::Head(1), always;
+    Language "language" &[Setup, Restore, Unlock, Help], ["f9"], Hint::Head(1), always;
     Language "other-language" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Commands, Settings],
         ["f9"], Hint::None, always;
     Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
-    Quit "quit" &[Setup, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
+    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
         ["ctrl-q"], Hint::General(9), always;
 }

@@ -21,14 +21,16 @@ enum Item {
     Width,
     Lines,
     Keys,
+    Backup,
 }
 
-const ITEMS: [Item; 5] = [
+const ITEMS: [Item; 6] = [
     Item::Theme,
     Item::Language,
     Item::Width,
     Item::Lines,
     Item::Keys,
+    Item::Backup,
 ];
 
 impl Item {
@@ -39,6 +41,7 @@ impl Item {
             Self::Width => "settings-width",
             Self::Lines => "settings-lines",
             Self::Keys => "settings-keys",
+            Self::Backup => "settings-backup",
         }
     }
 
@@ -53,6 +56,10 @@ impl Item {
             Self::Keys => match &settings.keymap {
                 Some(name) => name.clone(),
                 None => ctx.word("settings-keys-none"),
+            },
+            Self::Backup => match &settings.backup {
+                Some(folder) => folder.clone(),
+                None => ctx.word("settings-backup-none"),
             },
         }
     }
@@ -76,6 +83,10 @@ impl Item {
                 let now = names.iter().position(|name| *name == settings.keymap);
                 let next = step(now, forward, names.len());
                 Change::Keymap(names.into_iter().nth(next)?)
+            }
+            Self::Backup => {
+                settings.backup.as_ref()?;
+                Change::Backup(None)
             }
         })
     }

@@ -1,6 +1,6 @@
 //! How the workbench looks, at any width.
 
-use super::figures::FigureLine;
+use super::figures::{FigureLine, backing_up};
 use super::items::{DeskLine, Step};
 use super::{Desk, Pane, Row};
 use crate::ui::canvas::Canvas;
@@ -53,7 +53,7 @@ impl Desk {
             let down = canvas.glyphs().down();
             canvas.put(split, y, down, Role::Text);
         }
-        self.draw_figures(&mut canvas.part(split + 1, 0, width - split - 1, rows));
+        self.draw_figures(&mut canvas.part(split + 1, 0, width - split - 1, rows), ctx);
         frame::rule(
             canvas,
             rows,
@@ -71,7 +71,7 @@ impl Desk {
     fn draw_narrow(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let (width, height) = (canvas.width(), canvas.height());
         if self.pane == Pane::Figures {
-            return self.draw_figures(canvas);
+            return self.draw_figures(canvas, ctx);
         }
         let below = height.min(2);
         self.draw_list(&mut canvas.rows(0, height - below), false, ctx);
@@ -180,7 +180,7 @@ impl Desk {
         }
     }
 
-    fn draw_figures(&self, canvas: &mut Canvas<'_>) {
+    fn draw_figures(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let labels = self
             .figures
             .iter()
@@ -190,13 +190,31 @@ impl Desk {
         let numbers = self
             .figures
             .iter()
+            .filter(|f| !f.backup)
             .map(|f| text::width(&f.number))
             .max()
             .unwrap_or(0);
+        // Blank rows between groups, from the last up, as far as there is room for them.
+        let all = u16::try_from(self.figures.len()).unwrap_or(u16::MAX);
+        let gaps = self.figures.iter().filter(|f| f.gap).count();
+        let spare = usize::from(canvas.height().saturating_sub(all));
+        let mut without = gaps.saturating_sub(spare);
         let mut y = 0;
         for (i, line) in self.figures.iter().enumerate() {
-            y += u16::from(line.gap);
+            if line.gap && without > 0 {
+                without -= 1;
+            } else {
+                y += u16::from(line.gap);
+            }
             let x = 1 + labels + 1;
+            if line.backup {
+                self.draw_backup(canvas, (x, y), line, ctx);
+                if self.pane == Pane::Figures && i == self.figure.cursor() {
+                    canvas.focus(0, y, 1, canvas.width().saturating_sub(2));
+                }
+                y += 1;
+                continue;
+            }
             canvas.put(1, y, &line.label, Role::Text);
             if let Some(sign) = line.sign {
                 canvas.put(x, y, sign.text(), sign.role());
@@ -212,6 +230,29 @@ impl Desk {
             }
             y += 1;
         }
+    }
+}
+
+impl Desk {
+    /// When it was last backed up, or how far the backup is that is being made.
+    fn draw_backup(
+        &self,
+        canvas: &mut Canvas<'_>,
+        (x, y): (u16, u16),
+        line: &FigureLine,
+        ctx: &Ctx,
+    ) {
+        if let Some((done, all)) = backing_up(ctx) {
+            canvas.put(1, y, &ctx.word("figure-backing-up"), Role::Text);
+            canvas.put(x + 3, y, &bar::percent(done, all), Role::Text);
+            return;
+        }
+        canvas.put(1, y, &line.label, Role::Text);
+        if let Some(sign) = line.sign {
+            canvas.put(x, y, sign.text(), sign.role());
+        }
+        let room = canvas.width().saturating_sub(x + 4);
+        canvas.put_cut(x + 3, y, room, &line.number, Role::Text);
     }
 }
 

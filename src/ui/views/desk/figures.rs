@@ -2,8 +2,10 @@
 
 use crate::domain::book::Kind;
 use crate::domain::child::Risk;
-use crate::schema::Coded;
-use crate::service::Figures;
+use crate::schema::{Coded, Day, TimeOfDay};
+use crate::service::backup::Backups;
+use crate::service::{Figures, short_day};
+use crate::ui::app::backing;
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
@@ -22,6 +24,43 @@ pub(super) struct FigureLine {
     pub place: Option<Place>,
     /// Whether a new group begins here.
     pub gap: bool,
+    /// When it was last backed up: no number, and Enter backs up.
+    pub backup: bool,
+}
+
+/// The backup that is being made: done and to do.
+pub(super) fn backing_up(ctx: &Ctx) -> Option<(u64, u64)> {
+    let job = ctx.jobs.iter().find(|job| job.name == backing::JOB)?;
+    Some(job.state.unwrap_or((0, 1)))
+}
+
+/// When it was last backed up off the machine.
+pub(super) fn backup(backups: &Backups, ctx: &Ctx) -> FigureLine {
+    let today = ctx.today();
+    let time = |millis| TimeOfDay::of_millis(millis).to_string();
+    let text = match (backups.last.off, backups.last.any) {
+        (Some(millis), _) => match today.0 - Day::of_millis(millis).0 {
+            0 => ctx.fill("figure-backup-today", &[("time", &time(millis))]),
+            1 => ctx.fill("figure-backup-yesterday", &[("time", &time(millis))]),
+            _ => format!(
+                "{} {}",
+                short_day(Day::of_millis(millis), today),
+                time(millis)
+            ),
+        },
+        (None, Some(_)) => ctx.word("figure-backup-near"),
+        (None, None) => ctx.word("figure-backup-none"),
+    };
+    FigureLine {
+        label: ctx.word("figure-backup"),
+        sign: backups.late().then_some(Sign::Watch),
+        number: text,
+        share: None,
+        brief: backups.late(),
+        place: None,
+        gap: true,
+        backup: true,
+    }
 }
 
 pub(super) fn lines(figures: &Figures, ctx: &Ctx) -> Vec<FigureLine> {
@@ -39,6 +78,7 @@ pub(super) fn lines(figures: &Figures, ctx: &Ctx) -> Vec<FigureLine> {
         brief: false,
         place,
         gap: false,
+        backup: false,
     };
     let share = |key: &str, done: usize, all: usize, place: Option<Place>| FigureLine {
         number: format!("{done}/{all}"),

@@ -8,6 +8,7 @@ mod items;
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
 use crate::schema::Day;
+use crate::service::backup::Backups;
 use crate::service::{self, Problem};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -48,6 +49,7 @@ pub struct Desk {
     due: Arc<Vec<Due>>,
     lines: Vec<DeskLine>,
     figures: Vec<FigureLine>,
+    backups: Option<Backups>,
     /// What to do about each thing that has a line.
     steps: HashMap<usize, Step>,
     window: Window,
@@ -207,9 +209,15 @@ impl View for Desk {
 
     fn notice(&self, ctx: &Ctx) -> String {
         if ctx.lesson == Lesson::Offered {
-            ctx.word("tour-offer")
-        } else {
-            String::new()
+            return ctx.word("tour-offer");
+        }
+        match &self.backups {
+            Some(backups) if backups.late() => {
+                let days = backups.days.to_string();
+                ctx.fill("desk-backup-late", &[("days", &days)])
+            }
+            Some(backups) if backups.due() => ctx.word("desk-backup-due"),
+            _ => String::new(),
         }
     }
 
@@ -234,10 +242,12 @@ impl View for Desk {
         match (self.pane, cmd) {
             (Pane::Figures, Cmd::Back) => self.pane = Pane::List,
             (Pane::Figures, Cmd::Enter) => {
-                let place = self
-                    .figures
-                    .get(self.figure.cursor())
-                    .and_then(|f| f.place.clone());
+                let line = self.figures.get(self.figure.cursor());
+                if line.is_some_and(|f| f.backup) {
+                    let cmd = figures::backing_up(ctx).map_or(Cmd::BackUp, |_| Cmd::StopJob);
+                    return Flow::Run(cmd);
+                }
+                let place = line.and_then(|f| f.place.clone());
                 return place.map_or(Flow::Stay, Flow::Go);
             }
             (Pane::Figures, cmd) if self.figure.command(cmd, self.figures.len()) => {}
@@ -256,7 +266,9 @@ impl View for Desk {
         let list = items::Items::new(office, &self.due, ctx);
         self.lines = list.lines(self.unfolded);
         self.steps = list.steps(&self.lines);
+        self.backups = Some(office.backups());
         self.figures = figures::lines(&office.figures(), ctx);
+        self.figures.push(figures::backup(&office.backups(), ctx));
         self.figure.clamp(self.figures.len());
         self.window.clamp(self.lines.len());
         // The focus stays with what it was on, wherever that now stands.
@@ -278,8 +290,12 @@ impl View for Desk {
     }
 
     fn acts(&self, ctx: &Ctx) -> Vec<Act> {
+        let back_up = Act {
+            name: "back-up",
+            not_now: figures::backing_up(ctx).map(|_| "why-backing-up"),
+        };
         let Some((due, _)) = self.item().filter(|_| self.pane == Pane::List) else {
-            return Vec::new();
+            return vec![back_up];
         };
         let row = self.item_row(ctx);
         let mut acts = vec![Act {
@@ -287,12 +303,16 @@ impl View for Desk {
             not_now: self.may_put_off(ctx).err(),
         }];
         acts.extend(doing::acts(due.kind, row.as_deref(), ctx));
+        acts.truncate(8); // of nine, the last is the one that every row has
+        acts.push(back_up);
         acts
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
-        if name == "put-off" {
-            return self.ask_until(ctx);
+        match name {
+            "put-off" => return self.ask_until(ctx),
+            "back-up" => return Flow::Run(Cmd::BackUp),
+            _ => {}
         }
         doing::start(name, self.item_row(ctx).as_deref(), ctx)
     }

@@ -8,6 +8,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::job::Answer;
+use crate::ui::places::Place;
 use crate::ui::unlocking;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::{Input, Window};
@@ -208,7 +209,9 @@ impl View for Setup {
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         let back = matches!(self.part, Part::Place | Part::Check);
-        if cmd == Cmd::Back && back {
+        if cmd == Cmd::Acts && self.part != Part::Place {
+            Err("why-set-up-begun")
+        } else if cmd == Cmd::Back && back {
             Err("why-first-part")
         } else {
             Ok(())
@@ -238,6 +241,7 @@ impl View for Setup {
         }
         match cmd {
             Cmd::Enter | Cmd::NextPart => self.next(ctx),
+            Cmd::Acts => Flow::Go(Place::Restore),
             Cmd::Back | Cmd::PrevPart => {
                 self.previous();
                 Flow::Stay
