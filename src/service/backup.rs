@@ -2,8 +2,10 @@
 
 use super::{Office, Place, Problem, Setup};
 use crate::schema::{Day, Words};
-use crate::store::backup::{BackedUp, LastBackup};
-use crate::store::restore::{self, Restored};
+pub use crate::store::backup::BackedUp;
+use crate::store::backup::LastBackup;
+use crate::store::restore;
+pub use crate::store::restore::Restored;
 use crate::store::{RecoveryCode, Secret, StoreError};
 use std::path::{Path, PathBuf};
 

@@ -2,12 +2,11 @@
 //! stopped. A job never takes the keys.
 
 use super::event::Event;
+use crate::service::backup::{BackedUp, Restored};
 use crate::service::export::{Preview, Sent};
 use crate::service::import::Look;
 use crate::service::transfer::plan::Counts;
 use crate::service::{Office, Problem};
-use crate::store::backup::BackedUp;
-use crate::store::restore::Restored;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -35,7 +35,7 @@ pictures! {
     directors_pick in_demo |p| { p.keys(&["3", "end", "f6", "1"]); };
     children in_demo |p| { p.press("4"); };
     children_none in_office |p| { p.press("4"); };
-    children_red in_demo |p| { p.keys(&["tab", "end", "up", "up", "up", "enter"]); };
+    children_red in_demo |p| { p.keys(&["tab", "end", "up", "up", "up", "up", "enter"]); };
     sessions in_demo |p| { p.press("7"); };
     sessions_none in_office |p| { p.press("7"); };
     record_worker in_demo |p| { p.keys(&["3", "down", "down", "enter"]); };

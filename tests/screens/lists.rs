@@ -148,7 +148,9 @@ fn a_list_behind_a_figure_has_its_chip_and_leaves_the_tabs_own_list_alone() {
         .type_text("出生")
         .keys(&["enter", "2"]);
     see(&person, "排序  出生日期 从大到小");
-    person.keys(&["1", "tab", "end", "up", "up", "up", "up", "up", "enter"]);
+    person.keys(&[
+        "1", "tab", "end", "up", "up", "up", "up", "up", "up", "enter",
+    ]);
     see(&person, "[风险 红 x]");
     assert!(!person.sees("[性别 男 x]"));
     person.press("backspace");

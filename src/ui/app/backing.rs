@@ -1,8 +1,8 @@
 //! Backing up from the screen: where to is asked once and remembered; the work goes on meanwhile.
 
 use super::App;
+use crate::service::backup::BackedUp;
 use crate::service::{Problem, backup, folders};
-use crate::store::backup::BackedUp;
 use crate::ui::job::{Answer, Job};
 use crate::ui::prefs::Change;
 use crate::ui::sign::Sign;
