@@ -168,10 +168,10 @@ pub fn told(words: &dyn Words, made: &BackedUp) -> String {
         ("size", size(made.copied)),
     ];
     let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    let key = if made.off {
-        "backup-done"
-    } else {
-        "backup-done-near"
+    let key = match (made.off, made.copied) {
+        (true, 0) => "backup-done-same",
+        (true, _) => "backup-done",
+        (false, _) => "backup-done-near",
     };
     words.fill(key, &args)
 }

@@ -5,7 +5,7 @@
 //! stood there is kept under another name, never deleted. It goes on under a new device, so that
 //! the old computer, should it come back, can't fork a chain.
 
-use super::backup::{self, BackupError, Going, Manifest, Place, Shelf, Site};
+use super::backup::{self, BackupError, Going, LastBackup, Manifest, Place, Shelf, Site};
 use super::error::StoreError;
 use super::files::{self, Files};
 use super::header::Header;
@@ -168,6 +168,14 @@ fn fill(
         options.segment_bytes,
     )?;
     open::save_heads(disk, stage, &manifest.heads)?;
+    // What it came from is its last backup.
+    let near = disk.device(stage).ok() == shelf.device(stage).ok();
+    let last = LastBackup {
+        any: Some(manifest.time),
+        off: (!near).then_some(manifest.time),
+        entries: manifest.entries(),
+    };
+    last.write(disk, stage)?;
     let header = Header::read(shelf, Path::new(""))?;
     Header { device, ..header }.write(disk, stage)
 }

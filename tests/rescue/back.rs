@@ -33,6 +33,7 @@ fn another_computer_goes_on_where_the_dead_one_stopped() {
         assert_eq!((restored.skipped.len(), restored.kept_as), (0, None));
         let mut store = Store::open(&root(), &secret, &options).unwrap();
         assert_ne!(store.header().device, old, "a new device");
+        assert_eq!(LastBackup::read(&new, &root()).off, Some(MORNING));
         assert_eq!(
             people(&store).into_iter().collect::<Vec<_>>(),
             [(1, "林秀瑛".into()), (2, "黄丽萍".into())]
@@ -50,7 +51,10 @@ fn another_computer_goes_on_where_the_dead_one_stopped() {
         let again = store.undo(Some(changed.revision));
         assert!(matches!(again, Err(StoreError::UndoneAlready { .. })));
         let past = store.history(Kind::Worker, id(1)).unwrap();
-        let acts: Vec<_> = past.iter().map(|e| (e.act, e.revision.device == old)).collect();
+        let acts: Vec<_> = past
+            .iter()
+            .map(|e| (e.act, e.revision.device == old))
+            .collect();
         assert_eq!(
             acts,
             [(Act::Add, true), (Act::Change, true), (Act::Undo, false)]
@@ -84,7 +88,13 @@ fn only_what_is_new_is_copied() {
     }
     let first = back_up(&store);
     assert_eq!(first.copied, first.bytes);
-    assert!(names(&disk).iter().filter(|n| n.starts_with("journal")).count() > 2);
+    assert!(
+        names(&disk)
+            .iter()
+            .filter(|n| n.starts_with("journal"))
+            .count()
+            > 2
+    );
     let nothing = back_up_at(&store, MORNING + 1000).unwrap();
     assert_eq!(nothing.copied, 0, "nothing is new");
     add(&mut store, 61, "又一人").unwrap();
@@ -127,7 +137,10 @@ fn an_old_computer_that_comes_back_is_told_and_leaves_the_backups_alone() {
     // The stick goes back into the old one, where two more things were written down.
     add(&mut store, 3, "旧电脑上").unwrap();
     add(&mut store, 4, "旧电脑上").unwrap();
-    let back = new.dump().into_iter().filter(|(p, _)| p.starts_with(stick()));
+    let back = new
+        .dump()
+        .into_iter()
+        .filter(|(p, _)| p.starts_with(stick()));
     for (path, bytes) in back {
         if disk.overwrite(&path, bytes.clone()).is_err() {
             let mut file = Files::create(&disk, &path).unwrap();

@@ -92,6 +92,7 @@ impl Restore {
     }
 
     fn secret_anew(&mut self, by_code: bool) {
+        self.complaint = None;
         self.by_code = by_code;
         self.secret = if by_code {
             Input::default()

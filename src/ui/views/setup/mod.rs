@@ -200,7 +200,10 @@ impl View for Setup {
     }
 
     fn notice(&self, ctx: &Ctx) -> String {
-        ctx.word("setup-notice")
+        match self.part {
+            Part::Place => ctx.word("setup-restore"),
+            _ => ctx.word("setup-notice"),
+        }
     }
 
     fn caret(&self) -> bool {
