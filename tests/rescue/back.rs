@@ -208,3 +208,25 @@ fn when_it_was_last_backed_up_is_remembered_and_costs_nothing_if_lost() {
 }
 
 use tongdu::store::files::Files;
+
+/// The new device counts from one again, so numbers alone don't tell what came later.
+#[test]
+fn what_was_undone_after_a_restore_is_not_undone_again() {
+    let disk = computer();
+    let mut store = create(&root(), &on(&disk));
+    for n in 1..=5 {
+        add(&mut store, n, &format!("人{n}")).unwrap();
+    }
+    let last = store.head().revision;
+    back_up(&store);
+    let options = on(&another(&disk));
+    bring_back(&options, &passphrase(), false).unwrap();
+    let mut store = open(&root(), &options).unwrap();
+    assert_eq!(store.undo(None).unwrap().revision, last);
+    add(&mut store, 6, "后来").unwrap();
+    let again = store.undo(Some(last));
+    assert!(matches!(again, Err(StoreError::UndoneAlready { .. })));
+    store.undo(None).unwrap();
+    let before = store.undo(None).unwrap().revision;
+    assert_eq!((before.device, before.seq), (last.device, 4));
+}
