@@ -18,7 +18,8 @@ fn kept(backups: &[(u64, u64)]) -> Vec<u64> {
 
 #[test]
 fn hours_days_weeks_and_months_have_their_share() {
-    let cases: [(&str, Vec<(u64, u64)>, usize); 6] = [
+    type Backups = Vec<(u64, u64)>;
+    let cases: [(&str, Backups, usize); 6] = [
         ("one", backups(HOUR, 1), 1),
         ("ten in one hour", backups(60_000, 10), 1),
         ("hourly for a day", backups(HOUR, 24), 24),
