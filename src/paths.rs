@@ -1,8 +1,9 @@
 //! Where things are, and what the program gets from the machine: folders, clock, randomness, the helper, the plug-ins that came with it.
 
+use crate::config::Folder;
 use crate::plugin::{Limits, discover};
 use crate::service::{Problem, Setup};
-use crate::store::Options;
+use crate::store::{Mirror, Options};
 use etcetera::BaseStrategy;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,14 +38,20 @@ pub fn setup() -> Setup {
             .map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(0))
     };
     let random = |bytes: &mut [u8]| getrandom::fill(bytes).expect("the system has randomness");
+    let config = etcetera::choose_base_strategy()
+        .map(|strategy| strategy.config_dir().join("tongdu"))
+        .unwrap_or_default();
+    let mut store = Options::new(Arc::new(clock), Arc::new(random));
+    let settings = Folder::new(&config).settings().0;
+    store.mirror = settings
+        .mirror
+        .map(|folder| Mirror::new(store.files.clone(), folder));
     Setup {
-        store: Options::new(Arc::new(clock), Arc::new(random)),
+        store,
         helper: PathBuf::from("/proc/self/exe"),
         last_id: Arc::default(),
         plugin_limits: Limits::default(),
-        config: etcetera::choose_base_strategy()
-            .map(|strategy| strategy.config_dir().join("tongdu"))
-            .unwrap_or_default(),
+        config,
         media: ["/media", "/run/media", "/mnt"].map(PathBuf::from).to_vec(),
         home: etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("/")),
         plugins: std::env::current_exe()

@@ -161,6 +161,7 @@ mod tests {
             glyphs: GlyphSet::Ascii,
             keymap: Some("mine".into()),
             backup: Some("/media/usb".into()),
+            mirror: None,
         };
         folder.keep(&settings).expect("kept");
         assert_eq!(folder.settings(), (settings.clone(), Vec::new()));

@@ -63,6 +63,8 @@ pub struct Settings {
     pub keymap: Option<String>,
     /// The folder that was last backed up to.
     pub backup: Option<String>,
+    /// A folder on a second disk, where the journal is written once more.
+    pub mirror: Option<String>,
 }
 
 impl Default for Settings {
@@ -74,6 +76,7 @@ impl Default for Settings {
             glyphs: GlyphSet::default(),
             keymap: None,
             backup: None,
+            mirror: None,
         }
     }
 }
@@ -88,7 +91,7 @@ impl Settings {
         let mut settings = Self::default();
         for entry in &entries {
             match (entry.key.as_str(), &entry.value) {
-                (table @ ("display" | "backup"), Value::Table(under)) => {
+                (table @ ("display" | "backup" | "mirror"), Value::Table(under)) => {
                     for entry in under {
                         settings.take(&format!("{table}."), entry, &mut warnings);
                     }
@@ -109,6 +112,7 @@ impl Settings {
                 | "display.ambiguous"
                 | "display.glyphs"
                 | "backup.folder"
+                | "mirror.folder"
         );
         let taken = match (name.as_str(), &entry.value) {
             ("theme", Value::Text(text)) => set(&mut self.theme, Some(text.clone())),
@@ -118,6 +122,7 @@ impl Settings {
             }
             ("keymap", Value::Text(text)) => set(&mut self.keymap, Some(Some(text.clone()))),
             ("backup.folder", Value::Text(text)) => set(&mut self.backup, Some(Some(text.clone()))),
+            ("mirror.folder", Value::Text(text)) => set(&mut self.mirror, Some(Some(text.clone()))),
             ("display.ambiguous", Value::Text(text)) => {
                 set(&mut self.ambiguous, Ambiguous::of(text))
             }
@@ -159,6 +164,9 @@ impl Settings {
         }
         if let Some(backup) = &self.backup {
             say("backup.folder", backup);
+        }
+        if let Some(mirror) = &self.mirror {
+            say("mirror.folder", mirror);
         }
         out
     }
@@ -207,6 +215,7 @@ mod tests {
                     glyphs: *glyphs,
                     keymap: Some("手".into()),
                     backup: Some("/media/王芳/U 盘".into()),
+                    mirror: Some("/mnt/second".into()),
                 };
                 assert_eq!(Settings::parse(&settings.text()), (settings, Vec::new()));
             }

@@ -1647,6 +1647,7 @@ desk-this = This one
 desk-what = What
 desk-how = To do
 desk-director = Director
+desk-mirror-fault = The second disk can't be written ({ $why }); work on, it catches up
 desk-backup-due = Not backed up today: plug in the stick, F6, back up
 desk-backup-late = { $days } days without a backup: plug in the stick, F6, back up
 desk-nothing = Nothing to do.

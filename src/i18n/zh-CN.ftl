@@ -1647,6 +1647,7 @@ desk-this = 这一件
 desk-what = 什么
 desk-how = 怎么办
 desk-director = 主任
+desk-mirror-fault = 第二块盘写不上（{ $why }）；接着办不要紧，插好会补上
 desk-backup-due = 今天还没有备份：插上 U 盘，按 F6 选备份
 desk-backup-late = { $days } 天没有备份到 U 盘了：插上 U 盘，按 F6 选备份
 desk-nothing = 没有要办的事。

@@ -81,6 +81,21 @@ pub(crate) fn make_dirs(files: &dyn Files, dir: &Path) -> io::Result<()> {
     files.make_dir(dir)
 }
 
+/// Makes the names in a folder durable, where the file system has a way to.
+pub(crate) fn sync_names(files: &dyn Files, dir: &Path) -> io::Result<()> {
+    match files.sync_dir(dir) {
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        other => other,
+    }
+}
+
 /// Removes a file or a folder with all that is in it; no error if it isn't there.
 pub(crate) fn remove_all(files: &dyn Files, path: &Path) -> io::Result<()> {
     if !files.exists(path) {

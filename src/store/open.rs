@@ -236,6 +236,9 @@ impl Store {
     }
 
     fn put_away(&mut self) -> Result<(), StoreError> {
+        if let Some(mirror) = &self.options.mirror {
+            mirror.wait();
+        }
         let Some(view) = self.view.borrow_mut().take() else {
             return Ok(());
         };

@@ -1,7 +1,7 @@
 //! What the store gets from outside: disk, clock, randomness, costs.
 
-use super::View;
 use super::files::{Disk, Files};
+use super::{Mirror, View};
 use std::sync::Arc;
 
 /// Milliseconds since 1970, from wherever the caller takes its time.
@@ -31,6 +31,8 @@ pub struct Options {
     pub view: ViewKind,
     /// Told how far a rebuild is, which opening may need.
     pub progress: Option<Tell>,
+    /// A second place for the journal, if there is one.
+    pub mirror: Option<Mirror>,
     /// For tests; `None` leaves the view as it is.
     pub wrap_view: Option<WrapView>,
     /// Go on although saved entries are gone from the journal's end. Only `rebuild` sets this,
@@ -51,6 +53,7 @@ impl Options {
                 cache_bytes: 64 * 1024 * 1024,
             },
             progress: None,
+            mirror: None,
             wrap_view: None,
             accept_lost_end: false,
         }

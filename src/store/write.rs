@@ -279,7 +279,15 @@ impl Store {
             });
         }
         self.journal.append(&mut entries)?;
+        self.mirror();
         Ok(entries)
+    }
+
+    /// Asks the mirror to follow; whatever becomes of that, what is saved is saved.
+    fn mirror(&self) {
+        if let Some(mirror) = &self.options.mirror {
+            mirror.follow(self.header.store, self.journal.segments());
+        }
     }
 
     /// Brings the view up to the journal with entries that are saved.

@@ -51,7 +51,10 @@ fn the_next_older_whole_backup_is_taken_and_that_is_said() {
     add(&mut store, 4, "人4").unwrap();
     let before = names(&disk);
     back_up_at(&store, MORNING + HOUR).unwrap();
-    let new: Vec<_> = names(&disk).into_iter().filter(|n| !before.contains(n)).collect();
+    let new: Vec<_> = names(&disk)
+        .into_iter()
+        .filter(|n| !before.contains(n))
+        .collect();
     assert_eq!(new.len(), 2, "the open segment and the manifest: {new:?}");
     for name in new {
         let disk = another(&disk);

@@ -6,6 +6,7 @@ mod rig;
 
 mod back;
 mod damage;
+mod mirror;
 mod power;
 mod rotation;
 mod stick;

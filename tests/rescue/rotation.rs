@@ -32,7 +32,10 @@ fn hours_days_weeks_and_months_have_their_share() {
     ];
     for (what, backups, most) in cases {
         let kept = keep(&backups);
-        assert!(kept.contains(&backups.last().unwrap().0), "{what}: the newest");
+        assert!(
+            kept.contains(&backups.last().unwrap().0),
+            "{what}: the newest"
+        );
         assert!(
             kept.len() <= most && kept.len() * 10 >= most * 8,
             "{what}: {} of about {most}",
@@ -44,7 +47,11 @@ fn hours_days_weeks_and_months_have_their_share() {
 #[test]
 fn within_a_span_the_newest_stays() {
     // 08:30, 08:40 and 09:10 of one day: the later of the first hour.
-    let day = [(1, MORNING), (2, MORNING + 600_000), (3, MORNING + 2_400_000)];
+    let day = [
+        (1, MORNING),
+        (2, MORNING + 600_000),
+        (3, MORNING + 2_400_000),
+    ];
     assert_eq!(kept(&day), [2, 3]);
 }
 

@@ -195,7 +195,10 @@ fn no_stick_and_nothing_on_it_are_told_apart() {
     assert!(matches!(none, StoreError::Backup(BackupError::NoFolder)));
     let inside = store.snapshot().unwrap();
     let inside = inside.back_up(&root(), MORNING, &mut |_, _| true);
-    assert!(matches!(inside, Err(StoreError::Backup(BackupError::Inside))));
+    assert!(matches!(
+        inside,
+        Err(StoreError::Backup(BackupError::Inside))
+    ));
     let empty = bring_back(&on(&computer()), &passphrase(), false).unwrap_err();
     assert_eq!(empty.exit_code(), 5);
     assert!(matches!(empty, StoreError::Backup(BackupError::Nothing)));

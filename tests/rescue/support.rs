@@ -34,8 +34,14 @@ pub fn back_up(store: &Store) -> BackedUp {
     back_up_at(store, MORNING).unwrap()
 }
 
-pub fn bring_back(options: &Options, secret: &Secret, replace: bool) -> Result<Restored, StoreError> {
-    restore(&stick(), &root(), secret, replace, options, &mut |_, _| true)
+pub fn bring_back(
+    options: &Options,
+    secret: &Secret,
+    replace: bool,
+) -> Result<Restored, StoreError> {
+    restore(&stick(), &root(), secret, replace, options, &mut |_, _| {
+        true
+    })
 }
 
 pub fn passphrase() -> Secret {

@@ -1,10 +1,10 @@
 //! Making a backup: copy what is not there, read it all back, then give the manifest its name.
 
 use super::manifest::{Listed, Manifest, Place};
-use super::site::{Site, folder, sync_names};
+use super::site::{Site, folder};
 use super::{BackupError, Going, LastBackup, Snapshot, check, keep};
 use crate::store::StoreError;
-use crate::store::files::Files;
+use crate::store::files::{Files, sync_names};
 use crate::store::journal::{DeviceId, SegmentAt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

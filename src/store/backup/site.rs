@@ -4,7 +4,6 @@ use super::{BackupError, Manifest};
 use crate::store::files::Files;
 use crate::store::journal::Head;
 use crate::store::{StoreError, StoreId};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -92,7 +91,10 @@ impl Site {
             if manifest.heads.iter().any(|head| ours(head).is_none()) {
                 since.get_or_insert(manifest.time);
                 let device = own.revision.device;
-                let of_own = manifest.heads.iter().filter(|h| h.revision.device == device);
+                let of_own = manifest
+                    .heads
+                    .iter()
+                    .filter(|h| h.revision.device == device);
                 there = of_own.map(|h| h.revision.seq).max().unwrap_or(0).max(there);
             }
             let beyond = manifest.heads.iter().filter_map(|head| {
@@ -109,20 +111,5 @@ impl Site {
             None if ahead > 0 => Err(BackupError::Ahead { entries: ahead }),
             None => Ok(()),
         }
-    }
-}
-
-/// Makes the names in a folder durable, where the file system has a way to.
-pub(super) fn sync_names(files: &dyn Files, dir: &Path) -> io::Result<()> {
-    match files.sync_dir(dir) {
-        Err(e)
-            if matches!(
-                e.kind(),
-                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
-            ) =>
-        {
-            Ok(())
-        }
-        other => other,
     }
 }

@@ -211,6 +211,10 @@ impl View for Desk {
         if ctx.lesson == Lesson::Offered {
             return ctx.word("tour-offer");
         }
+        let mirror = ctx.setup.store.mirror.as_ref();
+        if let Some(why) = mirror.and_then(|mirror| mirror.fault()) {
+            return ctx.fill("desk-mirror-fault", &[("why", &why)]);
+        }
         match &self.backups {
             Some(backups) if backups.late() => {
                 let days = backups.days.to_string();
