@@ -25,10 +25,13 @@ pub trait Files: Send + Sync {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// Exactly `len` bytes from `offset`; an error if the file is shorter.
     fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>>;
-    /// Gives a file another name in the same folder, replacing what had it.
+    /// Gives a file another name in the same folder, replacing what had it; or a folder a name
+    /// that nothing has.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Removes a folder with nothing in it.
+    fn remove_dir(&self, dir: &Path) -> io::Result<()>;
     /// The names in a folder, sorted.
     fn list(&self, dir: &Path) -> io::Result<Vec<String>>;
     /// Makes one folder; no error if it is there.
@@ -37,6 +40,11 @@ pub trait Files: Send + Sync {
     fn sync_dir(&self, dir: &Path) -> io::Result<()>;
     /// Whether anything has this name.
     fn exists(&self, path: &Path) -> bool;
+    /// Which file system something lies on: two that differ don't die together.
+    fn device(&self, path: &Path) -> io::Result<u64>;
+    /// Asks the system to forget a synced file's bytes, so that the next reading comes from the
+    /// medium. A system that can't is no reason to fail.
+    fn forget(&self, _path: &Path) {}
     /// Takes the lock that this file stands for, until the result is dropped.
     fn lock(&self, path: &Path) -> io::Result<Locking>;
 }
@@ -71,6 +79,20 @@ pub(crate) fn make_dirs(files: &dyn Files, dir: &Path) -> io::Result<()> {
         return files.sync_dir(parent);
     }
     files.make_dir(dir)
+}
+
+/// Removes a file or a folder with all that is in it; no error if it isn't there.
+pub(crate) fn remove_all(files: &dyn Files, path: &Path) -> io::Result<()> {
+    if !files.exists(path) {
+        return Ok(());
+    }
+    let Ok(names) = files.list(path) else {
+        return files.remove(path);
+    };
+    for name in names {
+        remove_all(files, &path.join(name))?;
+    }
+    files.remove_dir(path)
 }
 
 /// Puts a small file in place whole or not at all: after this returns it survives a power cut,

@@ -19,5 +19,5 @@ pub(super) use clock::Ticks;
 pub(super) use entry::digest;
 pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
 pub(super) use frame::MOST;
-pub(super) use reading::Journal;
+pub(super) use reading::{Journal, SegmentAt};
 pub use stream::Head;

@@ -26,8 +26,8 @@ pub struct Undone {
 }
 
 impl Store {
-    /// Takes back one act: the one that `revision` belongs to, or the last change of this
-    /// installation that is neither undone nor an undoing. A group is taken back whole.
+    /// Takes back one act: the one that `revision` belongs to, or the last change of any
+    /// device that is neither undone nor an undoing. A group is taken back whole.
     pub fn undo(&mut self, revision: Option<Revision>) -> Result<Undone, StoreError> {
         self.undo_because(revision, None)
     }
@@ -194,11 +194,11 @@ impl Store {
                 _ => return Err(missing),
             }
         }
-        let end = entry.revision;
+        let end = (entry.time, entry.revision);
         let mut undone = false;
         self.journal.backwards(|e| {
-            undone |= e.undoes == Some(end); // stands in the end of a group only, so it counts
-            Ok(!undone && e.revision.seq > end.seq)
+            undone |= e.undoes == Some(end.1); // stands in the end of a group only, so it counts
+            Ok(!undone && (e.time, e.revision) > end)
         })?;
         if undone {
             return Err(StoreError::UndoneAlready { revision });

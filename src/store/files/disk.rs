@@ -1,10 +1,10 @@
 //! The real disk.
 
 use super::{Files, Locking, Writer};
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{Advice, FlockOperation, fadvise, flock};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 /// The file port over the operating system.
@@ -45,6 +45,10 @@ impl Files for Disk {
         fs::remove_file(path)
     }
 
+    fn remove_dir(&self, dir: &Path) -> io::Result<()> {
+        fs::remove_dir(dir)
+    }
+
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in fs::read_dir(dir)? {
@@ -75,6 +79,16 @@ impl Files for Disk {
 
     fn exists(&self, path: &Path) -> bool {
         path.symlink_metadata().is_ok()
+    }
+
+    fn device(&self, path: &Path) -> io::Result<u64> {
+        Ok(fs::metadata(path)?.dev())
+    }
+
+    fn forget(&self, path: &Path) {
+        if let Ok(file) = File::open(path) {
+            let _ = fadvise(&file, 0, None, Advice::DontNeed);
+        }
     }
 
     fn lock(&self, path: &Path) -> io::Result<Locking> {

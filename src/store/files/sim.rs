@@ -35,6 +35,8 @@ pub struct SimDisk(Arc<Mutex<State>>);
 struct State {
     inodes: Vec<Inode>,
     dirs: BTreeMap<PathBuf, Dir>,
+    /// Folders that were given other names since the folder above was synced: from, to.
+    moved: Vec<(PathBuf, PathBuf)>,
     locks: BTreeSet<PathBuf>,
     log: Vec<Op>,
     steps: u64,
@@ -104,11 +106,18 @@ impl SimDisk {
             (path.clone(), Dir::settled(names))
         });
         let dirs = dirs.collect();
-        Self(Arc::new(Mutex::new(State {
+        let mut found = State {
             inodes,
             dirs,
             ..State::default()
-        })))
+        };
+        if !old.moved.is_empty() {
+            let kept = dice.next(old.moved.len() as u64 + 1) as usize;
+            for (from, to) in old.moved[kept..].iter().rev() {
+                found.rename_dir(to, from);
+            }
+        }
+        Self(Arc::new(Mutex::new(found)))
     }
 
     /// The disk as a copy at this moment would have it, with nothing lost.
@@ -213,6 +222,22 @@ impl State {
         found.copied().ok_or_else(|| ErrorKind::NotFound.into())
     }
 
+    /// Gives a folder and all below it another name.
+    fn rename_dir(&mut self, from: &Path, to: &Path) {
+        let below = self.dirs.keys().filter(|d| d.starts_with(from)).cloned();
+        for old in below.collect::<Vec<_>>() {
+            let rest = old.strip_prefix(from).unwrap_or(&old);
+            let new = if rest.as_os_str().is_empty() {
+                to.to_owned()
+            } else {
+                to.join(rest)
+            };
+            if let Some(dir) = self.dirs.remove(&old) {
+                self.dirs.insert(new, dir);
+            }
+        }
+    }
+
     fn name(&mut self, path: &Path, inode: Option<usize>) -> io::Result<()> {
         let (dir, name) = split(path)?;
         let dir = self.dirs.get_mut(&dir).ok_or(ErrorKind::NotFound)?;
@@ -271,6 +296,14 @@ impl Files for SimDisk {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step()?;
+        if state.dirs.contains_key(from) {
+            if state.dirs.contains_key(to) || state.find(to).is_ok() {
+                return Err(ErrorKind::AlreadyExists.into());
+            }
+            state.rename_dir(from, to);
+            state.moved.push((from.to_owned(), to.to_owned()));
+            return Ok(());
+        }
         let inode = state.find(from)?;
         state.name(to, Some(inode))?;
         state.name(from, None)
@@ -281,6 +314,18 @@ impl Files for SimDisk {
         state.step()?;
         state.find(path)?;
         state.name(path, None)
+    }
+
+    fn remove_dir(&self, dir: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        state.step()?;
+        let full = state.dirs.keys().any(|d| d.parent() == Some(dir));
+        let names = state.dirs.get(dir).ok_or(ErrorKind::NotFound)?;
+        if full || !names.live.is_empty() {
+            return Err(ErrorKind::DirectoryNotEmpty.into());
+        }
+        state.dirs.remove(dir);
+        Ok(())
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
@@ -319,6 +364,10 @@ impl Files for SimDisk {
         };
         found.kept = found.live.clone();
         found.pending.clear();
+        let elsewhere = |(from, to): &(PathBuf, PathBuf)| {
+            from.parent() != Some(dir) && to.parent() != Some(dir)
+        };
+        state.moved.retain(elsewhere);
         let below = state
             .dirs
             .iter_mut()
@@ -331,6 +380,13 @@ impl Files for SimDisk {
     fn exists(&self, path: &Path) -> bool {
         let state = self.state();
         state.find(path).is_ok() || state.dirs.contains_key(path)
+    }
+
+    /// The first folder of the path stands for a medium of its own.
+    fn device(&self, path: &Path) -> io::Result<u64> {
+        let name = path.components().nth(1);
+        let name = name.map(|c| c.as_os_str().to_string_lossy().into_owned());
+        Ok(name.unwrap_or_default().bytes().map(u64::from).sum())
     }
 
     fn lock(&self, path: &Path) -> io::Result<Locking> {

@@ -5,11 +5,11 @@ use super::super::error::{Damage, DamageKind, StoreError};
 use super::super::files::Files;
 use super::entry::{DeviceId, ENTRY_LIMIT, Entry, Group, Revision};
 use super::scan::Cut;
-use super::stream::{Head, Stream};
+use super::stream::{Head, Segment, Stream};
 use super::{entry, frame, segment};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A store's journal.
@@ -23,6 +23,16 @@ pub(in super::super) struct Journal {
     /// The frame that was read last. Frames never change, and whoever asks for an entry of a big
     /// change asks for its neighbours next.
     last: RefCell<Vec<Entry>>,
+}
+
+/// A segment file as it was noted at one moment.
+#[derive(Clone, Debug)]
+pub(in super::super) struct SegmentAt {
+    pub device: DeviceId,
+    pub number: u32,
+    pub path: PathBuf,
+    /// In bytes.
+    pub length: u64,
 }
 
 /// What counts as one change: a single entry, or a group with its end.
@@ -121,6 +131,22 @@ impl Journal {
         self.streams.values().map(|s| s.head).collect()
     }
 
+    /// Every segment file: whose, its number, where, and how many bytes of it are good. Bytes up
+    /// to there never change, so that they may be copied while more is appended.
+    pub fn segments(&self) -> Vec<SegmentAt> {
+        let of = |(device, stream): (&DeviceId, &Stream)| {
+            let device = *device;
+            let at = move |s: &Segment| SegmentAt {
+                device,
+                number: s.heading.number,
+                path: s.path.clone(),
+                length: s.length,
+            };
+            stream.segments.iter().map(at).collect::<Vec<_>>()
+        };
+        self.streams.iter().flat_map(of).collect()
+    }
+
     /// The newest time in any stream.
     pub fn last_time(&self) -> Result<u64, StoreError> {
         let mut last = 0;
@@ -211,25 +237,37 @@ impl Journal {
         .into()
     }
 
-    /// The own stream's entries from the newest back, a frame at a time, until `stop` says so.
+    /// The entries of every stream from the newest back, a frame at a time, until `each` says so:
+    /// what another device did before a backup was restored can be undone here too.
     pub fn backwards(
         &self,
         mut each: impl FnMut(Entry) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        let mut seq = self.head().revision.seq;
-        while seq > 0 {
-            let entries = self.frame_of(Revision {
-                device: self.own,
-                seq,
-            })?;
-            for entry in entries.into_iter().rev() {
-                seq = entry.revision.seq - 1;
-                if !each(entry)? {
-                    return Ok(());
+        let mut ends: Vec<(Revision, Vec<Entry>)> = Vec::new();
+        for head in self.heads() {
+            ends.push((head.revision, Vec::new()));
+        }
+        loop {
+            for (next, entries) in &mut ends {
+                if entries.is_empty() && next.seq > 0 {
+                    *entries = self.frame_of(*next)?;
+                    next.seq = entries.first().map_or(0, |e| e.revision.seq - 1);
                 }
             }
+            let newest = ends
+                .iter_mut()
+                .filter_map(|(_, entries)| {
+                    let last = entries.last()?;
+                    Some(((last.time, last.revision), entries))
+                })
+                .max_by_key(|(at, _)| *at);
+            let Some(entry) = newest.and_then(|(_, entries)| entries.pop()) else {
+                return Ok(());
+            };
+            if !each(entry)? {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Every change of every stream in order of time, chain checked. Entries of a group without
