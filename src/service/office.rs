@@ -417,6 +417,11 @@ impl Office {
                 Some(("note-end-cut", args))
             }
             Note::SlotMended { file } => Some(("note-slot-mended", vec![("file", file)])),
+            Note::ClockBack { last } => {
+                let days = [last, self.now()].map(|at| Day::of_millis(at).iso());
+                let [last, now] = days;
+                Some(("note-clock-back", vec![("last", last), ("now", now)]))
+            }
             Note::ViewRebuilt => None,
         };
         self.store()

@@ -96,6 +96,11 @@ pub enum Note {
         /// How many there were.
         bytes: u64,
     },
+    /// The clock is behind the last change by more than a day.
+    ClockBack {
+        /// When that was, in milliseconds since 1970.
+        last: u64,
+    },
     /// The view was not put away in order, or was broken, and was rebuilt from the journal.
     ViewRebuilt,
     /// A damaged copy of a key slot was replaced by the good one.
