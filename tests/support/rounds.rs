@@ -68,7 +68,7 @@ pub const SORTS: &[Sort] = &[
         verb: |_| words("--json add worker -"),
         fed: Some(|yard, n| {
             format!(
-                "{{\"name\":\"第{}轮{n}\",\"role\":\"director\"}}\n",
+                "{{\"name\":\"第{}轮{n}\",\"role\":\"supervisor\"}}\n",
                 yard.round
             )
         }),
@@ -79,7 +79,7 @@ pub const SORTS: &[Sort] = &[
         before: none,
         verb: |yard| {
             let mut text = String::from("村居,儿童姓名,父亲姓名,父亲状况,监护人,与儿童关系\n");
-            for n in 0..300 {
+            for n in 0..100 {
                 let r = yard.round;
                 text +=
                     &format!("后山村,陈小明{r}甲{n},陈志强{r}甲{n},外出务工,林金妹{r}甲{n},奶奶\n");
