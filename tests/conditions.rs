@@ -7,6 +7,9 @@
 
 #[path = "support/office.rs"]
 mod office;
+#[path = "support/plugins.rs"]
+#[allow(dead_code)]
+mod plugins;
 
 use office::{MONDAY, PASSPHRASE, jukou, setup};
 use std::fs;
@@ -15,8 +18,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use tongdu::i18n::{Language, Lexicon};
+use tongdu::plugin::discover::beside;
 use tongdu::schema::Words;
-use tongdu::service::Office;
+use tongdu::service::export::{Confirmation, Sent};
+use tongdu::service::{Office, demo};
 use tongdu::store::Secret;
 
 struct Desk {
@@ -29,7 +34,7 @@ struct Mounted(PathBuf);
 
 impl Mounted {
     fn new(at: PathBuf, options: &str) -> Option<Self> {
-        fs::create_dir(&at).unwrap();
+        let _ = fs::create_dir(&at);
         let mount = Command::new("mount")
             .args(["-t", "tmpfs", "-o", options, "none"])
             .arg(&at)
@@ -355,4 +360,54 @@ fn a_clock_set_back_a_year_is_told_and_changes_keep_their_order() {
     let office = at(MONDAY);
     assert_eq!(office.notes(), [], "nothing to tell once it is right again");
     assert!(office.row(village, row.id).is_some_and(|r| r.retired));
+}
+
+/// A stick pulled out between two rows, and one that fills up: nothing is called sent, no file is
+/// left, the log says why, and the next one goes.
+#[test]
+fn a_stick_that_goes_or_fills_up_while_sending_is_said_and_logged() {
+    let desk = Desk::new();
+    let mut machine = setup();
+    machine.plugins = beside(&plugins::libraries().join("tongdu"));
+    let office = demo::make(&machine, &desk.data, demo::Scale::Township, 1).unwrap();
+    let stick = desk.dir.path().join("stick");
+    let words = Lexicon::new(Language::En);
+    let sure = Confirmation {
+        code: "civil_affairs".into(),
+        clear: "civil_affairs".into(),
+    };
+    let send = |folder: &Path, at_row: &mut dyn FnMut()| {
+        let preview = office.preview(&words, "civil_affairs", &[]).unwrap();
+        office.send(
+            &words,
+            &preview,
+            &sure,
+            folder,
+            &mut |_, _| at_row(),
+            &plugins::NEVER,
+        )
+    };
+    let refused = |sent: Result<_, tongdu::service::Problem>| {
+        let problem = sent.map(|_: Sent| ()).unwrap_err();
+        for language in Language::ALL {
+            let words = Lexicon::new(language);
+            assert_eq!(problem.key, "plugin-disk");
+            assert!(!problem.what(&words).is_empty() && !problem.next(&words).is_empty());
+        }
+    };
+    fs::create_dir(&stick).unwrap();
+    let mut rows = 0;
+    refused(send(&stick, &mut || {
+        rows += 1;
+        let _ = fs::remove_dir_all(&stick);
+    }));
+    assert!(rows > 0, "it was pulled out in the middle");
+    assert!(!stick.exists());
+    if let Some(medium) = Mounted::new(stick.clone(), "size=8k") {
+        refused(send(&stick, &mut || ()));
+        assert_eq!(plugins::names(&stick), Vec::<String>::new());
+        drop(medium);
+    }
+    assert_eq!(send(&stick, &mut || ()).unwrap().files.len(), 2);
+    assert_eq!(office.verify(true).unwrap().findings, []);
 }
