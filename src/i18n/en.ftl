@@ -527,8 +527,7 @@ fault-disability-not-in-health = Kind or grade of a disability is filled in, but
 
 note-end-cut = A write had not finished last time and does not count; its { $bytes } bytes are kept in { $file }. What was confirmed is there.
 note-slot-mended = One copy of the key slot { $file } was damaged and is replaced by the other.
-
-note-clock-back = The clock is behind: it says { $now }, and the last change was made on { $last }. Changes keep their order, but set the clock: what is due is counted from it.
+note-clock-back = The last change was written on { $last }, but this computer says { $now }: what is due will be counted wrongly. Set the computer's date right, then start again; the order of changes is kept.
 
 store-io = The disk failed.
     .why = { $step }: { $why }.

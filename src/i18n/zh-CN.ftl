@@ -527,8 +527,7 @@ fault-disability-not-in-health = 填了残疾类别或等级，身体情况却�
 
 note-end-cut = 上次有一笔没写完，没有算数；那 { $bytes } 字节留在 { $file }。确认过的都在。
 note-slot-mended = 口令文件 { $file } 坏了一份，已用另一份补好。
-
-note-clock-back = 电脑时间不对：现在显示 { $now }，可上一次改动是 { $last }。改动的先后不乱，但到期的事按这个时间算，请把时间调准。
+note-clock-back = 最后一次改动是 { $last } 记的，电脑的钟却是 { $now }：办事期限会算错。先把电脑的日期调对，再重新打开；顺序不会乱。
 
 store-io = 磁盘出了问题。
     .why = { $step }：{ $why }。

@@ -417,10 +417,10 @@ impl Office {
                 Some(("note-end-cut", args))
             }
             Note::SlotMended { file } => Some(("note-slot-mended", vec![("file", file)])),
-            Note::ClockBack { last } => {
-                let days = [last, self.now()].map(|at| Day::of_millis(at).iso());
-                let [last, now] = days;
-                Some(("note-clock-back", vec![("last", last), ("now", now)]))
+            Note::ClockBack { last, now } => {
+                let day = |millis| Day::of_millis(millis).to_string();
+                let args = vec![("last", day(last)), ("now", day(now))];
+                Some(("note-clock-back", args))
             }
             Note::ViewRebuilt => None,
         };

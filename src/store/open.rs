@@ -177,8 +177,9 @@ impl Store {
             });
         }
         let last = journal.last_time()?;
-        if (options.clock)() + DAY < last >> 16 {
-            notes.push(Note::ClockBack { last: last >> 16 });
+        let (written, now) = (last >> 16, (options.clock)());
+        if written > now + super::CLOCK_SLACK {
+            notes.push(Note::ClockBack { last: written, now });
         }
         let store = Self {
             root: root.to_owned(),
@@ -353,9 +354,6 @@ impl Drop for Store {
 fn abandon(view: Box<dyn View>) {
     std::mem::forget(view);
 }
-
-/// Clocks that differ by less are only set a little otherwise, or in another zone.
-const DAY: u64 = 24 * 60 * 60 * 1000;
 
 const SAVED_LIMIT: u64 = 1 << 20;
 
