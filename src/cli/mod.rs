@@ -40,6 +40,10 @@ pub fn run(argv: &[OsString]) -> u8 {
     if argv.get(1).is_some_and(|a| a == "plugin-host") {
         return plugin_host(argv);
     }
+    // A limit on the size of files must come as an error of the write, not as the end of us. The
+    // plug-in's process above is another matter: it may write nothing at all.
+    let met = Arc::default();
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, met);
     let language = usage::language(argv);
     let words = Lexicon::new(language);
     let cli = match usage::parse(argv, &words) {

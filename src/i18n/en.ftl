@@ -527,13 +527,23 @@ fault-disability-not-in-health = Kind or grade of a disability is filled in, but
 
 note-end-cut = A write had not finished last time and does not count; its { $bytes } bytes are kept in { $file }. What was confirmed is there.
 note-slot-mended = One copy of the key slot { $file } was damaged and is replaced by the other.
+note-clock-back = The last change was written on { $last }, but this computer says { $now }: what is due will be counted wrongly. Set the computer's date right, then start again; the order of changes is kept.
 
 store-io = The disk failed.
     .why = { $step }: { $why }.
     .next = Check the disk and try again; what was saved is still there.
 store-full = Not saved: the disk is full.
     .why = This change is not saved. Everything before is.
-    .next = Make room and save again.
+    .next = Make room, then save again; until then everything can be looked at.
+store-read-only-medium = The disk takes no writing.
+    .why = The data folder is on a disk or stick that is read-only.
+    .next = Switch its write lock off, or copy the folder to another disk; to look only, add --read-only to a verb.
+store-not-permitted = The system does not allow it.
+    .why = { $step }: this user may not read or write in the data folder.
+    .next = Log in as whoever set it up, or have the folder made yours; what was saved is still there.
+store-gone = The data folder is not where it was.
+    .why = { $step }: it was moved or removed, or its disk was pulled out. This change is not saved.
+    .next = Put it back, then quit and open again; what was confirmed before is in it. If it can't be found, restore a backup.
 store-not-a-store = There is no tongdu data in this folder.
     .why = The file that marks it is missing or damaged.
     .next = Check --data; if this is the first time, run tongdu init.

@@ -527,13 +527,23 @@ fault-disability-not-in-health = 填了残疾类别或等级，身体情况却�
 
 note-end-cut = 上次有一笔没写完，没有算数；那 { $bytes } 字节留在 { $file }。确认过的都在。
 note-slot-mended = 口令文件 { $file } 坏了一份，已用另一份补好。
+note-clock-back = 最后一次改动是 { $last } 记的，电脑的钟却是 { $now }：办事期限会算错。先把电脑的日期调对，再重新打开；顺序不会乱。
 
 store-io = 磁盘出了问题。
     .why = { $step }：{ $why }。
     .next = 看看磁盘、U 盘还在不在，再试一次；存过的都在。
 store-full = 没有存上：硬盘满了。
     .why = 这一次改动还没有存。以前存的都在。
-    .next = 腾出空间再存。
+    .next = 腾出空间再存；没腾出来以前，都还能看。
+store-read-only-medium = 这个盘写不进去。
+    .why = 资料文件夹所在的硬盘或 U 盘是只读的。
+    .next = 把写保护关掉，或把文件夹拷到别的盘；只想看看，命令后面加 --read-only。
+store-not-permitted = 系统不让读写。
+    .why = { $step }：现在登录的用户不能读写资料文件夹。
+    .next = 用当初建立资料的用户登录，或请人把文件夹的权限改过来；存过的都在。
+store-gone = 资料文件夹不在原来的地方了。
+    .why = { $step }：文件夹被移走、删掉了，或者盘被拔了。这一次改动没有存上。
+    .next = 放回原处，退出重开；以前确认过的都在里面。找不到就用备份恢复。
 store-not-a-store = 这个文件夹里没有童督的资料。
     .why = 找不到资料的标记文件，或它已坏。
     .next = 看看 --data 写对没有；第一次用先运行 tongdu init。

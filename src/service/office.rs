@@ -422,6 +422,11 @@ impl Office {
                 Some(("note-end-cut", args))
             }
             Note::SlotMended { file } => Some(("note-slot-mended", vec![("file", file)])),
+            Note::ClockBack { last, now } => {
+                let day = |millis| Day::of_millis(millis).to_string();
+                let args = vec![("last", day(last)), ("now", day(now))];
+                Some(("note-clock-back", args))
+            }
             Note::ViewRebuilt => None,
         };
         self.store()

@@ -24,6 +24,21 @@ pub enum StoreError {
     /// The disk is full; what was to be saved is not, and nothing else is touched.
     #[error("the disk is full")]
     Full,
+    /// The disk or stick takes no writing at all.
+    #[error("the medium is read-only")]
+    ReadOnlyMedium,
+    /// The system does not let this user.
+    #[error("{step}: not permitted")]
+    NotPermitted {
+        /// What was being done.
+        step: &'static str,
+    },
+    /// The folder was moved or removed while it was open, or its disk pulled out.
+    #[error("{step}: gone")]
+    Gone {
+        /// What was being done.
+        step: &'static str,
+    },
     /// There is no store in this folder.
     #[error("not a store")]
     NotAStore,
@@ -211,7 +226,12 @@ impl StoreError {
     /// Turns a failure of the disk into what it means.
     pub(crate) fn io(step: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::Full,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyMedium,
+            io::ErrorKind::PermissionDenied => Self::NotPermitted { step },
+            io::ErrorKind::NotFound => Self::Gone { step },
             _ => Self::Io { step, source },
         }
     }
@@ -221,6 +241,9 @@ impl StoreError {
         match self {
             Self::Io { .. } => "store-io",
             Self::Full => "store-full",
+            Self::ReadOnlyMedium => "store-read-only-medium",
+            Self::NotPermitted { .. } => "store-not-permitted",
+            Self::Gone { .. } => "store-gone",
             Self::NotAStore => "store-not-a-store",
             Self::NotEmpty => "store-not-empty",
             Self::Newer { .. } => "store-newer",
@@ -261,6 +284,7 @@ impl StoreError {
             Self::Newer { what, found } => {
                 vec![("what", (*what).into()), ("found", found.to_string())]
             }
+            Self::NotPermitted { step } | Self::Gone { step } => vec![("step", (*step).into())],
             Self::InUse { pid } => vec![("pid", pid.map_or_else(|| "?".into(), |p| p.to_string()))],
             Self::KeysDamaged { slot } => vec![("slot", slot.clone())],
             Self::NoKey { class } => vec![("class", format!("{class:?}").to_lowercase())],

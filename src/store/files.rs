@@ -10,7 +10,7 @@ mod sim;
 
 pub use disk::Disk;
 #[doc(hidden)]
-pub use sim::{Op, SimDisk};
+pub use sim::{Deaf, Op, SimDisk};
 
 use std::io;
 use std::path::Path;
@@ -56,6 +56,9 @@ pub trait Writer: Send {
     /// Makes the bytes durable (fdatasync). Never call it again after an error: the kernel may
     /// have dropped the dirty pages and would then report success.
     fn sync(&mut self) -> io::Result<()>;
+    /// Whether this is still the file that the name leads to. A file that was removed under us
+    /// takes bytes and syncs, and nobody will ever read them.
+    fn is_at(&self, path: &Path) -> bool;
     /// Cuts the file to `len` bytes.
     fn truncate(&mut self, len: u64) -> io::Result<()>;
 }

@@ -47,11 +47,13 @@ impl Header {
     }
 
     pub(super) fn read(files: &dyn Files, root: &Path) -> Result<Self, StoreError> {
-        let path = root.join("store");
-        if !files.exists(&path) {
-            return Err(StoreError::NotAStore);
-        }
-        let bytes = files.read(&path).map_err(StoreError::io("store"))?;
+        use std::io::ErrorKind::{NotADirectory, NotFound};
+        let bytes = files
+            .read(&root.join("store"))
+            .map_err(|e| match e.kind() {
+                NotFound | NotADirectory => StoreError::NotAStore,
+                _ => StoreError::io("store")(e),
+            })?;
         let rest = bytes.strip_prefix(MAGIC).ok_or(StoreError::NotAStore)?;
         let Some((&format, rest)) = rest.split_first_chunk::<2>() else {
             return Err(StoreError::NotAStore);

@@ -91,6 +91,10 @@ pub struct User {
     pub role: SlotRole,
 }
 
+/// A clock may be behind the newest entry by so many milliseconds without anybody being told:
+/// clocks are set right by a little all the time.
+pub const CLOCK_SLACK: u64 = 10 * 60 * 1000;
+
 /// Something that the store put right by itself, and that the user may want to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -103,6 +107,14 @@ pub enum Note {
     },
     /// The view was not put away in order, or was broken, and was rebuilt from the journal.
     ViewRebuilt,
+    /// The newest entry is of a later time than now: the computer's clock was set back, or was
+    /// ahead when that was written. Entries keep their order all the same.
+    ClockBack {
+        /// When the newest entry was written, in milliseconds since 1970.
+        last: u64,
+        /// What the clock says.
+        now: u64,
+    },
     /// A damaged copy of a key slot was replaced by the good one.
     SlotMended {
         /// The copy's file.

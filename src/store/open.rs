@@ -179,6 +179,10 @@ impl Store {
             });
         }
         let last = journal.last_time()?;
+        let (written, now) = (last >> 16, (options.clock)());
+        if written > now + super::CLOCK_SLACK {
+            notes.push(Note::ClockBack { last: written, now });
+        }
         let store = Self {
             root: root.to_owned(),
             ticks: Ticks::new(options.clock.clone(), last),
@@ -231,8 +235,13 @@ impl Store {
     }
 
     /// Puts the store away so that the next start is quick.
+    ///
+    /// # Errors
+    /// None yet: what fails here, as on a full disk, costs a rebuild at the next start, and
+    /// whoever saved something must not be told that it isn't.
     pub fn close(mut self) -> Result<(), StoreError> {
-        self.put_away()
+        let _ = self.put_away();
+        Ok(())
     }
 
     fn put_away(&mut self) -> Result<(), StoreError> {
@@ -286,18 +295,35 @@ impl Store {
         }
         let progress = self.options.progress.clone();
         let tell = |done, total| progress.iter().for_each(|p| p(done, total));
-        let image = Image::of(&self.journal, &self.header.store, &self.ring, &tell)?;
-        let view: Box<dyn View> = match self.view_kind() {
-            ViewKind::Memory => Box::new(MemoryView::new()),
-            ViewKind::Sled { cache_bytes } => {
-                Box::new(SledView::fresh(&self.root.join("view"), cache_bytes)?)
+        let image = || Image::of(&self.journal, &self.header.store, &self.ring, &tell);
+        let sled = match self.view_kind() {
+            ViewKind::Memory => None,
+            ViewKind::Sled { cache_bytes } => self.loaded_sled(image()?, cache_bytes),
+        };
+        // Where there is no room for sled, as on a full disk, memory does until the next start.
+        let view = match sled {
+            Some(view) => view,
+            None => {
+                let mut view = self.wrapped(Box::new(MemoryView::new()));
+                image()?.load(&mut *view)?;
+                view
             }
         };
-        let mut view = self.wrapped(view);
-        image.load(&mut *view)?;
         *self.view.borrow_mut() = Some(view);
         self.notes.borrow_mut().push(Note::ViewRebuilt);
         Ok(())
+    }
+
+    fn loaded_sled(&self, image: Image, cache_bytes: u64) -> Option<Box<dyn View>> {
+        let view = SledView::fresh(&self.root.join("view"), cache_bytes).ok()?;
+        let mut view = self.wrapped(Box::new(view));
+        match image.load(&mut *view) {
+            Ok(()) => Some(view),
+            Err(_) => {
+                abandon(view);
+                None
+            }
+        }
     }
 
     fn view_kind(&self) -> ViewKind {

@@ -127,6 +127,54 @@ fn every_byte_of_the_last_frame_is_missed_with_sled_and_without() {
     }
 }
 
+/// What stands beside the journal. One copy of a slot is as good as two; with both hurt it is said;
+/// the header is checked whole; and `saved` only ever proves that something is missing.
+#[test]
+fn every_byte_beside_the_journal_is_harmless_mended_or_named() {
+    let disk = disk();
+    let mut store = create(&root(), &on(&disk));
+    add(&mut store, 1, "林秀英").unwrap();
+    store.close().unwrap();
+    let beside = |p: &PathBuf| p.extension().is_none_or(|e| e != "jrn");
+    let files: Vec<_> = disk.dump().into_keys().filter(beside).collect();
+    assert_eq!(files.len(), 6, "header, saved, two slots twice: {files:?}");
+    let mut named = 0;
+    for path in &files {
+        let whole = disk.dump()[path].clone();
+        let passphrase = whole.starts_with(b"TDSLOT") && whole[9] == SlotKind::Passphrase as u8;
+        for (at, value) in
+            (0..whole.len()).flat_map(|at| [0, 0xff, whole[at] ^ 0x10].map(|v| (at, v)))
+        {
+            let place = format!("{}, byte {at} := {value}", path.display());
+            let mut bytes = whole.clone();
+            bytes[at] = value;
+            let harmed = disk.copy();
+            harmed.overwrite(path, bytes.clone()).unwrap();
+            let opened = open(&root(), &on(&harmed));
+            if path.ends_with("store") && bytes != whole {
+                named += 1;
+                assert_eq!(opened.err().unwrap().exit_code(), 5, "{place}");
+                continue;
+            }
+            let store = opened.unwrap_or_else(|e| panic!("{place}: {e}"));
+            assert_eq!(store.scan(Kind::Worker).unwrap().len(), 1, "{place}");
+            drop(store);
+            if !passphrase || bytes == whole || at % 7 != 0 {
+                continue;
+            }
+            let harmed = disk.copy();
+            for copy in ["a", "b"] {
+                let path = path.with_extension(copy);
+                harmed.overwrite(&path, bytes.clone()).unwrap();
+            }
+            named += 1;
+            let error = open(&root(), &on(&harmed)).err().unwrap();
+            assert_eq!(error.exit_code(), 5, "{place}, both copies: {error}");
+        }
+    }
+    assert!(named > 100, "{named}");
+}
+
 /// A lost or zeroed end looks like a power cut, but the store knows that it had been saved.
 #[test]
 fn a_lost_end_is_missed_after_a_clean_close() {

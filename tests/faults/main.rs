@@ -4,6 +4,7 @@ mod rig;
 
 mod basics;
 mod broken_view;
+mod cuts;
 mod flips;
 mod golden;
 mod order;

@@ -4,7 +4,7 @@
 use crate::rig::*;
 use std::collections::BTreeMap;
 use tongdu::domain::book::Kind;
-use tongdu::store::files::SimDisk;
+use tongdu::store::files::{Deaf, SimDisk};
 use tongdu::store::*;
 
 /// What the store must show: name and whether retired.
@@ -211,7 +211,7 @@ fn each_cut_keeps_its_own_bytes() {
 #[test]
 fn with_fdatasync_taken_out_the_loss_is_noticed() {
     let disk = disk();
-    disk.ignore_syncs();
+    disk.deafen(Deaf::Files);
     let out = work(&disk);
     let noticed = (0..20)
         .filter(|seed| complaint(&disk.power_cut(*seed), &out).is_some())

@@ -48,6 +48,9 @@ impl Writer for Written {
         self.0.touch(&self.1)?;
         self.2.sync()
     }
+    fn is_at(&self, path: &Path) -> bool {
+        self.2.is_at(path)
+    }
     fn truncate(&mut self, len: u64) -> io::Result<()> {
         self.2.truncate(len)
     }

@@ -101,8 +101,11 @@ impl Files for Disk {
             .open(path)?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {
-                file.set_len(0)?;
-                file.write_all(std::process::id().to_string().as_bytes())?;
+                // The number is only for who meets the lock; on a full disk there is none.
+                let number = std::process::id().to_string();
+                let _ = file
+                    .set_len(0)
+                    .and_then(|()| file.write_all(number.as_bytes()));
                 Ok(Locking::Ours(Box::new(file)))
             }
             Err(rustix::io::Errno::WOULDBLOCK) => {
@@ -124,6 +127,12 @@ impl Writer for DiskFile {
 
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_data()
+    }
+
+    fn is_at(&self, path: &Path) -> bool {
+        let place = |m: fs::Metadata| (m.dev(), m.ino());
+        let (ours, named) = (self.0.metadata().map(place), fs::metadata(path).map(place));
+        matches!((ours, named), (Ok(ours), Ok(named)) if ours == named)
     }
 
     fn truncate(&mut self, len: u64) -> io::Result<()> {

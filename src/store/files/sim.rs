@@ -3,12 +3,12 @@
 //! For tests only. What was synced is kept. Of what was not, a power cut keeps each 512-byte
 //! sector or not, in any order, with zeros where a sector never arrived and with the new length
 //! or the old; names that were made, changed or removed since their folder was last synced are
-//! kept up to some point and lost from there on.
+//! kept or lost. Either the dice say which, or every way is gone in turn.
 
 mod power;
 
 use super::{Files, Locking, Writer};
-use power::{Dice, Inode};
+use power::{Choose, Dice, Every, Inode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -43,7 +43,19 @@ struct State {
     dies_at: Option<u64>,
     fails_sync: Option<u64>,
     room: Option<u64>,
-    deaf: bool,
+    deaf: Option<Deaf>,
+    refuses: Option<ErrorKind>,
+}
+
+/// A fault built into the disk, which tests must notice: it says yes to a sync and does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deaf {
+    /// To every sync of a file.
+    Files,
+    /// To every sync of a folder.
+    Folders,
+    /// To the sync of a file that is then renamed into its place.
+    BeforeRename,
 }
 
 #[derive(Clone, Default)]
@@ -66,6 +78,27 @@ impl Dir {
             named: true,
         }
     }
+
+    /// The names that a power cut leaves: of those changed since the last sync any few, else
+    /// those up to some point.
+    fn left(&self, choose: &mut dyn Choose) -> BTreeMap<String, usize> {
+        const FEW: usize = 3;
+        let count = self.pending.len();
+        let kept: Vec<bool> = if count <= FEW {
+            (0..count).map(|_| choose.one(2) == 1).collect()
+        } else {
+            let till = choose.one(count + 1);
+            (0..count).map(|i| i < till).collect()
+        };
+        let mut names = self.kept.clone();
+        for ((name, inode), _) in self.pending.iter().zip(kept).filter(|(_, kept)| *kept) {
+            match inode {
+                Some(inode) => names.insert(name.clone(), *inode),
+                None => names.remove(name),
+            };
+        }
+        names
+    }
 }
 
 impl SimDisk {
@@ -80,31 +113,38 @@ impl SimDisk {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// The disk as it is found after the power went now.
+    /// The disk as it is found after the power went now, as these dice fall.
     pub fn power_cut(&self, seed: u64) -> Self {
-        let mut dice = Dice(seed);
+        self.cut(&mut Dice(seed))
+    }
+
+    /// Every disk that may be found after the power went now; gives their number. A file with
+    /// more than five sectors in doubt is torn at nine of them and loses or keeps nine of them
+    /// alone, and has nine of its lengths, which is not every way; all else is.
+    pub fn every_cut(&self, mut each: impl FnMut(Self)) -> u64 {
+        let (mut ways, mut count) = (Every::default(), 0);
+        loop {
+            each(self.cut(&mut ways));
+            count += 1;
+            if !ways.turn() {
+                return count;
+            }
+        }
+    }
+
+    fn cut(&self, choose: &mut dyn Choose) -> Self {
         let old = self.state();
-        let inodes = old.inodes.iter().map(|i| i.settled(&mut dice)).collect();
+        let inodes = old.inodes.iter().map(|i| i.settled(choose)).collect();
         let unnamed = old.dirs.iter().filter(|(_, dir)| !dir.named);
         let lost: Vec<_> = unnamed
-            .filter(|_| dice.next(2) == 0)
+            .filter(|_| choose.one(2) == 0)
             .map(|(path, _)| path)
             .collect();
         let found = old
             .dirs
             .iter()
             .filter(|(path, _)| !lost.iter().any(|l| path.starts_with(l)));
-        let dirs = found.map(|(path, dir)| {
-            let mut names = dir.kept.clone();
-            let kept = dice.next(dir.pending.len() as u64 + 1) as usize;
-            for (name, inode) in &dir.pending[..kept] {
-                match inode {
-                    Some(inode) => names.insert(name.clone(), *inode),
-                    None => names.remove(name),
-                };
-            }
-            (path.clone(), Dir::settled(names))
-        });
+        let dirs = found.map(|(path, dir)| (path.clone(), Dir::settled(dir.left(choose))));
         let dirs = dirs.collect();
         let mut found = State {
             inodes,
@@ -112,7 +152,7 @@ impl SimDisk {
             ..State::default()
         };
         if !old.moved.is_empty() {
-            let kept = dice.next(old.moved.len() as u64 + 1) as usize;
+            let kept = choose.one(old.moved.len() + 1);
             for (from, to) in old.moved[kept..].iter().rev() {
                 found.rename_dir(to, from);
             }
@@ -123,10 +163,7 @@ impl SimDisk {
     /// The disk as a copy at this moment would have it, with nothing lost.
     pub fn copy(&self) -> Self {
         let old = self.state();
-        let live = |i: &Inode| Inode {
-            kept: i.live.clone(),
-            live: i.live.clone(),
-        };
+        let live = |i: &Inode| Inode::durable(i.live().clone());
         let inodes = old.inodes.iter().map(live).collect();
         let dirs = old
             .dirs
@@ -161,9 +198,14 @@ impl SimDisk {
         self.state().room = bytes;
     }
 
-    /// From now on fdatasync says yes and does nothing: the mutation that tests must notice.
-    pub fn ignore_syncs(&self) {
-        self.state().deaf = true;
+    /// From now on it is broken in this way.
+    pub fn deafen(&self, deaf: Deaf) {
+        self.state().deaf = Some(deaf);
+    }
+
+    /// From now on everything that would change something fails so; `None` ends that.
+    pub fn refuse(&self, why: Option<ErrorKind>) {
+        self.state().refuses = why;
     }
 
     /// Adds a note to the list of operations.
@@ -182,7 +224,7 @@ impl SimDisk {
         let files = state.dirs.iter().flat_map(|(dir, d)| {
             d.live
                 .iter()
-                .map(|(name, i)| (dir.join(name), state.inodes[*i].live.clone()))
+                .map(|(name, i)| (dir.join(name), state.inodes[*i].live().clone()))
         });
         files.collect()
     }
@@ -191,10 +233,7 @@ impl SimDisk {
     pub fn overwrite(&self, path: &Path, bytes: Vec<u8>) -> io::Result<()> {
         let mut state = self.state();
         let inode = state.find(path)?;
-        state.inodes[inode] = Inode {
-            kept: bytes.clone(),
-            live: bytes,
-        };
+        state.inodes[inode] = Inode::durable(bytes);
         Ok(())
     }
 }
@@ -211,6 +250,9 @@ impl State {
     fn step(&mut self) -> io::Result<()> {
         if self.dies_at.is_some_and(|at| self.steps >= at) {
             return Err(io::Error::other("no power"));
+        }
+        if let Some(why) = self.refuses {
+            return Err(why.into());
         }
         self.steps += 1;
         Ok(())
@@ -280,12 +322,12 @@ impl Files for SimDisk {
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let state = self.state();
-        Ok(state.inodes[state.find(path)?].live.clone())
+        Ok(state.inodes[state.find(path)?].live().clone())
     }
 
     fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
         let state = self.state();
-        let live = &state.inodes[state.find(path)?].live;
+        let live = state.inodes[state.find(path)?].live();
         let start = offset as usize;
         let bytes = live
             .get(start..start + len)
@@ -359,6 +401,9 @@ impl Files for SimDisk {
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step()?;
+        if state.deaf == Some(Deaf::Folders) {
+            return Ok(());
+        }
         let Some(found) = state.dirs.get_mut(dir) else {
             return Ok(());
         };
@@ -390,6 +435,9 @@ impl Files for SimDisk {
     }
 
     fn lock(&self, path: &Path) -> io::Result<Locking> {
+        if let Some(why) = self.state().refuses {
+            return Err(why.into());
+        }
         if !self.state().locks.insert(path.to_owned()) {
             return Ok(Locking::Held(Some(std::process::id())));
         }
@@ -422,9 +470,7 @@ impl Writer for SimFile {
             .room
             .map_or(bytes.len(), |r| bytes.len().min(r as usize));
         state.room = state.room.map(|r| r - fits as u64);
-        state.inodes[self.inode]
-            .live
-            .extend_from_slice(&bytes[..fits]);
+        state.inodes[self.inode].change(|live| live.extend_from_slice(&bytes[..fits]));
         state.log.push(Op::Append(self.path.clone()));
         if fits < bytes.len() {
             Err(ErrorKind::StorageFull.into())
@@ -444,18 +490,27 @@ impl Writer for SimFile {
             Some(n) => state.fails_sync = Some(n - 1),
             None => {}
         }
-        if !state.deaf {
-            let inode = &mut state.inodes[self.inode];
-            inode.kept = inode.live.clone();
+        let new = self.path.extension().is_some_and(|e| e == "new");
+        let deaf = match state.deaf {
+            Some(Deaf::Files) => true,
+            Some(Deaf::BeforeRename) => new,
+            Some(Deaf::Folders) | None => false,
+        };
+        if !deaf {
+            state.inodes[self.inode].sync();
         }
         state.log.push(Op::Sync(self.path.clone()));
         Ok(())
     }
 
+    fn is_at(&self, path: &Path) -> bool {
+        self.disk.state().find(path).is_ok_and(|i| i == self.inode)
+    }
+
     fn truncate(&mut self, len: u64) -> io::Result<()> {
         let mut state = self.disk.state();
         state.step()?;
-        state.inodes[self.inode].live.resize(len as usize, 0);
+        state.inodes[self.inode].change(|live| live.resize(len as usize, 0));
         Ok(())
     }
 }

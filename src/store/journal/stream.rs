@@ -303,6 +303,9 @@ impl Stream {
                     .map_err(|e| (StoreError::io(step)(e), false))?,
             ),
         };
+        if !writer.is_at(&segment.path) {
+            return Err((StoreError::Gone { step }, true));
+        }
         if let Err(e) = writer.append(&bytes) {
             // A full disk is no reason to stop: take back the part that was written. Only if
             // that fails too is the end of the file unknown. Synced, so that what was taken back
@@ -312,6 +315,9 @@ impl Stream {
         }
         // Never retried: after a failed fsync the kernel may call lost pages clean.
         writer.sync().map_err(|e| (StoreError::io(step)(e), true))?;
+        if !writer.is_at(&segment.path) {
+            return Err((StoreError::Gone { step }, true));
+        }
         let at = FrameAt {
             first,
             entries: entries.len() as u16,
