@@ -12,4 +12,5 @@ mod refusals;
 mod secrets;
 mod slots;
 mod undo;
+mod users;
 mod views;
