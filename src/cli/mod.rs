@@ -15,6 +15,7 @@ mod read;
 mod roster;
 mod safety;
 mod usage;
+mod user;
 
 use crate::config::Folder;
 use crate::domain::book::Kind;
@@ -176,6 +177,7 @@ impl Desk {
                 clear,
             }),
             Verb::Roster { session, act } => self.roster(&session, act),
+            Verb::User { act } => self.user(act),
             Verb::Rotation { year } => self.rotation(year),
             Verb::Form {
                 name,
@@ -221,16 +223,34 @@ impl Desk {
     }
 
     fn office_with(&self, setup: &Setup, looks_only: bool) -> Result<Arc<Office>, Problem> {
+        let secret = self.secret(looks_only)?;
+        self.office_by(setup, &secret, looks_only)
+    }
+
+    /// What opens the office.
+    fn secret(&self, looks_only: bool) -> Result<Secret, Problem> {
+        // Said before anybody types a passphrase: not a store, newer, damaged; wrong usage.
+        let cover = Office::peek(&self.setup, &self.root()?)?;
+        if self.global.read_only && !looks_only {
+            return Err(Problem::new("cli-read-only-changes").exit(2));
+        }
+        let typed = passphrase::get(&self.global, &self.words, cover.demo)?;
+        Ok(Secret::passphrase(typed))
+    }
+
+    fn office_by(
+        &self,
+        setup: &Setup,
+        secret: &Secret,
+        looks_only: bool,
+    ) -> Result<Arc<Office>, Problem> {
         let root = self.root()?;
-        // Said before anybody types a passphrase: not a store, newer, damaged.
-        let cover = Office::peek(setup, &root)?;
-        let secret = Secret::passphrase(passphrase::get(&self.global, &self.words, cover.demo)?);
         let office = if self.global.read_only && looks_only {
-            Office::open_read_only(setup, &root, &secret)?
+            Office::open_read_only(setup, &root, secret)?
         } else if self.global.read_only {
             return Err(Problem::new("cli-read-only-changes").exit(2));
         } else {
-            Office::open(setup, &root, &secret)?
+            Office::open(setup, &root, secret)?
         };
         for (key, args) in office.notes() {
             let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -219,7 +219,7 @@ impl Office {
         self.tables().row(kind, id).cloned()
     }
 
-    fn store(&self) -> MutexGuard<'_, Store> {
+    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
         // A panic while the store was locked left it at worst unwilling to write; it knows.
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -481,13 +481,13 @@ fn told(reason: &str) -> Option<String> {
     (!reason.is_empty()).then_some(reason)
 }
 
-fn slot_role(role: OfficeRole) -> SlotRole {
+pub(super) fn slot_role(role: OfficeRole) -> SlotRole {
     match role {
         OfficeRole::Supervisor => SlotRole::Supervisor,
         OfficeRole::Trainer => SlotRole::Trainer,
     }
 }
 
-fn office_role(role: SlotRole) -> OfficeRole {
+pub(super) fn office_role(role: SlotRole) -> OfficeRole {
     OfficeRole::from_code(role.name()).unwrap_or(OfficeRole::Trainer)
 }

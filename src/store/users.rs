@@ -36,6 +36,18 @@ impl Store {
         Ok(self.keys()?.ways())
     }
 
+    /// Whether a secret opens some slot that counts. Costs a guess a slot.
+    ///
+    /// # Errors
+    /// The slots can't be read.
+    pub fn opens(&self, secret: &Secret) -> Result<bool, StoreError> {
+        match self.keys()?.open(secret) {
+            Ok(_) => Ok(true),
+            Err(StoreError::WrongPassphrase | StoreError::KeysDamaged { .. }) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
     /// Adds a user: a slot under their passphrase, with those keys of this session that the role
     /// may have. Returns the user's random id.
     pub fn add_slot(
