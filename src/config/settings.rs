@@ -61,6 +61,8 @@ pub struct Settings {
     pub glyphs: GlyphSet,
     /// The name of a keymap.
     pub keymap: Option<String>,
+    /// After how many minutes without a key the office is locked; 0 for never.
+    pub lock_minutes: u32,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             ambiguous: Ambiguous::default(),
             glyphs: GlyphSet::default(),
             keymap: None,
+            lock_minutes: 10,
         }
     }
 }
@@ -100,7 +103,12 @@ impl Settings {
         let name = format!("{table}{}", entry.key);
         let known = matches!(
             name.as_str(),
-            "theme" | "language" | "keymap" | "display.ambiguous" | "display.glyphs"
+            "theme"
+                | "language"
+                | "keymap"
+                | "lock_minutes"
+                | "display.ambiguous"
+                | "display.glyphs"
         );
         let taken = match (name.as_str(), &entry.value) {
             ("theme", Value::Text(text)) => set(&mut self.theme, Some(text.clone())),
@@ -109,6 +117,10 @@ impl Settings {
                 set(&mut self.language, code.map(Some))
             }
             ("keymap", Value::Text(text)) => set(&mut self.keymap, Some(Some(text.clone()))),
+            ("lock_minutes", Value::Int(minutes)) => {
+                let minutes = u32::try_from(*minutes).ok().filter(|m| *m <= 24 * 60);
+                set(&mut self.lock_minutes, minutes)
+            }
             ("display.ambiguous", Value::Text(text)) => {
                 set(&mut self.ambiguous, Ambiguous::of(text))
             }
@@ -129,24 +141,27 @@ impl Settings {
     pub fn text(&self) -> String {
         let default = Self::default();
         let mut out = String::new();
-        let mut say = |key: &str, value: &str| {
+        let mut say = |key: &str, value: toml::Value| {
             // Writing to a String can't fail.
-            let _ = writeln!(out, "{key} = {}", toml::Value::from(value));
+            let _ = writeln!(out, "{key} = {value}");
         };
         if self.theme != default.theme {
-            say("theme", &self.theme);
+            say("theme", self.theme.as_str().into());
         }
         if let Some(language) = &self.language {
-            say("language", language);
+            say("language", language.as_str().into());
         }
         if let Some(keymap) = &self.keymap {
-            say("keymap", keymap);
+            say("keymap", keymap.as_str().into());
+        }
+        if self.lock_minutes != default.lock_minutes {
+            say("lock_minutes", i64::from(self.lock_minutes).into());
         }
         if self.ambiguous != default.ambiguous {
-            say("display.ambiguous", self.ambiguous.code());
+            say("display.ambiguous", self.ambiguous.code().into());
         }
         if self.glyphs != default.glyphs {
-            say("display.glyphs", self.glyphs.code());
+            say("display.glyphs", self.glyphs.code().into());
         }
         out
     }
@@ -194,6 +209,7 @@ mod tests {
                     ambiguous: *ambiguous,
                     glyphs: *glyphs,
                     keymap: Some("手".into()),
+                    lock_minutes: 25,
                 };
                 assert_eq!(Settings::parse(&settings.text()), (settings, Vec::new()));
             }

@@ -1496,6 +1496,8 @@ cmd-help = help
     .does = help for this screen
 cmd-quit = quit
     .does = leave the program
+cmd-lock = lock
+    .does = close the office and clear the screen
 
 scope-setup = Set-up
     .for = Four things and you can start: place, name, passphrase, recovery code.
@@ -1609,6 +1611,15 @@ unlock-urgent = Urgent
 unlock-call =
     A child is in danger right now? Call 110 first, unlock later.
     Record it afterwards, with the real times of finding and reporting.
+unlock-idle = Locks by itself after { $minutes } minutes without a key
+lock-waiting = Finishing what is running, then locking.
+lock-given-back = What you had not saved is still here
+lock-kept-back = Another user's unsaved text is kept until they unlock
+lock-quit-title = Unsaved text is waiting behind the lock; quitting loses it
+lock-stay = Stay
+lock-drop = Quit and lose it
+lock-close-failed = Locked. The copy for showing will be made anew at the next start
+why-locked = It is locked already
 
 desk-title = To do { $count }
 desk-place = Township

@@ -1496,6 +1496,8 @@ cmd-help = 帮助
     .does = 这一屏的帮助
 cmd-quit = 退出
     .does = 退出
+cmd-lock = 上锁
+    .does = 关上资料，清屏，等打口令
 
 scope-setup = 设置
     .for = 设好就能开始工作。地方、姓名、口令、恢复码，填完四样就好。
@@ -1609,6 +1611,15 @@ unlock-urgent = 急事
 unlock-call =
     有孩子正在危险中：先打 110，不用等开锁。
     报完再回来补记，发现和报告的时间按实际填。
+unlock-idle = 离开 { $minutes } 分钟自动上锁
+lock-waiting = 正在把手上的事做完，做完就上锁。
+lock-given-back = 没存的内容还在，接着填
+lock-kept-back = 另一位用户有没存的内容，等本人开锁再还
+lock-quit-title = 锁后面还有没存的内容，退出就没有了
+lock-stay = 不退出
+lock-drop = 退出，不要了
+lock-close-failed = 已上锁；下次打开时要重建一次显示用的副本
+why-locked = 已经上锁了
 
 desk-title = 要办的事 { $count }
 desk-place = 本镇

@@ -27,6 +27,11 @@ pub struct UserLine {
 pub type ShowCode<'a> = &'a mut dyn FnMut(&RecoveryCode) -> Result<(), Problem>;
 
 impl Office {
+    /// What the journal calls whoever has unlocked the office.
+    pub fn user_id(&self) -> Id {
+        Id(self.store().user().id)
+    }
+
     /// Everybody with a passphrase of their own, whoever asks first.
     ///
     /// # Errors
@@ -219,7 +224,7 @@ impl Office {
 
     /// This user's own record, where the office was set up without one.
     fn own_record(&self) -> Vec<ItemChange> {
-        let id = Id(self.store().user().id);
+        let id = self.user_id();
         if self.row(Kind::User, id).is_some() {
             return Vec::new();
         }
@@ -237,7 +242,7 @@ impl Office {
         if !own.is_empty() {
             return self.commit(Act::Access, "", own).map(drop);
         }
-        let id = Id(self.store().user().id);
+        let id = self.user_id();
         self.mention(Act::Access, "", Kind::User, &[id])
     }
 
