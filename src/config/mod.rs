@@ -160,6 +160,7 @@ mod tests {
             ambiguous: Ambiguous::Wide,
             glyphs: GlyphSet::Ascii,
             keymap: Some("mine".into()),
+            lock_minutes: 10,
         };
         folder.keep(&settings).expect("kept");
         assert_eq!(folder.settings(), (settings.clone(), Vec::new()));
