@@ -800,3 +800,157 @@ fn what_is_due_is_put_off_by_a_verb_too() {
     desk.does(&["undo"]);
     assert!(vacancy().is_null());
 }
+
+/// A second user from the first day to the last, in Chinese; the recovery code changes with it.
+#[test]
+fn a_second_user_comes_and_goes() {
+    let desk = Desk::new();
+    let file = |name: &str, text: &str| {
+        std::fs::write(desk.path(name), format!("{text}\n")).unwrap();
+        desk.path(name).to_string_lossy().into_owned()
+    };
+    let first_code = desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let theirs = file("theirs", "trainer words");
+    let add = [
+        "user",
+        "add",
+        "陈培训",
+        "--role",
+        "培训员",
+        "--new-passphrase-file",
+    ];
+    desk.does(&[&add[..], &[&theirs]].concat());
+    let listed = desk.does(&["user", "list"]);
+    assert!(
+        listed.contains("王芳") && listed.contains("陈培训"),
+        "{listed}"
+    );
+    assert!(listed.contains("培训员"), "{listed}");
+
+    // What is refused: the same name, the same passphrase, oneself, nobody.
+    let again = desk.say(&[&add[..], &[&theirs]].concat());
+    assert_eq!(again.code, 1, "{}", again.err);
+    assert!(again.err.contains("同名"), "{}", again.err);
+    let same = desk.path("passphrase").to_string_lossy().into_owned();
+    let taken = desk.say(&["user", "add", "李四", "--new-passphrase-file", &same]);
+    assert!(taken.err.contains("这个口令不能用"), "{}", taken.err);
+    assert!(
+        desk.say(&["user", "remove", "王芳"])
+            .err
+            .contains("不能移除自己")
+    );
+    assert!(
+        desk.say(&["user", "remove", "赵六"])
+            .err
+            .contains("没有这个姓名")
+    );
+
+    // The trainer may look, and neither add nor remove.
+    let as_trainer = |args: &[&str]| {
+        let all = [&["--passphrase-file", theirs.as_str()], args].concat();
+        desk.say_in("en", &all)
+    };
+    assert!(as_trainer(&["user", "list"]).out.contains("陈培训"));
+    let refused = as_trainer(&["user", "remove", "王芳"]);
+    assert_eq!(refused.code, 4, "{}", refused.err);
+    assert!(
+        refused.err.contains("Only a child supervisor"),
+        "{}",
+        refused.err
+    );
+    let changed = file("changed", "other trainer words");
+    let change = ["user", "passphrase", "--new-passphrase-file", &changed];
+    assert_eq!(as_trainer(&change).code, 0);
+    assert_eq!(as_trainer(&["user", "list"]).code, 4, "the old one is gone");
+
+    let removed = desk.say(&["user", "remove", "陈培训"]);
+    assert_eq!(removed.code, 0, "{}", removed.err);
+    let code = removed.out.trim().to_owned();
+    assert_ne!(code, first_code.trim());
+    assert!(
+        removed.err.contains("旧备份"),
+        "the limits are told: {}",
+        removed.err
+    );
+    assert!(!desk.does(&["user", "list"]).contains("陈培训"));
+    let gone = desk.say(&["--passphrase-file", &changed, "user", "list"]);
+    assert_eq!(gone.code, 4, "{}", gone.err);
+    desk.does(&["add", "worker", "name=林秀英", "role=director"]);
+    assert_eq!(desk.count("worker"), "1");
+
+    // Forgotten: the old code opens nothing, the new one does.
+    let new = file("new", "a passphrase after");
+    let by = |code: &str| {
+        let code = file("code", code.trim());
+        desk.say(&[
+            "user",
+            "passphrase",
+            "--code-file",
+            &code,
+            "--new-passphrase-file",
+            &new,
+        ])
+    };
+    assert_eq!(by(&first_code).code, 4);
+    let done = by(&code);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert_eq!(desk.say(&["count", "worker"]).code, 4);
+    let counted = desk.say(&["--passphrase-file", &new, "count", "worker"]);
+    assert_eq!(counted.out.trim(), "1", "{}", counted.err);
+    let renewed = desk.say(&["--passphrase-file", &new, "user", "code"]);
+    assert_ne!(renewed.out.trim(), code);
+    assert_eq!(by(&code).code, 4, "the code before it");
+
+    // And after the fourth wrong try one has to wait, and is told until when.
+    let tries: Vec<Said> = (0..5)
+        .map(|_| desk.say(&["--passphrase-file", &changed, "user", "list"]))
+        .collect();
+    let last = tries.last().unwrap();
+    assert_eq!(last.code, 4);
+    assert!(last.err.contains("要等到"), "{}", last.err);
+}
+
+/// A trainer is made a supervisor and back, each time with a passphrase of their own.
+#[test]
+fn a_user_changes_role() {
+    let desk = Desk::new();
+    let file = |name: &str, text: &str| {
+        std::fs::write(desk.path(name), format!("{text}\n")).unwrap();
+        desk.path(name).to_string_lossy().into_owned()
+    };
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let (one, two) = (file("one", "first words"), file("two", "second words"));
+    desk.does(&[
+        "user",
+        "add",
+        "陈培训",
+        "--role",
+        "trainer",
+        "--new-passphrase-file",
+        &one,
+    ]);
+    let by = |passphrase: &str| desk.say(&["--passphrase-file", passphrase, "count", "child"]);
+    assert_eq!(by(&one).code, 4, "no key of the cases");
+    desk.does(&[
+        "user",
+        "role",
+        "陈培训",
+        "supervisor",
+        "--new-passphrase-file",
+        &two,
+    ]);
+    assert_eq!((by(&one).code, by(&two).code), (4, 0));
+    let three = file("three", "third words");
+    desk.does(&[
+        "user",
+        "role",
+        "陈培训",
+        "trainer",
+        "--new-passphrase-file",
+        &three,
+    ]);
+    assert_eq!((by(&two).code, by(&three).code), (4, 4));
+    let listed = desk.say_in("en", &["--passphrase-file", &three, "user", "list"]);
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    assert_eq!(listed.out.matches("陈培训").count(), 1, "{}", listed.out);
+}

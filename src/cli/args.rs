@@ -159,6 +159,10 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         act: Option<RosterAct>,
     },
+    User {
+        #[command(subcommand)]
+        act: Option<UserAct>,
+    },
     Rotation {
         #[arg(long)]
         year: Option<i32>,
@@ -196,4 +200,31 @@ pub(crate) enum RosterAct {
     Enrol { wheres: Vec<String> },
     Mark { worker: String, state: String },
     Print,
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum UserAct {
+    List,
+    Add {
+        name: String,
+        #[arg(long, default_value = "supervisor")]
+        role: String,
+        #[arg(long = "new-passphrase-file", value_name = "FILE")]
+        new: Option<PathBuf>,
+    },
+    Passphrase {
+        #[arg(long = "new-passphrase-file", value_name = "FILE")]
+        new: Option<PathBuf>,
+        #[arg(long = "code-file", value_name = "FILE")]
+        code: Option<PathBuf>,
+    },
+    Code,
+    Remove {
+        name: String,
+    },
+    Role {
+        name: String,
+        role: String,
+        #[arg(long = "new-passphrase-file", value_name = "FILE")]
+        new: Option<PathBuf>,
+    },
 }

@@ -17,6 +17,7 @@ mod restore;
 mod roster;
 mod safety;
 mod usage;
+mod user;
 
 use crate::config::Folder;
 use crate::domain::book::Kind;
@@ -25,7 +26,7 @@ use crate::paths;
 use crate::plugin;
 use crate::schema::Words;
 use crate::service::{Office, Problem, Row, Setup};
-use crate::store::Secret;
+use crate::store::{Mirror, Secret};
 use crate::ui::{self, Ended};
 use args::{Global, Verb};
 use output::Output;
@@ -54,7 +55,7 @@ pub fn run(argv: &[OsString]) -> u8 {
         out: Output::new(&cli.global),
         global: cli.global,
         words,
-        setup: paths::setup(),
+        setup: mirrored(paths::setup()),
     };
     match desk.run(cli.verb) {
         Ok(code) => code,
@@ -63,6 +64,14 @@ pub fn run(argv: &[OsString]) -> u8 {
             problem.exit
         }
     }
+}
+
+/// The machine with the second disk that the settings name, if they name one.
+fn mirrored(mut setup: Setup) -> Setup {
+    let (settings, _) = Folder::new(&setup.config).settings();
+    let files = &setup.store.files;
+    setup.store.mirror = settings.mirror.map(|dir| Mirror::new(files.clone(), dir));
+    setup
 }
 
 fn plugin_host(argv: &[OsString]) -> u8 {
@@ -182,6 +191,7 @@ impl Desk {
                 clear,
             }),
             Verb::Roster { session, act } => self.roster(&session, act),
+            Verb::User { act } => self.user(act),
             Verb::Rotation { year } => self.rotation(year),
             Verb::Form {
                 name,
@@ -229,16 +239,34 @@ impl Desk {
     }
 
     fn office_with(&self, setup: &Setup, looks_only: bool) -> Result<Arc<Office>, Problem> {
+        let secret = self.secret(looks_only)?;
+        self.office_by(setup, &secret, looks_only)
+    }
+
+    /// What opens the office.
+    fn secret(&self, looks_only: bool) -> Result<Secret, Problem> {
+        // Said before anybody types a passphrase: not a store, newer, damaged; wrong usage.
+        let cover = Office::peek(&self.setup, &self.root()?)?;
+        if self.global.read_only && !looks_only {
+            return Err(Problem::new("cli-read-only-changes").exit(2));
+        }
+        let typed = passphrase::get(&self.global, &self.words, cover.demo)?;
+        Ok(Secret::passphrase(typed))
+    }
+
+    fn office_by(
+        &self,
+        setup: &Setup,
+        secret: &Secret,
+        looks_only: bool,
+    ) -> Result<Arc<Office>, Problem> {
         let root = self.root()?;
-        // Said before anybody types a passphrase: not a store, newer, damaged.
-        let cover = Office::peek(setup, &root)?;
-        let secret = Secret::passphrase(passphrase::get(&self.global, &self.words, cover.demo)?);
         let office = if self.global.read_only && looks_only {
-            Office::open_read_only(setup, &root, &secret)?
+            Office::open_read_only(setup, &root, secret)?
         } else if self.global.read_only {
             return Err(Problem::new("cli-read-only-changes").exit(2));
         } else {
-            Office::open(setup, &root, &secret)?
+            Office::open(setup, &root, secret)?
         };
         for (key, args) in office.notes() {
             let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();

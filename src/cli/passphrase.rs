@@ -3,16 +3,12 @@ use crate::schema::Words;
 use crate::service::{Problem, demo};
 use rustix::termios::{LocalModes, OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 use std::io::{BufRead, Write, stdin};
+use std::path::{Path, PathBuf};
 
 /// The passphrase: from the file, the demo's own, or asked for on the terminal.
 pub(super) fn get(global: &Global, words: &dyn Words, demo: bool) -> Result<String, Problem> {
     if let Some(file) = &global.passphrase_file {
-        let text = std::fs::read_to_string(file).map_err(|e| {
-            Problem::new("cli-passphrase-file")
-                .with("file", file.display())
-                .with("why", e.kind())
-        })?;
-        return Ok(text.lines().next().unwrap_or_default().to_owned());
+        return first_line(file);
     }
     if demo {
         return Ok(demo::DEMO_PASSPHRASE.to_owned());
@@ -25,6 +21,28 @@ pub(super) fn new(global: &Global, words: &dyn Words) -> Result<String, Problem>
     if global.passphrase_file.is_some() {
         return get(global, words, false);
     }
+    typed_twice(words)
+}
+
+/// A passphrase beside the one that opens the office: from its own file, or typed twice.
+pub(super) fn another(file: Option<&PathBuf>, words: &dyn Words) -> Result<String, Problem> {
+    match file {
+        Some(file) => first_line(file),
+        None => typed_twice(words),
+    }
+}
+
+/// The first line of a file that holds a passphrase or a code.
+pub(super) fn first_line(file: &Path) -> Result<String, Problem> {
+    let text = std::fs::read_to_string(file).map_err(|e| {
+        Problem::new("cli-passphrase-file")
+            .with("file", file.display())
+            .with("why", e.kind())
+    })?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn typed_twice(words: &dyn Words) -> Result<String, Problem> {
     let first = ask(words, "cli-passphrase-new")?;
     if ask(words, "cli-passphrase-again")? == first {
         Ok(first)

@@ -162,6 +162,7 @@ mod tests {
             keymap: Some("mine".into()),
             backup: Some("/media/usb".into()),
             mirror: None,
+            lock_minutes: 10,
         };
         folder.keep(&settings).expect("kept");
         assert_eq!(folder.settings(), (settings.clone(), Vec::new()));

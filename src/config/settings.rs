@@ -65,6 +65,8 @@ pub struct Settings {
     pub backup: Option<String>,
     /// A folder on a second disk, where the journal is written once more.
     pub mirror: Option<String>,
+    /// After how many minutes without a key the office is locked; 0 for never.
+    pub lock_minutes: u32,
 }
 
 impl Default for Settings {
@@ -77,6 +79,7 @@ impl Default for Settings {
             keymap: None,
             backup: None,
             mirror: None,
+            lock_minutes: 10,
         }
     }
 }
@@ -109,6 +112,7 @@ impl Settings {
             "theme"
                 | "language"
                 | "keymap"
+                | "lock_minutes"
                 | "display.ambiguous"
                 | "display.glyphs"
                 | "backup.folder"
@@ -123,6 +127,10 @@ impl Settings {
             ("keymap", Value::Text(text)) => set(&mut self.keymap, Some(Some(text.clone()))),
             ("backup.folder", Value::Text(text)) => set(&mut self.backup, Some(Some(text.clone()))),
             ("mirror.folder", Value::Text(text)) => set(&mut self.mirror, Some(Some(text.clone()))),
+            ("lock_minutes", Value::Int(minutes)) => {
+                let minutes = u32::try_from(*minutes).ok().filter(|m| *m <= 24 * 60);
+                set(&mut self.lock_minutes, minutes)
+            }
             ("display.ambiguous", Value::Text(text)) => {
                 set(&mut self.ambiguous, Ambiguous::of(text))
             }
@@ -143,30 +151,33 @@ impl Settings {
     pub fn text(&self) -> String {
         let default = Self::default();
         let mut out = String::new();
-        let mut say = |key: &str, value: &str| {
+        let mut say = |key: &str, value: toml::Value| {
             // Writing to a String can't fail.
-            let _ = writeln!(out, "{key} = {}", toml::Value::from(value));
+            let _ = writeln!(out, "{key} = {value}");
         };
         if self.theme != default.theme {
-            say("theme", &self.theme);
+            say("theme", self.theme.as_str().into());
         }
         if let Some(language) = &self.language {
-            say("language", language);
+            say("language", language.as_str().into());
         }
         if let Some(keymap) = &self.keymap {
-            say("keymap", keymap);
+            say("keymap", keymap.as_str().into());
+        }
+        if self.lock_minutes != default.lock_minutes {
+            say("lock_minutes", i64::from(self.lock_minutes).into());
         }
         if self.ambiguous != default.ambiguous {
-            say("display.ambiguous", self.ambiguous.code());
+            say("display.ambiguous", self.ambiguous.code().into());
         }
         if self.glyphs != default.glyphs {
-            say("display.glyphs", self.glyphs.code());
+            say("display.glyphs", self.glyphs.code().into());
         }
         if let Some(backup) = &self.backup {
-            say("backup.folder", backup);
+            say("backup.folder", backup.as_str().into());
         }
         if let Some(mirror) = &self.mirror {
-            say("mirror.folder", mirror);
+            say("mirror.folder", mirror.as_str().into());
         }
         out
     }
@@ -216,6 +227,7 @@ mod tests {
                     keymap: Some("手".into()),
                     backup: Some("/media/王芳/U 盘".into()),
                     mirror: Some("/mnt/second".into()),
+                    lock_minutes: 25,
                 };
                 assert_eq!(Settings::parse(&settings.text()), (settings, Vec::new()));
             }

@@ -6,7 +6,8 @@ use super::local_field::LocalField;
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, disclosure::Disclosure, household::Household};
 use super::{
-    mapping::Mapping, post::Post, postponement::Postponement, village::Village, worker::Worker,
+    mapping::Mapping, post::Post, postponement::Postponement, user::User, village::Village,
+    worker::Worker,
 };
 use crate::schema::{Entity, Extra, Fault, FieldInfo, FieldType, Id, KeyClass, Value};
 use std::sync::LazyLock;
@@ -112,7 +113,8 @@ book!(
     Postponement,
     Mapping,
     Disclosure,
-    LocalField
+    LocalField,
+    User
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

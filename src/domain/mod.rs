@@ -22,6 +22,7 @@ pub mod picture;
 pub mod post;
 pub mod postponement;
 pub mod training;
+pub mod user;
 pub mod village;
 pub mod worker;
 pub mod workforce;

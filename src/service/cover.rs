@@ -2,13 +2,7 @@ use super::Problem;
 use crate::domain::divisions::{self, Division, DivisionLevel};
 use crate::schema::{Coded, KeyClass};
 
-crate::choices! {
-    /// Whose work the program is for.
-    OfficeRole "office-role" {
-        Supervisor "supervisor" ["儿童督导员", "督导员"],
-        Trainer "trainer" ["培训员"],
-    }
-}
+pub use crate::domain::user::OfficeRole;
 
 /// Where an office is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +80,7 @@ pub struct NewOffice {
 
 /// Fewest characters of a passphrase. Argon2id makes each guess dear; four syllables of pinyin
 /// reach it easily.
-const PASSPHRASE_MIN: usize = 8;
+pub(super) const PASSPHRASE_MIN: usize = 8;
 
 impl NewOffice {
     /// The division that the area means.

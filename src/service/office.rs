@@ -491,13 +491,13 @@ fn told(reason: &str) -> Option<String> {
     (!reason.is_empty()).then_some(reason)
 }
 
-fn slot_role(role: OfficeRole) -> SlotRole {
+pub(super) fn slot_role(role: OfficeRole) -> SlotRole {
     match role {
         OfficeRole::Supervisor => SlotRole::Supervisor,
         OfficeRole::Trainer => SlotRole::Trainer,
     }
 }
 
-fn office_role(role: SlotRole) -> OfficeRole {
+pub(super) fn office_role(role: SlotRole) -> OfficeRole {
     OfficeRole::from_code(role.name()).unwrap_or(OfficeRole::Trainer)
 }

@@ -106,6 +106,13 @@ impl Problem {
         "problem-nothing-matches",
         "problem-file-there",
         "problem-file-refused",
+        "problem-not-manager",
+        "problem-user-name",
+        "problem-user-there",
+        "problem-user-self",
+        "problem-no-user",
+        "problem-same-role",
+        "problem-passphrase-taken",
     ];
 }
 

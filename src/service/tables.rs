@@ -281,9 +281,12 @@ impl Tables {
             }
         };
         let parts = match kind {
-            Kind::Village | Kind::Worker | Kind::Training | Kind::Child | Kind::Caregiver => {
-                vec![field("name").plain()]
-            }
+            Kind::Village
+            | Kind::Worker
+            | Kind::Training
+            | Kind::Child
+            | Kind::Caregiver
+            | Kind::User => vec![field("name").plain()],
             Kind::Household => vec![field("head").plain(), field("address").plain()],
             Kind::Post => vec![
                 linked("worker", Kind::Worker),

@@ -62,6 +62,21 @@ pub enum StoreError {
     /// No slot opens with this passphrase or code.
     #[error("wrong passphrase")]
     WrongPassphrase,
+    /// After several wrong guesses the next one has to wait.
+    #[error("wait until {until}")]
+    Wait {
+        /// In milliseconds since 1970.
+        until: u64,
+    },
+    /// A slot of the first format can't be given keys while its user is away.
+    #[error("a slot of the first format")]
+    OldSlot {
+        /// Whose work it is for.
+        role: super::SlotRole,
+    },
+    /// Nobody's slot has this id.
+    #[error("no such user")]
+    NoSuchUser,
     /// Both copies of a key slot are damaged, and no other slot opened.
     #[error("key slot {slot} is damaged")]
     KeysDamaged {
@@ -73,6 +88,15 @@ pub enum StoreError {
     NoKey {
         /// The class.
         class: KeyClass,
+    },
+    /// The slot has no key of the epoch in which something was sealed: the slots in the folder are
+    /// older than the journal.
+    #[error("no key of {class:?} for epoch {epoch}")]
+    NoEpoch {
+        /// The class.
+        class: KeyClass,
+        /// Which key of it.
+        epoch: u32,
     },
     /// A read-only store does not show cases, since reading them must be logged.
     #[error("cases cannot be read without the log")]
@@ -249,7 +273,11 @@ impl StoreError {
             Self::Newer { .. } => "store-newer",
             Self::InUse { .. } => "store-in-use",
             Self::WrongPassphrase => "store-wrong-passphrase",
+            Self::Wait { .. } => "store-wait",
+            Self::OldSlot { .. } => "store-old-slot",
+            Self::NoSuchUser => "store-no-such-user",
             Self::KeysDamaged { .. } => "store-keys-damaged",
+            Self::NoEpoch { .. } => "store-no-epoch",
             Self::NoKey { .. } => "store-no-key",
             Self::CasesUnlogged => "store-cases-unlogged",
             Self::ReadOnly => "store-read-only",
@@ -287,6 +315,9 @@ impl StoreError {
             Self::NotPermitted { step } | Self::Gone { step } => vec![("step", (*step).into())],
             Self::InUse { pid } => vec![("pid", pid.map_or_else(|| "?".into(), |p| p.to_string()))],
             Self::KeysDamaged { slot } => vec![("slot", slot.clone())],
+            Self::Wait { until } => vec![("until", clock_time(*until))],
+            Self::OldSlot { role } => vec![("role", role.name().into())],
+            Self::NoEpoch { epoch, .. } => vec![("epoch", epoch.to_string())],
             Self::NoKey { class } => vec![("class", format!("{class:?}").to_lowercase())],
             Self::Damaged(d) => vec![
                 ("device", d.device.to_string()),
@@ -316,9 +347,20 @@ impl StoreError {
         match self {
             Self::Backup(e) => e.exit_code(),
             Self::InUse { .. } => 3,
-            Self::WrongPassphrase | Self::NoKey { .. } => 4,
-            Self::NotAStore | Self::Newer { .. } | Self::Damaged(_) | Self::KeysDamaged { .. } => 5,
+            Self::WrongPassphrase | Self::Wait { .. } | Self::NoKey { .. } => 4,
+            Self::NotAStore
+            | Self::Newer { .. }
+            | Self::Damaged(_)
+            | Self::KeysDamaged { .. }
+            | Self::NoEpoch { .. } => 5,
             _ => 1,
         }
     }
+}
+
+/// `09:14:07` in China, rounded up to whole seconds, so that then it is over.
+fn clock_time(millis: u64) -> String {
+    let seconds = millis.div_ceil(1000);
+    let time = crate::schema::TimeOfDay::of_millis(seconds * 1000);
+    format!("{time}:{:02}", seconds % 60)
 }

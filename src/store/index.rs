@@ -59,6 +59,10 @@ impl Rec {
                 class: kind.class(),
             });
         }
+        let (class, epoch) = (kind.class(), self.sealed.epoch);
+        if self.sealed.class == class as u8 && !ring.has_epoch(class, epoch) {
+            return Err(StoreError::NoEpoch { class, epoch });
+        }
         let place = bound_to(
             store,
             kind,

@@ -30,8 +30,10 @@ mod read;
 pub mod restore;
 mod sealing;
 mod undo;
+mod users;
 mod verify;
 pub mod view;
+mod waiting;
 mod write;
 
 pub use act::Act;
@@ -39,12 +41,13 @@ pub use error::{Damage, DamageKind, StoreError};
 pub use header::Header;
 pub use history::HistoryEntry;
 pub use journal::{DeviceId, Head, Revision};
-pub use keys::{RecoveryCode, Secret, SlotKind, SlotRole};
 pub use mirror::Mirror;
+pub use keys::{RecoveryCode, Secret, SlotKind, SlotRole, Way};
 pub use open::{NewStore, Peek};
 pub use options::{ArgonCost, Clock, Options, Random, Tell, ViewKind, WrapView};
 pub use read::Stored;
 pub use undo::Undone;
+pub use users::NewCode;
 pub use verify::{Finding, VerifyReport};
 pub use view::{View, ViewError};
 pub use write::{Change, ItemChange, Op, Receipt};
@@ -67,6 +70,8 @@ pub struct Store {
     header: Header,
     user: User,
     ring: Keyring,
+    /// The newest removal whose keys the ring has.
+    removals: u32,
     journal: Journal,
     ticks: Ticks,
     /// None only while it is being replaced or put away. In a cell, because reading may find it

@@ -9,6 +9,7 @@ use super::journal::{DeviceId, Head, Journal, Ticks};
 use super::keys::{self, Keyring, NewSlot, RecoveryCode, Secret, SlotKind, SlotRole};
 use super::options::{Options, ViewKind};
 use super::view::{MemoryView, SledView, Tree, View};
+use super::waiting::Waiting;
 use super::{Note, Store, User, codec, restore};
 use crate::schema::KeyClass;
 use std::cell::RefCell;
@@ -82,7 +83,7 @@ impl Store {
                 user: (user.id, &user.name),
                 guess,
             };
-            keys::add(options, &dir, &header.store, &slot, &ring)?;
+            keys::Folder::read(options, &dir, &header.store, 0)?.add(&slot, &ring)?;
         }
         let journal = Journal::create(
             options.files.clone(),
@@ -99,6 +100,7 @@ impl Store {
             header,
             user,
             ring,
+            removals: 0,
             journal,
             view: RefCell::new(None),
             notes: RefCell::default(),
@@ -148,8 +150,15 @@ impl Store {
         } else {
             Some(lock(disk, root)?)
         };
-        let (opened, mended) =
-            keys::open(disk, &root.join("keys"), &header.store, secret, !read_only)?;
+        let waiting = Waiting::new(disk, root, (options.clock)());
+        waiting.check()?;
+        let folder = keys::Folder::read(options, &root.join("keys"), &header.store, 0)?;
+        let found = if read_only {
+            folder.open(secret).map(|(opened, _)| (opened, Vec::new()))
+        } else {
+            folder.open_and_mend(secret)
+        };
+        let (opened, mended) = waiting.told(found)?;
         let mut ring = opened.ring;
         if read_only {
             ring.forget(KeyClass::Cases);
@@ -194,6 +203,7 @@ impl Store {
                 role: opened.role,
             },
             ring,
+            removals: opened.removals,
             journal,
             view: RefCell::new(None),
             notes: RefCell::new(notes),
@@ -205,33 +215,6 @@ impl Store {
             store.rebuild_view()?;
         }
         Ok(store)
-    }
-
-    /// Adds a user: a slot under their passphrase, with those keys of this session that the role
-    /// may have. Returns the user's random id.
-    pub fn add_slot(
-        &mut self,
-        role: SlotRole,
-        name: &str,
-        passphrase: &str,
-    ) -> Result<[u8; 16], StoreError> {
-        self.must_write()?;
-        let user = self.options.bytes();
-        let guess = passphrase.as_bytes();
-        let slot = NewSlot {
-            kind: SlotKind::Passphrase,
-            role,
-            user: (user, name),
-            guess,
-        };
-        keys::add(
-            &self.options,
-            &self.root.join("keys"),
-            &self.header.store,
-            &slot,
-            &self.ring,
-        )?;
-        Ok(user)
     }
 
     /// Puts the store away so that the next start is quick.

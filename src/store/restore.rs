@@ -100,9 +100,14 @@ fn newest_whole(
         });
     }
     for manifest in site.manifests.into_iter().rev() {
-        let shelf = Shelf::new(options.files.clone(), dir, &manifest);
+        let shelf = Arc::new(Shelf::new(options.files.clone(), dir, &manifest));
         // Asked before the long reading, for whoever mistyped it.
-        let keys = keys::open(&shelf, Path::new("keys"), &manifest.store, secret, false);
+        let from_shelf = Options {
+            files: shelf.clone(),
+            ..options.clone()
+        };
+        let keys = keys::Folder::read(&from_shelf, Path::new("keys"), &manifest.store, 0)
+            .and_then(|folder| folder.open(secret));
         match keys.map(drop) {
             Err(StoreError::KeysDamaged { .. }) => {}
             Err(error) if shelf.bad().is_none() => return Err(error),

@@ -107,8 +107,12 @@ impl Store {
     /// Who and why, if the class is at hand.
     pub(super) fn open_meta(&self, entry: &Entry) -> Result<Option<Why>, StoreError> {
         let sealed = &entry.meta.sealed;
-        if !KeyClass::from_code(sealed.class).is_some_and(|c| self.ring.has(c)) {
+        let Some(class) = KeyClass::from_code(sealed.class).filter(|c| self.ring.has(*c)) else {
             return Ok(None);
+        };
+        let epoch = sealed.epoch;
+        if !self.ring.has_epoch(class, epoch) {
+            return Err(StoreError::NoEpoch { class, epoch });
         }
         let damage = || self.journal.damage_at(entry.revision, DamageKind::Seal);
         let place = meta_place(&self.header.store, entry.revision);

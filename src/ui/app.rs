@@ -6,6 +6,7 @@ pub(in crate::ui) mod backing;
 mod flow;
 mod learning;
 mod leaving;
+mod locking;
 pub(in crate::ui) mod taste;
 
 use super::canvas::{Canvas, Look};
@@ -70,6 +71,11 @@ pub struct App {
     tour: Tour,
     /// What was last meant, and on which sort of screen, until the tour has been told.
     meant: Option<(Cmd, Scope)>,
+    /// When the last key was pressed, in milliseconds since 1970.
+    last_key: u64,
+    /// Waiting for the jobs to end.
+    locking: bool,
+    kept_back: Option<locking::KeptBack>,
 }
 
 impl App {
@@ -115,7 +121,11 @@ impl App {
             ended: None,
             tour: Tour::default(),
             meant: None,
+            last_key: 0,
+            locking: false,
+            kept_back: None,
         };
+        app.touched();
         app.warn();
         if let Some(office) = office {
             app.enter(office);
@@ -153,11 +163,12 @@ impl App {
         self.ctx.jobs.is_empty()
     }
 
-    /// How long until the clock on the screen is wrong; nothing where there is none.
+    /// How long until the clock on the screen is wrong, or the lock falls; nothing where neither can.
     pub fn until_tick(&self, width: u16, height: u16) -> Option<Duration> {
         const MINUTE: u64 = 60_000;
         let past = self.ctx.setup.now() % MINUTE;
-        frame::fits(width, height).then(|| Duration::from_millis(MINUTE - past))
+        let clock = frame::fits(width, height).then(|| Duration::from_millis(MINUTE - past));
+        clock.into_iter().chain(self.until_lock()).min()
     }
 
     /// Gives back what has to be closed in order.
@@ -172,10 +183,20 @@ impl App {
 
     fn take(&mut self, event: Event) {
         match event {
-            Event::Key(key) if !key.is_release() => self.key(key),
+            Event::Key(_) | Event::Paste(_) if self.locking => {}
+            Event::Key(key) if !key.is_release() => {
+                self.touched();
+                self.key(key);
+            }
             Event::Key(_) | Event::Resize | Event::Suspend | Event::Resume => {}
-            Event::Tick => self.look_again(),
-            Event::Paste(text) => self.paste(&text),
+            Event::Tick => {
+                self.look_again();
+                self.lock_when_idle();
+            }
+            Event::Paste(text) => {
+                self.touched();
+                self.paste(&text);
+            }
             Event::Progress(id, done, all) => {
                 if let Some(job) = self.ctx.jobs.iter_mut().find(|j| j.id == id) {
                     job.state = Some((done, all));
@@ -201,6 +222,7 @@ impl App {
                     (None, Err(problem)) => Flow::Refuse(problem),
                 };
                 self.apply_for(owner, flow);
+                self.lock_if_free();
             }
             // What was saved is safe and what wasn't can't be asked about any more.
             Event::Signal(number) => self.ended = Some(Ended::Signal(number)),
@@ -322,6 +344,7 @@ impl App {
             Cmd::Back if self.layers.len() == 1 => self.stop_teaching(),
             Cmd::Back => self.close(),
             Cmd::Quit => self.quit(),
+            Cmd::Lock => self.lock(),
             Cmd::Help => {
                 let scope = self.screen_scope();
                 self.push(Box::new(Help::new(scope)));
@@ -437,7 +460,7 @@ impl App {
         self.seen = (office.version(), self.ctx.today());
         let office_notes = office.notes();
         office.prepare_search();
-        self.ctx.office = Some(office);
+        self.ctx.office = Some(Arc::clone(&office));
         if let Some((key, args)) = office_notes.into_iter().next() {
             let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             self.toast = Some(Toast::told(self.ctx.fill(key, &args)));
@@ -450,6 +473,7 @@ impl App {
         let desk = Desk::new(&self.ctx);
         self.layers.clear();
         self.push(Box::new(desk));
+        self.give_back(&office);
     }
 
     /// Fills the buffer with the screen; where the caret stands.
@@ -462,6 +486,10 @@ impl App {
         let look = self.ctx.prefs.look();
         buffer.set_style(buffer.area, look.theme.style(Role::Text));
         let mut canvas = Canvas::new(buffer, &mut caret, look);
+        if self.locking {
+            locking::draw_waiting(&mut canvas, &self.ctx);
+            return None;
+        }
         let width = canvas.width();
         let is_panel = |l: &&Layer| l.view.panel(width, &self.ctx).is_some();
         let top = self.layers.last()?;

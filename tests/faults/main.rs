@@ -13,4 +13,5 @@ mod refusals;
 mod secrets;
 mod slots;
 mod undo;
+mod users;
 mod views;

@@ -116,3 +116,74 @@ fn the_recovery_code_opens_too() {
     again.paste(&code.to_lowercase()).press("enter");
     assert!(again.sees("[1工作台]"), "{}", again.text());
 }
+
+const MINUTE: u64 = 60_000;
+
+/// Ctrl-L clears the screen, and what was typed is behind the lock for the same person only.
+#[test]
+fn locked_by_hand_what_was_typed_comes_back() {
+    let mut person = Person::locked(Language::ZhCn);
+    person.type_text("maque2026").press("enter");
+    person.press("3").press("insert").type_text("林秀英");
+    assert!(person.sees("林秀英"), "{}", person.text());
+    person.press("ctrl-l");
+    assert!(person.sees("已上锁"), "{}", person.text());
+    assert!(
+        !person.sees("林秀英") && !person.sees("王芳"),
+        "{}",
+        person.text()
+    );
+    // The office is closed, so another program could open it.
+    let secret = tongdu::service::Secret::passphrase("maque2026");
+    let other = Office::open(&person.ctx().setup, &person.ctx().root, &secret);
+    other.expect("nobody has it open").close().unwrap();
+    // Leaving now would lose it, so that is asked about.
+    person.press("ctrl-q");
+    assert!(person.sees("退出就没有了"), "{}", person.text());
+    person.press("esc").type_text("maque2026").press("enter");
+    assert!(person.sees("林秀英"), "{}", person.text());
+    assert!(person.sees("没存的内容还在"), "{}", person.text());
+}
+
+#[test]
+fn minutes_without_a_key_lock_and_a_key_starts_them_anew() {
+    use tongdu::ui::event::Event;
+    let mut person = Person::locked(Language::En);
+    person.type_text("maque2026").press("enter");
+    let tick = |person: &mut Person, minutes: u64| {
+        person.clock.pass(minutes * MINUTE);
+        person.inbox().0.handle(Event::Tick);
+    };
+    tick(&mut person, 9);
+    assert!(!person.sees("Locked"), "{}", person.text());
+    person.press("down");
+    tick(&mut person, 9);
+    assert!(!person.sees("Locked"), "{}", person.text());
+    let left = person.inbox().0.until_tick(10, 5);
+    assert_eq!(
+        left.map(|d| d.as_secs()),
+        Some(60),
+        "also where no clock is shown"
+    );
+    tick(&mut person, 1);
+    assert!(person.sees("Locked"), "{}", person.text());
+    assert!(person.sees("after 10 minutes"), "{}", person.text());
+    assert!(!person.sees("王芳"), "{}", person.text());
+    assert_eq!(
+        person.inbox().0.until_tick(10, 5),
+        None,
+        "no timer behind the lock"
+    );
+}
+
+#[test]
+fn no_minutes_never_lock() {
+    let mut person = Person::locked(Language::ZhCn);
+    person.prefers("settings.toml", "lock_minutes = 0\n");
+    person.type_text("maque2026").press("enter");
+    person.press("ctrl-p").press("esc");
+    person.inbox().0.handle(tongdu::ui::event::Event::Tick);
+    person.clock.pass(500 * MINUTE);
+    person.inbox().0.handle(tongdu::ui::event::Event::Tick);
+    assert!(person.sees("[1工作台]"), "{}", person.text());
+}

@@ -16,6 +16,7 @@ pub struct Keyring(BTreeMap<(KeyClass, u32), Keys>);
 /// A class key is never used itself: one key a purpose is derived from it.
 struct Keys {
     root: Zeroizing<[u8; 32]>,
+    vouch: Zeroizing<[u8; 32]>,
     seal: Zeroizing<[u8; 32]>,
     blind: Zeroizing<[u8; 32]>,
 }
@@ -37,9 +38,15 @@ impl Keyring {
         let keys = Keys {
             seal: derive("tongdu 2026 seal records"),
             blind: derive("tongdu 2026 blind index"),
+            vouch: derive("tongdu 2026 vouch for grants"),
             root: root.clone(),
         };
         self.0.insert((class, epoch), keys);
+    }
+
+    /// Whether there is the key of this epoch.
+    pub(crate) fn has_epoch(&self, class: KeyClass, epoch: u32) -> bool {
+        self.0.contains_key(&(class, epoch))
     }
 
     /// Whether there is a key for this class.
@@ -70,6 +77,22 @@ impl Keyring {
             .range((class, 0)..=(class, u32::MAX))
             .next_back()
             .map(|((_, epoch), _)| *epoch)
+    }
+
+    /// The keyed hash by which whoever has this key vouches for bytes at a place.
+    pub(super) fn keyed(
+        &self,
+        class: KeyClass,
+        epoch: u32,
+        place: &[u8],
+        bytes: &[u8],
+    ) -> Option<[u8; 32]> {
+        let keys = self.0.get(&(class, epoch))?;
+        let mut hash = blake3::Hasher::new_keyed(&keys.vouch);
+        hash.update(&(place.len() as u64).to_le_bytes())
+            .update(place)
+            .update(bytes);
+        Some(*hash.finalize().as_bytes())
     }
 
     /// Seals with the newest key of the class; `None` without one.

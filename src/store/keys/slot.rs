@@ -1,7 +1,12 @@
 //! One slot: a user's keys, sealed under a passphrase or a recovery code.
 //!
-//! In clear it says its kind, its role and what a guess costs; never whose it is. The payload is
-//! padded, so that not even the length of a name shows.
+//! In clear it says its kind, its role, what a guess costs, the random id that its user has in the
+//! journal, and a public key; never a name. Only who opens the slot has the key's other half, so
+//! that keys of a new epoch can be given to it while its user is away (see `grants`). The payload
+//! is padded, so that not even the length of a name shows.
+//!
+//! Format 1 had neither id nor public key. It is read for ever, and written anew as format 2 when
+//! its user unlocks it.
 
 use super::super::codec;
 use super::super::options::ArgonCost;
@@ -10,11 +15,15 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
+use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 const MAGIC: &[u8; 8] = b"TDSLOT\r\n";
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
+const OLD: u8 = 1;
+/// The clear part of both formats; format 2 goes on with the user's id and the public key.
 const CLEAR: usize = 8 + 1 + 1 + 1 + 12 + 16 + 24;
+const OWNER: usize = 16 + 32;
 const SUM: usize = 8;
 const LIMIT: u64 = 16 * 1024;
 /// Payloads are filled up to a multiple of this.
@@ -64,13 +73,34 @@ impl SlotRole {
     }
 }
 
+/// A class's code, an epoch, and the key.
+pub(super) type Root = (u8, u32, [u8; 32]);
+
 /// What a slot keeps secret.
 #[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub(super) struct SlotSecret {
     pub user: [u8; 16],
     pub name: String,
-    /// Class code, epoch, key.
-    pub keys: Vec<(u8, u32, [u8; 32])>,
+    pub keys: Vec<Root>,
+    /// The newest removal whose keys are among these; later ones are granted beside the slot.
+    pub seen: u32,
+    /// The other half of the public key.
+    pub private: [u8; 32],
+}
+
+/// What a slot of format 1 kept secret.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct OldSecret {
+    user: [u8; 16],
+    name: String,
+    keys: Vec<Root>,
+}
+
+/// Whose a slot is, and what is sealed to it; slots of format 1 don't say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Owner {
+    pub user: [u8; 16],
+    pub public: [u8; 32],
 }
 
 /// What a slot shows: everything before the ciphertext.
@@ -79,6 +109,7 @@ pub(super) struct Slot {
     pub kind: SlotKind,
     pub role: SlotRole,
     pub cost: ArgonCost,
+    pub owner: Option<Owner>,
     salt: [u8; 16],
     nonce: [u8; 24],
     text: Vec<u8>,
@@ -91,19 +122,27 @@ pub(super) enum SlotFault {
     Damaged,
 }
 
+/// Where a slot stands: the store's random id and the slot's own.
+pub(super) type At<'a> = (&'a [u8; 16], &'a str);
+
 impl Slot {
     /// Seals a secret. `None` only if argon2 refuses the cost.
     pub fn seal(
         (kind, role, cost): (SlotKind, SlotRole, ArgonCost),
-        store: &[u8; 16],
+        at: At<'_>,
         (salt, nonce): ([u8; 16], [u8; 24]),
         guess: &[u8],
         secret: &SlotSecret,
     ) -> Option<Self> {
+        let public = PublicKey::from(&StaticSecret::from(secret.private));
         let mut slot = Self {
             kind,
             role,
             cost,
+            owner: Some(Owner {
+                user: secret.user,
+                public: public.to_bytes(),
+            }),
             salt,
             nonce,
             text: Vec::new(),
@@ -114,7 +153,7 @@ impl Slot {
         plain.extend(&body[..]);
         plain.resize((body.len() + 4).next_multiple_of(PAD), 0);
         let cipher = XChaCha20Poly1305::new((&*slot.derive(guess)?).into());
-        let bound_to = slot.bound_to(store);
+        let bound_to = slot.bound_to(at);
         let payload = Payload {
             msg: &plain,
             aad: &bound_to,
@@ -123,21 +162,29 @@ impl Slot {
         Some(slot)
     }
 
-    /// The secret, if the guess is right.
-    pub fn open(&self, store: &[u8; 16], guess: &[u8]) -> Option<SlotSecret> {
+    /// The secret, if the guess is right. That of a slot of format 1 has no private key yet.
+    pub fn open(&self, at: At<'_>, guess: &[u8]) -> Option<SlotSecret> {
         let cipher = XChaCha20Poly1305::new((&*self.derive(guess)?).into());
-        let bound_to = self.bound_to(store);
+        let bound_to = self.bound_to(at);
         let payload = Payload {
             msg: &self.text,
             aad: &bound_to,
         };
-        let plain = Zeroizing::new(
-            cipher
-                .decrypt(XNonce::from_slice(&self.nonce), payload)
-                .ok()?,
-        );
+        let plain = cipher.decrypt(XNonce::from_slice(&self.nonce), payload);
+        let plain = Zeroizing::new(plain.ok()?);
         let (len, rest) = plain.split_first_chunk::<4>()?;
-        codec::unpack(rest.get(..u32::from_le_bytes(*len) as usize)?, LIMIT).ok()
+        let body = rest.get(..u32::from_le_bytes(*len) as usize)?;
+        if self.owner.is_some() {
+            return codec::unpack(body, LIMIT).ok();
+        }
+        let old: OldSecret = codec::unpack(body, LIMIT).ok()?;
+        Some(SlotSecret {
+            user: old.user,
+            name: old.name.clone(),
+            keys: old.keys.clone(),
+            seen: 0,
+            private: [0; 32],
+        })
     }
 
     fn derive(&self, guess: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
@@ -157,18 +204,26 @@ impl Slot {
 
     fn clear(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        bytes.extend([FORMAT, self.kind as u8, self.role as u8]);
+        let format = self.owner.map_or(OLD, |_| FORMAT);
+        bytes.extend([format, self.kind as u8, self.role as u8]);
         for n in [self.cost.kib, self.cost.passes, self.cost.lanes] {
             bytes.extend(n.to_le_bytes());
         }
         bytes.extend(self.salt);
         bytes.extend(self.nonce);
+        if let Some(owner) = &self.owner {
+            bytes.extend(owner.user);
+            bytes.extend(owner.public);
+        }
         bytes
     }
 
-    fn bound_to(&self, store: &[u8; 16]) -> Vec<u8> {
+    fn bound_to(&self, (store, id): At<'_>) -> Vec<u8> {
         let mut bytes = b"slot".to_vec();
         bytes.extend(store);
+        if self.owner.is_some() {
+            bytes.extend(id.as_bytes());
+        }
         bytes.extend(self.clear());
         bytes
     }
@@ -177,20 +232,19 @@ impl Slot {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.clear();
         bytes.extend(&self.text);
-        let sum = blake3::hash(&bytes);
-        bytes.extend(&sum.as_bytes()[..SUM]);
-        bytes
+        summed(bytes)
     }
 
     /// Reads a slot's file. The checksum tells damage from a wrong passphrase.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SlotFault> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(SlotFault::Damaged)?;
-        match rest.first() {
-            Some(&FORMAT) => {}
+        let clear = match rest.first() {
+            Some(&FORMAT) => CLEAR + OWNER,
+            Some(&OLD) => CLEAR,
             Some(&n) if n > FORMAT && sum_is_right(bytes) => return Err(SlotFault::Newer(n)),
             _ => return Err(SlotFault::Damaged),
-        }
-        if bytes.len() < CLEAR + SUM || !sum_is_right(bytes) {
+        };
+        if bytes.len() < clear + SUM || !sum_is_right(bytes) {
             return Err(SlotFault::Damaged);
         }
         let number = |at: usize| u32::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
@@ -208,14 +262,27 @@ impl Slot {
             },
             salt: std::array::from_fn(|i| bytes[23 + i]),
             nonce: std::array::from_fn(|i| bytes[39 + i]),
-            text: bytes[CLEAR..bytes.len() - SUM].to_vec(),
+            owner: (clear > CLEAR).then(|| Owner {
+                user: std::array::from_fn(|i| bytes[CLEAR + i]),
+                public: std::array::from_fn(|i| bytes[CLEAR + 16 + i]),
+            }),
+            text: bytes[clear..bytes.len() - SUM].to_vec(),
         })
     }
 }
 
-fn sum_is_right(bytes: &[u8]) -> bool {
+/// Whether the checksum at the end is that of what stands before it: it tells damage from a wrong
+/// passphrase, and protects from nobody.
+pub(super) fn sum_is_right(bytes: &[u8]) -> bool {
     let Some((body, sum)) = bytes.split_last_chunk::<SUM>() else {
         return false;
     };
     blake3::hash(body).as_bytes()[..SUM] == sum[..]
+}
+
+/// The bytes with their checksum.
+pub(super) fn summed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = blake3::hash(&bytes);
+    bytes.extend(&sum.as_bytes()[..SUM]);
+    bytes
 }

@@ -1,6 +1,7 @@
 //! Leaving: a form that would lose something is asked about once; Esc goes on filling it in.
 
 use super::App;
+use super::locking::KEPT_BACK;
 use crate::ui::command::Cmd;
 use crate::ui::run::Ended;
 use crate::ui::view::Reply;
@@ -20,6 +21,13 @@ impl App {
 
     pub(super) fn reply(&mut self, reply: Reply) {
         if self.backup_replied(&reply) {
+            return;
+        }
+        if reply.question == KEPT_BACK {
+            if reply.choice == 1 {
+                self.kept_back = None;
+                self.quit();
+            }
             return;
         }
         if reply.question != LEAVING {
@@ -55,6 +63,7 @@ impl App {
                 self.quitting = true;
                 self.ask_to_leave();
             }
+            None if self.kept_back.is_some() => self.ask_about_kept_back(),
             None => self.ended = Some(Ended::Left),
         }
     }

@@ -93,6 +93,8 @@ pub enum Cmd {
     Pictures,
     /// Learn the keys by doing, in the demo.
     Tour,
+    /// Close the office until somebody unlocks it.
+    Lock,
     /// Leave the program.
     Quit,
 }

@@ -70,6 +70,10 @@ fn sees_children(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
     }
 }
 
+fn unlocked(_: Cmd, _: &dyn View, ctx: &Ctx) -> Result<(), &'static str> {
+    ctx.office().map(drop).map_err(|_| "why-locked")
+}
+
 /// In a form Ctrl-Z means the typing; what was saved before is not taken away under it.
 fn saved(_: Cmd, view: &dyn View, _: &Ctx) -> Result<(), &'static str> {
     if view.unsaved() {
@@ -160,6 +164,8 @@ commands! {
         ["f9"], Hint::None, always;
     Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
+    Lock "lock" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
+        ["ctrl-l"], Hint::None, unlocked;
     Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
         ["ctrl-q"], Hint::General(9), always;
 }

@@ -88,6 +88,13 @@ impl View for Unlock {
         Title::new(ctx.word("scope-unlock"), "")
     }
 
+    fn notice(&self, ctx: &Ctx) -> String {
+        match ctx.prefs.settings().lock_minutes {
+            0 => String::new(),
+            minutes => ctx.fill("unlock-idle", &[("minutes", &minutes.to_string())]),
+        }
+    }
+
     fn caret(&self) -> bool {
         true
     }
