@@ -1,9 +1,8 @@
 //! Where things are, and what the program gets from the machine: folders, clock, randomness, the helper, the plug-ins that came with it.
 
-use crate::config::Folder;
 use crate::plugin::{Limits, discover};
 use crate::service::{Problem, Setup};
-use crate::store::{Mirror, Options};
+use crate::store::Options;
 use etcetera::BaseStrategy;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,11 +40,7 @@ pub fn setup() -> Setup {
     let config = etcetera::choose_base_strategy()
         .map(|strategy| strategy.config_dir().join("tongdu"))
         .unwrap_or_default();
-    let mut store = Options::new(Arc::new(clock), Arc::new(random));
-    let settings = Folder::new(&config).settings().0;
-    store.mirror = settings
-        .mirror
-        .map(|folder| Mirror::new(store.files.clone(), folder));
+    let store = Options::new(Arc::new(clock), Arc::new(random));
     Setup {
         store,
         helper: PathBuf::from("/proc/self/exe"),

@@ -25,7 +25,7 @@ use crate::paths;
 use crate::plugin;
 use crate::schema::Words;
 use crate::service::{Office, Problem, Row, Setup};
-use crate::store::Secret;
+use crate::store::{Mirror, Secret};
 use crate::ui::{self, Ended};
 use args::{Global, Verb};
 use output::Output;
@@ -50,7 +50,7 @@ pub fn run(argv: &[OsString]) -> u8 {
         out: Output::new(&cli.global),
         global: cli.global,
         words,
-        setup: paths::setup(),
+        setup: mirrored(paths::setup()),
     };
     match desk.run(cli.verb) {
         Ok(code) => code,
@@ -59,6 +59,14 @@ pub fn run(argv: &[OsString]) -> u8 {
             problem.exit
         }
     }
+}
+
+/// The machine with the second disk that the settings name, if they name one.
+fn mirrored(mut setup: Setup) -> Setup {
+    let (settings, _) = Folder::new(&setup.config).settings();
+    let files = &setup.store.files;
+    setup.store.mirror = settings.mirror.map(|dir| Mirror::new(files.clone(), dir));
+    setup
 }
 
 fn plugin_host(argv: &[OsString]) -> u8 {
