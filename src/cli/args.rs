@@ -182,6 +182,8 @@ pub(crate) enum Verb {
     Verify {
         #[arg(long)]
         full: bool,
+        #[arg(long, value_name = "DEVICE:SEQ:HASH")]
+        head: Option<String>,
     },
     Rebuild {
         #[arg(long)]

@@ -17,6 +17,7 @@ mod restore;
 mod roster;
 mod safety;
 mod usage;
+mod verify;
 
 use crate::config::Folder;
 use crate::domain::book::Kind;
@@ -191,7 +192,7 @@ impl Desk {
             } => self.form(&name, &id, &out, unmask.as_deref()),
             Verb::Backup { dir } => self.back_up(&dir),
             Verb::Restore { dir, replace } => self.restore(&dir, replace),
-            Verb::Verify { full } => self.verify(full),
+            Verb::Verify { full, head } => self.verify(full, head.as_deref()),
             Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {
                 let folder = Folder::new(&self.setup.config);

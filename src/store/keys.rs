@@ -12,6 +12,7 @@ pub use code::RecoveryCode;
 pub use ring::{Keyring, Sealed};
 pub use slot::{SlotKind, SlotRole};
 pub use slots::Opened;
+pub(super) use slot::{MAGIC as SLOT_MAGIC, slot_at};
 pub(super) use slots::{NewSlot, add, open, peek};
 
 use zeroize::Zeroizing;

@@ -224,7 +224,7 @@ pub(in super::super) fn digest(sealed: &Sealed) -> [u8; 32] {
 }
 
 /// The chain before a stream's first entry.
-pub(super) fn genesis(store: &[u8; 16], device: DeviceId) -> [u8; 32] {
+pub(in super::super) fn genesis(store: &[u8; 16], device: DeviceId) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
     hash.update(b"tongdu stream")
         .update(store)

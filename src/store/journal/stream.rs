@@ -87,33 +87,46 @@ impl Stream {
         Ok(stream)
     }
 
-    /// Finds the good part of a stream. Changes nothing. `saved` is how far the stream is known
-    /// to have been saved. Only our own stream can end in an unfinished write: the others came
-    /// whole.
-    pub fn read(
+    /// Finds the good part of a stream, and the first damage behind it. Changes nothing. `saved`
+    /// is how far the stream is known to have been saved. Only our own stream can end in an
+    /// unfinished write: the others came whole.
+    pub fn look(
         files: &dyn Files,
         dir: &Path,
         store: [u8; 16],
         (device, own): (DeviceId, bool),
         saved: Option<&Head>,
-    ) -> Result<Self, StoreError> {
-        let names = files.list(dir).map_err(StoreError::io("journal"))?;
-        let numbers: Vec<u32> = names.iter().filter_map(|n| Heading::number(n)).collect();
+    ) -> Result<(Self, Option<Damage>), StoreError> {
         let mut stream = Self::empty(dir, store, device);
+        match stream.fill(files, own, saved) {
+            Ok(()) => Ok((stream, None)),
+            Err(StoreError::Damaged(damage)) => Ok((stream, Some(damage))),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn fill(
+        &mut self,
+        files: &dyn Files,
+        own: bool,
+        saved: Option<&Head>,
+    ) -> Result<(), StoreError> {
+        if !files.exists(&self.dir) {
+            return Err(self.damage(1, 0, DamageKind::SegmentGone));
+        }
+        let names = files.list(&self.dir).map_err(StoreError::io("journal"))?;
+        let numbers: Vec<u32> = names.iter().filter_map(|n| Heading::number(n)).collect();
         if numbers.is_empty() {
-            return Err(stream.damage(1, 0, DamageKind::SegmentGone));
+            return Err(self.damage(1, 0, DamageKind::SegmentGone));
         }
         for (i, &number) in numbers.iter().enumerate() {
             if number != i as u32 + 1 {
-                return Err(stream.damage(i as u32 + 1, 0, DamageKind::SegmentGone));
+                return Err(self.damage(i as u32 + 1, 0, DamageKind::SegmentGone));
             }
             let may_be_torn = own && i + 1 == numbers.len();
-            stream.read_segment(files, number, may_be_torn, saved)?;
+            self.read_segment(files, number, may_be_torn, saved)?;
         }
-        if let Some(saved) = saved {
-            stream.must_hold(files, saved)?;
-        }
-        Ok(stream)
+        saved.map_or(Ok(()), |saved| self.must_hold(files, saved))
     }
 
     fn read_segment(
@@ -154,17 +167,19 @@ impl Stream {
             chain: found.chain,
         };
         let mut length = bytes.len() as u64;
+        let mut damage = None;
         match found.end {
             End::Clean => {}
-            End::Damaged(frame, kind) => return Err(self.damage(number, frame, kind)),
+            End::Damaged(frame, kind) => damage = Some(self.damage(number, frame, kind)),
             End::Torn(at) => {
                 let frame = found.frames.len() as u32 + 1;
                 let finished = saved.is_some_and(|s| s.revision.seq >= found.next);
                 if !may_be_torn || finished {
-                    return Err(self.damage(number, frame, DamageKind::Short));
+                    damage = Some(self.damage(number, frame, DamageKind::Short));
+                } else {
+                    length = at;
+                    self.torn = Some(Torn::Frame(path.clone(), at));
                 }
-                length = at;
-                self.torn = Some(Torn::Frame(path.clone(), at));
             }
         }
         self.segments.push(Segment {
@@ -173,7 +188,7 @@ impl Stream {
             length,
             frames: found.frames,
         });
-        Ok(())
+        damage.map_or(Ok(()), Err)
     }
 
     /// Everything up to `saved` must be there, and be what it was.
@@ -351,6 +366,11 @@ impl Stream {
             .partition_point(|f| f.first <= seq)
             .checked_sub(1)?;
         Some((segment, index))
+    }
+
+    /// Where the segment of this number lies, or would lie.
+    pub fn path_of(&self, number: u32) -> PathBuf {
+        self.dir.join(Heading::file_name(number))
     }
 
     /// A damage in this stream, at the entry that would come next.

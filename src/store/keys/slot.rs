@@ -12,7 +12,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-const MAGIC: &[u8; 8] = b"TDSLOT\r\n";
+pub(in super::super) const MAGIC: &[u8; 8] = b"TDSLOT\r\n";
 const FORMAT: u8 = 1;
 const CLEAR: usize = 8 + 1 + 1 + 1 + 12 + 16 + 24;
 const SUM: usize = 8;
@@ -211,6 +211,16 @@ impl Slot {
             text: bytes[CLEAR..bytes.len() - SUM].to_vec(),
         })
     }
+}
+
+/// The whole slot at the start of bytes that go on behind it.
+pub(in super::super) fn slot_at(bytes: &[u8]) -> Option<&[u8]> {
+    const TAG: usize = 16;
+    let lengths = (1..=LIMIT as usize / PAD).map(|n| CLEAR + n * PAD + TAG + SUM);
+    let mut whole = lengths.map_while(|n| bytes.get(..n));
+    bytes
+        .starts_with(MAGIC)
+        .then(|| whole.find(|slot| Slot::from_bytes(slot).is_ok()))?
 }
 
 fn sum_is_right(bytes: &[u8]) -> bool {
