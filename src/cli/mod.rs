@@ -7,6 +7,7 @@ mod backup;
 mod bulk;
 mod change;
 mod child;
+mod doctor;
 mod due;
 mod export;
 mod import;
@@ -14,6 +15,7 @@ mod output;
 mod passphrase;
 mod read;
 mod restore;
+mod rescue;
 mod roster;
 mod safety;
 mod usage;
@@ -193,6 +195,18 @@ impl Desk {
             Verb::Backup { dir } => self.back_up(&dir),
             Verb::Restore { dir, replace } => self.restore(&dir, replace),
             Verb::Verify { full, head } => self.verify(full, head.as_deref()),
+            Verb::Rescue {
+                sources,
+                out,
+                export,
+                unmask,
+            } => self.rescue(&rescue::Asked {
+                sources,
+                out,
+                export,
+                unmask,
+            }),
+            Verb::Doctor => self.doctor(),
             Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {
                 let folder = Folder::new(&self.setup.config);

@@ -1,7 +1,7 @@
 use super::{Desk, Outcome, close, passphrase};
 use crate::paths;
 use crate::schema::{Choice, Coded, Words};
-use crate::service::{NewOffice, Office, OfficeRole, Problem, demo};
+use crate::service::{NewOffice, Office, OfficeRole, Problem, demo, doctor};
 use crate::store::Secret;
 use crate::ui::Ended;
 use std::sync::Arc;
@@ -18,10 +18,12 @@ impl Desk {
             passphrase: "not asked for yet".to_owned(),
             demo: false,
         };
+        let root = self.root()?;
+        doctor::fit(&root)?;
         // A wrong area is said before a passphrase is asked for.
         new.check()?;
         new.passphrase = passphrase::new(&self.global, &self.words)?;
-        let (office, code) = Office::create(&self.setup, &self.root()?, &new)?;
+        let (office, code) = Office::create(&self.setup, &root, &new)?;
         let villages = office.figures().villages.to_string();
         let place = office.place().name.clone();
         self.out.say(

@@ -18,9 +18,10 @@ mod stream;
 
 pub(super) use carve::{Piece, carve};
 pub(super) use clock::Ticks;
-pub(super) use entry::{digest, genesis};
+pub(super) use entry::{digest, follow, genesis};
 pub(super) use frame::entries;
 pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
 pub(super) use frame::MOST;
 pub(super) use reading::{Journal, Place, SegmentAt};
 pub use stream::Head;
+pub(super) use stream::rewrite;

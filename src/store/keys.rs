@@ -10,10 +10,10 @@ mod slots;
 
 pub use code::RecoveryCode;
 pub use ring::{Keyring, Sealed};
+pub(super) use slot::{MAGIC as SLOT_MAGIC, slot_at};
 pub use slot::{SlotKind, SlotRole};
 pub use slots::Opened;
-pub(super) use slot::{MAGIC as SLOT_MAGIC, slot_at};
-pub(super) use slots::{NewSlot, add, open, peek};
+pub(super) use slots::{NewSlot, add, open, open_loose, peek, place};
 
 use zeroize::Zeroizing;
 

@@ -207,6 +207,12 @@ impl Store {
         Ok(store)
     }
 
+    /// Whether some process has the store in this folder open. Only tries the lock.
+    pub fn is_open(root: &Path, options: &Options) -> bool {
+        let path = root.join("lock");
+        options.files.exists(&path) && matches!(options.files.lock(&path), Ok(Locking::Held(_)))
+    }
+
     /// Adds a user: a slot under their passphrase, with those keys of this session that the role
     /// may have. Returns the user's random id.
     pub fn add_slot(

@@ -351,6 +351,14 @@ impl Stream {
         Ok(())
     }
 
+    /// Makes durable what was appended without it.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        match &mut self.writer {
+            Some(writer) => writer.sync().map_err(StoreError::io("journal")),
+            None => Ok(()),
+        }
+    }
+
     /// The frame that holds an entry.
     pub fn find(&self, seq: u64) -> Option<(&Segment, usize)> {
         if seq == 0 || seq > self.head.revision.seq {
@@ -385,4 +393,43 @@ impl Stream {
         }
         .into()
     }
+}
+
+/// Writes a stream anew from whole frames that follow from one another. Durable when this
+/// returns; one fdatasync a segment, since nothing of it counts before the whole store does.
+pub(in super::super) fn rewrite(
+    files: &dyn Files,
+    dir: &Path,
+    (store, device): ([u8; 16], DeviceId),
+    limit: u64,
+    frames: &mut dyn Iterator<Item = Result<Vec<u8>, StoreError>>,
+) -> Result<(), StoreError> {
+    let io = StoreError::io;
+    let mut stream = Stream::create(files, dir, store, device)?;
+    for frame in frames {
+        let frame = frame?;
+        let Some(heading) = frame::Heading::read(&frame) else {
+            return Err(stream.damage(0, 0, DamageKind::Changed));
+        };
+        let segment = stream.segments.last_mut();
+        let full = segment.is_some_and(|s| {
+            s.length > segment::HEADING as u64 && s.length + frame.len() as u64 > limit
+        });
+        if full {
+            stream.settle()?;
+            stream.next_segment(files).map_err(|(e, _)| e)?;
+        }
+        if let (Some(writer), Some(segment)) = (&mut stream.writer, stream.segments.last_mut()) {
+            writer.append(&frame).map_err(io("journal"))?;
+            segment.length += frame.len() as u64;
+        }
+        stream.head = Head {
+            revision: Revision {
+                device,
+                seq: heading.first + u64::from(heading.entries) - 1,
+            },
+            chain: heading.chain,
+        };
+    }
+    stream.settle()
 }

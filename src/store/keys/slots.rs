@@ -127,6 +127,10 @@ pub fn open(
             }
         }
     }
+    Ok((opened_as(&found, role)?, mended))
+}
+
+fn opened_as(found: &SlotSecret, role: SlotRole) -> Result<Opened, StoreError> {
     let mut ring = Keyring::default();
     for (class, epoch, key) in &found.keys {
         let class = KeyClass::from_code(*class);
@@ -136,15 +140,47 @@ pub fn open(
         })?;
         ring.insert(class, *epoch, Zeroizing::new(*key));
     }
-    Ok((
-        Opened {
-            user: found.user,
-            name: found.name.clone(),
-            role,
-            ring,
-        },
-        mended,
-    ))
+    Ok(Opened {
+        user: found.user,
+        name: found.name.clone(),
+        role,
+        ring,
+    })
+}
+
+/// Opens one of these slots, which lie in no folder.
+pub fn open_loose(
+    slots: &[Vec<u8>],
+    store: &[u8; 16],
+    secret: &Secret,
+) -> Result<Opened, StoreError> {
+    let code;
+    let (kind, guess) = match secret {
+        Secret::Passphrase(text) => (SlotKind::Passphrase, text.as_bytes()),
+        Secret::Recovery(typed) => {
+            code = RecoveryCode::parse(typed).ok_or(StoreError::WrongPassphrase)?;
+            (SlotKind::Recovery, code.letters())
+        }
+    };
+    let slots = slots
+        .iter()
+        .filter_map(|bytes| Slot::from_bytes(bytes).ok());
+    let mut of_kind = slots.filter(|slot| slot.kind == kind);
+    let opened = of_kind.find_map(|slot| Some((slot.open(store, guess)?, slot.role)));
+    let (found, role) = opened.ok_or(StoreError::WrongPassphrase)?;
+    opened_as(&found, role)
+}
+
+/// Puts slots as they are into a folder, in both copies; durable when it returns.
+pub fn place(files: &dyn Files, dir: &Path, slots: &[Vec<u8>]) -> Result<(), StoreError> {
+    for bytes in slots {
+        let id = blake3::hash(bytes).to_hex();
+        for copy in COPIES {
+            files::put(files, &path(dir, &id[..16], copy), bytes)
+                .map_err(StoreError::io("keys"))?;
+        }
+    }
+    Ok(())
 }
 
 /// A slot to be made.

@@ -1,0 +1,69 @@
+use super::{Desk, Outcome};
+use crate::config::Folder;
+use crate::schema::Words;
+use crate::service::doctor::{self, Around, Line, Verdict};
+use serde_json::json;
+
+impl Desk {
+    /// Looks at the machine and the store; asks for no passphrase and names nobody.
+    pub(super) fn doctor(&self) -> Outcome {
+        let size = rustix::termios::tcgetwinsize(std::io::stderr()).ok();
+        let around = Around {
+            env: &|name| std::env::var(name).ok(),
+            size: size
+                .map(|s| (s.ws_col, s.ws_row))
+                .filter(|size| *size != (0, 0)),
+            ambiguous: Folder::new(&self.setup.config)
+                .settings()
+                .0
+                .ambiguous
+                .code(),
+        };
+        let facts = doctor::gather(&self.setup, &self.root()?, &around);
+        for line in doctor::judge(&facts) {
+            self.checked(&line);
+        }
+        Ok(())
+    }
+
+    fn checked(&self, line: &Line) {
+        let said: Vec<(&str, String)> = line
+            .args
+            .iter()
+            .map(|(name, value)| (*name, self.said(name, value)))
+            .collect();
+        let args: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let say = |part: &str| self.words.fill(&format!("{}{part}", line.key), &args);
+        let fine = line.verdict == Verdict::Good;
+        if self.out.json {
+            let part = |part: &str| (!fine).then(|| say(part));
+            return self.object(json!({
+                "check": line.key, "sign": line.verdict.sign(), "what": say(""),
+                "why": part(".why"), "next": part(".next"),
+            }));
+        }
+        self.out
+            .data(&format!("{:<2} {}", line.verdict.sign(), say("")));
+        if !fine {
+            for (cue, part) in [("cli-why", ".why"), ("cli-next", ".next")] {
+                self.out
+                    .data(&format!("   {} {}", self.words.word(cue), say(part)));
+            }
+        }
+    }
+
+    /// Of a store's error the sentence stands for its key.
+    fn said(&self, name: &str, value: &str) -> String {
+        match name {
+            "what" | "width" => {
+                let key = if name == "width" {
+                    format!("settings-width-{value}")
+                } else {
+                    value.to_owned()
+                };
+                self.words.word(&key)
+            }
+            _ => value.to_owned(),
+        }
+    }
+}
