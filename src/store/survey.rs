@@ -343,6 +343,9 @@ impl Looking<'_> {
     }
 
     fn cause(&self, damage: &Damage, here: Option<&Place>, next_is_there: bool) -> Cause {
+        if damage.what == DamageKind::EndLost {
+            return Cause::EndLost; // what stands in its place is good
+        }
         match here {
             Some(Place::Heading(h)) if h.store != self.store => return Cause::OtherStore,
             Some(Place::Heading(h)) if h.device != damage.device => return Cause::OtherDevice,

@@ -24,7 +24,7 @@ use super::view::{Flow, Header, Toast, View};
 use super::views::{ActsPanel, CommandList, Desk, Help, undone_told};
 use super::{Root, Start, frame, text};
 use crate::schema::Day;
-use crate::service::Office;
+use crate::service::{Office, Problem};
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -435,7 +435,13 @@ impl App {
         self.ctx.place = Some(office.place().clone());
         self.ctx.demo = office.demo();
         self.seen = (office.version(), self.ctx.today());
-        let office_notes = office.notes();
+        let mut office_notes = office.notes();
+        // More than a line to pass over: with a wrong clock everything due is counted wrongly.
+        let back = |(key, _): &(&str, _)| *key == "note-clock-back";
+        let clock = office_notes.iter().position(back).map(|at| Problem {
+            args: office_notes.remove(at).1,
+            ..Problem::new("problem-clock-back")
+        });
         office.prepare_search();
         self.ctx.office = Some(office);
         if let Some((key, args)) = office_notes.into_iter().next() {
@@ -450,6 +456,9 @@ impl App {
         let desk = Desk::new(&self.ctx);
         self.layers.clear();
         self.push(Box::new(desk));
+        if let Some(problem) = clock {
+            self.refuse(problem);
+        }
     }
 
     /// Fills the buffer with the screen; where the caret stands.
