@@ -27,13 +27,7 @@ impl Desk {
     }
 
     fn checked(&self, line: &Line) {
-        let said: Vec<(&str, String)> = line
-            .args
-            .iter()
-            .map(|(name, value)| (*name, self.said(name, value)))
-            .collect();
-        let args: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let say = |part: &str| self.words.fill(&format!("{}{part}", line.key), &args);
+        let say = |part: &str| line.say(&self.words, part);
         let fine = line.verdict == Verdict::Good;
         if self.out.json {
             let part = |part: &str| (!fine).then(|| say(part));
@@ -49,21 +43,6 @@ impl Desk {
                 self.out
                     .data(&format!("   {} {}", self.words.word(cue), say(part)));
             }
-        }
-    }
-
-    /// Of a store's error the sentence stands for its key.
-    fn said(&self, name: &str, value: &str) -> String {
-        match name {
-            "what" | "width" => {
-                let key = if name == "width" {
-                    format!("settings-width-{value}")
-                } else {
-                    value.to_owned()
-                };
-                self.words.word(&key)
-            }
-            _ => value.to_owned(),
         }
     }
 }

@@ -21,7 +21,7 @@ use super::run::Ended;
 use super::theme::Role;
 use super::tour::{Lesson, Tour};
 use super::view::{Flow, Header, Toast, View};
-use super::views::{ActsPanel, CommandList, Desk, Help, undone_told};
+use super::views::{ActsPanel, Checkup, CommandList, Desk, Help, undone_told};
 use super::{Root, Start, frame, text};
 use crate::schema::Day;
 use crate::service::{Office, Problem};
@@ -346,6 +346,13 @@ impl App {
                 self.look_again();
                 self.go(&Place::Settings);
             }
+            Cmd::Checkup => match Checkup::job(&self.ctx) {
+                Ok(job) => {
+                    self.push(Box::<Checkup>::default());
+                    self.start(job);
+                }
+                Err(problem) => self.refuse(problem),
+            },
             Cmd::LocalFields => self.go(&Place::List {
                 kind: crate::domain::book::Kind::LocalField,
                 wheres: Vec::new(),

@@ -3,6 +3,7 @@
 //! [`Facts`] is all that is looked at, [`judge`] makes of it lines with a sign. Nothing here names
 //! anybody and no path holds the user's name, so that the result can be sent to someone.
 
+use crate::schema::Words;
 use crate::store::CLOCK_SLACK;
 
 mod folder;
@@ -51,6 +52,20 @@ pub struct Line {
     pub key: &'static str,
     /// What fills its places.
     pub args: Vec<(&'static str, String)>,
+}
+
+impl Line {
+    /// Its sentence, or with `.why` and `.next` those beside it.
+    pub fn say(&self, words: &dyn Words, part: &str) -> String {
+        let said = |name: &str, value: &String| match name {
+            "what" => words.word(value),
+            "width" => words.word(&format!("settings-width-{value}")),
+            _ => value.clone(),
+        };
+        let said: Vec<(&str, String)> = self.args.iter().map(|(n, v)| (*n, said(n, v))).collect();
+        let args: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        words.fill(&format!("{}{part}", self.key), &args)
+    }
 }
 
 /// How the store is.

@@ -4,6 +4,7 @@
 mod acts;
 mod bulk;
 mod child;
+mod checkup;
 mod choose;
 mod commands;
 mod desk;
@@ -31,6 +32,7 @@ mod unlock;
 pub use acts::ActsPanel;
 pub use bulk::Bulk;
 pub use child::{ChildView, child_paper};
+pub use checkup::Checkup;
 pub use choose::Choose;
 pub use commands::CommandList;
 pub use desk::Desk;
