@@ -1,6 +1,7 @@
 use super::{Desk, Outcome};
 use crate::config::Folder;
 use crate::schema::Words;
+use crate::service::Problem;
 use crate::service::doctor::{self, Around, Line, Verdict};
 use serde_json::json;
 
@@ -20,10 +21,12 @@ impl Desk {
                 .code(),
         };
         let facts = doctor::gather(&self.setup, &self.root()?, &around);
-        for line in doctor::judge(&facts) {
-            self.checked(&line);
+        let lines = doctor::judge(&facts);
+        lines.iter().for_each(|line| self.checked(line));
+        match lines.iter().filter(|l| l.verdict == Verdict::Bad).count() {
+            0 => Ok(()),
+            bad => Err(Problem::new("cli-doctor-found").with("count", bad)),
         }
-        Ok(())
     }
 
     fn checked(&self, line: &Line) {

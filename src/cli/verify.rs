@@ -81,7 +81,7 @@ impl Desk {
             ("segment", format!("{:06}", damage.segment)),
             ("frame", damage.frame.to_string()),
             ("seq", damage.seq.to_string()),
-            ("until", wrong.until.unwrap_or(damage.seq).to_string()),
+            ("range", range(damage.seq, wrong.until)),
             ("good", stream.head.revision.seq.to_string()),
             ("frames", wrong.frames.to_string()),
             ("entries", wrong.entries.to_string()),
@@ -188,5 +188,13 @@ impl Desk {
                 &[("tree", (*tree).into()), ("keys", keys.to_string())],
             ),
         }
+    }
+}
+
+/// `3`, or `3-10`.
+fn range(from: u64, to: Option<u64>) -> String {
+    match to {
+        Some(to) if to > from => format!("{from}-{to}"),
+        _ => from.to_string(),
     }
 }

@@ -38,7 +38,8 @@ pub struct Wrong {
     pub damage: Damage,
     /// What it looks like.
     pub cause: Cause,
-    /// The last entry that is hurt or missing, where whole ones follow.
+    /// The last entry that is hurt or missing, where whole ones follow or it is known how far the
+    /// stream was saved.
     pub until: Option<u64>,
     /// When the entry at this place was written and what it was, if it can be read.
     pub this: Option<Moment>,
@@ -184,6 +185,7 @@ impl Store {
             dir: &dir,
             store: header.store,
             journal: &journal,
+            saved: &saved,
             asked,
             asked_chain: None,
             live: HashMap::new(),
@@ -215,6 +217,7 @@ struct Looking<'a> {
     dir: &'a Path,
     store: super::StoreId,
     journal: &'a Journal,
+    saved: &'a [Head],
     asked: Option<&'a AskedHead>,
     asked_chain: Option<[u8; 32]>,
     /// The sealed bytes of each record as it is now.
@@ -292,6 +295,11 @@ impl Looking<'_> {
         let cause = self.cause(&damage, here.as_ref(), behind.contains_key(&(after + 1)));
         let follows = matches!(cause, Cause::Reordered | Cause::Fork);
         let next = behind.keys().find(|first| **first > after + 1);
+        let known = self
+            .saved
+            .iter()
+            .find(|h| h.revision.device == damage.device);
+        let known = known.map(|h| h.revision.seq).filter(|seq| *seq > after);
         let this = match here {
             Some(Place::Frame(entries)) => {
                 entries.iter().find(|e| e.revision.seq > after).map(moment)
@@ -300,7 +308,7 @@ impl Looking<'_> {
         };
         Ok(Wrong {
             cause,
-            until: next.map(|first| first - 1).filter(|_| !follows),
+            until: next.map(|first| first - 1).or(known).filter(|_| !follows),
             this,
             last_good,
             frames: behind.len() as u64,

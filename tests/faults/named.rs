@@ -176,7 +176,7 @@ fn a_cut_tail_and_one_from_a_fork_are_told_apart() {
     cut.put(last.segment, &cut.segment(last.segment)[..last.offset]);
     assert_eq!(
         said(cut.root()),
-        (last.segment, 0, 20, Cause::EndLost, None, 19, 0)
+        (last.segment, 0, 20, Cause::EndLost, Some(20), 19, 0)
     );
 
     // Two copies go on by themselves; the tail of one is put behind the other.

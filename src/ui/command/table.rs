@@ -149,7 +149,6 @@ commands! {
     Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
     Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, saved;
     Settings "settings" WORK, [], Hint::None, always;
-    Checkup "checkup" WORK, [], Hint::None, always;
     LocalFields "local-fields" WORK, [], Hint::None, always;
     Import "import" &[Desk, List], [], Hint::None, always;
     Tour "tour" WORK, [], Hint::None, always;
@@ -163,4 +162,5 @@ commands! {
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
     Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Checkup, Help],
         ["ctrl-q"], Hint::General(9), always;
+    Checkup "checkup" WORK, [], Hint::None, always;
 }
