@@ -247,3 +247,31 @@ fn a_printed_head_is_found_or_it_is_said_why_not() {
         "nothing else shows it"
     );
 }
+
+/// Set back a year, the clock is told with both times; entries keep their order, and a few minutes
+/// are nobody's business.
+#[test]
+fn a_clock_set_back_is_told() {
+    let office = Office::new(2);
+    let at = |millis: u64| {
+        let options = Options {
+            clock: std::sync::Arc::new(move || millis),
+            ..on_disk(ViewKind::Memory)
+        };
+        open(office.root(), &options).unwrap()
+    };
+    let last = survey(office.root()).last_time;
+    let back = |store: &Store| {
+        let told = |note| matches!(note, Note::ClockBack { .. }).then_some(note);
+        store.take_notes().into_iter().find_map(told)
+    };
+    assert_eq!(back(&at(last - CLOCK_SLACK)), None);
+    let now = last - 365 * 24 * 60 * 60 * 1000;
+    let mut store = at(now);
+    assert_eq!(back(&store), Some(Note::ClockBack { last, now }));
+    let receipt = add(&mut store, 3, "黄丽").unwrap();
+    assert!(
+        receipt.time > last << 16,
+        "it would come before what it follows"
+    );
+}
