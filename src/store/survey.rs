@@ -246,7 +246,7 @@ impl Looking<'_> {
             };
             last_good = Some(moment(&entry));
             self.count(&entry);
-            if self.done % 512 == 0 {
+            if self.done.is_multiple_of(512) {
                 progress(self.done, total);
             }
         });

@@ -27,11 +27,11 @@ fn a_date_that_went_back_a_year_is_told_at_the_start() {
     for (language, seen) in [
         (
             Language::ZhCn,
-            ["电脑的日期不对", "2025-11-23", "2026-11-23"],
+            ["电脑的日期倒退了", "2025-11-23", "2026-11-23"],
         ),
         (
             Language::En,
-            ["The date is wrong", "2025-11-23", "2026-11-23"],
+            ["The date went back", "2025-11-23", "2026-11-23"],
         ),
     ] {
         let person = Person::in_demo(language);

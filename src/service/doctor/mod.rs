@@ -301,7 +301,7 @@ fn space(facts: &Facts) -> Line {
     let args = [("free", (facts.free / MIB).to_string())];
     match facts.free {
         ..NO_SPACE => bad("doctor-space-none", &args),
-        ..LOW_SPACE => watch("doctor-space-low", &args),
+        NO_SPACE..LOW_SPACE => watch("doctor-space-low", &args),
         _ => good("doctor-space", &args),
     }
 }
