@@ -177,9 +177,9 @@ proptest! {
             let mut bytes = office.segment(segment);
             let at = at.index(bytes.len());
             let end = (at + length).min(bytes.len());
-            for place in at..end {
-                if bytes[place] != value {
-                    bytes[place] = value;
+            for (place, byte) in (at..end).zip(&mut bytes[at..end]) {
+                if *byte != value {
+                    *byte = value;
                     let hit = |f: &&Frame| f.segment == segment && f.range().contains(&place);
                     hurt.extend(frames.iter().find(hit).map(|f| f.first));
                 }
