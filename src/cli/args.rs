@@ -186,7 +186,20 @@ pub(crate) enum Verb {
     Verify {
         #[arg(long)]
         full: bool,
+        #[arg(long, value_name = "DEVICE:SEQ:HASH")]
+        head: Option<String>,
     },
+    Rescue {
+        #[arg(required = true)]
+        sources: Vec<PathBuf>,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[arg(long, value_name = "xlsx|csv")]
+        export: Option<String>,
+        #[arg(long, value_name = "REASON", requires = "export")]
+        unmask: Option<String>,
+    },
+    Doctor,
     Rebuild {
         #[arg(long)]
         accept_lost_end: bool,

@@ -7,17 +7,20 @@ mod backup;
 mod bulk;
 mod change;
 mod child;
+mod doctor;
 mod due;
 mod export;
 mod import;
 mod output;
 mod passphrase;
 mod read;
+mod rescue;
 mod restore;
 mod roster;
 mod safety;
 mod usage;
 mod user;
+mod verify;
 
 use crate::config::Folder;
 use crate::domain::book::Kind;
@@ -201,7 +204,19 @@ impl Desk {
             } => self.form(&name, &id, &out, unmask.as_deref()),
             Verb::Backup { dir } => self.back_up(&dir),
             Verb::Restore { dir, replace } => self.restore(&dir, replace),
-            Verb::Verify { full } => self.verify(full),
+            Verb::Verify { full, head } => self.verify(full, head.as_deref()),
+            Verb::Rescue {
+                sources,
+                out,
+                export,
+                unmask,
+            } => self.rescue(&rescue::Asked {
+                sources,
+                out,
+                export,
+                unmask,
+            }),
+            Verb::Doctor => self.doctor(),
             Verb::Rebuild { accept_lost_end } => self.rebuild(accept_lost_end),
             Verb::Keys => {
                 let folder = Folder::new(&self.setup.config);

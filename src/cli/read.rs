@@ -1,7 +1,7 @@
 use super::{Desk, Outcome, close};
 use crate::domain::book::Kind;
 use crate::schema::{Coded, Day, Value, Words};
-use crate::service::{Column, Fit, Hit, Office, Problem, Query, Row};
+use crate::service::{Column, Fit, Hit, Office, Problem, Query, Row, formula_safe};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ impl Desk {
             let cells = object(office, row, masked);
             let own = |name: &str| cells.get("extra").and_then(|extra| extra.get(name));
             let text = |name: &str| match cells.get(name).or_else(|| own(name)) {
-                Some(Json::String(s)) => guarded(s),
+                Some(Json::String(s)) => formula_safe(s),
                 Some(Json::Null) | None => String::new(),
                 Some(Json::Array(all)) => all
                     .iter()
@@ -281,20 +281,6 @@ impl Desk {
                 .table(&headings, &table, &vec![false; headings.len()]);
         }
         close(office)
-    }
-}
-
-/// A spreadsheet must not take a text for a formula; a number with its sign stays one.
-fn guarded(text: &str) -> String {
-    let formula = match text.as_bytes() {
-        [b'=' | b'@' | b'\t', ..] => true,
-        [b'+' | b'-', next, ..] => !next.is_ascii_digit(),
-        _ => false,
-    };
-    if formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }
 

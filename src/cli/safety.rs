@@ -1,8 +1,8 @@
 use super::{Desk, Outcome, close, passphrase};
 use crate::paths;
 use crate::schema::{Choice, Coded, Words};
-use crate::service::{NewOffice, Office, OfficeRole, Problem, demo};
-use crate::store::{Finding, Secret};
+use crate::service::{NewOffice, Office, OfficeRole, Problem, demo, doctor};
+use crate::store::Secret;
 use crate::ui::Ended;
 use std::sync::Arc;
 
@@ -18,10 +18,12 @@ impl Desk {
             passphrase: "not asked for yet".to_owned(),
             demo: false,
         };
+        let root = self.root()?;
+        doctor::fit(&root)?;
         // A wrong area is said before a passphrase is asked for.
         new.check()?;
         new.passphrase = passphrase::new(&self.global, &self.words)?;
-        let (office, code) = Office::create(&self.setup, &self.root()?, &new)?;
+        let (office, code) = Office::create(&self.setup, &root, &new)?;
         let villages = office.figures().villages.to_string();
         let place = office.place().name.clone();
         self.out.say(
@@ -68,57 +70,6 @@ impl Desk {
             &Secret::passphrase(demo::DEMO_PASSPHRASE),
         )?;
         crate::ui::run_unlocked(self.setup.clone(), Arc::new(office), self.asked())
-    }
-
-    pub(super) fn verify(&self, full: bool) -> Outcome {
-        let office = self.office(true)?;
-        let report = office.verify(full)?;
-        for finding in &report.findings {
-            self.out.data(&self.finding(finding));
-        }
-        let entries = report.entries.to_string();
-        self.out.data(&self.words.fill(
-            "cli-verified",
-            &[("entries", &entries), ("head", &office.head())],
-        ));
-        let findings = report.findings.len();
-        close(office)?;
-        if findings == 0 {
-            Ok(())
-        } else {
-            Err(Problem::new("cli-findings").with("count", findings).exit(5))
-        }
-    }
-
-    fn finding(&self, finding: &Finding) -> String {
-        let fill = |key: &str, args: &[(&str, String)]| {
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.words.fill(key, &args)
-        };
-        match finding {
-            Finding::Damage(damage) => fill(
-                "finding-damage",
-                &[
-                    ("what", self.words.word(damage.what.key())),
-                    ("device", damage.device.to_string()),
-                    ("segment", damage.segment.to_string()),
-                    ("frame", damage.frame.to_string()),
-                    ("seq", damage.seq.to_string()),
-                ],
-            ),
-            Finding::Fork { revision, kind, id } => fill(
-                "finding-fork",
-                &[
-                    ("revision", revision.to_string()),
-                    ("kind", kind.name().into()),
-                    ("id", id.to_string()),
-                ],
-            ),
-            Finding::View { tree, keys } => fill(
-                "finding-view",
-                &[("tree", (*tree).into()), ("keys", keys.to_string())],
-            ),
-        }
     }
 
     /// Makes the view anew. Going on without entries that were once saved has to be said.

@@ -16,6 +16,7 @@ pub mod discover;
 pub mod frames;
 pub mod host;
 pub mod job;
+pub mod kernel;
 pub mod library;
 pub mod manifest;
 pub mod output;

@@ -150,7 +150,7 @@ pub fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
 ///
 /// # Errors
 /// A file of that name is there already, or the disk refuses.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Problem> {
+pub fn write_new(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Problem> {
     let refused = |error: std::io::Error| {
         let key = match error.kind() {
             std::io::ErrorKind::AlreadyExists => "problem-file-there",
@@ -166,7 +166,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Problem> {
         .mode(0o600)
         .open(path)
         .map_err(refused)?;
-    file.write_all(text.as_bytes())
+    file.write_all(text.as_ref())
         .and_then(|()| file.sync_all())
         .map_err(refused)
 }

@@ -37,6 +37,20 @@ pub struct Tables {
     locals: HashMap<Kind, Vec<Local>>,
 }
 
+impl Row {
+    /// The record as the store gave it.
+    pub(super) fn stored(&self) -> Stored {
+        Stored {
+            id: self.id,
+            revision: self.revision,
+            time: self.time,
+            retired: self.retired,
+            number: self.number,
+            record: self.record.clone(),
+        }
+    }
+}
+
 impl Tables {
     pub(super) fn put(&mut self, stored: Stored) {
         let kind = stored.record.kind();

@@ -172,6 +172,9 @@ pub enum StoreError {
     /// A backup, or the way back from one.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// Nothing of any store was found where it was looked for.
+    #[error("nothing to rescue")]
+    NothingToRescue,
     /// The view failed even after it was rebuilt.
     #[error("the view: {0}")]
     View(#[from] ViewError),
@@ -298,6 +301,7 @@ impl StoreError {
             Self::ChangedSince { .. } => "store-changed-since",
             Self::Cancelled => "store-cancelled",
             Self::Backup(e) => e.key(),
+            Self::NothingToRescue => "store-nothing-to-rescue",
             Self::View(_) => "store-view",
         }
     }
@@ -348,7 +352,8 @@ impl StoreError {
             Self::Backup(e) => e.exit_code(),
             Self::InUse { .. } => 3,
             Self::WrongPassphrase | Self::Wait { .. } | Self::NoKey { .. } => 4,
-            Self::NotAStore
+            Self::NothingToRescue
+            | Self::NotAStore
             | Self::Newer { .. }
             | Self::Damaged(_)
             | Self::KeysDamaged { .. }

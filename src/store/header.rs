@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// The format that this program writes, and the newest it reads.
 const FORMAT: u16 = 1;
-const MAGIC: &[u8; 8] = b"TONGDU\r\n";
+pub(super) const MAGIC: &[u8; 8] = b"TONGDU\r\n";
 const LIMIT: u64 = 4096;
 
 /// What a store says of itself to anybody.
@@ -73,5 +73,17 @@ impl Header {
             return Err(StoreError::NotAStore);
         }
         codec::unpack(body, LIMIT).map_err(|_| StoreError::NotAStore)
+    }
+
+    /// The header at the start of bytes that go on behind it, and its length.
+    pub(super) fn at(bytes: &[u8]) -> Option<(Self, usize)> {
+        /// Where the length of the area's code stands: behind magic, format and two ids.
+        const AREA: usize = 8 + 2 + 16 + 8;
+        let area = u64::from_le_bytes(*bytes.get(AREA..)?.first_chunk()?);
+        let body = AREA + 8 + usize::try_from(area).ok().filter(|n| *n < 64)? + 1 + 8;
+        let (whole, sum) = bytes.get(..body + 8)?.split_at(body);
+        let good = whole.starts_with(MAGIC) && blake3::hash(whole).as_bytes()[..8] == *sum;
+        let header = good.then(|| codec::unpack(&whole[10..], LIMIT).ok())??;
+        Some((header, body + 8))
     }
 }

@@ -5,6 +5,7 @@
 //! before. This part knows bytes, chains and revisions; it must not know what a record is, nor
 //! any key.
 
+mod carve;
 mod clock;
 mod entry;
 #[cfg(test)]
@@ -15,9 +16,12 @@ mod scan;
 mod segment;
 mod stream;
 
+pub(super) use carve::{Piece, carve};
 pub(super) use clock::Ticks;
-pub(super) use entry::digest;
 pub use entry::{DeviceId, Entry, Group, Item, ItemOp, Meta, Revision};
+pub(super) use entry::{digest, follow, genesis};
 pub(super) use frame::MOST;
-pub(super) use reading::{Journal, SegmentAt};
+pub(super) use frame::entries;
+pub(super) use reading::{Journal, Place, SegmentAt};
 pub use stream::Head;
+pub(super) use stream::rewrite;

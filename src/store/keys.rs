@@ -8,6 +8,7 @@
 //! records; it seals and opens bytes that the caller binds to their place.
 
 mod code;
+mod found;
 mod grants;
 mod pair;
 mod ring;
@@ -15,6 +16,7 @@ mod slot;
 mod slots;
 
 pub use code::RecoveryCode;
+pub(super) use found::{MAGICS, found_at, place};
 pub use ring::{Keyring, Sealed};
 pub use slot::{SlotKind, SlotRole};
 pub(super) use slots::{Folder, NewSlot, peek};

@@ -217,6 +217,12 @@ impl Store {
         Ok(store)
     }
 
+    /// Whether some process has the store in this folder open. Only tries the lock.
+    pub fn is_open(root: &Path, options: &Options) -> bool {
+        let path = root.join("lock");
+        options.files.exists(&path) && matches!(options.files.lock(&path), Ok(Locking::Held(_)))
+    }
+
     /// Puts the store away so that the next start is quick.
     ///
     /// # Errors
@@ -342,7 +348,7 @@ const SAVED_LIMIT: u64 = 1 << 20;
 
 /// How far the journal was when the store was last put away. The proof that an end which is
 /// missing now had been there; nothing is lost but this proof if the file is.
-fn saved(files: &dyn Files, root: &Path) -> Vec<Head> {
+pub(super) fn saved(files: &dyn Files, root: &Path) -> Vec<Head> {
     let read = || {
         let bytes = files.read(&root.join("saved")).ok()?;
         let (sum, heads) = bytes.split_first_chunk::<16>()?;

@@ -158,7 +158,7 @@ impl Store {
     }
 }
 
-fn meta_place(store: &super::StoreId, revision: Revision) -> Vec<u8> {
+pub(super) fn meta_place(store: &super::StoreId, revision: Revision) -> Vec<u8> {
     let mut bytes = b"meta".to_vec();
     bytes.extend(store);
     bytes.extend(revision.device.0);

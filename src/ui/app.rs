@@ -22,10 +22,10 @@ use super::run::Ended;
 use super::theme::Role;
 use super::tour::{Lesson, Tour};
 use super::view::{Flow, Header, Toast, View};
-use super::views::{ActsPanel, CommandList, Desk, Help, undone_told};
+use super::views::{ActsPanel, Checkup, CommandList, Desk, Help, undone_told};
 use super::{Root, Start, frame, text};
 use crate::schema::Day;
-use crate::service::Office;
+use crate::service::{Office, Problem};
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -369,6 +369,13 @@ impl App {
                 self.look_again();
                 self.go(&Place::Settings);
             }
+            Cmd::Checkup => match Checkup::job(&self.ctx) {
+                Ok(job) => {
+                    self.push(Box::<Checkup>::default());
+                    self.start(job);
+                }
+                Err(problem) => self.refuse(problem),
+            },
             Cmd::LocalFields => self.go(&Place::List {
                 kind: crate::domain::book::Kind::LocalField,
                 wheres: Vec::new(),
@@ -458,7 +465,13 @@ impl App {
         self.ctx.place = Some(office.place().clone());
         self.ctx.demo = office.demo();
         self.seen = (office.version(), self.ctx.today());
-        let office_notes = office.notes();
+        let mut office_notes = office.notes();
+        // More than a line to pass over: with a wrong clock everything due is counted wrongly.
+        let back = |(key, _): &(&str, _)| *key == "note-clock-back";
+        let clock = office_notes.iter().position(back).map(|at| Problem {
+            args: office_notes.remove(at).1,
+            ..Problem::new("problem-clock-back")
+        });
         office.prepare_search();
         self.ctx.office = Some(Arc::clone(&office));
         if let Some((key, args)) = office_notes.into_iter().next() {
@@ -474,6 +487,9 @@ impl App {
         self.layers.clear();
         self.push(Box::new(desk));
         self.give_back(&office);
+        if let Some(problem) = clock {
+            self.refuse(problem);
+        }
     }
 
     /// Fills the buffer with the screen; where the caret stands.

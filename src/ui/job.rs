@@ -31,6 +31,8 @@ pub enum Answer {
     Imported(Counts, Result<Option<PathBuf>, Problem>),
     /// What would leave.
     Previewed(Arc<Preview>),
+    /// The machine was looked at.
+    Checked(Vec<crate::service::doctor::Line>),
     /// It has left.
     Sent(Sent),
     /// A backup was made and read back.

@@ -2,7 +2,7 @@
 
 use super::context::Ctx;
 use super::job::{Answer, Job};
-use crate::service::{NewOffice, Office, Secret, backup};
+use crate::service::{NewOffice, Office, Secret, backup, doctor};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use std::sync::Arc;
 pub fn make(ctx: &Ctx, new: NewOffice) -> Job {
     let (setup, root) = (ctx.setup.clone(), ctx.root.clone());
     Job::new("job-make", move |_| {
+        doctor::fit(&root)?;
         let (office, code) = Office::create(&setup, &root, &new)?;
         Ok(Answer::Made(Arc::new(office), code.to_string()))
     })

@@ -3,13 +3,16 @@
 mod rig;
 
 mod basics;
+mod broken;
 mod broken_view;
 mod cuts;
 mod flips;
 mod golden;
+mod named;
 mod order;
 mod power;
 mod refusals;
+mod rescue;
 mod secrets;
 mod slots;
 mod undo;

@@ -5,6 +5,7 @@
 mod support;
 
 mod caret;
+mod checkup;
 mod child;
 mod copy;
 mod daily;

@@ -223,8 +223,20 @@ pub(in super::super) fn digest(sealed: &Sealed) -> [u8; 32] {
     *blake3::hash(&sealed.bytes).as_bytes()
 }
 
+/// The chain after these entries, if they follow from `before` and are as they were chained.
+pub(in super::super) fn follow(
+    entries: &[Entry],
+    store: &[u8; 16],
+    before: &[u8; 32],
+) -> Option<[u8; 32]> {
+    entries.iter().try_fold(*before, |chain, entry| {
+        let after = entry.chained(store, &chain).ok()?;
+        (after == entry.chain && entry.digests_hold()).then_some(after)
+    })
+}
+
 /// The chain before a stream's first entry.
-pub(super) fn genesis(store: &[u8; 16], device: DeviceId) -> [u8; 32] {
+pub(in super::super) fn genesis(store: &[u8; 16], device: DeviceId) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
     hash.update(b"tongdu stream")
         .update(store)

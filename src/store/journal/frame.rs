@@ -16,7 +16,7 @@ use super::entry::{ENTRY_LIMIT, Entry};
 pub const HEADING: usize = 64;
 const SUM: usize = 16;
 const ALIGN: usize = 16;
-const MAGIC: &[u8; 8] = b"TDFRAME\n";
+pub const MAGIC: &[u8; 8] = b"TDFRAME\n";
 const FORMAT: u16 = 1;
 const FILLING: u8 = 0xA5;
 /// The most entries that one frame holds.

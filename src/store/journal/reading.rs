@@ -38,6 +38,12 @@ pub(in super::super) struct SegmentAt {
 /// What counts as one change: a single entry, or a group with its end.
 pub(in super::super) struct Unit(pub Vec<Entry>);
 
+/// What stands at a place of the journal.
+pub(in super::super) enum Place {
+    Heading(segment::Heading),
+    Frame(Vec<Entry>),
+}
+
 impl Journal {
     /// The length of a segment in which nothing was ever saved.
     pub const EMPTY: usize = segment::HEADING;
@@ -69,30 +75,41 @@ impl Journal {
         limit: u64,
         saved: &[Head],
     ) -> Result<Self, StoreError> {
-        let names = files.list(dir).map_err(StoreError::io("journal"))?;
-        let mut devices: Vec<DeviceId> = names.iter().filter_map(|n| DeviceId::parse(n)).collect();
-        if !devices.contains(&own) {
-            devices.push(own); // so that its absence is met and named
+        match Self::look(files, dir, (store, own), limit, saved)? {
+            (_, damages) if !damages.is_empty() => Err(damages[0].clone().into()),
+            (journal, _) => Ok(journal),
         }
-        let mut streams = BTreeMap::new();
+    }
+
+    /// The same for a journal that may be damaged: of each stream what stands before its first
+    /// damage, and those damages.
+    pub fn look(
+        files: Arc<dyn Files>,
+        dir: &Path,
+        (store, own): ([u8; 16], DeviceId),
+        limit: u64,
+        saved: &[Head],
+    ) -> Result<(Self, Vec<Damage>), StoreError> {
+        let names = match files.exists(dir) {
+            true => files.list(dir).map_err(StoreError::io("journal"))?,
+            false => Vec::new(),
+        };
+        let mut devices: Vec<DeviceId> = names.iter().filter_map(|n| DeviceId::parse(n)).collect();
+        // A stream whose folder is gone is still met and named: ours, and those that were there.
+        let known = saved.iter().map(|h| h.revision.device);
+        devices.extend(std::iter::once(own).chain(known));
+        devices.sort_unstable();
+        devices.dedup();
+        let (mut streams, mut damages) = (BTreeMap::new(), Vec::new());
         for device in devices {
             let path = dir.join(device.to_string());
-            if !files.exists(&path) {
-                let what = DamageKind::SegmentGone;
-                return Err(Damage {
-                    device,
-                    segment: 1,
-                    frame: 0,
-                    seq: 1,
-                    what,
-                }
-                .into());
-            }
             let saved = saved.iter().find(|h| h.revision.device == device);
             let whose = (device, device == own);
-            streams.insert(device, Stream::read(&*files, &path, store, whose, saved)?);
+            let (stream, damage) = Stream::look(&*files, &path, store, whose, saved)?;
+            streams.insert(device, stream);
+            damages.extend(damage);
         }
-        Ok(Self {
+        let journal = Self {
             files,
             store,
             own,
@@ -100,7 +117,29 @@ impl Journal {
             streams,
             stopped: false,
             last: RefCell::default(),
-        })
+        };
+        Ok((journal, damages))
+    }
+
+    /// Reads one stream as far as it is good, checking every digest and the chain; gives the
+    /// first damage that its headings did not show.
+    pub fn check(
+        &self,
+        device: DeviceId,
+        mut each: impl FnMut(Entry),
+    ) -> Result<Option<Damage>, StoreError> {
+        let Some(stream) = self.streams.get(&device) else {
+            return Ok(None);
+        };
+        let mut reader = Reader::new(self, device, stream);
+        loop {
+            match reader.entry() {
+                Ok(Some(entry)) => each(entry),
+                Ok(None) => return Ok(None),
+                Err(StoreError::Damaged(damage)) => return Ok(Some(damage)),
+                Err(other) => return Err(other),
+            }
+        }
     }
 
     /// Cuts off an unfinished end, which only this device's own stream can have.
@@ -235,6 +274,28 @@ impl Journal {
             what,
         }
         .into()
+    }
+
+    /// What stands where a damage is, as far as it is whole: a frame, or a segment's heading.
+    pub fn at(&self, damage: &Damage) -> Option<Place> {
+        let stream = self.streams.get(&damage.device)?;
+        let path = stream.path_of(damage.segment);
+        let bytes = self.files.read(&path).ok()?;
+        if damage.frame == 0 {
+            return segment::Heading::read(&bytes).ok().map(Place::Heading);
+        }
+        let frames = stream.segments.iter().find(|s| s.path == path);
+        let frames = frames.map_or(&[][..], |s| &s.frames);
+        let at = match (damage.frame as usize).checked_sub(1)? {
+            index if index < frames.len() => frames[index].offset as usize,
+            _ => frames
+                .last()
+                .map_or(segment::HEADING, |f| f.offset as usize + f.length as usize),
+        };
+        let rest = bytes.get(at..)?;
+        let frame = rest.get(..frame::Heading::read(rest)?.total())?;
+        let whole = frame::is_whole(frame).then(|| frame::entries(frame))?;
+        whole.map(Place::Frame)
     }
 
     /// The entries of every stream from the newest back, a frame at a time, until `each` says so:

@@ -3,7 +3,7 @@
 use super::entry::DeviceId;
 
 pub const HEADING: usize = 96;
-const MAGIC: &[u8; 8] = b"TDJRNL\r\n";
+pub const MAGIC: &[u8; 8] = b"TDJRNL\r\n";
 const FORMAT: u32 = 1;
 
 /// What a segment says of itself.

@@ -87,33 +87,46 @@ impl Stream {
         Ok(stream)
     }
 
-    /// Finds the good part of a stream. Changes nothing. `saved` is how far the stream is known
-    /// to have been saved. Only our own stream can end in an unfinished write: the others came
-    /// whole.
-    pub fn read(
+    /// Finds the good part of a stream, and the first damage behind it. Changes nothing. `saved`
+    /// is how far the stream is known to have been saved. Only our own stream can end in an
+    /// unfinished write: the others came whole.
+    pub fn look(
         files: &dyn Files,
         dir: &Path,
         store: [u8; 16],
         (device, own): (DeviceId, bool),
         saved: Option<&Head>,
-    ) -> Result<Self, StoreError> {
-        let names = files.list(dir).map_err(StoreError::io("journal"))?;
-        let numbers: Vec<u32> = names.iter().filter_map(|n| Heading::number(n)).collect();
+    ) -> Result<(Self, Option<Damage>), StoreError> {
         let mut stream = Self::empty(dir, store, device);
+        match stream.fill(files, own, saved) {
+            Ok(()) => Ok((stream, None)),
+            Err(StoreError::Damaged(damage)) => Ok((stream, Some(damage))),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn fill(
+        &mut self,
+        files: &dyn Files,
+        own: bool,
+        saved: Option<&Head>,
+    ) -> Result<(), StoreError> {
+        if !files.exists(&self.dir) {
+            return Err(self.damage(1, 0, DamageKind::SegmentGone));
+        }
+        let names = files.list(&self.dir).map_err(StoreError::io("journal"))?;
+        let numbers: Vec<u32> = names.iter().filter_map(|n| Heading::number(n)).collect();
         if numbers.is_empty() {
-            return Err(stream.damage(1, 0, DamageKind::SegmentGone));
+            return Err(self.damage(1, 0, DamageKind::SegmentGone));
         }
         for (i, &number) in numbers.iter().enumerate() {
             if number != i as u32 + 1 {
-                return Err(stream.damage(i as u32 + 1, 0, DamageKind::SegmentGone));
+                return Err(self.damage(i as u32 + 1, 0, DamageKind::SegmentGone));
             }
             let may_be_torn = own && i + 1 == numbers.len();
-            stream.read_segment(files, number, may_be_torn, saved)?;
+            self.read_segment(files, number, may_be_torn, saved)?;
         }
-        if let Some(saved) = saved {
-            stream.must_hold(files, saved)?;
-        }
-        Ok(stream)
+        saved.map_or(Ok(()), |saved| self.must_hold(files, saved))
     }
 
     fn read_segment(
@@ -154,17 +167,19 @@ impl Stream {
             chain: found.chain,
         };
         let mut length = bytes.len() as u64;
+        let mut damage = None;
         match found.end {
             End::Clean => {}
-            End::Damaged(frame, kind) => return Err(self.damage(number, frame, kind)),
+            End::Damaged(frame, kind) => damage = Some(self.damage(number, frame, kind)),
             End::Torn(at) => {
                 let frame = found.frames.len() as u32 + 1;
                 let finished = saved.is_some_and(|s| s.revision.seq >= found.next);
                 if !may_be_torn || finished {
-                    return Err(self.damage(number, frame, DamageKind::Short));
+                    damage = Some(self.damage(number, frame, DamageKind::Short));
+                } else {
+                    length = at;
+                    self.torn = Some(Torn::Frame(path.clone(), at));
                 }
-                length = at;
-                self.torn = Some(Torn::Frame(path.clone(), at));
             }
         }
         self.segments.push(Segment {
@@ -173,7 +188,7 @@ impl Stream {
             length,
             frames: found.frames,
         });
-        Ok(())
+        damage.map_or(Ok(()), Err)
     }
 
     /// Everything up to `saved` must be there, and be what it was.
@@ -336,6 +351,14 @@ impl Stream {
         Ok(())
     }
 
+    /// Makes durable what was appended without it.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        match &mut self.writer {
+            Some(writer) => writer.sync().map_err(StoreError::io("journal")),
+            None => Ok(()),
+        }
+    }
+
     /// The frame that holds an entry.
     pub fn find(&self, seq: u64) -> Option<(&Segment, usize)> {
         if seq == 0 || seq > self.head.revision.seq {
@@ -353,6 +376,11 @@ impl Stream {
         Some((segment, index))
     }
 
+    /// Where the segment of this number lies, or would lie.
+    pub fn path_of(&self, number: u32) -> PathBuf {
+        self.dir.join(Heading::file_name(number))
+    }
+
     /// A damage in this stream, at the entry that would come next.
     pub fn damage(&self, segment: u32, frame: u32, what: DamageKind) -> StoreError {
         let (device, seq) = (self.device, self.head.revision.seq + 1);
@@ -365,4 +393,43 @@ impl Stream {
         }
         .into()
     }
+}
+
+/// Writes a stream anew from whole frames that follow from one another. Durable when this
+/// returns; one fdatasync a segment, since nothing of it counts before the whole store does.
+pub(in super::super) fn rewrite(
+    files: &dyn Files,
+    dir: &Path,
+    (store, device): ([u8; 16], DeviceId),
+    limit: u64,
+    frames: &mut dyn Iterator<Item = Result<Vec<u8>, StoreError>>,
+) -> Result<(), StoreError> {
+    let io = StoreError::io;
+    let mut stream = Stream::create(files, dir, store, device)?;
+    for frame in frames {
+        let frame = frame?;
+        let Some(heading) = frame::Heading::read(&frame) else {
+            return Err(stream.damage(0, 0, DamageKind::Changed));
+        };
+        let segment = stream.segments.last_mut();
+        let full = segment.is_some_and(|s| {
+            s.length > segment::HEADING as u64 && s.length + frame.len() as u64 > limit
+        });
+        if full {
+            stream.settle()?;
+            stream.next_segment(files).map_err(|(e, _)| e)?;
+        }
+        if let (Some(writer), Some(segment)) = (&mut stream.writer, stream.segments.last_mut()) {
+            writer.append(&frame).map_err(io("journal"))?;
+            segment.length += frame.len() as u64;
+        }
+        stream.head = Head {
+            revision: Revision {
+                device,
+                seq: heading.first + u64::from(heading.entries) - 1,
+            },
+            chain: heading.chain,
+        };
+    }
+    stream.settle()
 }

@@ -20,9 +20,12 @@ use serde::{Deserialize, Serialize};
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
 
-const MAGIC: &[u8; 8] = b"TDGRNT\r\n";
+pub(super) const MAGIC: &[u8; 8] = b"TDGRNT\r\n";
 const FORMAT: u8 = 1;
+/// The body's length, so that a file is known again in any bytes.
+const LENGTH: usize = 4;
 const MAC: usize = 32;
+const SUM: usize = 8;
 const LIMIT: u64 = 1 << 20;
 
 /// What a file of grants says in clear: random ids and numbers.
@@ -150,10 +153,12 @@ impl Grants {
 
     /// The bytes of the file.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
+        let body = codec::pack(&(&self.head, &self.grants), LIMIT).ok()?;
         let mut bytes = MAGIC.to_vec();
         bytes.push(FORMAT);
+        bytes.extend((body.len() as u32).to_le_bytes());
         bytes.extend(self.mac);
-        bytes.extend(codec::pack(&(&self.head, &self.grants), LIMIT).ok()?);
+        bytes.extend(body);
         Some(summed(bytes))
     }
 
@@ -166,7 +171,8 @@ impl Grants {
             Some(&n) if n > FORMAT && right => return Err(SlotFault::Newer(n)),
             _ => return Err(SlotFault::Damaged),
         }
-        let body = rest[1..].split_last_chunk::<8>().map(|(body, _)| body);
+        let rest = rest.get(1 + LENGTH..).ok_or(SlotFault::Damaged)?;
+        let body = rest.split_last_chunk::<SUM>().map(|(body, _)| body);
         let (mac, body) = body
             .and_then(|b| b.split_first_chunk::<MAC>())
             .ok_or(SlotFault::Damaged)?;
@@ -197,4 +203,13 @@ impl Head {
         bytes.extend(codec::pack(self, LIMIT).ok()?);
         Some(bytes)
     }
+}
+
+/// The whole file of grants at the start of bytes that go on behind it.
+pub(super) fn grants_at(bytes: &[u8]) -> Option<&[u8]> {
+    let rest = bytes.strip_prefix(MAGIC)?.get(1..)?;
+    let body = u32::from_le_bytes(*rest.first_chunk::<LENGTH>()?);
+    let total = MAGIC.len() + 1 + LENGTH + MAC + body as usize + SUM;
+    let whole = bytes.get(..total)?;
+    Grants::from_bytes(whole).is_ok().then_some(whole)
 }

@@ -45,6 +45,22 @@ impl<T> Pair<T> {
         })
     }
 
+    /// Takes what was found elsewhere for the copies; of more than two, the first and the last.
+    pub fn found(
+        name: &str,
+        copies: &[&Vec<u8>],
+        parse: impl Fn(&[u8]) -> Result<T, SlotFault>,
+    ) -> Self {
+        let copy = |bytes: Option<&&Vec<u8>>| {
+            let bytes = bytes.ok_or(SlotFault::Damaged)?;
+            parse(bytes).map(|value| (value, bytes.to_vec()))
+        };
+        Self {
+            name: name.to_owned(),
+            copies: [copy(copies.first()), copy(copies.last())],
+        }
+    }
+
     /// The good copies with their bytes, the newer first.
     pub fn good(&self) -> impl Iterator<Item = &(T, Vec<u8>)> {
         self.copies.iter().filter_map(|c| c.as_ref().ok())

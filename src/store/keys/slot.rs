@@ -18,12 +18,14 @@ use serde::{Deserialize, Serialize};
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-const MAGIC: &[u8; 8] = b"TDSLOT\r\n";
+pub(super) const MAGIC: &[u8; 8] = b"TDSLOT\r\n";
 const FORMAT: u8 = 2;
 const OLD: u8 = 1;
-/// The clear part of both formats; format 2 goes on with the user's id and the public key.
+/// The clear part of both formats; format 2 goes on with its own id, the user's, and the public key.
 const CLEAR: usize = 8 + 1 + 1 + 1 + 12 + 16 + 24;
-const OWNER: usize = 16 + 32;
+/// Letters of a slot's id.
+const ID: usize = 16;
+const OWNER: usize = ID + 16 + 32;
 const SUM: usize = 8;
 const LIMIT: u64 = 16 * 1024;
 /// Payloads are filled up to a multiple of this.
@@ -110,6 +112,8 @@ pub(super) struct Slot {
     pub role: SlotRole,
     pub cost: ArgonCost,
     pub owner: Option<Owner>,
+    /// Its own id, which its file is named after; blank in format 1.
+    pub id: String,
     salt: [u8; 16],
     nonce: [u8; 24],
     text: Vec<u8>,
@@ -143,6 +147,7 @@ impl Slot {
                 user: secret.user,
                 public: public.to_bytes(),
             }),
+            id: at.1.to_owned(),
             salt,
             nonce,
             text: Vec::new(),
@@ -153,7 +158,7 @@ impl Slot {
         plain.extend(&body[..]);
         plain.resize((body.len() + 4).next_multiple_of(PAD), 0);
         let cipher = XChaCha20Poly1305::new((&*slot.derive(guess)?).into());
-        let bound_to = slot.bound_to(at);
+        let bound_to = slot.bound_to(at.0);
         let payload = Payload {
             msg: &plain,
             aad: &bound_to,
@@ -164,8 +169,12 @@ impl Slot {
 
     /// The secret, if the guess is right. That of a slot of format 1 has no private key yet.
     pub fn open(&self, at: At<'_>, guess: &[u8]) -> Option<SlotSecret> {
+        // Format 1 didn't say where it belongs.
+        if self.owner.is_some() && self.id != at.1 {
+            return None;
+        }
         let cipher = XChaCha20Poly1305::new((&*self.derive(guess)?).into());
-        let bound_to = self.bound_to(at);
+        let bound_to = self.bound_to(at.0);
         let payload = Payload {
             msg: &self.text,
             aad: &bound_to,
@@ -212,18 +221,18 @@ impl Slot {
         bytes.extend(self.salt);
         bytes.extend(self.nonce);
         if let Some(owner) = &self.owner {
+            let mut id = self.id.clone().into_bytes();
+            id.resize(ID, 0);
+            bytes.extend(id);
             bytes.extend(owner.user);
             bytes.extend(owner.public);
         }
         bytes
     }
 
-    fn bound_to(&self, (store, id): At<'_>) -> Vec<u8> {
+    fn bound_to(&self, store: &[u8; 16]) -> Vec<u8> {
         let mut bytes = b"slot".to_vec();
         bytes.extend(store);
-        if self.owner.is_some() {
-            bytes.extend(id.as_bytes());
-        }
         bytes.extend(self.clear());
         bytes
     }
@@ -263,12 +272,31 @@ impl Slot {
             salt: std::array::from_fn(|i| bytes[23 + i]),
             nonce: std::array::from_fn(|i| bytes[39 + i]),
             owner: (clear > CLEAR).then(|| Owner {
-                user: std::array::from_fn(|i| bytes[CLEAR + i]),
-                public: std::array::from_fn(|i| bytes[CLEAR + 16 + i]),
+                user: std::array::from_fn(|i| bytes[CLEAR + ID + i]),
+                public: std::array::from_fn(|i| bytes[CLEAR + ID + 16 + i]),
             }),
+            id: id(bytes.get(CLEAR..clear).unwrap_or_default()),
             text: bytes[clear..bytes.len() - SUM].to_vec(),
         })
     }
+}
+
+/// The slot's id at the start of what follows the part of both formats; blank where nothing does.
+fn id(rest: &[u8]) -> String {
+    let letters = rest.iter().take(ID).filter(|b| b.is_ascii_alphanumeric());
+    letters.map(|b| char::from(*b)).collect()
+}
+
+/// The whole slot at the start of bytes that go on behind it.
+pub(super) fn slot_at(bytes: &[u8]) -> Option<&[u8]> {
+    const TAG: usize = 16;
+    let clear = match bytes.strip_prefix(MAGIC)?.first()? {
+        &FORMAT => CLEAR + OWNER,
+        _ => CLEAR,
+    };
+    let lengths = (1..=LIMIT as usize / PAD).map(|n| clear + n * PAD + TAG + SUM);
+    let mut whole = lengths.map_while(|n| bytes.get(..n));
+    whole.find(|slot| Slot::from_bytes(slot).is_ok())
 }
 
 /// Whether the checksum at the end is that of what stands before it: it tells damage from a wrong

@@ -7,6 +7,7 @@
 use super::super::error::StoreError;
 use super::super::files::Files;
 use super::super::options::Options;
+use super::found;
 use super::grants::{Grants, Receiver};
 use super::pair::{self, Pair};
 use super::slot::{Slot, SlotKind, SlotRole, SlotSecret};
@@ -101,7 +102,7 @@ fn dead(grants: &[Pair<Grants>]) -> Vec<String> {
     heads.flat_map(|head| head.removed.clone()).collect()
 }
 
-fn grants_name(number: u32) -> String {
+pub(super) fn grants_name(number: u32) -> String {
     format!("{GRANTS}{number:06}")
 }
 
@@ -122,6 +123,26 @@ impl<'a> Folder<'a> {
             grants,
             known,
         })
+    }
+
+    /// What was found of a folder elsewhere. Only for opening: it has no place to write to.
+    pub fn found(options: &'a Options, store: &[u8; 16], found: &[Vec<u8>]) -> Self {
+        let (mut slots, mut grants) = (Vec::new(), Vec::new());
+        for (name, copies) in found::by_name(found) {
+            if name.starts_with(GRANTS) {
+                grants.push(Pair::found(&name, &copies, Grants::from_bytes));
+            } else {
+                slots.push(Pair::found(&name, &copies, Slot::from_bytes));
+            }
+        }
+        Self {
+            options,
+            dir: PathBuf::new(),
+            store: *store,
+            slots,
+            grants,
+            known: 0,
+        }
     }
 
     fn files(&self) -> &dyn Files {

@@ -45,7 +45,7 @@ impl App {
         }
     }
 
-    fn start(&mut self, job: Job) {
+    pub(super) fn start(&mut self, job: Job) {
         let owner = self.layers.last().map(|l| l.id);
         self.start_for(owner, job);
     }

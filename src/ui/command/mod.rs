@@ -87,6 +87,8 @@ pub enum Cmd {
     StopJob,
     /// What this person prefers.
     Settings,
+    /// What on this machine helps or endangers the data.
+    Checkup,
     /// Fields of the office's own.
     LocalFields,
     /// Children by age, and by village and risk.
@@ -132,6 +134,8 @@ pub enum Scope {
     Commands,
     /// What this person prefers.
     Settings,
+    /// The check-up.
+    Checkup,
     /// Help.
     Help,
 }
@@ -154,6 +158,7 @@ impl Scope {
         Self::Panel,
         Self::Commands,
         Self::Settings,
+        Self::Checkup,
         Self::Help,
     ];
 
@@ -175,6 +180,7 @@ impl Scope {
             Self::Panel => "panel",
             Self::Commands => "commands",
             Self::Settings => "settings",
+            Self::Checkup => "checkup",
             Self::Help => "help",
         }
     }

@@ -5,8 +5,8 @@ use crate::domain::book::Kind;
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
-    Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record, Restore,
-    Roster, Settings, Setup, Unlock,
+    Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record,
+    Restore, Roster, Settings, Setup, Unlock,
 };
 
 /// Screens of the day's work, with a store open.
@@ -20,21 +20,21 @@ const TYPING: &[Scope] = &[
 /// Screens that stand on a row, line or cell.
 const MOVING: &[Scope] = &[
     Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
-    Panel, Commands, Settings, Help,
+    Panel, Commands, Settings, Checkup, Help,
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
     Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Import, Export, Panel,
-    Settings, Help,
+    Settings, Checkup, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
     Setup, Restore, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
-    Settings, Help,
+    Settings, Checkup, Help,
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
     Restore, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings,
-    Help,
+    Checkup, Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[
@@ -43,7 +43,7 @@ const ACTING: &[Scope] = &[
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
     Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
-    Panel, Commands, Settings,
+    Panel, Commands, Settings, Checkup,
 ];
 
 fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
@@ -160,12 +160,13 @@ commands! {
     BackUp "back-up" WORK, [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Restore, Unlock, Help], ["f9"], Hint::Head(1), always;
-    Language "other-language" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Commands, Settings],
+    Language "other-language" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Commands, Settings, Checkup],
         ["f9"], Hint::None, always;
     Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
-    Lock "lock" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
+    Lock "lock" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Checkup, Help],
         ["ctrl-l"], Hint::None, unlocked;
-    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Help],
+    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Checkup, Help],
         ["ctrl-q"], Hint::General(9), always;
+    Checkup "checkup" WORK, [], Hint::None, always;
 }

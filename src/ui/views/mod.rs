@@ -3,6 +3,7 @@
 
 mod acts;
 mod bulk;
+mod checkup;
 mod child;
 mod choose;
 mod commands;
@@ -30,6 +31,7 @@ mod unlock;
 
 pub use acts::ActsPanel;
 pub use bulk::Bulk;
+pub use checkup::Checkup;
 pub use child::{ChildView, child_paper};
 pub use choose::Choose;
 pub use commands::CommandList;
