@@ -185,8 +185,12 @@ impl App {
         match event {
             Event::Key(_) | Event::Paste(_) if self.locking => {}
             Event::Key(key) if !key.is_release() => {
-                self.touched();
-                self.key(key);
+                // A computer that slept tells of the key before the minute.
+                self.lock_when_idle();
+                if !self.locking {
+                    self.touched();
+                    self.key(key);
+                }
             }
             Event::Key(_) | Event::Resize | Event::Suspend | Event::Resume => {}
             Event::Tick => {

@@ -176,6 +176,17 @@ fn minutes_without_a_key_lock_and_a_key_starts_them_anew() {
     );
 }
 
+/// After a night in its case the first key comes before any tick: it opens nothing.
+#[test]
+fn a_key_after_the_pause_finds_it_locked() {
+    let mut person = Person::locked(Language::ZhCn);
+    person.type_text("maque2026").press("enter");
+    person.clock.pass(60 * MINUTE);
+    person.press("3");
+    assert!(person.sees("已上锁"), "{}", person.text());
+    assert!(!person.sees("王芳"), "{}", person.text());
+}
+
 #[test]
 fn no_minutes_never_lock() {
     let mut person = Person::locked(Language::ZhCn);
