@@ -5,8 +5,8 @@ use crate::domain::book::Kind;
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
-    Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record, Restore,
-    Roster, Settings, Setup, Unlock,
+    Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record,
+    Restore, Roster, Settings, Setup, Unlock,
 };
 
 /// Screens of the day's work, with a store open.
@@ -33,8 +33,8 @@ const WITH_PARTS: &[Scope] = &[
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
-    Restore, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Checkup,
-    Help,
+    Restore, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings,
+    Checkup, Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[
