@@ -2,7 +2,9 @@
 
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::Words;
-use tongdu::service::doctor::{CloseFact, Facts, FolderKind, Line, StoreFact, Verdict, judge};
+use tongdu::service::doctor::{
+    BackupFact, CloseFact, Facts, FolderKind, Line, StoreFact, Verdict, judge,
+};
 
 const GIB: u64 = 1 << 30;
 const NOW: u64 = 1_795_396_440_000;
@@ -29,8 +31,20 @@ fn fine() -> Facts {
         mode: 0o40700,
         own: true,
         root: false,
+        backup: Some(BackupFact {
+            off: Some(NOW - 2 * DAY),
+            created: NOW - 90 * DAY,
+        }),
         plugins: vec!["civil_affairs".into()],
         refused: 0,
+    }
+}
+
+/// So many days ago.
+fn backed_up(off: Option<u64>, created: u64) -> BackupFact {
+    BackupFact {
+        off: off.map(|days| NOW - days * DAY),
+        created: NOW - created * DAY,
     }
 }
 
@@ -95,6 +109,22 @@ fn every_line_can_be_wrong() {
         (|f| f.mode = 0o40750, "doctor-permissions-open", Bad),
         (|f| f.own = false, "doctor-permissions-foreign", Bad),
         (|f| f.root = true, "doctor-permissions-root", Watch),
+        (|f| f.backup = None, "doctor-backup-none-needed", Good),
+        (
+            |f| f.backup = Some(backed_up(Some(3), 90)),
+            "doctor-backup-late",
+            Watch,
+        ),
+        (
+            |f| f.backup = Some(backed_up(None, 2)),
+            "doctor-backup-not-yet",
+            Good,
+        ),
+        (
+            |f| f.backup = Some(backed_up(None, 3)),
+            "doctor-backup-never",
+            Bad,
+        ),
         (|f| f.plugins.clear(), "doctor-plugins-none", Watch),
         (|f| f.refused = 1, "doctor-plugins-refused", Watch),
     ];

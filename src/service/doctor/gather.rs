@@ -1,8 +1,9 @@
 //! Looking at the machine, for the check-up. Needs no key and changes nothing.
 
-use super::{CloseFact, Facts, FolderKind, StoreFact, folder_kind};
+use super::{BackupFact, CloseFact, Facts, FolderKind, StoreFact, folder_kind};
 use crate::plugin;
 use crate::service::Setup;
+use crate::store::backup::LastBackup;
 use crate::store::{Store, StoreError, Survey};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -50,6 +51,7 @@ pub fn gather(setup: &Setup, root: &Path, around: &Around<'_>) -> Facts {
         mode: there.as_ref().map_or(0o700, MetadataExt::mode),
         own: there.as_ref().is_none_or(|m| m.uid() == user),
         root: user == 0,
+        backup: backup(setup, root),
         plugins: good.into_iter().map(|found| found.manifest.id).collect(),
         refused: refused.len(),
     }
@@ -108,6 +110,16 @@ fn close(setup: &Setup, root: &Path) -> CloseFact {
         Some(newest) if !newest.join("sealed").exists() => CloseFact::Unclean,
         _ => CloseFact::Clean,
     }
+}
+
+/// What the file beside the store remembers; invented people are nobody's loss.
+fn backup(setup: &Setup, root: &Path) -> Option<BackupFact> {
+    let files = &*setup.store.files;
+    let header = Store::peek(root, files).ok()?.header;
+    (!header.demo).then(|| BackupFact {
+        off: LastBackup::read(files, root).off,
+        created: header.created,
+    })
 }
 
 fn size_of_folder(dir: &Path) -> u64 {

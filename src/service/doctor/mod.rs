@@ -4,6 +4,7 @@
 //! anybody and no path holds the user's name, so that the result can be sent to someone.
 
 use crate::schema::Words;
+use crate::service::backup::WARN_AFTER;
 use crate::store::CLOCK_SLACK;
 
 mod folder;
@@ -100,6 +101,15 @@ pub enum CloseFact {
     Open,
 }
 
+/// What is known of the last backup that survives this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackupFact {
+    /// When it was made, in milliseconds since 1970; none if there was none.
+    pub off: Option<u64>,
+    /// When the store was set up.
+    pub created: u64,
+}
+
 /// Everything that the check-up looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -141,6 +151,8 @@ pub struct Facts {
     pub own: bool,
     /// Whether that is root.
     pub root: bool,
+    /// Backups, for a store of real people.
+    pub backup: Option<BackupFact>,
     /// The plug-ins that can be used.
     pub plugins: Vec<String>,
     /// How many can't.
@@ -176,6 +188,7 @@ pub fn judge(facts: &Facts) -> Vec<Line> {
         space(facts),
         folder_line(facts),
         permissions(facts),
+        backup(facts),
         plugins(facts),
     ]
 }
@@ -323,6 +336,25 @@ fn permissions(facts: &Facts) -> Line {
         (1.., _, _) => bad("doctor-permissions-open", &args),
         (_, _, true) => watch("doctor-permissions-root", &[]),
         _ => good("doctor-permissions", &args),
+    }
+}
+
+fn backup(facts: &Facts) -> Line {
+    let day = crate::schema::Day::of_millis;
+    let Some(fact) = facts.backup else {
+        return good("doctor-backup-none-needed", &[]);
+    };
+    let days = day(facts.now).0 - day(fact.off.unwrap_or(fact.created)).0;
+    let late = days >= WARN_AFTER;
+    let args = [
+        ("days", days.to_string()),
+        ("day", day(fact.off.unwrap_or(fact.created)).to_string()),
+    ];
+    match (fact.off, late) {
+        (Some(_), false) => good("doctor-backup", &args),
+        (Some(_), true) => watch("doctor-backup-late", &args),
+        (None, false) => good("doctor-backup-not-yet", &args),
+        (None, true) => bad("doctor-backup-never", &args),
     }
 }
 
