@@ -54,6 +54,9 @@ fn kill(moments: u64) -> BTreeMap<&'static str, Tally> {
                         .or_insert_with(|| round(None, &mut Tally::default()).unwrap());
                     round(Some(measure), &mut tally);
                     all.lock().unwrap().entry(sort.name).or_default().add(tally);
+                    if n % 50 == 49 {
+                        println!("office {half}: {} moments", n + 1);
+                    }
                 }
             });
         }

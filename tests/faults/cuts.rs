@@ -23,6 +23,8 @@ enum Deed {
     /// The same, stopped before its end.
     Stopped(u64),
     Undo,
+    /// A change that finds the disk full, after which there is room again.
+    Full,
     /// Put away and opened again.
     Reopen,
     /// Another user.
@@ -71,6 +73,12 @@ const HISTORIES: &[History] = &[
         segment_bytes: 1,
         deeds: &[Add(1), Add(2), Group(3, 2), Add(9)],
         twice: true,
+    },
+    History {
+        name: "full disk",
+        segment_bytes: SMALL,
+        deeds: &[Add(1), Full, Add(2)],
+        twice: false,
     },
     History {
         name: "saved",
@@ -125,7 +133,7 @@ fn group(store: &mut Store, from: u64, count: u64, stop: bool) -> Result<Receipt
 fn attempt(
     store: &mut Option<Store>,
     deed: Deed,
-    options: &Options,
+    (disk, options): (&SimDisk, &Options),
     people: &People,
 ) -> (People, Result<(), StoreError>) {
     let mut next = people.clone();
@@ -163,6 +171,15 @@ fn attempt(
             Err(StoreError::Cancelled) => Ok(()),
             other => other.map(drop),
         },
+        Full => {
+            disk.leave_room(Some(700));
+            let refused = add(store, 500, &"满".repeat(200));
+            disk.leave_room(None);
+            match refused {
+                Err(StoreError::Full) => Ok(()),
+                other => other.map(drop),
+            }
+        }
         Undo => {
             // What it goes back to hangs on the history: of those above, the deed before.
             match people.get(&1) {
@@ -200,7 +217,7 @@ fn live(disk: &SimDisk, history: &History) -> Told {
     };
     let mut store = Some(opened);
     for deed in history.deeds {
-        let (next, done) = attempt(&mut store, *deed, &options, &told.people);
+        let (next, done) = attempt(&mut store, *deed, (disk, &options), &told.people);
         told.maybe = next;
         if done.is_err() {
             // Nothing more reaches the disk, but the program may well try.
@@ -313,7 +330,8 @@ fn every(history: &History, complain: &mut dyn FnMut(String)) -> Count {
     count
 }
 
-/// The second cut, after every step of opening what the first one left.
+/// The second cut, after every step of opening what the first one left and of saving something
+/// there, which must not let through what the repair took away.
 fn again(
     found: &SimDisk,
     history: &History,
@@ -325,7 +343,17 @@ fn again(
     for step in 0.. {
         let disk = found.copy();
         disk.die_after(step);
-        drop(open(&root(), &options_on(&disk, history)));
+        let mut told = told.clone();
+        if let Ok(mut store) = open(&root(), &options_on(&disk, history)) {
+            // Which of the two the first cut left, the second must leave.
+            told.people = shown(&store);
+            told.maybe = told.people.clone();
+            told.maybe.insert(998, Some("其间".into()));
+            if add(&mut store, 998, "其间").is_ok() {
+                told.people = told.maybe.clone();
+            }
+        }
+        let told = &told;
         // Opening took fewer steps than were left to it: it came to its end.
         let ended = disk.steps() < step;
         let mut broken = Vec::new();

@@ -59,6 +59,12 @@ fn files(person: &mut Person) {
     to_import(person);
 }
 
+/// The office where it was, since nothing is saved while its folder is away.
+fn put_back(person: &Person) {
+    let folder = person.folder();
+    std::fs::rename(folder.join(".office"), folder.join("office")).expect("put back");
+}
+
 fn looked(person: &mut Person) {
     files(person);
     person.keys(&["down", "enter"]);
@@ -86,7 +92,7 @@ pictures! {
     import_columns Person::in_office, |p| { looked(p); p.keys(&["tab", "tab", "down"]); };
     import_field Person::in_office, |p| { looked(p); p.keys(&["tab", "tab", "down", "f4"]); };
     import_good Person::in_office, good;
-    import_done Person::in_office, |p| { looked(p); p.press("1"); };
+    import_done Person::in_office, |p| { looked(p); put_back(p); p.press("1"); };
     import_not_there Person::in_office, |p| { files(p); p.type_text("x.xlsx").press("enter"); };
     export_agencies with_plugin, |p| { p.press("0"); };
     export_preview with_plugin, |p| { p.keys(&["0", "enter"]); };

@@ -106,7 +106,7 @@ impl Files for Disk {
                 let _ = file
                     .set_len(0)
                     .and_then(|()| file.write_all(number.as_bytes()));
-                Ok(Locking::Ours(Box::new(file)))
+                Ok(Locking::Ours(Box::new(Held(file))))
             }
             Err(rustix::io::Errno::WOULDBLOCK) => {
                 let mut pid = String::new();
@@ -115,6 +115,16 @@ impl Files for Disk {
             }
             Err(e) => Err(e.into()),
         }
+    }
+}
+
+/// A lock that is ours. Given back in so many words: closing the file would not do while a process
+/// that was just started still has a copy of it.
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = flock(&self.0, FlockOperation::Unlock);
     }
 }
 
