@@ -25,6 +25,8 @@ use tongdu::service::{Office, demo};
 use tongdu::store::Secret;
 
 struct Desk {
+    /// Unmounted before the folder that it is in goes.
+    medium: Option<Mounted>,
     dir: tempfile::TempDir,
     data: PathBuf,
 }
@@ -66,7 +68,11 @@ impl Desk {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("office");
         fs::write(dir.path().join("passphrase"), PASSPHRASE).unwrap();
-        Self { dir, data }
+        Self {
+            medium: None,
+            dir,
+            data,
+        }
     }
 
     fn made(self) -> Self {
@@ -74,9 +80,14 @@ impl Desk {
         self
     }
 
-    fn on(mut self, medium: &Mounted) -> Self {
+    fn on(mut self, medium: Mounted) -> Self {
         self.data = medium.0.join("office");
+        self.medium = Some(medium);
         self
+    }
+
+    fn medium(&self) -> &Mounted {
+        self.medium.as_ref().expect("it is on one")
     }
 
     fn args(&self, language: &str, words: &str) -> Vec<String> {
@@ -143,9 +154,9 @@ fn a_full_disk_refuses_can_be_looked_at_and_goes_on_when_there_is_room() {
     let Some(medium) = Mounted::new(desk.dir.path().join("medium"), "size=8m") else {
         return;
     };
-    let desk = desk.on(&medium).made();
+    let desk = desk.on(medium).made();
     desk.does("add worker name=林秀英 role=director");
-    let filler = medium.0.join("filler");
+    let filler = desk.medium().0.join("filler");
     let mut people = 1;
     for language in ["zh-CN", "en"] {
         let mut adding = Adding::begin(&desk, language);
@@ -188,13 +199,13 @@ fn a_read_only_medium_can_be_looked_at() {
     let Some(medium) = Mounted::new(desk.dir.path().join("medium"), "size=8m") else {
         return;
     };
-    let desk = desk.on(&medium).made();
+    let desk = desk.on(medium).made();
     desk.does("add worker name=林秀英 role=director");
-    medium.remount("ro");
+    desk.medium().remount("ro");
     let words = "add worker name=黄丽 role=director";
     desk.refuses(words, "store-read-only-medium", 1);
     assert_eq!(desk.does("--read-only count worker").trim(), "1");
-    medium.remount("rw");
+    desk.medium().remount("rw");
     desk.does(words);
     desk.is_well(2);
 }
