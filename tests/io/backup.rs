@@ -47,6 +47,7 @@ fn backed_up(person: &mut Person, stick: &Path) {
 #[test]
 fn a_stick_is_asked_for_once_and_then_one_key_does() {
     let mut person = Person::in_office(Language::ZhCn);
+    person.prefers("settings.toml", "lock_minutes = 0\n");
     let stick = stick(&person);
     person.press("tab");
     assert!(
@@ -123,6 +124,7 @@ fn a_new_computer_goes_on_from_the_stick() {
 fn days_without_a_backup_are_told_and_a_stick_that_is_gone_is_asked_for_again() {
     let mut person = Person::in_office(Language::ZhCn);
     let day = 86_400_000;
+    person.prefers("settings.toml", "lock_minutes = 0\n");
     person.clock.pass(day);
     person.press("2").press("1");
     add_village(&person, "350703104402", "甲村");
