@@ -36,3 +36,30 @@ fn one_post_is_not_asked_for() {
     person.inbox().0.handle(reread);
     assert!(person.sees("after 25 minutes"), "{}", person.text());
 }
+
+#[test]
+fn the_minutes_until_it_locks_are_a_setting() {
+    let mut person = Person::locked(Language::ZhCn);
+    person.type_text("maque2026").press("enter");
+    person.press("ctrl-p").type_text("shezhi").press("enter");
+    person.press("end");
+    assert!(person.sees("上锁  > 10 分钟"), "{}", person.text());
+    person.press("right");
+    assert!(person.sees("15 分钟"), "{}", person.text());
+    person.press("ctrl-l");
+    assert!(person.sees("离开 15 分钟自动上锁"), "{}", person.text());
+    person.type_text("maque2026").press("enter");
+    person.press("ctrl-p").type_text("shezhi").press("enter");
+    person.press("end").keys(&["left", "left", "left"]);
+    assert!(person.sees("不自动上锁"), "{}", person.text());
+    person.press("ctrl-l");
+    assert!(person.sees("已上锁"), "{}", person.text());
+    assert!(!person.sees("自动上锁"), "{}", person.text());
+    // A number of the person's own has its neighbours.
+    person.prefers("settings.toml", "lock_minutes = 25\n");
+    person.type_text("maque2026").press("enter");
+    person.press("ctrl-p").type_text("shezhi").press("enter");
+    assert!(person.sees("25 分钟"), "{}", person.text());
+    person.press("end").press("right");
+    assert!(person.sees("30 分钟"), "{}", person.text());
+}
