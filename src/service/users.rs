@@ -26,6 +26,11 @@ pub struct UserLine {
 /// Puts a new recovery code on paper or on the screen; the old one counts until it has.
 pub type ShowCode<'a> = &'a mut dyn FnMut(&RecoveryCode) -> Result<(), Problem>;
 
+/// The passphrase of somebody who says whose work they do: no other slots are tried.
+pub fn passphrase_of(role: OfficeRole, typed: String) -> Secret {
+    Secret::passphrase(typed).of(slot_role(role))
+}
+
 impl Office {
     /// What the journal calls whoever has unlocked the office.
     pub fn user_id(&self) -> Id {

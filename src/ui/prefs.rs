@@ -22,6 +22,8 @@ pub enum Change {
     Glyphs(GlyphSet),
     /// The keymap with this name; none for the keys of the table.
     Keymap(Option<String>),
+    /// It locks after so many minutes without a key; 0 for never.
+    Lock(u32),
     /// Backups go to this folder; none to be asked next time.
     Backup(Option<String>),
 }
@@ -198,6 +200,7 @@ impl Prefs {
             Change::Ambiguous(width) => settings.ambiguous = width,
             Change::Glyphs(glyphs) => settings.glyphs = glyphs,
             Change::Keymap(name) => settings.keymap = name,
+            Change::Lock(minutes) => settings.lock_minutes = minutes,
             Change::Backup(folder) => settings.backup = folder,
         }
         let kept = self.folder.keep(&settings);

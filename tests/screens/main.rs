@@ -26,4 +26,5 @@ mod sizes;
 mod taste;
 mod terminal;
 mod tour;
+mod users;
 mod wide;

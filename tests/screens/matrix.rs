@@ -443,6 +443,7 @@ sights! {
     setup first_time ["#jukou"] [] ["enter"] false false;
     restore first_time ["f6"] ["f6"] ["f6" "enter"] false false;
     unlock locked ["#maq"] [] ["#caque2026" "enter"] true false;
+    unlock_posts locked_for_two ["#lao"] [] ["#laoying2026" "enter"] true false;
     desk in_demo [] [] ["ctrl-z"] true false;
     desk_figures in_demo ["tab" "down"] ["tab"] ["tab" "ctrl-z"] true false;
     desk_why in_demo ["f5"] ["f5"] ["f5"] false false;

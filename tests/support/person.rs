@@ -48,6 +48,18 @@ impl Person {
         })
     }
 
+    /// The same, where 赵敏 comes in as a trainer with `laoying2026`, too.
+    pub fn locked_for_two(language: Language) -> Self {
+        Self::with(language, |setup, root| {
+            let office = empty_office(setup, root);
+            office
+                .add_user("赵敏", OfficeRole::Trainer, "laoying2026")
+                .expect("a second user");
+            office.close().expect("closed");
+            Root::Locked(Office::peek(setup, root).expect("just made"))
+        })
+    }
+
     /// In an office of 莒口镇 with its villages and nobody in it.
     pub fn in_office(language: Language) -> Self {
         Self::with(language, |setup, root| {

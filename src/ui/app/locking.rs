@@ -43,10 +43,13 @@ impl App {
         let Some(office) = self.ctx.office.take() else {
             return;
         };
-        let user = office.user_id();
+        let (user, role) = (office.user_id(), office.user().role);
+        // Without its posts the lock still opens: every slot is tried then.
+        let cover = Office::peek(&self.ctx.setup, &self.ctx.root);
+        let posts = cover.map_or_else(|_| Vec::new(), |cover| cover.posts);
         let first: Layer = Layer {
             id: self.last_id + 1,
-            view: Box::new(Unlock::default()),
+            view: Box::new(Unlock::new(&posts, Some(role))),
             stale: false,
         };
         self.last_id += 1;

@@ -24,8 +24,8 @@ const MOVING: &[Scope] = &[
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
-    Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Import, Export, Panel,
-    Settings, Checkup, Help,
+    Setup, Restore, Desk, List, Pictures, Record, Form, Roster, Import, Export, Panel, Settings,
+    Checkup, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
     Setup, Restore, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
@@ -101,6 +101,7 @@ commands! {
     // Movement. Letters stand behind the keys that everybody has.
     Up "up" MOVING, ["up", "k"], Hint::None, always;
     Down "choose-row" &[Find, Commands], ["down", "j"], Hint::Own(1), view;
+    Down "choose-post" &[Unlock], ["down", "j"], Hint::Own(1), view;
     Down "down" STEPPING, ["down", "j"], Hint::None, always;
     Left "left" MOVING, ["left", "h"], Hint::None, always;
     Right "right" MOVING, ["right", "l"], Hint::None, always;

@@ -22,15 +22,20 @@ enum Item {
     Lines,
     Keys,
     Backup,
+    Lock,
 }
 
-const ITEMS: [Item; 6] = [
+/// Minutes that are offered before it locks by itself; 0 for never. The file takes any.
+const MINUTES: [u32; 6] = [5, 10, 15, 30, 60, 0];
+
+const ITEMS: [Item; 7] = [
     Item::Theme,
     Item::Language,
     Item::Width,
     Item::Lines,
     Item::Keys,
     Item::Backup,
+    Item::Lock,
 ];
 
 impl Item {
@@ -42,6 +47,7 @@ impl Item {
             Self::Lines => "settings-lines",
             Self::Keys => "settings-keys",
             Self::Backup => "settings-backup",
+            Self::Lock => "settings-lock",
         }
     }
 
@@ -60,6 +66,10 @@ impl Item {
             Self::Backup => match &settings.backup {
                 Some(folder) => folder.clone(),
                 None => ctx.word("settings-backup-none"),
+            },
+            Self::Lock => match settings.lock_minutes {
+                0 => ctx.word("settings-lock-never"),
+                n => ctx.fill("settings-lock-after", &[("minutes", &n.to_string())]),
             },
         }
     }
@@ -88,6 +98,7 @@ impl Item {
                 settings.backup.as_ref()?;
                 Change::Backup(None)
             }
+            Self::Lock => Change::Lock(minutes_beside(settings.lock_minutes, forward)),
         })
     }
 }
@@ -95,6 +106,18 @@ impl Item {
 fn beside<T: Copy + PartialEq>(all: &[T], now: T, forward: bool) -> T {
     let place = all.iter().position(|one| *one == now);
     all[step(place, forward, all.len())]
+}
+
+/// The offered minutes next to these, which the file may have set to any.
+fn minutes_beside(now: u32, forward: bool) -> u32 {
+    let rank = |minutes: u32| if minutes == 0 { u32::MAX } else { minutes };
+    let found = if forward {
+        MINUTES.iter().find(|m| rank(**m) > rank(now))
+    } else {
+        MINUTES.iter().rev().find(|m| rank(**m) < rank(now))
+    };
+    let end = if forward { MINUTES[0] } else { 0 };
+    found.copied().unwrap_or(end)
 }
 
 fn step(now: Option<usize>, forward: bool, all: usize) -> usize {

@@ -1,7 +1,8 @@
 //! Unlocking. Shows no names: nothing personal lies on the disk in clear. Never stands between a
 //! child and 110.
 
-use crate::service::{Problem, Secret};
+use crate::schema::Coded;
+use crate::service::{OfficeRole, Problem, Secret, passphrase_of};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -10,16 +11,21 @@ use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
 use crate::ui::unlocking;
 use crate::ui::view::{Flow, Header, Title, View};
-use crate::ui::widgets::{Input, lines};
+use crate::ui::widgets::{Input, Window, lines};
 use ratatui::layout::Size;
 
 /// Cells of the field between its brackets: a recovery code and the caret.
 const FIELD: u16 = 30;
 /// Rows for everything; with fewer, the blank ones go.
 const ROWS: u16 = 14;
+/// As many with several posts.
+const ROWS_OF_POSTS: u16 = 17;
 
 /// The lock.
 pub struct Unlock {
+    /// The posts that have a way in, each once; one alone isn't shown.
+    posts: Vec<OfficeRole>,
+    chosen: Window,
     input: Input,
     recovery: bool,
     wrong: u32,
@@ -30,6 +36,8 @@ pub struct Unlock {
 impl Default for Unlock {
     fn default() -> Self {
         Self {
+            posts: Vec::new(),
+            chosen: Window::default(),
             input: Input::masked(),
             recovery: false,
             wrong: 0,
@@ -40,6 +48,47 @@ impl Default for Unlock {
 }
 
 impl Unlock {
+    /// For these posts; the one that was in last is chosen already.
+    pub fn new(ways: &[OfficeRole], last: Option<OfficeRole>) -> Self {
+        let mut posts = ways.to_vec();
+        posts.sort_unstable();
+        posts.dedup();
+        let mut unlock = Self::default();
+        let chosen = posts.iter().position(|post| Some(*post) == last);
+        unlock.chosen.set(chosen.unwrap_or(0));
+        Self { posts, ..unlock }
+    }
+
+    /// The same lock, begun anew.
+    fn anew(&mut self) -> Self {
+        Self {
+            posts: std::mem::take(&mut self.posts),
+            chosen: std::mem::take(&mut self.chosen),
+            wrong: self.wrong,
+            ..Self::default()
+        }
+    }
+
+    /// Whether one has to say who one is.
+    fn asks_who(&self) -> bool {
+        self.posts.len() > 1 && !self.recovery
+    }
+
+    fn draw_posts(&self, canvas: &mut Canvas<'_>, y: u16, ctx: &Ctx) -> u16 {
+        lines::label(canvas, y, &ctx.word("unlock-who"));
+        let mut y = y;
+        for (at, post) in self.posts.iter().enumerate() {
+            if at == self.chosen.cursor() {
+                let mark = Sign::Marked;
+                canvas.put(lines::TEXT_AT, y, mark.text(), mark.role());
+            }
+            let word = ctx.word(&format!("choice-office-role-{}", post.code()));
+            canvas.put(lines::TEXT_AT + 2, y, &word, Role::Text);
+            y += 1;
+        }
+        y
+    }
+
     fn unlock(&mut self, ctx: &Ctx) -> Flow {
         if self.input.is_empty() {
             return Flow::Stay;
@@ -49,7 +98,10 @@ impl Unlock {
         let secret = if self.recovery {
             Secret::recovery(typed)
         } else {
-            Secret::passphrase(typed)
+            match self.posts.get(self.chosen.cursor()) {
+                Some(post) if self.asks_who() => passphrase_of(*post, typed),
+                _ => Secret::passphrase(typed),
+            }
         };
         Flow::Start(unlocking::open(ctx, secret))
     }
@@ -59,6 +111,7 @@ impl Unlock {
             (true, _, _) => ("unlock-latin", None),
             (_, 0, _) => return y,
             (_, _, true) => ("unlock-wrong-code", Some("unlock-code-advice")),
+            (_, _, false) if self.asks_who() => ("unlock-wrong", Some("unlock-advice-who")),
             (_, _, false) => ("unlock-wrong", Some("unlock-advice")),
         };
         let times = self.wrong.to_string();
@@ -91,6 +144,7 @@ impl View for Unlock {
     fn notice(&self, ctx: &Ctx) -> String {
         match ctx.prefs.settings().lock_minutes {
             0 => String::new(),
+            _ if ctx.demo => String::new(),
             minutes => ctx.fill("unlock-idle", &[("minutes", &minutes.to_string())]),
         }
     }
@@ -100,7 +154,9 @@ impl View for Unlock {
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
-        if cmd == Cmd::Acts && self.recovery {
+        if cmd == Cmd::Down && !self.asks_who() {
+            Err("why-nothing-to-choose")
+        } else if cmd == Cmd::Acts && self.recovery {
             Err("why-code-asked")
         } else {
             Ok(())
@@ -111,7 +167,8 @@ impl View for Unlock {
         if self.working {
             return Flow::Ignored;
         }
-        if self.input.command(cmd) {
+        let who = self.asks_who() && matches!(cmd, Cmd::Up | Cmd::Down);
+        if who && self.chosen.command(cmd, self.posts.len()) || self.input.command(cmd) {
             return Flow::Stay;
         }
         match cmd {
@@ -120,15 +177,13 @@ impl View for Unlock {
                 *self = Self {
                     recovery: true,
                     input: Input::default(),
-                    ..Self::default()
+                    wrong: 0,
+                    ..self.anew()
                 };
                 Flow::Stay
             }
             Cmd::Back => {
-                *self = Self {
-                    wrong: self.wrong,
-                    ..Self::default()
-                };
+                *self = self.anew();
                 Flow::Stay
             }
             _ => Flow::Ignored,
@@ -162,8 +217,12 @@ impl View for Unlock {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
-        let loose = u16::from(canvas.height() >= ROWS);
-        let y = 2 * loose;
+        let needed = if self.asks_who() { ROWS_OF_POSTS } else { ROWS };
+        let loose = u16::from(canvas.height() >= needed);
+        let mut y = 2 * loose;
+        if self.asks_who() {
+            y = self.draw_posts(canvas, y, ctx) + loose;
+        }
         let label = if self.recovery {
             "unlock-code"
         } else {
