@@ -100,7 +100,10 @@ impl App {
             Root::Nothing => (Box::new(super::views::Setup::default()), None),
             Root::Locked(cover) => {
                 (ctx.place, ctx.demo) = (Some(cover.place), cover.demo);
-                (Box::new(super::views::Unlock::new(&cover.posts, None)), None)
+                (
+                    Box::new(super::views::Unlock::new(&cover.posts, None)),
+                    None,
+                )
             }
             Root::Open(office) => (Box::new(super::views::Unlock::default()), Some(office)),
         };

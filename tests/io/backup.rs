@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
+use tongdu::ui::event::Event;
 
 fn stick(person: &Person) -> PathBuf {
     let stick = person.folder().join("media/wangfang/U盘");
@@ -44,10 +45,16 @@ fn backed_up(person: &mut Person, stick: &Path) {
     person.paste(&stick.display().to_string()).press("enter");
 }
 
+/// Nobody locks the screen, and the lock doesn't either.
+fn stays_overnight(person: &mut Person) {
+    person.prefers("settings.toml", "lock_minutes = 0\n");
+    person.app.handle(Event::Tick);
+}
+
 #[test]
 fn a_stick_is_asked_for_once_and_then_one_key_does() {
     let mut person = Person::in_office(Language::ZhCn);
-    person.prefers("settings.toml", "lock_minutes = 0\n");
+    stays_overnight(&mut person);
     let stick = stick(&person);
     person.press("tab");
     assert!(
@@ -124,7 +131,7 @@ fn a_new_computer_goes_on_from_the_stick() {
 fn days_without_a_backup_are_told_and_a_stick_that_is_gone_is_asked_for_again() {
     let mut person = Person::in_office(Language::ZhCn);
     let day = 86_400_000;
-    person.prefers("settings.toml", "lock_minutes = 0\n");
+    stays_overnight(&mut person);
     person.clock.pass(day);
     person.press("2").press("1");
     add_village(&person, "350703104402", "甲村");
