@@ -198,7 +198,7 @@ fn a_setting_counts_at_once_and_the_next_time() {
         "{}",
         person.text()
     );
-    person.keys(&["end", "up", "right"]);
+    person.keys(&["down", "right"]);
     assert!(
         line(&person.text(), "Keys").contains("mine"),
         "{}",
