@@ -6,7 +6,7 @@
 //! - `first 5`: ties aside, that is, whoever fits exactly as well pushes nobody out;
 //! - `but exact`: leaving aside as well whoever really is called what was typed, or begins so. Of
 //!   100,000 names many are another with one thing wrong (张敏 typed `zhangming` is 张明 typed
-//!   right), and exact ones have to stand first. This is what the goal is held against;
+//!   right), and exact ones have to stand first;
 //! - `+ village`: as the first, with the village as a second word, as the screen proposes.
 //!
 //! And how long a key takes while the first of the queries are typed key by key. Fixed seed. Goals:
