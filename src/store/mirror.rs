@@ -116,9 +116,10 @@ impl Shared {
         for at in segments {
             let folder = dir.join(at.device.to_string());
             let path = folder.join(format!("{:06}.jrn", at.number));
+            // Another disk may be there by now, with less of the file, or more, or none.
             let known = match have.get(&path) {
-                Some(known) => *known,
-                None => {
+                Some(known) if ends_at(files, &path, *known) => *known,
+                _ => {
                     new_dir(files, &folder)?;
                     matching(files, &path, at)?
                 }
@@ -147,6 +148,11 @@ fn new_dir(files: &dyn Files, dir: &Path) -> io::Result<()> {
     }
     files.make_dir(dir)?;
     sync_names(files, dir.parent().unwrap_or(dir))
+}
+
+/// Whether a file, which has a heading, is as long as this.
+fn ends_at(files: &dyn Files, path: &Path, length: u64) -> bool {
+    files.read_at(path, length - 1, 1).is_ok() && files.read_at(path, length, 1).is_err()
 }
 
 /// How many bytes of a segment stand in the mirror already. What stands there and is not its

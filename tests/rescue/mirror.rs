@@ -91,3 +91,34 @@ fn what_does_not_fit_is_kept_aside_and_never_cut() {
     assert_eq!(disk.dump()[&path.with_extension("kept-1")], longer);
     assert_eq!(segments(&disk, &stick()), segments(&disk, &root()));
 }
+
+/// What is known of the one disk says nothing of the other: one with nothing on it, and one that
+/// was here before and has less.
+#[test]
+fn another_disk_in_its_place_gets_every_segment_whole() {
+    let disk = computer();
+    let (options, mirror) = with_mirror(&disk);
+    let mut store = create(&root(), &options);
+    add(&mut store, 1, "林秀英").unwrap();
+    mirror.wait();
+    let on_stick = || {
+        disk.dump()
+            .into_iter()
+            .filter(|(p, _)| p.starts_with(stick()))
+    };
+    let before: Vec<_> = on_stick().collect();
+    for (path, _) in &before {
+        disk.remove(path).unwrap();
+    }
+    add(&mut store, 2, "黄丽萍").unwrap();
+    mirror.wait();
+    assert_eq!(mirror.fault(), None);
+    assert_eq!(segments(&disk, &stick()), segments(&disk, &root()));
+    for (path, bytes) in before {
+        disk.overwrite(&path, bytes).unwrap();
+    }
+    add(&mut store, 3, "谢小燕").unwrap();
+    mirror.wait();
+    assert_eq!(mirror.fault(), None);
+    assert_eq!(segments(&disk, &stick()), segments(&disk, &root()));
+}
