@@ -75,7 +75,7 @@ pub struct App {
     last_key: u64,
     /// Waiting for the jobs to end.
     locking: bool,
-    kept_back: Option<locking::KeptBack>,
+    kept_back: Vec<locking::KeptBack>,
 }
 
 impl App {
@@ -126,7 +126,7 @@ impl App {
             meant: None,
             last_key: 0,
             locking: false,
-            kept_back: None,
+            kept_back: Vec::new(),
         };
         app.touched();
         app.warn();

@@ -63,3 +63,23 @@ fn the_minutes_until_it_locks_are_a_setting() {
     person.press("end").press("right");
     assert!(person.sees("30 分钟"), "{}", person.text());
 }
+
+/// Each gets back their own typing, whoever was at the keyboard in between.
+#[test]
+fn what_two_people_typed_waits_for_each_of_them() {
+    let mut person = Person::locked_for_two(Language::ZhCn);
+    person.type_text("maque2026").press("enter");
+    person.press("3").press("insert").type_text("林秀英");
+    person.press("ctrl-l").press("down");
+    person.type_text("laoying2026").press("enter");
+    assert!(person.sees("赵敏 培训员"), "{}", person.text());
+    assert!(person.sees("另一位用户有没存的内容"), "{}", person.text());
+    person.press("3").press("insert").type_text("黄丽萍");
+    person.press("ctrl-l").press("up");
+    person.type_text("maque2026").press("enter");
+    assert!(person.sees("林秀英"), "{}", person.text());
+    assert!(!person.sees("黄丽萍"), "{}", person.text());
+    person.press("ctrl-l").press("down");
+    person.type_text("laoying2026").press("enter");
+    assert!(person.sees("黄丽萍"), "{}", person.text());
+}

@@ -25,7 +25,7 @@ impl App {
         }
         if reply.question == KEPT_BACK {
             if reply.choice == 1 {
-                self.kept_back = None;
+                self.kept_back.clear();
                 self.quit();
             }
             return;
@@ -63,7 +63,7 @@ impl App {
                 self.quitting = true;
                 self.ask_to_leave();
             }
-            None if self.kept_back.is_some() => self.ask_about_kept_back(),
+            None if !self.kept_back.is_empty() => self.ask_about_kept_back(),
             None => self.ended = Some(Ended::Left),
         }
     }

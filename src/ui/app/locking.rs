@@ -55,7 +55,7 @@ impl App {
         self.last_id += 1;
         let layers = std::mem::replace(&mut self.layers, vec![first]);
         if layers.iter().any(|layer| layer.view.unsaved()) {
-            self.kept_back = Some(KeptBack { user, layers });
+            self.kept_back.push(KeptBack { user, layers });
         }
         self.toast = None;
         self.copied = None;
@@ -107,18 +107,17 @@ impl App {
 
     /// Gives the screens back to whose they are, after unlocking; says so where they are another's.
     pub(super) fn give_back(&mut self, office: &Office) {
-        match self.kept_back.take() {
-            Some(kept) if kept.user == office.user_id() => {
-                self.layers = kept.layers;
+        let user = office.user_id();
+        let told = match self.kept_back.iter().position(|kept| kept.user == user) {
+            Some(at) => {
+                self.layers = self.kept_back.remove(at).layers;
                 self.mark_changed();
-                self.toast = Some(Toast::told(self.ctx.word("lock-given-back")));
+                "lock-given-back"
             }
-            Some(kept) => {
-                self.kept_back = Some(kept);
-                self.toast = Some(Toast::told(self.ctx.word("lock-kept-back")));
-            }
-            None => {}
-        }
+            None if self.kept_back.is_empty() => return,
+            None => "lock-kept-back",
+        };
+        self.toast = Some(Toast::told(self.ctx.word(told)));
     }
 
     /// Leaving loses what is kept back, so that is asked about.
