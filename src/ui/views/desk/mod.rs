@@ -270,9 +270,10 @@ impl View for Desk {
         let list = items::Items::new(office, &self.due, ctx);
         self.lines = list.lines(self.unfolded);
         self.steps = list.steps(&self.lines);
-        self.backups = Some(office.backups());
+        let backups = office.backups();
         self.figures = figures::lines(&office.figures(), ctx);
-        self.figures.push(figures::backup(&office.backups(), ctx));
+        self.figures.push(figures::backup(&backups, ctx));
+        self.backups = Some(backups);
         self.figure.clamp(self.figures.len());
         self.window.clamp(self.lines.len());
         // The focus stays with what it was on, wherever that now stands.
