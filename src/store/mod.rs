@@ -14,6 +14,7 @@
 
 mod act;
 pub mod backup;
+mod beside;
 pub mod codec;
 mod error;
 pub mod files;

@@ -10,7 +10,7 @@ use super::keys::{self, Keyring, NewSlot, RecoveryCode, Secret, SlotKind, SlotRo
 use super::options::{Options, ViewKind};
 use super::view::{MemoryView, SledView, Tree, View};
 use super::waiting::Waiting;
-use super::{Note, Store, User, codec, restore};
+use super::{Note, Store, User, beside, restore};
 use crate::schema::KeyClass;
 use std::cell::RefCell;
 use std::path::Path;
@@ -344,26 +344,17 @@ fn abandon(view: Box<dyn View>) {
     std::mem::forget(view);
 }
 
-const SAVED_LIMIT: u64 = 1 << 20;
+const SAVED: &str = "saved";
 
 /// How far the journal was when the store was last put away. The proof that an end which is
-/// missing now had been there; nothing is lost but this proof if the file is.
+/// missing now had been there.
 pub(super) fn saved(files: &dyn Files, root: &Path) -> Vec<Head> {
-    let read = || {
-        let bytes = files.read(&root.join("saved")).ok()?;
-        let (sum, heads) = bytes.split_first_chunk::<16>()?;
-        (blake3::hash(heads).as_bytes()[..16] == *sum)
-            .then(|| codec::unpack(heads, SAVED_LIMIT).ok())?
-    };
-    read().unwrap_or_default()
+    beside::read(files, root, SAVED)
 }
 
 /// Writes down how far the journal is.
 pub(super) fn save_heads(files: &dyn Files, root: &Path, heads: &[Head]) -> Result<(), StoreError> {
-    let heads = codec::pack(heads, SAVED_LIMIT).map_err(|_| StoreError::TooLarge)?;
-    let sum = blake3::hash(&heads);
-    let bytes = [&sum.as_bytes()[..16], &heads].concat();
-    files::put(files, &root.join("saved"), &bytes).map_err(StoreError::io("saved"))
+    beside::write(files, root, SAVED, heads)
 }
 
 pub(super) fn lock(

@@ -206,3 +206,17 @@ fn no_stick_and_nothing_on_it_are_told_apart() {
     assert_eq!(empty.exit_code(), 5);
     assert!(matches!(empty, StoreError::Backup(BackupError::Nothing)));
 }
+
+/// The computer's own disk being full takes nothing from a backup that was read back.
+#[test]
+fn a_computer_that_cannot_remember_a_backup_still_has_it() {
+    let disk = begun();
+    let store = open(&root(), &on(&disk)).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    disk.make_dir(&root().join("backups.new")).unwrap();
+    let made = snapshot
+        .back_up(&stick(), MORNING + HOUR, &mut |_, _| true)
+        .unwrap();
+    assert_eq!(made.entries, 2);
+    bring_back(&on(&another(&disk)), &passphrase(), false).unwrap();
+}

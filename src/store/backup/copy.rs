@@ -79,9 +79,10 @@ impl Snapshot {
             off: if off { Some(time) } else { was.off },
             entries: manifest.entries(),
         };
-        last.write(files, &self.root)?;
         let copied = work.copied;
-        // What is good is good, whether or not the old can be cleared away.
+        // What is good is good, whether or not this computer has room to remember it, which only
+        // means that it reminds too early, and whether or not the old can be cleared away.
+        let _ = last.write(files, &self.root);
         let removed = Site::read(self.files.clone(), &dir).map_or(0, |site| site.rotate());
         Ok(BackedUp {
             dir,

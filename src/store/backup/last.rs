@@ -1,14 +1,12 @@
 //! The file `backups`: when this store was last backed up. Not in the journal, since a backup must
-//! not change what it backs up. Nothing is lost with it but that memory.
+//! not change what it backs up.
 
-use super::BackupError;
-use crate::store::files::{self, Files};
-use crate::store::{StoreError, codec};
+use crate::store::files::Files;
+use crate::store::{StoreError, beside};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 const FILE: &str = "backups";
-const LIMIT: u64 = 4096;
 
 /// When a store was last backed up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,23 +22,14 @@ pub struct LastBackup {
 impl LastBackup {
     /// What is known of it.
     pub fn read(files: &dyn Files, root: &Path) -> Self {
-        let read = || {
-            let bytes = files.read(&root.join(FILE)).ok()?;
-            let (sum, body) = bytes.split_first_chunk::<16>()?;
-            (blake3::hash(body).as_bytes()[..16] == *sum)
-                .then(|| codec::unpack(body, LIMIT).ok())?
-        };
-        read().unwrap_or_default()
+        beside::read(files, root, FILE)
     }
 
     /// Remembers it.
     ///
     /// # Errors
-    /// The disk fails.
+    /// The store's disk fails.
     pub fn write(&self, files: &dyn Files, root: &Path) -> Result<(), StoreError> {
-        let body = codec::pack(self, LIMIT).map_err(|_| StoreError::TooLarge)?;
-        let sum = blake3::hash(&body);
-        let bytes = [&sum.as_bytes()[..16], &body].concat();
-        files::put(files, &root.join(FILE), &bytes).map_err(|e| BackupError::medium(e).into())
+        beside::write(files, root, FILE, self)
     }
 }
