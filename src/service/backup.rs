@@ -3,7 +3,7 @@
 use super::{Office, Place, Problem, Setup};
 use crate::schema::{Day, Words};
 pub use crate::store::backup::BackedUp;
-use crate::store::backup::LastBackup;
+use crate::store::backup::{LastBackup, lies_in_backups};
 use crate::store::restore;
 pub use crate::store::restore::Restored;
 use crate::store::{RecoveryCode, Secret, StoreError};
@@ -118,7 +118,7 @@ pub fn found(setup: &Setup, folder: Option<&Path>) -> Vec<Found> {
                 places.extend(below.into_iter().chain(deeper));
             }
             // What the walk met is a backup's own folder too: its parent names it.
-            places.retain(|p| !p.to_string_lossy().contains("tongdu-backup-"));
+            places.retain(|place| !lies_in_backups(place));
         }
     }
     let all = places

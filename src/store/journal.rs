@@ -23,5 +23,6 @@ pub(super) use entry::{digest, follow, genesis};
 pub(super) use frame::MOST;
 pub(super) use frame::entries;
 pub(super) use reading::{Journal, Place, SegmentAt};
+pub(super) use segment::segment_name;
 pub use stream::Head;
 pub(super) use stream::rewrite;

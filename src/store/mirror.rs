@@ -5,9 +5,9 @@
 //! what it missed is copied once it is back. Nothing that stands there is ever cut or removed: what
 //! doesn't fit is kept aside, since it may be the only copy of what was lost here.
 
-use super::StoreId;
+use super::{StoreId, short_id};
 use super::files::{Files, sync_names};
-use super::journal::SegmentAt;
+use super::journal::{SegmentAt, segment_name};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -110,12 +110,11 @@ impl Shared {
         if !files.exists(&self.into) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let id: String = store[..4].iter().map(|b| format!("{b:02x}")).collect();
-        let dir = self.into.join(format!("tongdu-mirror-{id}"));
+        let dir = self.into.join(format!("tongdu-mirror-{}", short_id(store)));
         new_dir(files, &dir)?;
         for at in segments {
             let folder = dir.join(at.device.to_string());
-            let path = folder.join(format!("{:06}.jrn", at.number));
+            let path = folder.join(segment_name(at.number));
             // Another disk may be there by now, with less of the file, or more, or none.
             let known = match have.get(&path) {
                 Some(known) if ends_at(files, &path, *known) => *known,

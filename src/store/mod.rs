@@ -68,6 +68,11 @@ use std::path::PathBuf;
 /// A store's random id, which every sealed value is bound to.
 pub(crate) type StoreId = [u8; 16];
 
+/// The beginning of a store's id, by which folders elsewhere are named.
+fn short_id(store: &StoreId) -> String {
+    store[..4].iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// An open store. One writer; put it behind a mutex to share it.
 pub struct Store {
     root: PathBuf,

@@ -4,7 +4,7 @@ use super::BackupError;
 use crate::schema::{Day, TimeOfDay};
 use crate::store::StoreError;
 use crate::store::codec;
-use crate::store::journal::{DeviceId, Head};
+use crate::store::journal::{DeviceId, Head, segment_name};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -93,7 +93,7 @@ impl Listed {
             Place::Slot(name) => Path::new("keys").join(name),
             Place::Segment(device, number) => Path::new("journal")
                 .join(device.to_string())
-                .join(format!("{number:06}.jrn")),
+                .join(segment_name(*number)),
         }
     }
 }

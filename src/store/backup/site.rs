@@ -3,7 +3,7 @@
 use super::{BackupError, Manifest};
 use crate::store::files::Files;
 use crate::store::journal::Head;
-use crate::store::{StoreError, StoreId};
+use crate::store::{StoreError, StoreId, short_id};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,12 +24,17 @@ pub struct Site {
 
 /// The folder for a store's backups below the one that people name, or that one itself.
 pub(super) fn folder(into: &Path, store: &StoreId) -> PathBuf {
-    let id: String = store[..4].iter().map(|b| format!("{b:02x}")).collect();
-    let name = format!("{PREFIX}{id}");
+    let name = format!("{PREFIX}{}", short_id(store));
     match into.file_name().is_some_and(|n| n == name.as_str()) {
         true => into.to_owned(),
         false => into.join(name),
     }
+}
+
+/// Whether a path is, or lies in, the folder of an office's backups, by its name.
+pub fn lies_in_backups(path: &Path) -> bool {
+    path.iter()
+        .any(|name| name.to_string_lossy().starts_with(PREFIX))
 }
 
 /// The backup folders in a folder, or that folder itself.

@@ -29,6 +29,11 @@ pub enum HeadingFault {
     Newer(u32),
 }
 
+/// The name of the segment file of this number.
+pub fn segment_name(number: u32) -> String {
+    format!("{number:06}.jrn")
+}
+
 impl Heading {
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
@@ -64,11 +69,6 @@ impl Heading {
             first: u64::from_le_bytes(std::array::from_fn(|i| head[40 + i])),
             before: std::array::from_fn(|i| head[48 + i]),
         })
-    }
-
-    /// The name of the file of this number.
-    pub fn file_name(number: u32) -> String {
-        format!("{number:06}.jrn")
     }
 
     /// The number in a file's name, if it is a segment's.

@@ -136,7 +136,7 @@ impl Stream {
         may_be_torn: bool,
         saved: Option<&Head>,
     ) -> Result<(), StoreError> {
-        let path = self.dir.join(Heading::file_name(number));
+        let path = self.path_of(number);
         let bytes = files.read(&path).map_err(StoreError::io("journal"))?;
         let heading = match Heading::read(&bytes) {
             Ok(heading) => heading,
@@ -266,7 +266,7 @@ impl Stream {
             first: self.head.revision.seq + 1,
             before: self.head.chain,
         };
-        let path = self.dir.join(Heading::file_name(number));
+        let path = self.path_of(number);
         let mut file = files
             .create(&path)
             .map_err(|e| (StoreError::io(step)(e), false))?;
@@ -378,7 +378,7 @@ impl Stream {
 
     /// Where the segment of this number lies, or would lie.
     pub fn path_of(&self, number: u32) -> PathBuf {
-        self.dir.join(Heading::file_name(number))
+        self.dir.join(segment::segment_name(number))
     }
 
     /// A damage in this stream, at the entry that would come next.
