@@ -76,7 +76,7 @@ impl Desk {
     }
 
     fn made(self) -> Self {
-        jukou(&self.data).close().unwrap();
+        jukou(&self.data).close();
         self
     }
 
@@ -367,7 +367,7 @@ fn a_clock_set_back_a_year_is_told_and_changes_keep_their_order() {
         "{times:?}"
     );
     assert_eq!(office.verify(true).unwrap().findings, []);
-    office.close().unwrap();
+    office.close();
     let office = at(MONDAY);
     assert_eq!(office.notes(), [], "nothing to tell once it is right again");
     assert!(office.row(village, row.id).is_some_and(|r| r.retired));

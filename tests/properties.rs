@@ -276,7 +276,7 @@ fn the_index_of_links_is_a_scan() {
                 }
                 check(&office);
             }
-            office.close().unwrap();
+            office.close();
             let secret = tongdu::store::Secret::passphrase(office::PASSPHRASE);
             check(&Office::open(&office::setup(), &root, &secret).unwrap());
             Ok(())

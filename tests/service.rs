@@ -109,7 +109,7 @@ fn set_up_add_change_undo_and_reopen() {
         Some(1),
         "unchanged is no change"
     );
-    office.close().unwrap();
+    office.close();
 
     let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
     let row = office.row(Kind::Worker, row.id).unwrap();
@@ -210,7 +210,7 @@ fn a_running_number_stays_with_its_record() {
         2,
         "the third is gone"
     );
-    office.close().unwrap();
+    office.close();
     std::fs::remove_dir_all(root.join("view")).unwrap();
     let office = Office::open(&setup(), &root, &Secret::passphrase(PASSPHRASE)).unwrap();
     assert_eq!(
@@ -320,7 +320,7 @@ fn five_thousand_are_changed_at_once() {
     store
         .commit_group(Act::Import, None, people, &mut |_, _| true)
         .unwrap();
-    store.close().unwrap();
+    store.close();
     let office = Office::open(&setup, &root, &Secret::passphrase(PASSPHRASE)).unwrap();
     let words = Lexicon::new(Language::ZhCn);
     let rows = office.list(&words, Kind::Worker, &Query::default()).rows;

@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::service::backup;
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -26,6 +26,6 @@ impl Desk {
             self.out.data(&backup::told(&self.words, &made));
             self.out.data(&made.dir.display().to_string());
         }
-        close(office)
+        Ok(())
     }
 }

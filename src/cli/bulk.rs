@@ -1,5 +1,5 @@
 use super::output::fault_text;
-use super::{Desk, Outcome, change, close};
+use super::{Desk, Outcome, change};
 use crate::domain::book::Kind;
 use crate::schema::{Value, Words};
 use crate::service::{BulkLine, BulkPlan, Column, Office, Problem, Query, Verdict};
@@ -37,7 +37,7 @@ impl Desk {
             return Err(Problem::new("problem-bulk-refused").with("count", refused));
         }
         if asked.dry_run {
-            return close(office);
+            return Ok(());
         }
         let (changed, revision) = office.save_bulk(&plan, asked.reason)?;
         let revision = revision.to_string();
@@ -51,7 +51,7 @@ impl Desk {
                 &[("count", &count), ("revision", &revision)],
             ));
         }
-        close(office)
+        Ok(())
     }
 
     fn say_plan(&self, plan: &BulkPlan) {

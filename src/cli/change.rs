@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::schema::Words;
 use crate::service::{Office, Problem, Revision, Saved};
 use serde_json::{Value as Json, json};
@@ -15,7 +15,7 @@ impl Desk {
             let saved = save_new(&office, kind, &pairs(values)?)?;
             self.acknowledge(&saved, "cli-added");
         }
-        close(office)
+        Ok(())
     }
 
     /// JSON lines from stdin; each saved line is acknowledged on stdout, after it is durable.
@@ -61,7 +61,7 @@ impl Desk {
         let same = record == row.record;
         let saved = office.save(Some(&row), record, reason)?;
         self.acknowledge(&saved, if same { "cli-unchanged" } else { "cli-changed" });
-        close(office)
+        Ok(())
     }
 
     pub(super) fn retire(&self, kind_name: &str, id: &str, reason: &str) -> Outcome {
@@ -78,7 +78,7 @@ impl Desk {
             },
             "cli-retired",
         );
-        close(office)
+        Ok(())
     }
 
     pub(super) fn undo(&self, change: Option<&str>) -> Outcome {
@@ -93,7 +93,7 @@ impl Desk {
         let act = self.words.word(act.key());
         self.out
             .say(&self.words.fill("cli-undone", &[("act", &act)]));
-        close(office)
+        Ok(())
     }
 
     pub(super) fn typed(&self, kind: crate::domain::book::Kind) -> Outcome {

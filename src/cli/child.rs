@@ -1,5 +1,5 @@
 use super::read::object;
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::domain::answer::Answer;
 use crate::domain::book::Kind;
 use crate::schema::{Coded, Value, Words};
@@ -29,7 +29,7 @@ impl Desk {
         let path = out.display().to_string();
         self.out
             .say(&self.words.fill("doing-printed", &[("file", &path)]));
-        close(office)
+        Ok(())
     }
 }
 

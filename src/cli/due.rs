@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::domain::due::{Deadline, Due, Rule};
 use crate::schema::{Day, Fault, Id, Words};
@@ -98,7 +98,7 @@ impl Desk {
                     .fill("cli-due", &[("count", &items.len().to_string())]),
             );
         }
-        close(office)
+        Ok(())
     }
 
     /// Puts something due off to a day, as the workbench does.
@@ -121,7 +121,7 @@ impl Desk {
         let rule = self.words.word(&format!("rule-{code}"));
         let args = [("rule", rule.as_str()), ("day", &day.iso())];
         self.out.data(&self.words.fill("put-off-done", &args));
-        close(office)
+        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::i18n::Language;
 use crate::schema::Words;
 use crate::service::Problem;
@@ -24,7 +24,7 @@ impl Desk {
                 self.out
                     .data(&format!("{}  {}", agency.code, self.own(&agency.names)));
             }
-            return close(office);
+            return Ok(());
         };
         let preview = office.preview(&self.words, agency, &asked.wheres)?;
         self.show_preview(&preview);
@@ -55,7 +55,7 @@ impl Desk {
                     .fill("export-sent", &[("rows", &sent.rows.to_string())]),
             );
         }
-        close(office)
+        Ok(())
     }
 
     /// The Chinese or the English one of a pair.

@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::schema::Words;
 use crate::service::Problem;
 use crate::service::import::{self, Look};
@@ -69,7 +69,7 @@ impl Desk {
             };
             self.out.data(&self.words.fill(key, &args));
         }
-        close(office)?;
+        drop(office);
         if counts.refused == 0 {
             return Ok(());
         }

@@ -353,11 +353,6 @@ impl Desk {
     }
 }
 
-/// Closes an office in order; jobs have ended by now, so nobody else holds it.
-fn close(office: Arc<Office>) -> Outcome {
-    Arc::try_unwrap(office).map_or(Ok(()), Office::close)
-}
-
 /// The language for a code, Chinese unless told otherwise.
 fn language_of(code: Option<&str>) -> Language {
     code.and_then(Language::from_code).unwrap_or_default()

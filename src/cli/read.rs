@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::schema::{Coded, Day, Value, Words};
 use crate::service::{Column, Fit, Hit, Office, Problem, Query, Row, formula_safe};
@@ -55,7 +55,7 @@ impl Desk {
             self.out.table(&headings, &cells, &right);
             self.say_count(kind, listing.rows.len(), listing.total);
         }
-        close(office)
+        Ok(())
     }
 
     fn say_count(&self, kind: Kind, shown: usize, total: usize) {
@@ -113,7 +113,7 @@ impl Desk {
             let mut object = object(&office, &row, unmask.is_none());
             super::child::computed(&mut object, &office, &row, unmask.is_none());
             self.out.object(&object);
-            return close(office);
+            return Ok(());
         }
         let title = self.words.word(&format!("kind-{}", kind.name()));
         self.out.data(&format!(
@@ -164,7 +164,7 @@ impl Desk {
             self.out
                 .data(format!("{when}  {act}  {who}  {why}").trim_end());
         }
-        close(office)
+        Ok(())
     }
 
     pub(super) fn count(&self, kind_name: &str, wheres: &[String]) -> Outcome {
@@ -177,7 +177,7 @@ impl Desk {
         };
         let total = office.list(&self.words, kind, &query).total;
         self.out.data(&total.to_string());
-        close(office)
+        Ok(())
     }
 
     pub(super) fn find(&self, text: &str, limit: usize) -> Outcome {
@@ -226,7 +226,7 @@ impl Desk {
                     .fill("cli-found", &[("count", &hits.len().to_string())]),
             );
         }
-        close(office)
+        Ok(())
     }
 
     /// Why a record was found: how its name fits, or which other field does.
@@ -280,7 +280,7 @@ impl Desk {
             self.out
                 .table(&headings, &table, &vec![false; headings.len()]);
         }
-        close(office)
+        Ok(())
     }
 }
 

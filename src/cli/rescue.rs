@@ -1,11 +1,10 @@
-use super::{Desk, Outcome, close, passphrase};
+use super::{Desk, Outcome, passphrase};
 use crate::schema::Words;
 use crate::service::{Office, Problem, Sheets};
 use crate::store::{Rescued, Salvage, Secret};
 use serde_json::json;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// What `rescue` was asked for.
 pub(super) struct Asked {
@@ -68,7 +67,7 @@ impl Desk {
                 ),
             }
         }
-        close(Arc::new(office))
+        Ok(())
     }
 
     /// The new folder must not lie in what is searched, nor the other way round.

@@ -1,5 +1,5 @@
 use super::args::RosterAct;
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::domain::training::Attendance;
 use crate::schema::{Choice, Coded, Id, Words};
@@ -20,7 +20,7 @@ impl Desk {
                 self.mark(&office, session, &worker, &state)?
             }
         }
-        close(office)
+        Ok(())
     }
 
     fn enrol(&self, office: &Office, session: Id, wheres: &[String]) -> Outcome {

@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close, passphrase};
+use super::{Desk, Outcome, passphrase};
 use crate::paths;
 use crate::schema::{Choice, Coded, Words};
 use crate::service::{NewOffice, Office, OfficeRole, Problem, demo, doctor};
@@ -33,7 +33,7 @@ impl Desk {
         );
         self.out.say(&self.words.word("cli-recovery-code"));
         self.out.data(&code.to_string());
-        office.close()
+        Ok(())
     }
 
     pub(super) fn demo(&self, scale: &str, seed: u64, no_ui: bool) -> Result<Ended, Problem> {
@@ -53,7 +53,7 @@ impl Desk {
         }
         if there.is_err_and(|p| p.key == "store-not-a-store") {
             self.out.say(&self.words.word("cli-demo-making"));
-            demo::make(&self.setup, &root, scale, seed)?.close()?;
+            demo::make(&self.setup, &root, scale, seed)?;
         }
         let args = [
             ("folder", root.display().to_string()),
@@ -79,6 +79,6 @@ impl Desk {
         let office = self.office_with(&setup, false)?;
         office.rebuild()?;
         self.out.say(&self.words.word("cli-rebuilt"));
-        close(office)
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! `user`: who may come in. Passphrases come from files or the terminal, never as arguments.
 
 use super::args::UserAct;
-use super::{Desk, Outcome, close, passphrase};
+use super::{Desk, Outcome, passphrase};
 use crate::schema::{Choice, Coded, Day, Words};
 use crate::service::{Office, OfficeRole, Problem, Secret};
 use serde_json::json;
@@ -18,14 +18,14 @@ impl Desk {
                 office.add_user(&name, role, &chosen)?;
                 self.out
                     .say(&self.words.fill("cli-user-added", &[("name", &name)]));
-                close(office)
+                Ok(())
             }
             Some(UserAct::Passphrase { new, code }) => self.own_passphrase(new.as_ref(), code),
             Some(UserAct::Code) => {
                 let office = self.office(false)?;
                 office.renew_code(&mut |code| self.show_code(&code.to_string()))?;
                 self.out.say(&self.words.word("cli-code-renewed"));
-                close(office)
+                Ok(())
             }
             Some(UserAct::Remove { name }) => {
                 let office = self.office(false)?;
@@ -33,7 +33,7 @@ impl Desk {
                 self.out
                     .say(&self.words.fill("cli-user-removed", &[("name", &name)]));
                 self.out.say(&self.words.word("cli-user-removed-limits"));
-                close(office)
+                Ok(())
             }
             Some(UserAct::Role { name, role, new }) => {
                 let role = role_of(&role)?;
@@ -44,7 +44,7 @@ impl Desk {
                 let word = self.role_word(role);
                 let args = [("name", name.as_str()), ("role", word.as_str())];
                 self.out.say(&self.words.fill("cli-user-role", &args));
-                close(office)
+                Ok(())
             }
         }
     }
@@ -84,7 +84,7 @@ impl Desk {
             self.out
                 .table(&headings.collect::<Vec<_>>(), &lines, &[false; 4]);
         }
-        close(office)
+        Ok(())
     }
 
     fn own_passphrase(&self, new: Option<&PathBuf>, code: Option<PathBuf>) -> Outcome {
@@ -98,7 +98,7 @@ impl Desk {
         let chosen = passphrase::another(new, &self.words)?;
         Office::change_passphrase(&office, &proof, &chosen)?;
         self.out.say(&self.words.word("cli-passphrase-changed"));
-        close(office)
+        Ok(())
     }
 
     fn role_word(&self, role: OfficeRole) -> String {

@@ -1,4 +1,4 @@
-use super::{Desk, Outcome, close};
+use super::{Desk, Outcome};
 use crate::schema::Words;
 use crate::service::{Problem, moment};
 use crate::store::{AskedHead, Cause, Finding, HeadState, Moment, Store, StreamState, Wrong};
@@ -50,7 +50,7 @@ impl Desk {
             &[("entries", &entries), ("head", &office.head())],
         ));
         let findings = report.findings.len();
-        close(office)?;
+        drop(office);
         if findings == 0 {
             Ok(())
         } else {

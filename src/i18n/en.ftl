@@ -1897,7 +1897,6 @@ lock-kept-back = Another user's unsaved text is kept until they unlock
 lock-quit-title = Unsaved text is waiting behind the lock; quitting loses it
 lock-stay = Stay
 lock-drop = Quit and lose it
-lock-close-failed = Locked. The copy for showing will be made anew at the next start
 why-locked = It is locked already
 
 desk-title = To do { $count }

@@ -1897,7 +1897,6 @@ lock-kept-back = 另一位用户有没存的内容，等本人开锁再还
 lock-quit-title = 锁后面还有没存的内容，退出就没有了
 lock-stay = 不退出
 lock-drop = 退出，不要了
-lock-close-failed = 已上锁；下次打开时要重建一次显示用的副本
 why-locked = 已经上锁了
 
 desk-title = 要办的事 { $count }

@@ -5,9 +5,9 @@
 //! what it missed is copied once it is back. Nothing that stands there is ever cut or removed: what
 //! doesn't fit is kept aside, since it may be the only copy of what was lost here.
 
-use super::{StoreId, short_id};
 use super::files::{Files, sync_names};
 use super::journal::{SegmentAt, segment_name};
+use super::{StoreId, short_id};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};

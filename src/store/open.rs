@@ -223,15 +223,10 @@ impl Store {
         options.files.exists(&path) && matches!(options.files.lock(&path), Ok(Locking::Held(_)))
     }
 
-    /// Puts the store away so that the next start is quick.
-    ///
-    /// # Errors
-    /// None yet: what fails here, as on a full disk, costs a rebuild at the next start, and
-    /// whoever saved something must not be told that it isn't.
-    pub fn close(mut self) -> Result<(), StoreError> {
-        let _ = self.put_away();
-        Ok(())
-    }
+    /// Puts the store away so that the next start is quick, as dropping it does. What fails then,
+    /// as on a full disk, costs a rebuild at that start: whoever saved something must not be told
+    /// that it isn't.
+    pub fn close(self) {}
 
     fn put_away(&mut self) -> Result<(), StoreError> {
         if let Some(mirror) = &self.options.mirror {
@@ -333,8 +328,7 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        // Whatever fails here costs a rebuild at the next start, and nothing else.
-        let _ = self.put_away();
+        let _ = self.put_away(); // see `close`
     }
 }
 

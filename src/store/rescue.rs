@@ -229,7 +229,7 @@ impl Salvage {
                 kept.push(stored);
             }
         }
-        opened.close()?;
+        opened.close();
         Ok(Rescued {
             streams: plan.streams.iter().map(|(d, s)| s.told(*d)).collect(),
             loose: kept,

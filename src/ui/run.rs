@@ -114,10 +114,8 @@ fn show(setup: Setup, root: PathBuf, found: Root, asked: Asked) -> Result<Ended,
     };
     // A job may still hold the office. Its commits are safe either way; the next start then looks
     // the view through.
-    match app.into_office().and_then(Arc::into_inner) {
-        Some(office) => office.close().map(|()| ended),
-        None => Ok(ended),
-    }
+    drop(app.into_office());
+    Ok(ended)
 }
 
 /// The terminal, as the loop sees it.

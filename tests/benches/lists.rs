@@ -208,7 +208,7 @@ fn make(root: &Path) {
             &mut |_, _| true,
         )
         .expect("room on the disk");
-    store.close().expect("room on the disk");
+    store.close();
 }
 
 fn look(root: PathBuf) {

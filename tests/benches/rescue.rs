@@ -117,7 +117,7 @@ fn main() {
     let (time, done) = timed(|| store.rebuild());
     done.expect("rebuilt");
     line("rebuild in memory", time);
-    store.close().expect("closed");
+    store.close();
     let sled = Options {
         view: ViewKind::Sled {
             cache_bytes: 64 << 20,
@@ -131,7 +131,7 @@ fn main() {
     let rate = line("rebuild into sled", time);
     let word = if rate >= GOAL { "reached" } else { "MISSED" };
     println!("goal {GOAL:.0} commits/s: {word}");
-    store.close().expect("closed");
+    store.close();
     let (time, salvage) =
         timed(|| Salvage::scan(&[root.join("journal")], &mut |_| {}).expect("read"));
     assert_eq!(salvage.frames() as u64, entries.div_ceil(FRAME));

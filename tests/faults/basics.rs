@@ -17,7 +17,7 @@ fn what_is_committed_is_there_after_reopening() {
         .unwrap();
     assert_eq!(second.revision.seq, 2);
     assert!(second.time > first.time);
-    store.close().unwrap();
+    store.close();
     let store = open(dir.path(), &options).unwrap();
     let found = store.get(Kind::Worker, id(1)).unwrap().unwrap();
     assert_eq!(

@@ -52,7 +52,7 @@ impl Office {
             add(&mut store, n, &format!("林秀英{n}")).unwrap();
             heads.push(store.head().to_string());
         }
-        store.close().unwrap();
+        store.close();
         Self { dir, heads }
     }
 
@@ -81,7 +81,7 @@ impl Office {
         (0..100 + n).for_each(|_| (options.random)(&mut [0; 8]));
         let mut store = open(self.root(), &options).unwrap();
         super::rig::add(&mut store, n, name).unwrap();
-        store.close().unwrap();
+        store.close();
     }
 
     pub fn stream(&self) -> PathBuf {

@@ -20,7 +20,7 @@ fn filled(root: &Path, options: &Options) {
     store
         .commit_group(Act::Import, None, changes.collect(), &mut |_, _| true)
         .unwrap();
-    store.close().unwrap();
+    store.close();
 }
 
 fn whole(store: &Store) {
@@ -44,7 +44,7 @@ fn deleted_cut_or_flipped_it_is_rebuilt_at_the_next_start() {
     filled(dir.path(), &options);
     let store = open(dir.path(), &options).unwrap();
     assert_eq!(store.take_notes(), [], "nothing to put right yet");
-    store.close().unwrap();
+    store.close();
     let harms: [&dyn Fn(); 6] = [
         &|| fs::remove_dir_all(dir.path().join("view")).unwrap(),
         &|| fs::remove_file(db(dir.path())).unwrap(),
@@ -62,7 +62,7 @@ fn deleted_cut_or_flipped_it_is_rebuilt_at_the_next_start() {
         let rebuilt = store.take_notes().contains(&Note::ViewRebuilt);
         assert_eq!(rebuilt, i != 5, "harm {i}");
         whole(&store);
-        store.close().unwrap();
+        store.close();
     }
     let bytes = fs::read(db(dir.path())).unwrap();
     // Forty bytes of it with the tests; as many as are asked for, all of them in hours.
@@ -76,7 +76,7 @@ fn deleted_cut_or_flipped_it_is_rebuilt_at_the_next_start() {
         let store = open(dir.path(), &options).unwrap();
         assert_eq!(store.take_notes(), [Note::ViewRebuilt], "byte {at}");
         whole(&store);
-        store.close().unwrap();
+        store.close();
     }
 }
 
@@ -274,7 +274,7 @@ fn an_older_view_put_back_is_not_believed() {
     assert!(copied.unwrap().success());
     let mut store = open(dir.path(), &options).unwrap();
     add(&mut store, 200, "后来").unwrap();
-    store.close().unwrap();
+    store.close();
     fs::remove_dir_all(&view).unwrap();
     fs::rename(&aside, &view).unwrap();
     let store = open(dir.path(), &options).unwrap();

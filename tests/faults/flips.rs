@@ -98,7 +98,7 @@ fn every_byte_of_the_last_frame_is_missed_with_sled_and_without() {
         add(&mut store, 1, "林秀英").unwrap();
         let before = fs::metadata(last_segment(dir.path())).unwrap().len() as usize;
         add(&mut store, 2, "黄丽").unwrap();
-        store.close().unwrap();
+        store.close();
         match view {
             "crashed" => fs::remove_file(dir.path().join("view/000001/sealed")).unwrap(),
             "deleted" => {
@@ -134,7 +134,7 @@ fn every_byte_beside_the_journal_is_harmless_mended_or_named() {
     let disk = disk();
     let mut store = create(&root(), &on(&disk));
     add(&mut store, 1, "林秀英").unwrap();
-    store.close().unwrap();
+    store.close();
     let beside = |p: &PathBuf| p.extension().is_none_or(|e| e != "jrn");
     let files: Vec<_> = disk.dump().into_keys().filter(beside).collect();
     assert_eq!(files.len(), 6, "header, saved, two slots twice: {files:?}");
@@ -183,7 +183,7 @@ fn a_lost_end_is_missed_after_a_clean_close() {
     add(&mut store, 1, "林秀英").unwrap();
     let before = disk.dump();
     add(&mut store, 2, "黄丽").unwrap();
-    store.close().unwrap();
+    store.close();
     let path = &segments(&disk)[0];
     let (whole, start) = (disk.dump()[path].clone(), before[path].len());
     for cut in [start, start + 1, start + 100, whole.len() - 1] {
@@ -211,7 +211,7 @@ fn a_lost_end_is_missed_after_a_clean_close() {
     };
     let store = open(&root(), &options).unwrap();
     assert_eq!(store.scan(Kind::Worker).unwrap().len(), 1);
-    store.close().unwrap();
+    store.close();
     open(&root(), &on(&disk)).unwrap();
 }
 
@@ -222,7 +222,7 @@ fn a_missing_segment_is_named() {
     for n in 1..=40 {
         add(&mut store, n, "林秀英").unwrap();
     }
-    store.close().unwrap();
+    store.close();
     let files = segments(&disk);
     assert!(files.len() >= 3);
     for (i, path) in files.iter().enumerate() {

@@ -134,10 +134,10 @@ fn canaries_are_in_no_file() {
     let (mut store, code) = work(dir.path(), &options);
     assert_eq!(leaks(dir.path()), [""; 0], "while open");
     store.undo(None).unwrap();
-    store.close().unwrap();
+    store.close();
     assert_eq!(leaks(dir.path()), [""; 0], "closed");
     fs::remove_dir_all(dir.path().join("view")).unwrap();
-    open(dir.path(), &options).unwrap().close().unwrap();
+    open(dir.path(), &options).unwrap().close();
     assert_eq!(leaks(dir.path()), [""; 0], "rebuilt");
     let mut paths = Vec::new();
     below(dir.path(), &mut paths);
@@ -214,7 +214,7 @@ fn files_are_the_owners_alone() {
         }
     };
     check();
-    store.close().unwrap();
+    store.close();
     check();
 }
 
@@ -244,7 +244,7 @@ fn numbers_are_found_again_though_they_stand_nowhere() {
 fn a_class_without_its_key_is_carried_and_not_read() {
     let (dir, options) = (tempfile::tempdir().unwrap(), on_disk(SLED));
     let (store, _) = work(dir.path(), &options);
-    store.close().unwrap();
+    store.close();
     fs::remove_dir_all(dir.path().join("view")).unwrap();
     let mut trainer = Store::open(dir.path(), &Secret::passphrase("另一个口令"), &options).unwrap();
     assert_eq!(
@@ -278,7 +278,7 @@ fn a_class_without_its_key_is_carried_and_not_read() {
     assert_eq!(trainer.scan(Kind::Worker).unwrap().len(), 391);
     assert_eq!(trainer.verify(true).unwrap().findings, []);
     add(&mut trainer, 900, "培训师加的").unwrap();
-    trainer.close().unwrap();
+    trainer.close();
     // The supervisor's first unlock indexes what the trainer could not read.
     let store = open(dir.path(), &options).unwrap();
     assert_eq!(store.take_notes(), [], "no rebuild is needed for it");

@@ -42,7 +42,7 @@ fn acts_are_taken_back_one_by_one_also_after_reopening() {
         .unwrap();
     let retired = store.commit(retire(1, changed.revision)).unwrap();
     assert_eq!(name(&store, 1), some("林秀瑛", true));
-    store.close().unwrap();
+    store.close();
 
     let mut store = open(&root(), &on(&disk)).unwrap();
     let undone = store.undo(None).unwrap();

@@ -61,7 +61,7 @@ fn another_computer_goes_on_where_the_dead_one_stopped() {
         );
         assert!(past.windows(2).all(|w| w[0].millis <= w[1].millis));
         fine(&store);
-        store.close().unwrap();
+        store.close();
         fine(&Store::open(&root(), &secret, &options).unwrap());
     }
 }
@@ -115,7 +115,7 @@ fn a_store_that_stands_there_is_replaced_only_when_told_and_is_kept() {
     assert!(matches!(refusal(refused), BackupError::HasStore));
     let open_now = bring_back(&options, &passphrase(), true).unwrap_err();
     assert_eq!(open_now.exit_code(), 3, "it is open");
-    store.close().unwrap();
+    store.close();
     let restored = bring_back(&options, &passphrase(), true).unwrap();
     assert_eq!(people(&open(&root(), &options).unwrap()).len(), 1);
     let kept = restored.kept_as.unwrap();
@@ -161,13 +161,13 @@ fn an_older_copy_of_the_folder_does_not_push_out_newer_backups() {
     let disk = computer();
     let mut store = create(&root(), &on(&disk));
     add(&mut store, 1, "林秀英").unwrap();
-    store.close().unwrap();
+    store.close();
     let copy: Vec<_> = disk.dump().into_iter().collect();
     let mut store = open(&root(), &on(&disk)).unwrap();
     add(&mut store, 2, "黄丽萍").unwrap();
     add(&mut store, 3, "曾庆华").unwrap();
     back_up(&store);
-    store.close().unwrap();
+    store.close();
     // Somebody puts last week's folder back by hand.
     for (path, bytes) in copy {
         let _ = disk.overwrite(&path, bytes);

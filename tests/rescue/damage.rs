@@ -13,7 +13,7 @@ fn begun() -> SimDisk {
         add(&mut store, n, &format!("人{n}")).unwrap();
     }
     back_up(&store);
-    store.close().unwrap();
+    store.close();
     disk
 }
 

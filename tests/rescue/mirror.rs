@@ -37,7 +37,7 @@ fn every_commit_is_there_also_after_the_disk_was_away() {
     assert_eq!(mirror.fault(), None);
     assert!(segments(&disk, &root()).len() > 1);
     assert_eq!(segments(&disk, &stick()), segments(&disk, &root()));
-    store.close().unwrap();
+    store.close();
     // A computer without the second disk: it is told, and the work goes on.
     let away = SimDisk::new();
     for (path, bytes) in disk.dump() {
@@ -74,7 +74,7 @@ fn what_does_not_fit_is_kept_aside_and_never_cut() {
     let mut store = create(&root(), &options);
     add(&mut store, 1, "林秀英").unwrap();
     mirror.wait();
-    store.close().unwrap();
+    store.close();
     let path = disk
         .dump()
         .into_keys()

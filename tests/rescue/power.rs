@@ -13,7 +13,7 @@ fn begun() -> SimDisk {
     add(&mut store, 1, "林秀英").unwrap();
     back_up(&store);
     add(&mut store, 2, "黄丽萍").unwrap();
-    store.close().unwrap();
+    store.close();
     disk
 }
 

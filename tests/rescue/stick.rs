@@ -118,7 +118,7 @@ fn begun() -> SimDisk {
     add(&mut store, 1, "林秀英").unwrap();
     back_up(&store);
     add(&mut store, 2, "黄丽萍").unwrap();
-    store.close().unwrap();
+    store.close();
     disk
 }
 
@@ -131,7 +131,7 @@ fn pulled_out_at_any_moment_the_older_backup_is_whole_and_the_work_goes_on() {
         let mut store = open(&root(), &machine.options()).unwrap();
         let made = back_up_at(&store, MORNING + HOUR);
         add(&mut store, 3, "接着干").unwrap();
-        store.close().unwrap();
+        store.close();
         match &made {
             Ok(made) => assert_eq!(made.entries, 2),
             Err(StoreError::Backup(BackupError::Medium(_) | BackupError::Damaged { .. })) => {

@@ -55,7 +55,7 @@ impl Person {
             office
                 .add_user("赵敏", OfficeRole::Trainer, "laoying2026")
                 .expect("a second user");
-            office.close().expect("closed");
+            office.close();
             Root::Locked(Office::peek(setup, root).expect("just made"))
         })
     }

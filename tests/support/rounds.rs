@@ -272,8 +272,7 @@ impl Yard {
         fs::write(side.join("passphrase"), demo::DEMO_PASSPHRASE).unwrap();
         demo::make(setup, &data, demo::Scale::Township, 1)
             .unwrap()
-            .close()
-            .unwrap();
+            .close();
         Self {
             data,
             side,
@@ -344,7 +343,7 @@ impl Yard {
         }
         let office = self.open(setup)?;
         let before = Self::picture(&office);
-        office.close().map_err(|p| p.to_string())?;
+        office.close();
         let from = self.journal();
         let words = (sort.verb)(self);
         let mut command = self.program(&words);
@@ -436,7 +435,7 @@ impl Yard {
         if sort.name == "import" && counts {
             office.undo(None).map_err(|p| p.to_string())?;
         }
-        office.close().map_err(|p| p.to_string())?;
+        office.close();
         if measure.is_none() {
             let size = measured.0;
             return Ok(Some(Measure { size, took, grown }));
