@@ -121,8 +121,7 @@ impl Desk {
                 ("number", saved.number.to_string()),
                 ("revision", saved.revision.to_string()),
             ];
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.out.data(&self.words.fill(key, &args));
+            self.out.data(&self.words.fill_with(key, &args));
         }
     }
 }

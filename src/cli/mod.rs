@@ -284,8 +284,7 @@ impl Desk {
             Office::open(setup, &root, secret)?
         };
         for (key, args) in office.notes() {
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.out.say(&self.words.fill(key, &args));
+            self.out.say(&self.words.fill_with(key, &args));
         }
         // A script that means somebody must not work under another name.
         if self

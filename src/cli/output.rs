@@ -94,6 +94,5 @@ fn pad(text: &str, cells: usize, right: bool) -> String {
 /// A fault's sentence.
 pub(super) fn fault_text(words: &dyn Words, fault: &Fault) -> String {
     let args = fault.args();
-    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    words.fill(fault.key(), &args)
+    words.fill_with(fault.key(), &args)
 }

@@ -117,10 +117,11 @@ impl Desk {
                 ("kept", stream.kept.to_string()),
                 ("loose", stream.loose.to_string()),
             ];
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             let sign = if stream.missing.is_empty() { "+" } else { "!" };
-            self.out
-                .data(&format!("{sign} {}", self.words.fill("rescue-kept", &args)));
+            self.out.data(&format!(
+                "{sign} {}",
+                self.words.fill_with("rescue-kept", &args)
+            ));
             for (from, to) in &stream.missing {
                 let (from, to) = (from.to_string(), to.to_string());
                 let args = [("from", from.as_str()), ("to", to.as_str())];
@@ -128,8 +129,10 @@ impl Desk {
                     .data(&format!("  {}", self.words.fill("rescue-missing", &args)));
             }
             if stream.loose > 0 {
-                self.out
-                    .data(&format!("  {}", self.words.fill("rescue-loose", &args)));
+                self.out.data(&format!(
+                    "  {}",
+                    self.words.fill_with("rescue-loose", &args)
+                ));
             }
         }
         if self.out.json {

@@ -36,8 +36,8 @@ impl Desk {
             ("records", restored.records.to_string()),
             ("time", moment(restored.time)),
         ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.out.data(&self.words.fill("backup-restored", &args));
+        self.out
+            .data(&self.words.fill_with("backup-restored", &args));
         if let Some(folder) = kept {
             let args = [("folder", folder.as_str())];
             self.out.say(&self.words.fill("backup-kept", &args));

@@ -59,8 +59,7 @@ impl Desk {
             ("folder", root.display().to_string()),
             ("passphrase", demo::DEMO_PASSPHRASE.to_owned()),
         ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.out.say(&self.words.fill("cli-demo-is-at", &args));
+        self.out.say(&self.words.fill_with("cli-demo-is-at", &args));
         if no_ui {
             return Ok(Ended::Left);
         }

@@ -86,8 +86,7 @@ impl Desk {
             ("frames", wrong.frames.to_string()),
             ("entries", wrong.entries.to_string()),
         ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let say = |key: &str| self.words.fill(key, &args);
+        let say = |key: &str| self.words.fill_with(key, &args);
         self.out.data(&format!("x {}", say(wrong.cause.key())));
         let place = match (damage.frame, wrong.cause) {
             (_, Cause::SegmentGone | Cause::EndLost) | (0, _) => "broken-in-segment",
@@ -142,12 +141,13 @@ impl Desk {
             ("behind", behind.unwrap_or(0).to_string()),
             ("last", last.unwrap_or(0).to_string()),
         ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let sign = if behind.is_some() { "+" } else { "x" };
-        let line = self.words.fill(state.key(), &args);
+        let line = self.words.fill_with(state.key(), &args);
         self.out.data(&format!("{sign} {line}"));
         if behind.is_none() {
-            let next = self.words.fill(&format!("{}.next", state.key()), &args);
+            let next = self
+                .words
+                .fill_with(&format!("{}.next", state.key()), &args);
             let cue = self.words.word("cli-next");
             self.out.data(&format!("  {cue} {next}"));
         }
@@ -160,10 +160,7 @@ impl Desk {
     }
 
     fn finding(&self, finding: &Finding) -> String {
-        let fill = |key: &str, args: &[(&str, String)]| {
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.words.fill(key, &args)
-        };
+        let fill = |key, args: &[(&str, String)]| self.words.fill_with(key, args);
         match finding {
             Finding::Damage(damage) => fill(
                 "finding-damage",

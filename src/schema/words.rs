@@ -5,6 +5,12 @@ pub trait Words {
     /// The sentence under `key`, its places filled in. A key that isn't there comes back as itself.
     fn fill(&self, key: &str, args: &[(&str, &str)]) -> String;
 
+    /// The same, where what fills the places was made for it.
+    fn fill_with(&self, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        self.fill(key, &args)
+    }
+
     /// The word under `key`.
     fn word(&self, key: &str) -> String {
         self.fill(key, &[])

@@ -167,13 +167,12 @@ pub fn told(words: &dyn Words, made: &BackedUp) -> String {
         ("records", made.records.to_string()),
         ("size", size(made.copied)),
     ];
-    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let key = match (made.off, made.copied) {
         (true, 0) => "backup-done-same",
         (true, _) => "backup-done",
         (false, _) => "backup-done-near",
     };
-    words.fill(key, &args)
+    words.fill_with(key, &args)
 }
 
 /// Bytes as people read them.

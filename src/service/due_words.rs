@@ -52,8 +52,7 @@ impl Office {
             ("lacking", lacking),
             ("deadline", deadline(words, due.deadline, self.today())),
         ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        words.fill(&format!("due-{}{part}", due.rule.code()), &args)
+        words.fill_with(&format!("due-{}{part}", due.rule.code()), &args)
     }
 
     /// The parts that a child's file lacks.

@@ -209,13 +209,13 @@ impl Look {
             if let Outcome::Refused(faults) = &row.outcome {
                 for fault in faults {
                     let field = self.word(words, fault.field);
-                    let reason = fill(words, fault.reason.key(), &fault.reason.args());
+                    let reason = words.fill_with(fault.reason.key(), &fault.reason.args());
                     let args = [("column", field.as_str()), ("reason", &reason)];
                     say(false, words.fill(report::LINE, &args));
                 }
             }
             for warning in &row.warnings {
-                say(true, fill(words, warning.key(), &warning.args()));
+                say(true, words.fill_with(warning.key(), &warning.args()));
             }
         }
         remarks
@@ -278,11 +278,6 @@ fn report_in(folder: &Path, list: &Path, words: &dyn Words) -> PathBuf {
     let stem = list.file_stem().unwrap_or_default().to_string_lossy();
     let name = words.fill("import-report-file", &[("name", &stem)]);
     folders::free_name(folder, &name, "xlsx")
-}
-
-fn fill(words: &dyn Words, key: &str, args: &[(&'static str, String)]) -> String {
-    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    words.fill(key, &args)
 }
 
 /// The records of a kind in use, each with its identity and revision.

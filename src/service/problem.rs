@@ -71,8 +71,7 @@ impl Problem {
             .iter()
             .map(|(name, value)| (*name, in_words(words, name, value)))
             .collect();
-        let args: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        words.fill(&format!("{}{part}", self.key), &args)
+        words.fill_with(&format!("{}{part}", self.key), &said)
     }
 
     /// Every key that this layer itself gives, for the test of the word files.

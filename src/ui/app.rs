@@ -482,8 +482,7 @@ impl App {
         office.prepare_search();
         self.ctx.office = Some(Arc::clone(&office));
         if let Some((key, args)) = office_notes.into_iter().next() {
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.toast = Some(Toast::told(self.ctx.fill(key, &args)));
+            self.toast = Some(Toast::told(self.ctx.fill_with(key, &args)));
         }
         self.ctx.kept.forget();
         self.tour = Tour::default();

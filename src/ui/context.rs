@@ -52,6 +52,11 @@ impl Ctx {
         self.words.fill(key, args)
     }
 
+    /// The same, where what fills the places was made for it.
+    pub fn fill_with(&self, key: &str, args: &[(&str, String)]) -> String {
+        self.words.fill_with(key, args)
+    }
+
     /// The language of the screen.
     pub fn language(&self) -> Language {
         self.words.language()

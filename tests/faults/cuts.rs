@@ -138,7 +138,7 @@ fn attempt(
 ) -> (People, Result<(), StoreError>) {
     let mut next = people.clone();
     if deed == Reopen {
-        store.take().map(Store::close);
+        drop(store.take());
         let again = open(&root(), options);
         return (next, again.map(|again| *store = Some(again)));
     }

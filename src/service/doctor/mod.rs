@@ -64,8 +64,7 @@ impl Line {
             _ => value.clone(),
         };
         let said: Vec<(&str, String)> = self.args.iter().map(|(n, v)| (*n, said(n, v))).collect();
-        let args: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        words.fill(&format!("{}{part}", self.key), &args)
+        words.fill_with(&format!("{}{part}", self.key), &said)
     }
 }
 

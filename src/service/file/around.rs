@@ -118,10 +118,9 @@ impl Teller<'_> {
             (Some(day), Some(until)) => {
                 let sign = (until < self.file.today).then_some(Mark::Watch);
                 let args = [("day", day.iso()), ("until", until.iso())];
-                let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
                 vec![Bit {
                     mark: sign,
-                    text: self.words.fill("file-checked-on", &args),
+                    text: self.words.fill_with("file-checked-on", &args),
                 }]
             }
             _ => vec![self.lacks("file-never-checked")],

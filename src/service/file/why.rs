@@ -64,8 +64,7 @@ impl ChildFile {
             ("facts", facts),
             ("source", standing.category.source().to_owned()),
         ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        words.fill(key, &args)
+        words.fill_with(key, &args)
     }
 
     /// What is told of a parent's state.

@@ -142,12 +142,7 @@ fn put_row<'f>(
 
 /// `身份证号：最后一位应是 2 …`, by the office's own heading.
 fn sentence(fault: &CellFault, columns: &Columns, words: &dyn Words) -> String {
-    let args = fault.reason.args();
-    let args: Vec<(&str, &str)> = args
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    let reason = words.fill(fault.reason.key(), &args);
+    let reason = words.fill_with(fault.reason.key(), &fault.reason.args());
     let column = columns
         .taken
         .iter()

@@ -201,8 +201,7 @@ fn shown(line: &BulkLine, column: Stored, office: &Office, ctx: &Ctx) -> Line {
         Verdict::Refused(faults) => {
             let why = faults.first().map_or_else(String::new, |(_, fault)| {
                 let args = fault.args();
-                let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                ctx.fill(fault.key(), &args)
+                ctx.fill_with(fault.key(), &args)
             });
             (Sign::Refused, Cell::state(Sign::Refused, why))
         }

@@ -35,8 +35,7 @@ impl Note {
         ];
         for (field, fault) in &problem.faults {
             let args = fault.args();
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            rows.push((field.clone(), words.fill(fault.key(), &args)));
+            rows.push((field.clone(), words.fill_with(fault.key(), &args)));
         }
         Self {
             title: problem.what(words),

@@ -240,8 +240,7 @@ impl View for Restore {
                     ("records", restored.records.to_string()),
                     ("time", moment(restored.time)),
                 ];
-                let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                let mut toast = Toast::told(ctx.fill("backup-restored", &args));
+                let mut toast = Toast::told(ctx.fill_with("backup-restored", &args));
                 if let Some(file) = restored.skipped.first() {
                     let skipped = ctx.fill("backup-skipped", &[("file", file)]);
                     toast = Toast {

@@ -238,13 +238,12 @@ fn move_now(reply: &Reply, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
                 ("village", office.label(Kind::Village, village)),
                 ("count", count.to_string()),
             ];
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             let key = if count > 1 {
                 "doing-moved-all"
             } else {
                 "doing-moved"
             };
-            Flow::Say(Toast::done(ctx.fill(key, &args)))
+            Flow::Say(Toast::done(ctx.fill_with(key, &args)))
         }
         Err(problem) => Flow::Refuse(problem),
     }

@@ -176,8 +176,7 @@ fn below(entry: &Entry, width: u16, focused: bool, ctx: &Ctx) -> Below {
         if let Some(known) = args.iter_mut().find(|(name, _)| *name == "choices") {
             known.1 = entry.choices.join(" ");
         }
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        text::wrap(&ctx.fill(fault.key(), &args), room.saturating_sub(2))
+        text::wrap(&ctx.fill_with(fault.key(), &args), room.saturating_sub(2))
     });
     let offers = match &entry.editor {
         Editor::Link { offers, .. } if focused => offers.len(),

@@ -198,9 +198,7 @@ impl Refine {
             Err(problem) => {
                 let told = problem.faults.first().map(|(_, fault)| {
                     let args = fault.args();
-                    let args: Vec<(&str, &str)> =
-                        args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                    ctx.fill(fault.key(), &args)
+                    ctx.fill_with(fault.key(), &args)
                 });
                 *fault = Some(told.unwrap_or_else(|| problem.what(&ctx.words)));
                 Flow::Stay

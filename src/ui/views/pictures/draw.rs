@@ -70,8 +70,7 @@ impl Pictures {
                 });
                 let unknown = all - girls - boys;
                 let args = [("all", of(all)), ("girls", of(girls)), ("boys", of(boys))];
-                let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                let mut told = ctx.fill("pictures-ages-count", &args);
+                let mut told = ctx.fill_with("pictures-ages-count", &args);
                 if unknown > 0 {
                     told += &ctx.fill("pictures-unknown", &[("count", &of(unknown))]);
                 }
@@ -80,8 +79,7 @@ impl Pictures {
             Page::Risks => {
                 let sum = |at: usize| of(self.risks.iter().map(|l| l.risks[at].count).sum());
                 let args = [("all", of(all)), ("red", sum(0)), ("yellow", sum(1))];
-                let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                ctx.fill("pictures-risks-count", &args)
+                ctx.fill_with("pictures-risks-count", &args)
             }
         }
     }
