@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tongdu::domain::book::Kind;
 use tongdu::store::*;
 
 fn rescue(sources: &[PathBuf], out: &Path) -> Result<Rescued, StoreError> {
@@ -16,14 +15,9 @@ fn rescue(sources: &[PathBuf], out: &Path) -> Result<Rescued, StoreError> {
     salvage.write(out, &Secret::passphrase(PASSPHRASE), &options)
 }
 
-fn names(root: &Path) -> BTreeSet<String> {
+fn names_in(root: &Path) -> BTreeSet<String> {
     let store = open(root, &on_disk(ViewKind::Memory)).unwrap();
-    store
-        .scan(Kind::Worker)
-        .unwrap()
-        .iter()
-        .map(name_of)
-        .collect()
+    names(&store).into_iter().collect()
 }
 
 fn all(n: u64) -> BTreeSet<String> {
@@ -66,7 +60,7 @@ fn halves_a_mirror_and_rubbish_make_a_whole() {
         (rescued.streams[0].kept, &rescued.streams[0].missing),
         (20, &vec![])
     );
-    assert_eq!(names(&out), all(20));
+    assert_eq!(names_in(&out), all(20));
     assert_eq!(
         fs::read(&mirror).unwrap(),
         before,
@@ -100,7 +94,7 @@ fn an_image_of_a_disk_is_enough() {
     fs::write(&path, image).unwrap();
     let out = office.beside("new");
     rescue(&[path], &out).unwrap();
-    assert_eq!(names(&out), all(20));
+    assert_eq!(names_in(&out), all(20));
 }
 
 #[test]
@@ -117,7 +111,7 @@ fn what_lies_behind_a_gap_is_listed_and_read() {
         (stream.kept, stream.loose, &stream.missing),
         (4, 13, &vec![(5, 7)])
     );
-    assert_eq!(names(&out), all(4));
+    assert_eq!(names_in(&out), all(4));
     let loose: BTreeSet<String> = rescued.loose.iter().map(name_of).collect();
     assert_eq!(loose, (8..=20).map(|n| format!("林秀英{n}")).collect());
 }
@@ -194,7 +188,7 @@ proptest! {
         match rescue(&[office.root().to_owned()], &out) {
             Ok(rescued) => {
                 prop_assert_eq!(rescued.frames as usize, frames.len() - hurt.len());
-                let mut found = names(&out);
+                let mut found = names_in(&out);
                 found.extend(rescued.loose.iter().map(name_of));
                 let whole = (1..=20).filter(|n| !hurt.contains(n)).map(|n| format!("林秀英{n}"));
                 prop_assert_eq!(found, whole.collect::<BTreeSet<_>>());

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tongdu::domain::book::Record;
+use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::village::Village;
 use tongdu::domain::worker::Worker;
 use tongdu::schema::Id;
@@ -120,4 +120,10 @@ pub fn add(store: &mut Store, n: u64, name: &str) -> Result<Receipt, StoreError>
 
 pub fn name_of(stored: &Stored) -> String {
     stored.record.value("name").plain()
+}
+
+/// Everybody's name, oldest first.
+pub fn names(store: &Store) -> Vec<String> {
+    let all = store.scan(Kind::Worker).unwrap();
+    all.iter().map(name_of).collect()
 }

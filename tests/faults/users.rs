@@ -5,6 +5,7 @@ use crate::rig::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tongdu::domain::book::Kind;
+use tongdu::domain::child::Child;
 use tongdu::schema::KeyClass;
 use tongdu::store::files::SimDisk;
 use tongdu::store::*;
@@ -37,15 +38,6 @@ fn remove(store: &mut Store, user: [u8; 16]) -> Result<String, StoreError> {
     let new = store.new_code()?;
     store.remove_user(user, &new)?;
     Ok(new.code.to_string())
-}
-
-fn names(store: &Store) -> Vec<String> {
-    store
-        .scan(Kind::Worker)
-        .unwrap()
-        .iter()
-        .map(name_of)
-        .collect()
 }
 
 fn keys(disk: &SimDisk) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -121,25 +113,50 @@ fn a_removed_user_opens_nothing_and_the_others_need_no_passphrase_at_hand() {
     }
 }
 
-#[test]
-fn only_the_classes_that_somebody_could_read_get_new_keys() {
+/// A child saved after a removal, read with the keys as they were before it.
+fn child_after(removed: SlotRole) -> Result<String, StoreError> {
     let disk = disk();
     let (mut store, trainer, _) = three(&disk);
     // With a code that a trainer's hands may have held the cases are new too, so it goes first.
     let code = store.new_code().unwrap();
     store.settle_code(&code).unwrap();
-    store.remove_user(trainer, &code).unwrap();
-    let receipt = add(&mut store, 2, "黄丽").unwrap();
-    assert!(receipt.time > 0);
-    drop(store);
-    let store = with(&disk, DEPUTY).unwrap();
-    assert!(store.has(KeyClass::Cases));
+    let before = keys(&disk);
+    let of_role = |way: &Way| way.role == removed && way.user != Some(store.user().id);
+    let user = store.ways().unwrap().into_iter().find(of_role);
+    let user = user.and_then(|way| way.user).unwrap();
+    assert_eq!(user == trainer, removed == SlotRole::Trainer);
+    store.remove_user(user, &code).unwrap();
     let heads: Vec<_> = keys(&disk)
         .into_iter()
         .filter(|(path, _)| path.to_string_lossy().contains("epoch-"))
         .collect();
     assert_eq!(heads.len(), 2, "two copies");
     assert_eq!(heads[0].1, heads[1].1);
+    let child = Child {
+        name: "小明".into(),
+        ..Child::default()
+    };
+    let items = vec![put(9, child.into(), None)];
+    store.commit(change(Act::Add, items)).unwrap();
+    drop(store);
+    assert!(with(&disk, PASSPHRASE).unwrap().has(KeyClass::Cases));
+    for path in keys(&disk).into_keys() {
+        use tongdu::store::files::Files;
+        disk.remove(&path).unwrap();
+    }
+    put_back(&disk, &before);
+    let store = with(&disk, PASSPHRASE)?;
+    let child = store.get(Kind::Child, id(9))?.expect("it was saved");
+    Ok(child.record.value("name").plain())
+}
+
+#[test]
+fn only_the_classes_that_somebody_could_read_get_new_keys() {
+    assert_eq!(child_after(SlotRole::Trainer).unwrap(), "小明");
+    match child_after(SlotRole::Supervisor) {
+        Err(StoreError::NoEpoch { class, epoch: 2 }) => assert_eq!(class, KeyClass::Cases),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn only_what_is_new_is_copied() {
     let first = back_up(&store);
     assert_eq!(first.copied, first.bytes);
     assert!(
-        names(&disk)
+        files_on_stick(&disk)
             .iter()
             .filter(|n| n.starts_with("journal"))
             .count()
@@ -147,13 +147,13 @@ fn an_old_computer_that_comes_back_is_told_and_leaves_the_backups_alone() {
             file.append(&bytes).unwrap();
         }
     }
-    let before = names(&disk);
+    let before = files_on_stick(&disk);
     let told = refusal(back_up_at(&store, MORNING + 2 * HOUR).unwrap_err());
     let BackupError::Elsewhere { since, entries } = told else {
         panic!("{told}");
     };
     assert_eq!((since, entries), (MORNING + HOUR, 2));
-    assert_eq!(names(&disk), before, "not a file is touched");
+    assert_eq!(files_on_stick(&disk), before, "not a file is touched");
 }
 
 #[test]

@@ -49,9 +49,9 @@ fn the_next_older_whole_backup_is_taken_and_that_is_said() {
     let disk = begun();
     let mut store = open(&root(), &on(&disk)).unwrap();
     add(&mut store, 4, "人4").unwrap();
-    let before = names(&disk);
+    let before = files_on_stick(&disk);
     back_up_at(&store, MORNING + HOUR).unwrap();
-    let new: Vec<_> = names(&disk)
+    let new: Vec<_> = files_on_stick(&disk)
         .into_iter()
         .filter(|n| !before.contains(n))
         .collect();

@@ -6,17 +6,6 @@ use crate::support::*;
 use tongdu::store::files::SimDisk;
 use tongdu::store::*;
 
-/// A store with one backup on the stick and something newer that is not in it.
-fn begun() -> SimDisk {
-    let disk = computer();
-    let mut store = create(&root(), &on(&disk));
-    add(&mut store, 1, "林秀英").unwrap();
-    back_up(&store);
-    add(&mut store, 2, "黄丽萍").unwrap();
-    store.close();
-    disk
-}
-
 /// How many steps this takes when nothing goes wrong.
 fn steps(disk: &SimDisk, work: impl Fn(&SimDisk)) -> u64 {
     let disk = disk.copy();
@@ -54,7 +43,7 @@ fn a_cut_anywhere_in_a_backup_leaves_a_whole_one() {
             assert_eq!(people(&store).len(), 2);
             back_up_at(&store, MORNING + 2 * HOUR)
                 .unwrap_or_else(|e| panic!("step {step}, seed {seed}: {e}"));
-            let left = names(&found);
+            let left = files_on_stick(&found);
             assert!(left.iter().all(|n| !n.ends_with(".part")), "{left:?}");
         }
     }
@@ -118,11 +107,11 @@ fn a_cut_anywhere_in_replacing_leaves_the_old_or_the_new() {
 #[test]
 fn a_restore_or_backup_that_is_stopped_leaves_all_as_it_was() {
     let disk = begun();
-    let (store, from) = (open(&root(), &on(&disk)).unwrap(), names(&disk));
+    let (store, from) = (open(&root(), &on(&disk)).unwrap(), files_on_stick(&disk));
     let snapshot = store.snapshot().unwrap();
     let stopped = snapshot.back_up(&stick(), MORNING + HOUR, &mut |done, _| done == 0);
     assert!(matches!(stopped, Err(StoreError::Cancelled)));
-    assert!(from.iter().all(|n| names(&disk).contains(n)));
+    assert!(from.iter().all(|n| files_on_stick(&disk).contains(n)));
     drop(store);
     let options = on(&disk);
     let stopped = restore::restore(

@@ -112,16 +112,6 @@ impl Files for Machine {
     }
 }
 
-fn begun() -> SimDisk {
-    let disk = computer();
-    let mut store = create(&root(), &on(&disk));
-    add(&mut store, 1, "林秀英").unwrap();
-    back_up(&store);
-    add(&mut store, 2, "黄丽萍").unwrap();
-    store.close();
-    disk
-}
-
 #[test]
 fn pulled_out_at_any_moment_the_older_backup_is_whole_and_the_work_goes_on() {
     let mut pulled = 0;
@@ -170,7 +160,7 @@ fn a_full_stick_is_told_and_costs_no_older_backup() {
             Err(StoreError::Backup(BackupError::Full)) => full += 1,
             Err(other) => panic!("{room}: {other}"),
         }
-        let left = names(&disk);
+        let left = files_on_stick(&disk);
         assert!(left.iter().all(|n| !n.ends_with(".part")), "{left:?}");
     }
     assert!(full > 2, "{full}");

@@ -59,6 +59,17 @@ pub fn fine(store: &Store) {
     assert_eq!(report.findings, [], "the chain and the view are whole");
 }
 
+/// A store with one backup on the stick and something newer that is not in it.
+pub fn begun() -> SimDisk {
+    let disk = computer();
+    let mut store = create(&root(), &on(&disk));
+    add(&mut store, 1, "林秀英").unwrap();
+    back_up(&store);
+    add(&mut store, 2, "黄丽萍").unwrap();
+    store.close();
+    disk
+}
+
 /// Another computer with nothing on it but that the same stick is in.
 pub fn another(disk: &SimDisk) -> SimDisk {
     let new = computer();
@@ -77,7 +88,7 @@ pub fn another(disk: &SimDisk) -> SimDisk {
 }
 
 /// The names of what lies in the backup's folder.
-pub fn names(disk: &SimDisk) -> Vec<String> {
+pub fn files_on_stick(disk: &SimDisk) -> Vec<String> {
     let on_stick = disk.dump().into_keys().filter(|p| p.starts_with(stick()));
     on_stick
         .map(|p| p.file_name().unwrap().to_str().unwrap().to_owned())

@@ -136,7 +136,7 @@ impl Person {
         let (setup, folder, size) = (self.setup, self.folder, self.size);
         let language = self.app.ctx().language();
         let office = self.app.into_office().and_then(Arc::into_inner);
-        office.map(Office::close);
+        drop(office);
         let root = folder.path().join("office");
         let secret = Secret::passphrase(demo::DEMO_PASSPHRASE);
         let office = Office::open(&setup, &root, &secret).expect("what was closed opens");
