@@ -5,19 +5,15 @@
 //! behind a gap is full after-images, and is given back as records beside it. The sources are
 //! never written to. Only the list of frames is kept in memory, not what is in them.
 
+mod plan;
+
 use super::error::StoreError;
 use super::files;
 use super::header::Header;
-use super::index::Rec;
-use super::journal::{
-    DeviceId, Entry, Group, Head, ItemOp, Journal, Piece, Revision, carve, entries, follow,
-    genesis, rewrite,
-};
+use super::journal::{DeviceId, Entry, Head, Journal, Piece, Revision, carve, entries, rewrite};
 use super::keys::{self, Keyring, Secret};
 use super::{Options, Store, StoreId, Stored};
-use crate::domain::book::Kind;
-use crate::schema::Id;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -272,220 +268,6 @@ impl Salvage {
         // It was whole when it was found; a source that changed meanwhile has lost it.
         Ok(entries(&self.read(found)?).unwrap_or_default())
     }
-
-    /// Which frames hang together, and what stands in the others.
-    fn plan(&self, store: &StoreId, ring: &Keyring) -> Result<Plan, StoreError> {
-        let mut by_device: BTreeMap<DeviceId, BTreeMap<u64, Vec<&Found>>> = BTreeMap::new();
-        for found in &self.frames {
-            let stream = by_device.entry(found.device).or_default();
-            stream.entry(found.first).or_default().push(found);
-        }
-        let mut plan = Plan::default();
-        for (device, frames) in by_device {
-            let (kept, open_group) = self.chain(store, device, &frames)?;
-            let end = kept.last().map_or(0, |f| f.first + f.entries - 1);
-            let mut stream = PlannedStream {
-                kept: kept.iter().map(|f| **f).collect(),
-                ..PlannedStream::default()
-            };
-            let mut seen = Coverage(vec![(1, end)]);
-            let held: HashSet<(usize, u64)> = kept.iter().map(|f| f.place()).collect();
-            let loose = frames.values().flatten();
-            let loose = loose.filter(|f| !held.contains(&f.place()));
-            let mut reading = Reading::default();
-            let mut whole = Vec::new();
-            for found in loose {
-                let entries = self.entries(found)?;
-                if entries.iter().any(|e| reads(e, store, ring)) {
-                    stream.loose += found.entries;
-                    seen.0.push((found.first, found.first + found.entries - 1));
-                    entries.iter().for_each(|e| reading.note(e));
-                    whole.push(**found);
-                }
-            }
-            let saved = self.saved.iter().filter(|h| h.revision.device == device);
-            let known = saved.map(|h| h.revision.seq).max().unwrap_or(0);
-            stream.missing = seen.missing(known);
-            // A group whose end lies in the gap counts for nothing in the store; it was saved
-            // whole all the same, as far as anybody can know.
-            if let Some(first) = open_group.filter(|_| !stream.missing.is_empty()) {
-                let parts = kept.iter().filter(|f| f.first + f.entries > first);
-                whole.extend(parts.map(|f| **f));
-            }
-            for found in whole {
-                for entry in self.entries(&found)? {
-                    let counted = !held.contains(&found.place())
-                        || open_group.is_some_and(|first| entry.revision.seq >= first);
-                    if counted && !reading.abandoned(&entry) {
-                        plan.take(&entry, store, ring);
-                    }
-                }
-            }
-            if !stream.kept.is_empty() || stream.loose > 0 {
-                plan.streams.insert(device, stream);
-            }
-        }
-        if plan.streams.is_empty() {
-            return Err(StoreError::NothingToRescue);
-        }
-        Ok(plan)
-    }
-
-    /// The frames from the first entry on that follow from one another, and the first entry of a
-    /// group that they leave open.
-    fn chain<'a>(
-        &self,
-        store: &StoreId,
-        device: DeviceId,
-        frames: &BTreeMap<u64, Vec<&'a Found>>,
-    ) -> Result<(Vec<&'a Found>, Option<u64>), StoreError> {
-        let (mut kept, mut chain, mut next) = (Vec::new(), genesis(store, device), 1);
-        let mut open_group = None;
-        'frames: while let Some(candidates) = frames.get(&next) {
-            for found in candidates {
-                let entries = self.entries(found)?;
-                if let Some(after) = follow(&entries, store, &chain) {
-                    open_group = match entries.last().map(|e| e.group) {
-                        Some(Group::Part(first)) => Some(first),
-                        _ => None,
-                    };
-                    (chain, next) = (after, found.first + found.entries);
-                    kept.push(*found);
-                    continue 'frames;
-                }
-            }
-            break;
-        }
-        Ok((kept, open_group))
-    }
-}
-
-#[derive(Default)]
-struct Plan {
-    streams: BTreeMap<DeviceId, PlannedStream>,
-    /// The newest state of each record behind the gaps; none where it was taken away.
-    loose: BTreeMap<(Kind, Id), Option<Stored>>,
-    /// When those were written.
-    times: BTreeMap<(Kind, Id), (u64, Revision)>,
-}
-
-#[derive(Default)]
-struct PlannedStream {
-    kept: Vec<Found>,
-    loose: u64,
-    missing: Vec<(u64, u64)>,
-}
-
-impl PlannedStream {
-    fn told(&self, device: DeviceId) -> RescuedStream {
-        RescuedStream {
-            device,
-            kept: self.kept.iter().map(|f| f.entries).sum(),
-            loose: self.loose,
-            missing: self.missing.clone(),
-        }
-    }
-}
-
-impl Plan {
-    fn take(&mut self, entry: &Entry, store: &StoreId, ring: &Keyring) {
-        for item in &entry.items {
-            let Some(kind) = Kind::from_code(item.kind) else {
-                continue; // a newer program's kind: its bytes are in the sources still
-            };
-            if item.op == ItemOp::Mention {
-                continue;
-            }
-            let at = (entry.time, entry.revision);
-            let key = (kind, item.id);
-            if self.times.get(&key).is_some_and(|was| *was > at) {
-                continue;
-            }
-            let stored = match Rec::of(item, entry.revision, entry.time) {
-                None => None,
-                Some(rec) => match rec.open(store, ring, kind, &item.id) {
-                    Ok(record) => Some(Stored {
-                        id: item.id,
-                        revision: entry.revision,
-                        time: entry.time >> 16,
-                        retired: rec.retired,
-                        number: rec.number,
-                        record,
-                    }),
-                    Err(_) => continue,
-                },
-            };
-            self.times.insert(key, at);
-            self.loose.insert(key, stored);
-        }
-    }
-}
-
-/// Whether an entry is one of this store: something sealed in it opens, which is bound to store
-/// and place.
-fn reads(entry: &Entry, store: &StoreId, ring: &Keyring) -> bool {
-    let place = super::sealing::meta_place(store, entry.revision);
-    ring.open(&entry.meta.sealed, &place).is_some()
-        || entry.items.iter().any(|item| {
-            let kind = Kind::from_code(item.kind);
-            let rec = Rec::of(item, entry.revision, entry.time);
-            let open = |(kind, rec): (Kind, Rec)| rec.open(store, ring, kind, &item.id).is_ok();
-            kind.zip(rec).is_some_and(open)
-        })
-}
-
-/// Which groups were begun and given up: another entry follows at once where the next part or
-/// the end should be.
-#[derive(Default)]
-struct Reading {
-    run: Option<(u64, u64)>,
-    given_up: HashSet<u64>,
-}
-
-impl Reading {
-    fn note(&mut self, entry: &Entry) {
-        let seq = entry.revision.seq;
-        let group = match entry.group {
-            Group::None => None,
-            Group::Part(first) | Group::End(first) => Some(first),
-        };
-        if let Some((first, last)) = self.run
-            && seq == last + 1
-            && group != Some(first)
-        {
-            self.given_up.insert(first);
-        }
-        self.run = match entry.group {
-            Group::Part(first) => Some((first, seq)),
-            _ => None,
-        };
-    }
-
-    fn abandoned(&self, entry: &Entry) -> bool {
-        matches!(entry.group, Group::Part(first) if self.given_up.contains(&first))
-    }
-}
-
-/// Ranges of entries that are there.
-struct Coverage(Vec<(u64, u64)>);
-
-impl Coverage {
-    /// What is not, up to the last that is there or was known to be.
-    fn missing(mut self, known: u64) -> Vec<(u64, u64)> {
-        self.0.sort_unstable();
-        let mut missing = Vec::new();
-        let mut next = 1;
-        for (first, last) in self.0 {
-            if first > next {
-                missing.push((next, first - 1));
-            }
-            next = next.max(last + 1);
-        }
-        if known >= next {
-            missing.push((next, known));
-        }
-        missing
-    }
 }
 
 /// Every file below a path, the path itself if it is one.
@@ -505,21 +287,4 @@ fn below(path: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_missing_is_told_in_ranges() {
-        let missing = |seen: &[(u64, u64)], known| Coverage(seen.to_vec()).missing(known);
-        assert_eq!(missing(&[(1, 0)], 0), []);
-        assert_eq!(missing(&[(1, 4)], 4), []);
-        assert_eq!(missing(&[(1, 4)], 9), [(5, 9)]);
-        assert_eq!(
-            missing(&[(1, 0), (3, 4), (8, 8), (3, 5)], 8),
-            [(1, 2), (6, 7)]
-        );
-    }
 }
