@@ -126,8 +126,8 @@ impl Store {
         Self::unlock(root, secret, options, false)
     }
 
-    /// Unlocks a store beside whoever has it open. Nothing is written, not even put right; a
-    /// write that has not finished is not seen. Cases are refused, since reading them is logged.
+    /// Unlocks a store beside whoever has it open. Nothing is written but that a guess was wrong, and
+    /// nothing put right; a write that has not finished is not seen. Cases are refused, since reading them is logged.
     pub fn open_read_only(
         root: &Path,
         secret: &Secret,
