@@ -1826,6 +1826,7 @@ job-back-up = Backing up
 job-restore = Restoring
 job-unlock = Unlocking
 job-checkup = Check-up
+job-undo = Undoing
 
 setup-header = Four things, three minutes.
 setup-step = { $step } of 4

@@ -1826,6 +1826,7 @@ job-back-up = 备份
 job-restore = 正在恢复
 job-unlock = 正在打开
 job-checkup = 体检
+job-undo = 正在撤销
 
 setup-header = 填四样，约三分钟。除恢复码外，以后都能改。
 setup-step = 第 { $step } 样，共 4 样

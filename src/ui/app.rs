@@ -8,6 +8,7 @@ mod learning;
 mod leaving;
 mod locking;
 pub(in crate::ui) mod taste;
+mod undoing;
 
 use super::canvas::{Canvas, Look};
 use super::command::{Cmd, Scope};
@@ -22,7 +23,7 @@ use super::run::Ended;
 use super::theme::Role;
 use super::tour::{Lesson, Tour};
 use super::view::{Flow, Header, Toast, View};
-use super::views::{ActsPanel, Checkup, CommandList, Desk, Help, undone_told};
+use super::views::{ActsPanel, Checkup, CommandList, Desk, Help};
 use super::{Root, Start, frame, text};
 use crate::schema::Day;
 use crate::service::{Office, Problem};
@@ -216,6 +217,10 @@ impl App {
                 let owner = self.owners.remove(&id);
                 let layer = self.layers.iter_mut().find(|l| Some(l.id) == owner);
                 let flow = match (layer, result) {
+                    (_, Ok(Answer::Undone(undone))) => {
+                        self.undone(&undone);
+                        Flow::Stay
+                    }
                     (None, Ok(Answer::BackedUp(made))) => {
                         self.backed_up(Ok(made));
                         Flow::Stay
@@ -400,18 +405,6 @@ impl App {
     fn screen_scope(&self) -> Scope {
         let mut scopes = self.layers.iter().rev().map(|l| l.view.scope());
         scopes.find(|s| *s != Scope::Panel).unwrap_or(Scope::Panel)
-    }
-
-    fn undo(&mut self) {
-        let Ok(office) = self.ctx.office().cloned() else {
-            return;
-        };
-        match office.undo_because(None, "") {
-            Ok(undone) => {
-                self.toast = Some(Toast::told(undone_told(&undone, &office, &self.ctx)));
-            }
-            Err(problem) => self.refuse(problem),
-        }
     }
 
     fn push(&mut self, view: Box<dyn View>) {

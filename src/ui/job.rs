@@ -6,7 +6,7 @@ use crate::service::backup::{BackedUp, Restored};
 use crate::service::export::{Preview, Sent};
 use crate::service::import::Look;
 use crate::service::transfer::plan::Counts;
-use crate::service::{Office, Problem};
+use crate::service::{Office, Problem, Revision, Undone};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -39,6 +39,8 @@ pub enum Answer {
     BackedUp(BackedUp),
     /// An office came back from a backup, and is unlocked.
     Restored(Arc<Office>, Restored),
+    /// A change was taken back.
+    Undone(Undone),
 }
 
 type Work = Box<dyn FnOnce(&Progress) -> Result<Answer, Problem> + Send>;
@@ -60,6 +62,14 @@ impl Job {
             name,
             work: Box::new(work),
         }
+    }
+
+    /// Takes back one change, or the last; an import of ten thousand rows takes a second.
+    pub fn undo(office: Arc<Office>, revision: Option<Revision>, reason: String) -> Self {
+        Self::new("job-undo", move |_| {
+            let undone = office.undo_because(revision, &reason)?;
+            Ok(Answer::Undone(undone))
+        })
     }
 }
 

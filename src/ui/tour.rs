@@ -47,8 +47,6 @@ pub struct Happened {
 /// What became of the records.
 #[derive(Default)]
 struct Changed {
-    /// Whether there was a change at all.
-    any: bool,
     /// Children that are another way than before.
     children: usize,
     /// Those of them whose risk is another one.
@@ -76,7 +74,7 @@ const STEPS: &[Step] = &[
     step("find", |h| h.now == Scope::Find),
     step("file", |h| h.from == Scope::Find && h.now == Scope::Record),
     step("risk", |h| h.changed.risks > 0),
-    step("undo", |h| h.cmd == Some(Cmd::Undo) && h.changed.any),
+    step("undo", |h| h.cmd == Some(Cmd::Undo)),
     step("children", |h| {
         h.cmd == Some(Cmd::Digit) && h.now == Scope::List
     }),
@@ -125,7 +123,6 @@ impl Seen {
         let both = both.filter_map(|(id, now)| Some((now, was.children.get(id)?)));
         let others: Vec<_> = both.filter(|(now, was)| now.0 != was.0).collect();
         Changed {
-            any: true,
             children: others.len(),
             risks: others.iter().filter(|(now, was)| now.1 != was.1).count(),
             put_off: self.put_off > was.put_off,

@@ -4,6 +4,7 @@ use crate::support::person::Person;
 use ratatui::layout::Size;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
+use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
 use tongdu::service::Problem;
 use tongdu::ui::Ctx;
@@ -88,4 +89,20 @@ fn it_can_be_stopped_from_the_list_of_commands() {
     gate.send(()).expect("a job that waits");
     person.idle();
     assert!(person.sees("x 这件事做到一半停了"), "{}", person.text());
+}
+
+#[test]
+fn taking_back_never_takes_the_keys() {
+    let mut person = Person::in_office(Language::ZhCn);
+    let office = person.ctx().office().cloned().expect("an open office");
+    let mut record = Kind::Worker.blank();
+    let told = [("name", "苏晓岚"), ("role", "director")].map(|(a, b)| (a.into(), b.into()));
+    office.fill(&mut record, &told).expect("fields of it");
+    office.save(None, record, "").expect("saved");
+    person.press_meanwhile("ctrl-z");
+    assert!(!person.app.idle(), "it runs beside the keys");
+    person.press_meanwhile("f1");
+    assert!(person.sees("到处一样"));
+    person.idle().press("esc");
+    assert!(person.sees("已撤销"), "{}", person.text());
 }

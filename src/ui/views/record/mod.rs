@@ -7,7 +7,6 @@ mod page;
 mod past;
 
 use super::list::count;
-use super::undone_told;
 use super::{doing, dues};
 use crate::domain::book::Kind;
 use crate::domain::due::Due;
@@ -16,6 +15,7 @@ use crate::service::{Office, Problem, Revision, Row};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
+use crate::ui::job::Job;
 use crate::ui::places::{Place, tab_of};
 use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, Toast, View};
@@ -47,10 +47,11 @@ pub(super) fn take_back(change: Option<Revision>, reason: &str, ctx: &Ctx) -> Fl
     if reason.trim().is_empty() {
         return Flow::Refuse(Problem::new("problem-needs-reason"));
     }
-    match office.undo_because(Some(change), reason) {
-        Ok(undone) => Flow::Say(Toast::told(undone_told(&undone, office, ctx))),
-        Err(problem) => Flow::Refuse(problem),
-    }
+    Flow::Start(Job::undo(
+        Arc::clone(office),
+        Some(change),
+        reason.to_owned(),
+    ))
 }
 
 /// A record.
