@@ -135,3 +135,13 @@ fn any_screen_at_any_size() {
         })
         .expect("a screen that stands any size");
 }
+
+#[test]
+fn a_window_that_is_too_small_still_has_room_for_the_sentence_that_says_so() {
+    for language in Language::ALL {
+        let person = Person::in_office(language);
+        let (buffer, _) = person.look_at(20, 1);
+        let told = person.ctx().word("frame-too-small");
+        assert_eq!(row(&buffer, 0).trim_end(), told);
+    }
+}
