@@ -34,6 +34,7 @@ fn fine() -> Facts {
         backup: Some(BackupFact {
             off: Some(NOW - 2 * DAY),
             created: NOW - 90 * DAY,
+            elsewhere: None,
         }),
         plugins: vec!["civil_affairs".into()],
         refused: 0,
@@ -45,6 +46,7 @@ fn backed_up(off: Option<u64>, created: u64) -> BackupFact {
     BackupFact {
         off: off.map(|days| NOW - days * DAY),
         created: NOW - created * DAY,
+        elsewhere: None,
     }
 }
 
@@ -123,6 +125,11 @@ fn every_line_can_be_wrong() {
         (
             |f| f.backup = Some(backed_up(None, 3)),
             "doctor-backup-never",
+            Bad,
+        ),
+        (
+            |f| f.backup.as_mut().unwrap().elsewhere = Some(NOW - DAY),
+            "doctor-backup-elsewhere",
             Bad,
         ),
         (|f| f.plugins.clear(), "doctor-plugins-none", Watch),

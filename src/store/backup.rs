@@ -26,7 +26,7 @@ pub use last::LastBackup;
 pub use manifest::{Listed, Manifest, Place};
 pub use rotation::keep;
 pub use shelf::Shelf;
-pub use site::{Site, find, lies_in_backups};
+pub use site::{Site, find, lies_in_backups, taken_over};
 pub use snapshot::Snapshot;
 
 /// Told how many bytes are done and how many there are; `false` stops.

@@ -3,7 +3,7 @@
 use crate::rig::*;
 use crate::support::*;
 use tongdu::domain::book::Kind;
-use tongdu::store::backup::{BackupError, LastBackup};
+use tongdu::store::backup::{self, BackupError, LastBackup};
 use tongdu::store::*;
 
 fn refusal(error: StoreError) -> BackupError {
@@ -154,6 +154,15 @@ fn an_old_computer_that_comes_back_is_told_and_leaves_the_backups_alone() {
     };
     assert_eq!((since, entries), (MORNING + HOUR, 2));
     assert_eq!(files_on_stick(&disk), before, "not a file is touched");
+    // The check-up finds it out without a key.
+    let id = store.header().store;
+    let seen_from = |options: &Options| {
+        let survey = Store::survey(&root(), options, None, &|_, _| {}).unwrap();
+        let heads: Vec<_> = survey.streams.iter().map(|s| s.head).collect();
+        backup::taken_over(&options.files, &stick(), &id, &heads)
+    };
+    assert_eq!(seen_from(&options), Some(MORNING + HOUR));
+    assert_eq!(seen_from(&on(&new)), None, "the new one goes on itself");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::{BackupFact, CloseFact, Facts, FolderKind, StoreFact, folder_kind};
 use crate::plugin;
 use crate::service::Setup;
-use crate::store::backup::LastBackup;
+use crate::service::backup::sticks;
+use crate::store::backup::{LastBackup, taken_over};
 use crate::store::{Store, StoreError, Survey};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -51,7 +52,7 @@ pub fn gather(setup: &Setup, root: &Path, around: &Around<'_>) -> Facts {
         mode: there.as_ref().map_or(0o700, MetadataExt::mode),
         own: there.as_ref().is_none_or(|m| m.uid() == user),
         root: user == 0,
-        backup: backup(setup, root),
+        backup: backup(setup, root, survey.as_ref()),
         plugins: good.into_iter().map(|found| found.manifest.id).collect(),
         refused: refused.len(),
     }
@@ -112,13 +113,21 @@ fn close(setup: &Setup, root: &Path) -> CloseFact {
     }
 }
 
-/// What the file beside the store remembers; invented people are nobody's loss.
-fn backup(setup: &Setup, root: &Path) -> Option<BackupFact> {
-    let files = &*setup.store.files;
-    let header = Store::peek(root, files).ok()?.header;
+/// What the file beside the store remembers, and what the backups on the sticks that are in tell;
+/// invented people are nobody's loss.
+fn backup(setup: &Setup, root: &Path, survey: Option<&Survey>) -> Option<BackupFact> {
+    let files = &setup.store.files;
+    let header = Store::peek(root, &**files).ok()?.header;
+    let since = |survey: &Survey| {
+        let heads: Vec<_> = survey.streams.iter().map(|s| s.head).collect();
+        let told = |stick: PathBuf| taken_over(files, &stick, &header.store, &heads);
+        sticks(setup).into_iter().filter_map(told).min()
+    };
+    let elsewhere = survey.and_then(since);
     (!header.demo).then(|| BackupFact {
-        off: LastBackup::read(files, root).off,
+        off: LastBackup::read(&**files, root).off,
         created: header.created,
+        elsewhere,
     })
 }
 

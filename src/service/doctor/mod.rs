@@ -107,6 +107,8 @@ pub struct BackupFact {
     pub off: Option<u64>,
     /// When the store was set up.
     pub created: u64,
+    /// Since when another computer goes on with the office, as a stick that is in tells.
+    pub elsewhere: Option<u64>,
 }
 
 /// Everything that the check-up looks at.
@@ -343,6 +345,12 @@ fn backup(facts: &Facts) -> Line {
     let Some(fact) = facts.backup else {
         return good("doctor-backup-none-needed", &[]);
     };
+    if let Some(since) = fact.elsewhere {
+        return bad(
+            "doctor-backup-elsewhere",
+            &[("day", day(since).to_string())],
+        );
+    }
     let days = day(facts.now).0 - day(fact.off.unwrap_or(fact.created)).0;
     let late = days >= WARN_AFTER;
     let args = [

@@ -47,6 +47,29 @@ pub fn find(files: &dyn Files, from: &Path) -> Vec<PathBuf> {
     ours.map(|n| from.join(n)).collect()
 }
 
+fn known<'a>(head: &Head, heads: &'a [Head]) -> Option<&'a Head> {
+    let device = head.revision.device;
+    heads.iter().find(|h| h.revision.device == device)
+}
+
+fn is_strange(manifest: &Manifest, heads: &[Head]) -> bool {
+    manifest
+        .heads
+        .iter()
+        .any(|head| known(head, heads).is_none())
+}
+
+/// Since when an office goes on elsewhere, as far as the backups of it in this folder tell.
+pub fn taken_over(
+    files: &Arc<dyn Files>,
+    into: &Path,
+    store: &StoreId,
+    heads: &[Head],
+) -> Option<u64> {
+    let site = Site::read(files.clone(), &folder(into, store)).ok()?;
+    site.taken_over(heads)
+}
+
 impl Site {
     /// Reads the manifests in a backup folder.
     ///
@@ -81,20 +104,22 @@ impl Site {
         read.chain(broken).max().unwrap_or(0) + 1
     }
 
+    /// When the first backup here was made by a device that a store with these heads doesn't know:
+    /// the office goes on there. In milliseconds since 1970.
+    pub fn taken_over(&self, heads: &[Head]) -> Option<u64> {
+        let strange = self.manifests.iter().find(|m| is_strange(m, heads));
+        strange.map(|manifest| manifest.time)
+    }
+
     /// Whether what stands here lets a store with these heads, the first its own, go on backing
     /// up: nothing here may be unknown to it.
     ///
     /// # Errors
     /// Another device has taken the office over, or there are entries here that are not there.
     pub fn must_follow(&self, own: Head, heads: &[Head]) -> Result<(), BackupError> {
-        let ours = |head: &Head| {
-            let device = head.revision.device;
-            heads.iter().find(|h| h.revision.device == device)
-        };
-        let (mut since, mut there, mut ahead) = (None, 0, 0);
+        let (mut there, mut ahead) = (0, 0);
         for manifest in &self.manifests {
-            if manifest.heads.iter().any(|head| ours(head).is_none()) {
-                since.get_or_insert(manifest.time);
+            if is_strange(manifest, heads) {
                 let device = own.revision.device;
                 let of_own = manifest
                     .heads
@@ -103,12 +128,12 @@ impl Site {
                 there = of_own.map(|h| h.revision.seq).max().unwrap_or(0).max(there);
             }
             let beyond = manifest.heads.iter().filter_map(|head| {
-                let known = ours(head)?.revision.seq;
+                let known = known(head, heads)?.revision.seq;
                 Some(head.revision.seq.saturating_sub(known))
             });
             ahead = beyond.max().unwrap_or(0).max(ahead);
         }
-        match since {
+        match self.taken_over(heads) {
             Some(since) => Err(BackupError::Elsewhere {
                 since,
                 entries: own.revision.seq.saturating_sub(there),
