@@ -6,6 +6,11 @@
 //! is the test's. Durations differ from run to run, so the seed fixes what share of the work is
 //! done, not the instruction.
 
+#[path = "rounds_keys.rs"]
+mod keys;
+#[path = "rounds_stick.rs"]
+mod stick;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Read, Write};
@@ -56,6 +61,8 @@ pub struct Sort {
     verb: fn(&Yard) -> Vec<String>,
     /// Lines for its stdin.
     fed: Option<fn(&Yard, usize) -> String>,
+    /// How far it is, by what it writes.
+    far: fn(&Yard) -> u64,
     /// Whether what is left is right; `Ok(true)` if the work counts.
     judge: fn(&Seen<'_>) -> Result<bool, String>,
 }
@@ -72,6 +79,7 @@ pub const SORTS: &[Sort] = &[
                 yard.round
             )
         }),
+        far: Yard::journal,
         judge: each_acknowledged,
     },
     Sort {
@@ -89,6 +97,7 @@ pub const SORTS: &[Sort] = &[
             [words("import --kind child"), vec![shown(&path)]].concat()
         },
         fed: None,
+        far: Yard::journal,
         judge: whole_or_nothing,
     },
     Sort {
@@ -96,6 +105,7 @@ pub const SORTS: &[Sort] = &[
         before: none,
         verb: note_everybody,
         fed: None,
+        far: Yard::journal,
         judge: whole_or_nothing,
     },
     Sort {
@@ -103,6 +113,7 @@ pub const SORTS: &[Sort] = &[
         before: |yard| vec![note_everybody(yard)],
         verb: |_| words("undo"),
         fed: None,
+        far: Yard::journal,
         judge: whole_or_nothing,
     },
     Sort {
@@ -110,6 +121,7 @@ pub const SORTS: &[Sort] = &[
         before: none,
         verb: |_| words("rebuild"),
         fed: None,
+        far: Yard::journal,
         judge: nothing_changed,
     },
     Sort {
@@ -131,8 +143,14 @@ pub const SORTS: &[Sort] = &[
             .concat()
         },
         fed: None,
+        far: Yard::journal,
         judge: sent_or_told,
     },
+    stick::BACKUP,
+    stick::RESTORE,
+    keys::PASSPHRASE,
+    keys::CODE,
+    keys::USER,
 ];
 
 fn none(_: &Yard) -> Vec<Vec<String>> {
@@ -283,8 +301,12 @@ impl Yard {
 
     /// The real program, about to do this.
     pub fn program(&self, words: &[String]) -> Command {
+        self.program_on(&self.data, words)
+    }
+
+    fn program_on(&self, data: &Path, words: &[String]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tongdu"));
-        command.arg("--data").arg(&self.data);
+        command.arg("--data").arg(data);
         command
             .arg("--passphrase-file")
             .arg(self.side.join("passphrase"));
@@ -300,14 +322,18 @@ impl Yard {
         assert!(output.status.success(), "{words:?}: {said}");
     }
 
-    /// Opens it as the next start does.
+    /// Opens it as the next start does, with the passphrase that holds or the one asked for last.
     pub fn open(&self, setup: &tongdu::service::Setup) -> Result<Office, String> {
-        Office::open(
-            setup,
-            &self.data,
-            &Secret::passphrase(demo::DEMO_PASSPHRASE),
-        )
-        .map_err(|p| format!("opening: {p} {:?}", p.args))
+        let by = |file: &str| {
+            let typed = fs::read_to_string(self.side.join(file)).unwrap_or_default();
+            Office::open(setup, &self.data, &Secret::passphrase(typed))
+                .map_err(|p| format!("opening: {p} {:?}", p.args))
+        };
+        by("passphrase").or_else(|first| {
+            let office = by("asked").map_err(|_| first)?;
+            fs::copy(self.side.join("asked"), self.side.join("passphrase")).unwrap();
+            Ok(office)
+        })
     }
 
     fn journal(&self) -> u64 {
@@ -344,8 +370,8 @@ impl Yard {
         let office = self.open(setup)?;
         let before = Self::picture(&office);
         office.close();
-        let from = self.journal();
         let words = (sort.verb)(self);
+        let from = (sort.far)(self);
         let mut command = self.program(&words);
         if let Some(library) = &self.preload {
             command.env("LD_PRELOAD", library);
@@ -374,7 +400,7 @@ impl Yard {
             let share = measure.took.mul_f64(dice.below(1050) as f64 / 1000.0);
             loop {
                 let reached = if by_bytes {
-                    self.journal() >= bytes
+                    (sort.far)(self) >= bytes
                 } else {
                     at.elapsed() >= share
                 };
@@ -390,7 +416,7 @@ impl Yard {
         feeding.map(|f| f.join().unwrap());
         let mut said = hearing.join().unwrap();
         said.truncate(said.rfind('\n').map_or(0, |end| end + 1));
-        let grown = self.journal().saturating_sub(from);
+        let grown = (sort.far)(self).saturating_sub(from);
         if measure.is_some() && dice.below(4) == 0 {
             // And once more, while the next start puts it right.
             let mut child = self.program(&["verify".into()]).spawn().unwrap();

@@ -1,0 +1,87 @@
+//! Struck down while a stick is written or read.
+
+use super::{Seen, Sort, Yard, note_everybody, nothing_changed, shown, whole_or_nothing};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub(super) const BACKUP: Sort = Sort {
+    name: "backup",
+    before: stick_behind,
+    verb: |yard| vec!["backup".into(), shown(&stick(yard))],
+    fed: None,
+    far: |yard| bytes_below(&stick(yard)),
+    judge: newest_is_whole,
+};
+
+pub(super) const RESTORE: Sort = Sort {
+    name: "restore",
+    before: stick_behind,
+    verb: |yard| vec!["restore".into(), shown(&stick(yard)), "--replace".into()],
+    fed: None,
+    far: |yard| beside(yard).iter().map(|path| bytes_below(path)).sum(),
+    judge: whole_or_nothing,
+};
+
+fn stick(yard: &Yard) -> PathBuf {
+    yard.side.join("stick")
+}
+
+fn bytes_below(dir: &Path) -> u64 {
+    let size = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(meta) if meta.is_dir() => bytes_below(&entry.path()),
+        Ok(meta) => meta.len(),
+        Err(_) => 0,
+    };
+    fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(size)
+        .sum()
+}
+
+/// The office that is being brought back, and those that were kept aside.
+fn beside(yard: &Yard) -> Vec<PathBuf> {
+    let all = fs::read_dir(yard.data.parent().unwrap()).unwrap();
+    let paths = all.map(|entry| entry.unwrap().path());
+    let begins = |path: &PathBuf| shown(path).starts_with(&shown(&yard.data));
+    paths
+        .filter(|path| *path != yard.data && begins(path))
+        .collect()
+}
+
+/// A stick with a whole backup on it, and something in the office that it has not yet.
+fn stick_behind(yard: &Yard) -> Vec<Vec<String>> {
+    beside(yard)
+        .iter()
+        .for_each(|path| fs::remove_dir_all(path).unwrap());
+    let _ = fs::remove_dir_all(stick(yard));
+    fs::create_dir(stick(yard)).unwrap();
+    vec![
+        vec!["backup".into(), shown(&stick(yard))],
+        note_everybody(yard),
+    ]
+}
+
+/// Whatever stands as a backup comes back whole, and it is the new one if that was acknowledged.
+fn newest_is_whole(seen: &Seen<'_>) -> Result<bool, String> {
+    nothing_changed(seen)?;
+    let back = seen.yard.side.join("back");
+    let _ = fs::remove_dir_all(&back);
+    let words = ["--json".into(), "restore".into(), shown(&stick(seen.yard))];
+    let output = seen.yard.program_on(&back, &words).output().unwrap();
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    let told: serde_json::Value =
+        serde_json::from_slice(&output.stdout).map_err(|e| e.to_string())?;
+    if told["skipped"].as_array().is_none_or(|s| !s.is_empty()) {
+        return Err(format!("one that is not whole: {}", told["skipped"]));
+    }
+    let verified = seen.office.verify(false).map_err(|p| p.to_string())?;
+    match told["entries"].as_u64() {
+        Some(n) if n == verified.entries => Ok(true),
+        n if seen.done => Err(format!("{n:?} entries, {} acknowledged", verified.entries)),
+        _ => Ok(false),
+    }
+}
