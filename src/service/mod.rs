@@ -56,5 +56,5 @@ pub use roster::{RosterLine, Tally};
 pub use setup::Setup;
 pub use show::{deadline, formula_safe, masked, moment};
 pub use tables::{Row, Tables};
-pub use users::{ShowCode, UserLine, passphrase_of};
+pub use users::{NewCode, ShowCode, UserLine, passphrase_of};
 pub use write::{Faults, Saved};

@@ -6,6 +6,7 @@ use super::{Act, Office, OfficeRole, Problem, passphrase_is_good};
 use crate::domain::book::Kind;
 use crate::domain::user;
 use crate::schema::{Day, Id, text};
+pub use crate::store::NewCode;
 use crate::store::{ItemChange, Op, RecoveryCode, Secret, SlotKind};
 
 /// A user, as the list shows them.
@@ -144,10 +145,26 @@ impl Office {
     /// # Errors
     /// Not the user's business; it couldn't be shown, and then the old one still counts.
     pub fn renew_code(&self, show: ShowCode<'_>) -> Result<(), Problem> {
-        self.must_manage()?;
-        let new = self.store().new_code()?;
+        let new = self.begin_code()?;
         show(&new.code)?;
-        self.store().settle_code(&new)?;
+        self.settle_code(&new)
+    }
+
+    /// Makes a recovery code that counts beside the old one, to be put on paper.
+    ///
+    /// # Errors
+    /// Not the user's business.
+    pub fn begin_code(&self) -> Result<NewCode, Problem> {
+        self.must_manage()?;
+        Ok(self.store().new_code()?)
+    }
+
+    /// Takes every other recovery code out of use, now that the new one is on paper.
+    ///
+    /// # Errors
+    /// The slots can't be written.
+    pub fn settle_code(&self, new: &NewCode) -> Result<(), Problem> {
+        self.store().settle_code(new)?;
         self.write_down_own()
     }
 
@@ -159,10 +176,19 @@ impl Office {
     /// Not the user's business; nobody has the name, or it is their own; the code couldn't be
     /// shown, and then nothing is changed.
     pub fn remove_user(&self, name: &str, show: ShowCode<'_>) -> Result<(), Problem> {
-        let line = self.somebody_else(name)?;
-        let new = self.store().new_code()?;
+        self.somebody_else(name)?;
+        let new = self.begin_code()?;
         show(&new.code)?;
-        self.store().remove_user(line.id.0, &new)?;
+        self.settle_removal(name, &new)
+    }
+
+    /// Takes a user's way in, now that the new recovery code is on paper.
+    ///
+    /// # Errors
+    /// As [`Office::remove_user`].
+    pub fn settle_removal(&self, name: &str, new: &NewCode) -> Result<(), Problem> {
+        let line = self.somebody_else(name)?;
+        self.store().remove_user(line.id.0, new)?;
         self.retire_user(line.id)
     }
 

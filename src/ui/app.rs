@@ -388,6 +388,7 @@ impl App {
                 }
                 Err(problem) => self.refuse(problem),
             },
+            Cmd::Users => self.go(&Place::Users),
             Cmd::LocalFields => self.go(&Place::List {
                 kind: crate::domain::book::Kind::LocalField,
                 wheres: Vec::new(),

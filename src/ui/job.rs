@@ -6,7 +6,7 @@ use crate::service::backup::{BackedUp, Restored};
 use crate::service::export::{Preview, Sent};
 use crate::service::import::Look;
 use crate::service::transfer::plan::Counts;
-use crate::service::{Office, Problem, Revision, Undone};
+use crate::service::{NewCode, Office, Problem, Revision, Undone};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -41,6 +41,8 @@ pub enum Answer {
     Restored(Arc<Office>, Restored),
     /// A change was taken back.
     Undone(Undone),
+    /// A new recovery code, to be put on paper.
+    Coded(NewCode),
 }
 
 type Work = Box<dyn FnOnce(&Progress) -> Result<Answer, Problem> + Send>;

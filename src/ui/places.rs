@@ -73,6 +73,8 @@ pub enum Place {
     Import,
     /// What the person prefers.
     Settings,
+    /// Who may come in.
+    Users,
     /// Coming back from a backup.
     Restore,
 }
@@ -164,6 +166,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Pictures => Box::new(views::Pictures::new(ctx)?),
         Place::Find => Box::new(views::Find::new(ctx)),
         Place::Settings => Box::new(views::Settings::default()),
+        Place::Users => Box::new(views::Users::new(ctx)?),
         Place::Restore => Box::new(views::Restore::new(ctx)),
     };
     Ok(Some(view))

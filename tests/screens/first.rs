@@ -114,6 +114,9 @@ fn the_recovery_code_opens_too() {
     again.press("f6").type_text("0000-0000").press("enter");
     assert!(again.sees("x 恢复码不对"), "{}", again.text());
     again.paste(&code.to_lowercase()).press("enter");
+    // A new passphrase is offered, for later as well.
+    assert!(again.sees("您是用恢复码进来的"), "{}", again.text());
+    again.press("esc");
     assert!(again.sees("[1工作台]"), "{}", again.text());
 }
 

@@ -479,6 +479,8 @@ sights! {
     commands in_demo ["ctrl-p"] ["ctrl-p"] ["ctrl-p" "#没有这样"] true true;
     help in_demo ["f1"] ["f1"] ["f1" "f9"] false false;
     back_up in_demo ["ctrl-p" "#beifen" "enter"] ["ctrl-p" "#beifen" "enter"] ["ctrl-p" "#beifen" "enter" "#/nowhere" "enter"] true false;
+    users in_demo ["ctrl-p" "#yonghu" "enter"] ["ctrl-p" "#yonghu" "enter"] ["ctrl-p" "#yonghu" "enter" "f6" "4"] true true;
+    access in_demo ["ctrl-p" "#yonghu" "enter" "f6" "2"] ["ctrl-p" "#yonghu" "enter" "f6" "2"] ["ctrl-p" "#yonghu" "enter" "f6" "2" "enter"] true false;
     settings in_demo ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter" "down" "enter"] true false;
     local_fields in_demo ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter" "insert" "f2"] false false;
     pictures in_demo ["ctrl-p" "@pictures" "enter"] ["ctrl-p" "@pictures" "enter"] ["ctrl-p" "@pictures" "enter" "ctrl-z"] false false;

@@ -83,3 +83,136 @@ fn what_two_people_typed_waits_for_each_of_them() {
     person.type_text("laoying2026").press("enter");
     assert!(person.sees("黄丽萍"), "{}", person.text());
 }
+
+fn among_users(language: Language) -> Person {
+    let mut person = Person::locked_for_two(language);
+    person.type_text("maque2026").press("enter");
+    let word = if language == Language::En {
+        "users"
+    } else {
+        "yonghu"
+    };
+    person.press("ctrl-p").type_text(word).press("enter");
+    person
+}
+
+fn see(person: &Person, text: &str) {
+    assert!(person.sees(text), "no {text} on\n{}", person.text());
+}
+
+/// The recovery code on the screen.
+fn code(person: &Person) -> String {
+    let text = person.text();
+    let is_code = |word: &&str| word.matches('-').count() >= 3 && !word.starts_with("20");
+    let word = text.split_whitespace().find(is_code);
+    word.unwrap_or_else(|| panic!("no code on\n{text}"))
+        .to_owned()
+}
+
+#[test]
+fn a_forgotten_passphrase_is_got_over_with_a_code_made_on_the_screen() {
+    let mut person = among_users(Language::ZhCn);
+    see(&person, "赵敏");
+    person.press("f6").press("3");
+    let code = code(&person);
+    person.type_text("0000").press("enter");
+    see(&person, "和恢复码最后一组不一样");
+    // The old one still counts, so leaving is said once.
+    person.press("esc");
+    see(&person, "再按一次 Esc");
+    for _ in 0..4 {
+        person.press("backspace");
+    }
+    person.type_text(code.rsplit('-').next().unwrap_or_default());
+    person.press("enter");
+    see(&person, "恢复码已换新");
+    person
+        .press("ctrl-l")
+        .press("f6")
+        .type_text(&code)
+        .press("enter");
+    see(&person, "您是用恢复码进来的");
+    person.type_text("lin-xiu-ying-2026").press("enter");
+    person.type_text("lin-xiu-ying-2027").press("enter");
+    see(&person, "两次不一样");
+    person.press("backspace").type_text("6").press("enter");
+    see(&person, "口令已改");
+    person.press("ctrl-l").type_text("maque2026").press("enter");
+    see(&person, "看看上面选的是不是自己");
+    person.type_text("lin-xiu-ying-2026").press("enter");
+    assert!(person.ctx().office().is_ok(), "{}", person.text());
+}
+
+#[test]
+fn somebody_is_added_by_the_supervisor_and_removed_by_name() {
+    for (language, added, other, gone) in [
+        (Language::ZhCn, "已加用户", "姓名不一样", "已移除用户"),
+        (Language::En, "added", "Not the name", "removed"),
+    ] {
+        let mut person = among_users(language);
+        person.press("f6").press("2");
+        person.press("enter");
+        let named = if language == Language::En {
+            "type your name"
+        } else {
+            "请填姓名"
+        };
+        see(&person, named);
+        person
+            .type_text("苏晓岚")
+            .press("enter")
+            .type_text("9")
+            .press("enter");
+        see(&person, "1");
+        person.press("backspace").type_text("2").press("enter");
+        person.type_text("su-xiao-lan-2026").press("enter");
+        person.type_text("su-xiao-lan-2026").press("enter");
+        see(&person, added);
+        see(&person, "苏晓岚");
+        person.press("end");
+        let text = person.text();
+        let last = text.lines().rfind(|line| line.starts_with('>'));
+        let name = if last.is_some_and(|l| l.contains("赵敏")) {
+            "赵敏"
+        } else {
+            "苏晓岚"
+        };
+        person
+            .press("f6")
+            .press("4")
+            .type_text("旁人")
+            .press("enter");
+        see(&person, other);
+        person
+            .keys(&["backspace", "backspace"])
+            .type_text(name)
+            .press("enter");
+        let code = code(&person);
+        person.type_text(code.rsplit('-').next().unwrap_or_default());
+        person.press("enter");
+        see(&person, gone);
+        let office = person.ctx().office().expect("open");
+        let left = office.users().expect("read");
+        assert!(!left.iter().any(|l| l.name.as_deref() == Some(name)));
+        assert_eq!(left.len(), 2);
+    }
+}
+
+#[test]
+fn a_wrong_old_passphrase_changes_nothing_and_a_trainer_adds_nobody() {
+    let mut person = among_users(Language::ZhCn);
+    person.press("f6").press("1");
+    person.type_text("bushizhege").press("enter");
+    person.type_text("xin-kou-ling-2026").press("enter");
+    person.type_text("xin-kou-ling-2026").press("enter");
+    see(&person, "口令不对");
+    person.press("esc").press("esc");
+    person
+        .press("ctrl-l")
+        .press("down")
+        .type_text("laoying2026")
+        .press("enter");
+    person.press("ctrl-p").type_text("yonghu").press("enter");
+    person.press("f6").press("2");
+    see(&person, "只有儿童督导员能办");
+}

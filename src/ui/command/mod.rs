@@ -89,6 +89,8 @@ pub enum Cmd {
     Settings,
     /// What on this machine helps or endangers the data.
     Checkup,
+    /// Who may come in, and by what.
+    Users,
     /// Fields of the office's own.
     LocalFields,
     /// Children by age, and by village and risk.
@@ -134,6 +136,10 @@ pub enum Scope {
     Commands,
     /// What this person prefers.
     Settings,
+    /// Who may come in.
+    Users,
+    /// A passphrase, a recovery code, somebody who comes or goes.
+    Access,
     /// The check-up.
     Checkup,
     /// Help.
@@ -158,6 +164,8 @@ impl Scope {
         Self::Panel,
         Self::Commands,
         Self::Settings,
+        Self::Users,
+        Self::Access,
         Self::Checkup,
         Self::Help,
     ];
@@ -180,6 +188,8 @@ impl Scope {
             Self::Panel => "panel",
             Self::Commands => "commands",
             Self::Settings => "settings",
+            Self::Users => "users",
+            Self::Access => "access",
             Self::Checkup => "checkup",
             Self::Help => "help",
         }

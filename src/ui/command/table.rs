@@ -5,8 +5,8 @@ use crate::domain::book::Kind;
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
-    Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures, Record,
-    Restore, Roster, Settings, Setup, Unlock,
+    Access, Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures,
+    Record, Restore, Roster, Settings, Setup, Unlock, Users,
 };
 
 /// Screens of the day's work, with a store open.
@@ -15,35 +15,35 @@ const WORK: &[Scope] = &[
 ];
 /// Screens where a caret may stand.
 const TYPING: &[Scope] = &[
-    Setup, Restore, Unlock, Form, Roster, Find, Import, Export, Panel, Commands,
+    Setup, Restore, Unlock, Form, Roster, Find, Import, Export, Panel, Commands, Access,
 ];
 /// Screens that stand on a row, line or cell.
 const MOVING: &[Scope] = &[
     Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
-    Panel, Commands, Settings, Checkup, Help,
+    Panel, Commands, Settings, Users, Access, Checkup, Help,
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
     Setup, Restore, Desk, List, Pictures, Record, Form, Roster, Import, Export, Panel, Settings,
-    Checkup, Help,
+    Users, Access, Checkup, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
     Setup, Restore, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
-    Settings, Checkup, Help,
+    Settings, Users, Access, Checkup, Help,
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
     Restore, List, Pictures, Record, Form, Roster, Find, Import, Export, Panel, Commands, Settings,
-    Checkup, Help,
+    Users, Access, Checkup, Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[
-    Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
+    Desk, List, Pictures, Record, Form, Roster, Find, Import, Export, Users,
 ];
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
     Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Find, Import, Export,
-    Panel, Commands, Settings, Checkup,
+    Panel, Commands, Settings, Users, Access, Checkup,
 ];
 
 fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
@@ -117,7 +117,7 @@ commands! {
     Delete "delete" TYPING, ["delete"], Hint::None, always;
     Digit "tab-digit" &[Desk, List, Record, Pictures], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
     Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
-    Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Restore, Unlock],
+    Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Restore, Unlock, Access],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
     Digit "mark" &[Roster], ["1", "2", "3", "4", "0"], Hint::General(0), view;
 
@@ -141,7 +141,7 @@ commands! {
     Enter "next" &[Setup, Restore], ["enter"], Hint::General(1), view;
     Enter "unlock" &[Unlock], ["enter"], Hint::General(1), view;
     Enter "open" &[Desk, List, Record, Pictures, Find], ["enter"], Hint::General(1), view;
-    Enter "next-field" &[Form], ["enter"], Hint::General(1), view;
+    Enter "next-field" &[Form, Access], ["enter"], Hint::General(1), view;
     Enter "take" &[Roster, Import, Export, Panel], ["enter"], Hint::General(1), view;
     Enter "change-setting" &[Settings], ["enter"], Hint::General(1), always;
     Enter "run" &[Commands], ["enter"], Hint::General(1), view;
@@ -161,13 +161,14 @@ commands! {
     BackUp "back-up" WORK, [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Restore, Unlock, Help], ["f9"], Hint::Head(1), always;
-    Language "other-language" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Commands, Settings, Checkup],
+    Language "other-language" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Commands, Settings, Users, Access, Checkup],
         ["f9"], Hint::None, always;
     Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
-    Lock "lock" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Checkup, Help],
+    Lock "lock" &[Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Users, Access, Checkup, Help],
         ["ctrl-l"], Hint::None, unlocked;
-    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Checkup, Help],
+    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Users, Access, Checkup, Help],
         ["ctrl-q"], Hint::General(9), always;
+    Users "users" WORK, [], Hint::None, always;
     Checkup "checkup" WORK, [], Hint::None, always;
 }

@@ -28,6 +28,7 @@ mod settings;
 mod setup;
 mod undone;
 mod unlock;
+mod users;
 
 pub use acts::ActsPanel;
 pub use bulk::Bulk;
@@ -54,3 +55,4 @@ pub use settings::Settings;
 pub use setup::Setup;
 pub use undone::undone_told;
 pub use unlock::Unlock;
+pub use users::Users;

@@ -1,6 +1,7 @@
 //! Unlocking. Shows no names: nothing personal lies on the disk in clear. Never stands between a
 //! child and 110.
 
+use super::users::after_code;
 use crate::schema::Coded;
 use crate::service::{OfficeRole, Problem, Secret, passphrase_of};
 use crate::ui::canvas::Canvas;
@@ -204,8 +205,12 @@ impl View for Unlock {
 
     fn done(&mut self, result: Result<Answer, Problem>, _ctx: &Ctx) -> Flow {
         self.working = false;
+        let typed = self.input.value().to_owned();
         self.input.clear();
         match result {
+            Ok(Answer::Opened(office)) if self.recovery => {
+                Flow::All(vec![Flow::Enter(office), Flow::Open(after_code(typed))])
+            }
             Ok(Answer::Opened(office)) => Flow::Enter(office),
             Ok(_) => Flow::Stay,
             Err(problem) if problem.key == "store-wrong-passphrase" => {
