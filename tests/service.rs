@@ -9,7 +9,7 @@ use tongdu::domain::due::{Pressing, Rule};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::Words;
 use tongdu::service::{Act, Column, Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
-use tongdu::store::Secret;
+use tongdu::store::{Secret, Store};
 
 fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
     let mut record = kind.blank();
@@ -608,4 +608,43 @@ fn a_childs_file_in_full_is_logged_with_everybody_whose_numbers_it_shows() {
         [Kind::Child, Kind::Household, Kind::Caregiver].map(shown),
         [1, 1, 1]
     );
+}
+
+/// The program was stopped after a user's way in was gone, or before it was there: the records are
+/// put right at the next start, and whoever has a way in stays.
+#[test]
+fn whoever_is_written_down_as_a_user_has_a_way_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("office");
+    let machine = setup();
+    let secret = Secret::passphrase(PASSPHRASE);
+    let new = NewOffice {
+        area: "350703104".into(),
+        name: "王芳".into(),
+        role: OfficeRole::Supervisor,
+        passphrase: PASSPHRASE.into(),
+        demo: false,
+    };
+    let (office, _) = Office::create(&machine, &root, &new).unwrap();
+    for (name, passphrase) in [("赵敏", "another horse"), ("苏晓岚", "a third horse")] {
+        office
+            .add_user(name, OfficeRole::Trainer, passphrase)
+            .unwrap();
+    }
+    let users = office.users().unwrap();
+    let gone = users.iter().find(|u| u.name.as_deref() == Some("赵敏"));
+    let gone = gone.unwrap().id;
+    office.close();
+    let mut store = Store::open(&root, &secret, &machine.store).unwrap();
+    let code = store.new_code().unwrap();
+    store.remove_user(gone.0, &code).unwrap();
+    store.close();
+    let office = Office::open(&machine, &root, &secret).unwrap();
+    let tables = office.tables();
+    let mut names: Vec<_> = tables
+        .live(Kind::User)
+        .map(|r| r.record.value("name").plain())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["王芳", "苏晓岚"].map(str::to_owned));
 }

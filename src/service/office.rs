@@ -97,6 +97,7 @@ impl Office {
         let store = Store::open(root, secret, &setup.store)?;
         let office = Self::around(setup, root, store, false)?;
         office.settle_broken_exports()?;
+        office.settle_users();
         Ok(office)
     }
 

@@ -277,6 +277,23 @@ impl Office {
         self.mention(Act::Access, "", Kind::User, &[id])
     }
 
+    /// Takes out of the records whoever has no way in: the program was stopped between the two
+    /// halves of adding or removing them.
+    pub(super) fn settle_users(&self) {
+        let Ok(ways) = self.store().ways() else {
+            return;
+        };
+        // A slot of the first format doesn't say whose it is.
+        let Some(inside) = ways.iter().map(|way| way.user).collect::<Option<Vec<_>>>() else {
+            return;
+        };
+        let written: Vec<Id> = self.tables().live(Kind::User).map(|row| row.id).collect();
+        for id in written.into_iter().filter(|id| !inside.contains(&id.0)) {
+            // Where nothing can be written now, the next start does it.
+            let _ = self.retire_user(id);
+        }
+    }
+
     fn retire_user(&self, id: Id) -> Result<(), Problem> {
         let Some(row) = self.row(Kind::User, id).filter(|row| !row.retired) else {
             return Ok(());
