@@ -1,5 +1,6 @@
 //! What happens to a store when disks, power, people and bytes do their worst.
 
+mod cutting;
 mod rig;
 
 mod basics;
