@@ -17,5 +17,6 @@ mod rescue;
 mod secrets;
 mod slots;
 mod undo;
+mod user_cuts;
 mod users;
 mod views;

@@ -152,11 +152,11 @@ fn small(disk: &SimDisk, segment_bytes: u64) -> Options {
 /// What is backed up: its name, the size of segments, the backups that are there already, those of
 /// them that the rotation leaves, and how many disks there are for each that is cut again.
 const BACKUPS: [(&str, u64, &[u64], &[u64], usize); 4] = [
-    ("first backup", 8192, &[], &[], 200),
-    ("one more backup", 8192, &[MORNING], &[1], 6),
+    ("first backup", 8192, &[], &[], 400),
+    ("one more backup", 8192, &[MORNING], &[1], 10),
     // The second is of the same hour as what is made, which takes its place.
-    ("rotation", 8192, &[MORNING, LATER - 60_000], &[1], 6),
-    ("backup of segments", 1, &[MORNING], &[1], 6),
+    ("rotation", 8192, &[MORNING, LATER - 60_000], &[1], 10),
+    ("backup of segments", 1, &[MORNING], &[1], 10),
 ];
 
 fn cut_backups(second: Second) {
@@ -268,7 +268,7 @@ fn cut_restores(second: Second) {
             work: &|disk| bring_back(&options(disk), &passphrase(), was).is_ok(),
             again: &|disk, done| bring_back_again(&options(disk), was, done),
             complaint: &|disk, done| restore_complaint(disk, &options(disk), was, *done),
-            second: second.of(12),
+            second: second.of(20),
         }
         .pass();
     }

@@ -10,7 +10,7 @@ mod back;
 mod cuts;
 mod damage;
 mod mirror;
-mod power;
 mod rotation;
+mod staged;
 mod stick;
 mod support;
