@@ -286,7 +286,7 @@ fn ways_in_survive_every_cut_and_some_second_cuts() {
     cut_everywhere(40);
 }
 
-/// `cargo test --release --test faults user_cuts -- --ignored --nocapture`
+/// `cargo test --release --test faults user_cuts -- --ignored --nocapture`; 3 minutes unoptimized
 #[test]
 #[ignore = "minutes"]
 fn ways_in_survive_every_second_cut() {

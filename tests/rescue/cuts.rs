@@ -284,7 +284,7 @@ fn restores_survive_every_cut_and_some_second_cuts() {
     cut_restores(Second::Some);
 }
 
-/// `cargo test --release --test rescue cuts -- --ignored --nocapture`
+/// `cargo test --release --test rescue cuts -- --ignored --nocapture`; 6 minutes unoptimized
 #[test]
 #[ignore = "minutes"]
 fn backups_and_restores_survive_every_second_cut() {
