@@ -151,7 +151,9 @@ fn small(disk: &SimDisk, segment_bytes: u64) -> Options {
 
 /// What is backed up: its name, the size of segments, the backups that are there already, those of
 /// them that the rotation leaves, and how many disks there are for each that is cut again.
-const BACKUPS: [(&str, u64, &[u64], &[u64], usize); 4] = [
+type Row = (&'static str, u64, &'static [u64], &'static [u64], usize);
+
+const BACKUPS: [Row; 4] = [
     ("first backup", 8192, &[], &[], 400),
     ("one more backup", 8192, &[MORNING], &[1], 10),
     // The second is of the same hour as what is made, which takes its place.
