@@ -233,7 +233,7 @@ fn switch(
         rename(root, &kept)?;
         kept_as = Some(kept);
     }
-    rename(&done, root)?;
+    rename(&done, root)?; // should a cut take it back, `settle` does it again
     Ok(kept_as)
 }
 

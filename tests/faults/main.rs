@@ -1,5 +1,6 @@
 //! What happens to a store when disks, power, people and bytes do their worst.
 
+mod cutting;
 mod rig;
 
 mod basics;
@@ -16,5 +17,6 @@ mod rescue;
 mod secrets;
 mod slots;
 mod undo;
+mod user_cuts;
 mod users;
 mod views;

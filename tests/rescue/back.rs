@@ -239,3 +239,25 @@ fn what_was_undone_after_a_restore_is_not_undone_again() {
     let before = store.undo(None).unwrap().revision;
     assert_eq!((before.device, before.seq), (last.device, 4));
 }
+
+#[test]
+fn a_restore_or_backup_that_is_stopped_leaves_all_as_it_was() {
+    let disk = begun();
+    let (store, from) = (open(&root(), &on(&disk)).unwrap(), files_on_stick(&disk));
+    let snapshot = store.snapshot().unwrap();
+    let stopped = snapshot.back_up(&stick(), MORNING + HOUR, &mut |done, _| done == 0);
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    assert!(from.iter().all(|n| files_on_stick(&disk).contains(n)));
+    drop(store);
+    let options = on(&disk);
+    let stopped = restore::restore(
+        &stick(),
+        &root(),
+        &passphrase(),
+        true,
+        &options,
+        &mut |done, all| done < all,
+    );
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    assert_eq!(people(&open(&root(), &options).unwrap()).len(), 2);
+}

@@ -3,7 +3,9 @@
 //! For tests only. What was synced is kept. Of what was not, a power cut keeps each 512-byte
 //! sector or not, in any order, with zeros where a sector never arrived and with the new length
 //! or the old; names that were made, changed or removed since their folder was last synced are
-//! kept or lost. Either the dice say which, or every way is gone in turn.
+//! kept or lost, each by itself, and so are other names that folders got. (A folder that was removed
+//! stays so: the store removes only what an unfinished making left, and makes it anew at once.)
+//! Either the dice say which, or every way is gone in turn.
 
 mod power;
 
@@ -79,19 +81,12 @@ impl Dir {
         }
     }
 
-    /// The names that a power cut leaves: of those changed since the last sync any few, else
-    /// those up to some point.
+    /// The names that a power cut leaves: of those changed since the last sync any, in whatever
+    /// order they were changed.
     fn left(&self, choose: &mut dyn Choose) -> BTreeMap<String, usize> {
-        const FEW: usize = 3;
-        let count = self.pending.len();
-        let kept: Vec<bool> = if count <= FEW {
-            (0..count).map(|_| choose.one(2) == 1).collect()
-        } else {
-            let till = choose.one(count + 1);
-            (0..count).map(|i| i < till).collect()
-        };
+        let kept = choose.many(&vec![2; self.pending.len()]);
         let mut names = self.kept.clone();
-        for ((name, inode), _) in self.pending.iter().zip(kept).filter(|(_, kept)| *kept) {
+        for ((name, inode), _) in self.pending.iter().zip(kept).filter(|(_, kept)| *kept == 1) {
             match inode {
                 Some(inode) => names.insert(name.clone(), *inode),
                 None => names.remove(name),
@@ -118,9 +113,15 @@ impl SimDisk {
         self.cut(&mut Dice(seed))
     }
 
+    /// The disk as it is found after the power went now, when all is lost that can be.
+    pub fn least(&self) -> Self {
+        self.cut(&mut Every::default())
+    }
+
     /// Every disk that may be found after the power went now; gives their number. A file with
     /// more than five sectors in doubt is torn at nine of them and loses or keeps nine of them
-    /// alone, and has nine of its lengths, which is not every way; all else is.
+    /// alone, and has nine of its lengths; so it is with more than five names of a folder. That
+    /// is not every way; all else is.
     pub fn every_cut(&self, mut each: impl FnMut(Self)) -> u64 {
         let (mut ways, mut count) = (Every::default(), 0);
         loop {
@@ -151,11 +152,11 @@ impl SimDisk {
             dirs,
             ..State::default()
         };
-        if !old.moved.is_empty() {
-            let kept = choose.one(old.moved.len() + 1);
-            for (from, to) in old.moved[kept..].iter().rev() {
-                found.rename_dir(to, from);
-            }
+        let kept = choose.many(&vec![2; old.moved.len()]);
+        let moves = old.moved.iter().zip(kept);
+        let lost: Vec<_> = moves.filter(|(_, kept)| *kept == 0).collect();
+        for ((from, to), _) in lost.into_iter().rev() {
+            found.move_back(to, from);
         }
         Self(Arc::new(Mutex::new(found)))
     }
@@ -277,6 +278,16 @@ impl State {
             if let Some(dir) = self.dirs.remove(&old) {
                 self.dirs.insert(new, dir);
             }
+        }
+    }
+
+    /// Takes back that a folder got another name. Where a later move has put another in its old
+    /// place, that one stays, and nothing leads to this one any more.
+    fn move_back(&mut self, now: &Path, was: &Path) {
+        if self.dirs.contains_key(was) {
+            self.dirs.retain(|path, _| !path.starts_with(now));
+        } else {
+            self.rename_dir(now, was);
         }
     }
 
