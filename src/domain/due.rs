@@ -1,10 +1,12 @@
 //! Everything that is due, with the rule and the clause it comes from. Pure: records and a day in,
 //! a list out.
 
+mod checks;
 pub mod files;
 mod rule;
 mod workforce;
 
+pub use checks::Checks;
 pub use files::{File, STALE_AFTER_DAYS};
 pub use rule::Rule;
 
@@ -105,11 +107,13 @@ pub type About = (Rule, Id);
 /// day somebody waits with what; from that day on it stands where it stood.
 pub fn due<'a>(
     workforce: &Workforce<'_>,
+    checks: &Checks<'_>,
     files: impl Iterator<Item = File<'a>>,
     put_off: &HashMap<About, Day>,
     today: Day,
 ) -> Vec<Due> {
     let mut all = workforce::find(workforce, today);
+    checks.find(workforce, today, &mut all);
     for file in files {
         file.find(today, &mut all);
     }

@@ -49,6 +49,7 @@ impl Office {
             ("village", village),
             ("worker", label(Kind::Worker, due.worker)),
             ("child", label(due.kind, Some(due.id))),
+            ("record", label(due.kind, Some(due.id))),
             ("lacking", lacking),
             ("deadline", deadline(words, due.deadline, self.today())),
         ];
