@@ -609,3 +609,16 @@ fn a_childs_file_in_full_is_logged_with_everybody_whose_numbers_it_shows() {
         [1, 1, 1]
     );
 }
+
+/// A child with two things due stands in the day's list twice.
+#[test]
+fn what_is_read_twice_at_once_is_logged_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = demo::make(&setup(), &dir.path().join("demo"), demo::Scale::Township, 1).unwrap();
+    let child = office.tables().live(Kind::Child).next().unwrap().clone();
+    let before = office.history(Kind::Child, child.id).unwrap().len();
+    let rows = [child.clone(), child.clone()];
+    office.log_reading(Kind::Child, &rows, None).unwrap();
+    let after = office.history(Kind::Child, child.id).unwrap().len();
+    assert_eq!(after, before + 1);
+}
