@@ -504,9 +504,9 @@ fn the_form_says_what_was_drawn_and_what_was_found() {
         "{filled}"
     );
     let file = dir.path().join("检查表.txt");
-    office.print_check_form(&words(), check, &file).unwrap();
+    office.print_check_forms(&words(), &[check], &file).unwrap();
     assert_eq!(std::fs::read_to_string(&file).unwrap(), filled);
-    let again = office.print_check_form(&words(), check, &file).unwrap_err();
+    let again = office.print_check_forms(&words(), &[check], &file).unwrap_err();
     assert_eq!(again.key, "problem-file-there");
     let history = office.history(Kind::Inspection, check).unwrap();
     assert_eq!(

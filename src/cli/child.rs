@@ -24,7 +24,7 @@ impl Desk {
         let office = self.office(false)?;
         if name == "check" {
             let row = self.row(&office, Kind::Inspection, id)?;
-            office.print_check_form(&self.words, row.id, out)?;
+            office.print_check_forms(&self.words, &[row.id], out)?;
         } else {
             let row = self.row(&office, Kind::Child, id)?;
             let file = file_of(&office, &row)?;

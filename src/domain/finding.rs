@@ -6,7 +6,7 @@ use crate::schema::{Coded, Day, Entity, Fault, Field, Id, KeyClass};
 
 crate::choices! {
     /// Where a finding stands; computed.
-    FindingState "finding-state" {
+    FindingState "settled-state" {
         /// Its term has gone by.
         Overdue "overdue" ["逾期"],
         /// Its term is still running.

@@ -2,7 +2,7 @@
 //! done, with what was found after it.
 
 use super::draws::draw_of;
-use super::{Office, Problem};
+use super::{Act, Office, Problem, folders};
 use crate::domain::book::{Kind, Record};
 use crate::domain::finding::Finding;
 use crate::domain::inspection::{CheckResult, Inspection};
@@ -123,15 +123,22 @@ impl Office {
         lines
     }
 
-    /// Writes the form to a new file and logs that it was printed.
+    /// Writes the forms of inspections to a new file, a page each, and logs that they were printed.
     ///
     /// # Errors
     /// No such inspection, a file of that name is there already, or the disk refuses.
-    pub fn print_check_form(&self, words: &dyn Words, id: Id, path: &Path) -> Result<(), Problem> {
-        let text = self.check_form(words, id)?;
-        let gone = || Problem::new("problem-no-such-record").with("kind", Kind::Inspection.name());
-        let row = self.row(Kind::Inspection, id).ok_or_else(gone)?;
-        self.print(&row, &text, path, None)
+    pub fn print_check_forms(
+        &self,
+        words: &dyn Words,
+        ids: &[Id],
+        path: &Path,
+    ) -> Result<(), Problem> {
+        self.require(Kind::Inspection)?;
+        let pages = ids.iter().map(|id| self.check_form(words, *id));
+        let pages = pages.collect::<Result<Vec<_>, _>>()?;
+        // A form feed: printers begin a page there.
+        folders::write_new(path, pages.join("\u{c}"))?;
+        self.mention(Act::Print, "", Kind::Inspection, ids)
     }
 }
 

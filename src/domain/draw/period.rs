@@ -58,11 +58,11 @@ impl Period {
     }
 
     /// The key of its words.
-    pub fn key(self) -> &'static str {
+    pub fn key(self) -> String {
         match self.months {
-            12 => "draw-year",
-            3 => "draw-quarter",
-            _ => "draw-month",
+            12 => "draw-year".to_owned(),
+            3 => format!("draw-quarter-{}", self.part),
+            _ => "draw-month".to_owned(),
         }
     }
 

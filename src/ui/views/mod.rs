@@ -26,6 +26,7 @@ mod roster;
 mod rotation;
 mod settings;
 mod setup;
+mod spot_check;
 mod undone;
 mod unlock;
 
@@ -52,5 +53,6 @@ pub use roster::Roster;
 pub use rotation::Rotation;
 pub use settings::Settings;
 pub use setup::Setup;
+pub use spot_check::SpotCheck;
 pub use undone::undone_told;
 pub use unlock::Unlock;
