@@ -94,6 +94,12 @@ impl Due {
         }
     }
 
+    /// The worker it is about: not whose child or village it is about.
+    pub fn about(&self) -> Option<Id> {
+        self.worker
+            .filter(|_| !matches!(self.kind, Kind::Child | Kind::Inspection))
+    }
+
     /// The group it stands in: what is put off waits among what has time, under its own sign.
     pub fn group(&self) -> Pressing {
         self.put_off.map_or(self.pressing, |_| Pressing::Later)

@@ -2509,6 +2509,7 @@ draw-nobody-out = 没有
 draw-reason = 理由
 draw-director = 主任
 draw-never = 没查过
+draw-no-director = 空岗
 draw-result = 结果
 draw-place = 第 { $place } 个抽中
 draw-way = 抽法

@@ -62,7 +62,7 @@ fn due(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
     for due in office.due().iter() {
         // What is due about a child stands with the child, whoever its director is.
         let about = match kind {
-            Kind::Worker => due.worker.filter(|_| due.kind != Kind::Child),
+            Kind::Worker => due.about(),
             _ => (due.kind == kind).then_some(due.id),
         };
         if let Some(id) = about {

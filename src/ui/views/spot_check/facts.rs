@@ -133,7 +133,7 @@ fn lines(candidates: &[Candidate], chances: &[f64], office: &Office, ctx: &Ctx) 
         let ids = tables.directors_of(village, office.today()).into_iter();
         let names: Vec<String> = ids.map(|id| tables.label(Kind::Worker, id)).collect();
         if names.is_empty() {
-            ctx.word("rule-no_director")
+            ctx.word("draw-no-director")
         } else {
             names.join("/")
         }
