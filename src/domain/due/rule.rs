@@ -5,12 +5,12 @@ use super::Pressing;
 /// Why something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
+    /// A draw whose seed is stored and whose result isn't: something broke off.
+    DrawUnfinished,
     /// A village without a director.
     NoDirector,
     /// A director in post without first training.
     Untrained,
-    /// A draw whose seed is stored and whose result isn't.
-    DrawUnfinished,
     /// A village with two directors or more.
     TwoDirectors,
     /// Something found that has to be put right.
@@ -47,9 +47,9 @@ struct Origin {
 impl Rule {
     /// Every rule, the most pressing first.
     pub const ALL: [Self; 12] = [
+        Self::DrawUnfinished,
         Self::NoDirector,
         Self::Untrained,
-        Self::DrawUnfinished,
         Self::TwoDirectors,
         Self::Finding,
         Self::Inspection,
