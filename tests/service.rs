@@ -170,7 +170,9 @@ fn the_demo_has_what_the_first_screen_is_for() {
         "{figures:?}"
     );
     let rules: Vec<Rule> = office.due().iter().map(|d| d.rule).collect();
-    for rule in Rule::ALL {
+    // A draw is only left unfinished where something broke off.
+    let invented = |rule: &Rule| *rule != Rule::DrawUnfinished;
+    for rule in Rule::ALL.into_iter().filter(invented) {
         assert!(rules.contains(&rule), "{rule:?}");
     }
     let words = Lexicon::new(Language::ZhCn);
