@@ -60,7 +60,7 @@ pub fn weight(last: Option<Day>, today: Day, most: u32) -> u32 {
 crate::choices! {
     /// How far a draw came. The seed is stored before anything is drawn.
     DrawState "draw-state" {
-        Seeded "seeded" ["种子已存，没抽完", "种子已存"],
+        Seeded "seeded" ["没抽完", "种子已存"],
         Drawn "drawn" ["已抽"],
     }
 }
