@@ -1112,3 +1112,84 @@ fn the_check_up_needs_no_key_and_names_nobody() {
     assert_eq!(synced.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&synced.stderr).contains("同步盘"));
 }
+
+/// Whoever has seed and list draws the same, without the office; what is refused says so.
+#[test]
+fn a_draw_is_made_refused_and_made_again_anywhere() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let would = desk.does(&["draw"]);
+    assert_eq!(would.lines().count(), 18, "17 villages under heads");
+    assert_eq!(desk.count("draw"), "0", "without --count nothing is drawn");
+    for (args, code) in [
+        (&["draw", "--count", "18"][..], 1),
+        (&["draw", "--count", "2", "--exclude", "后山村"], 1),
+        (&["draw", "--count", "2", "--exclude", "没有村=空岗"], 1),
+        (&["draw", "--count", "2", "--seed", "7F3A"], 2),
+        (&["draw", "--count", "2", "--period", "2026-Q9"], 2),
+        (&["draw", "--finish"], 1),
+    ] {
+        let said = desk.say(args);
+        assert_eq!(said.code, code, "{args:?} {}", said.err);
+        assert!(said.err.contains("怎么办"), "{args:?} {}", said.err);
+    }
+    assert_eq!(desk.count("draw"), "0");
+    let seed = "7F3A-91C2-0E55-D418";
+    let out = "后山村=空岗，没人可查";
+    let drawn = desk.does(&[
+        "--json",
+        "draw",
+        "--count",
+        "2",
+        "--seed",
+        seed,
+        "--exclude",
+        out,
+    ]);
+    let again = desk.say(&["draw", "--count", "2"]);
+    assert_eq!(again.code, 1, "no second one without a reason");
+    assert!(again.err.contains("已经抽过"), "{}", again.err);
+    assert_eq!(desk.say(&["undo"]).code, 1);
+    assert_eq!(desk.count("inspection"), "2");
+
+    let list = desk.does(&["draw", "--check", "1", "--csv"]);
+    std::fs::write(desk.path("名单.csv"), &list).unwrap();
+    let path = desk.path("名单.csv");
+    let anywhere = Desk::new();
+    let same = anywhere.does(&[
+        "--json",
+        "draw",
+        "--list",
+        path.to_str().unwrap(),
+        "--seed",
+        seed,
+        "--count",
+        "2",
+    ]);
+    let places = |said: &str| -> Vec<(String, u64)> {
+        let lines = said
+            .lines()
+            .map(|line| -> serde_json::Value { serde_json::from_str(line).unwrap() });
+        lines
+            .filter_map(|o| Some((o["village"].as_str()?.to_owned(), o["place"].as_u64()?)))
+            .collect()
+    };
+    assert_eq!(places(&drawn).len(), 2);
+    assert_eq!(places(&same), places(&drawn));
+    std::fs::write(
+        &path,
+        list.replace("空岗，没人可查", "").replace(",12,", ",十二,"),
+    )
+    .unwrap();
+    let bad = anywhere.say(&[
+        "draw",
+        "--list",
+        path.to_str().unwrap(),
+        "--seed",
+        seed,
+        "--count",
+        "2",
+    ]);
+    assert_eq!(bad.code, 1);
+    assert!(bad.err.contains("第 2 行"), "{}", bad.err);
+}

@@ -167,6 +167,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         year: Option<i32>,
     },
+    Draw(DrawArgs),
     Form {
         name: String,
         id: String,
@@ -207,6 +208,31 @@ pub(crate) enum Verb {
     Keys,
     #[command(hide = true)]
     PluginHost,
+}
+#[derive(Args, Debug)]
+pub(crate) struct DrawArgs {
+    #[arg(long, value_name = "N")]
+    pub(crate) count: Option<usize>,
+    #[arg(long, value_name = "YYYY[-Qn|-MM]")]
+    pub(crate) period: Option<String>,
+    #[arg(long, value_name = "SEED")]
+    pub(crate) seed: Option<String>,
+    #[arg(long, value_name = "N")]
+    pub(crate) most: Option<u32>,
+    #[arg(long, value_name = "VILLAGE=REASON")]
+    pub(crate) exclude: Vec<String>,
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[arg(long, conflicts_with_all = ["count", "check", "list"])]
+    pub(crate) finish: bool,
+    #[arg(long, value_name = "ID", conflicts_with_all = ["count", "list"])]
+    pub(crate) check: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) csv: bool,
 }
 #[derive(Subcommand, Debug)]
 pub(crate) enum RosterAct {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// What can be printed.
-const FORMS: [&str; 1] = ["child"];
+const FORMS: [&str; 2] = ["child", "check"];
 
 impl Desk {
     /// Prints a form to a new file.
@@ -22,10 +22,15 @@ impl Desk {
                 .exit(2));
         }
         let office = self.office(false)?;
-        let row = self.row(&office, Kind::Child, id)?;
-        let file = file_of(&office, &row)?;
-        let text = ui::child_paper(&file, &office, &self.words, unmask);
-        office.print(&row, &text, out, unmask)?;
+        if name == "check" {
+            let row = self.row(&office, Kind::Inspection, id)?;
+            office.print_check_forms(&self.words, &[row.id], out)?;
+        } else {
+            let row = self.row(&office, Kind::Child, id)?;
+            let file = file_of(&office, &row)?;
+            let text = ui::child_paper(&file, &office, &self.words, unmask);
+            office.print(&row, &text, out, unmask)?;
+        }
         let path = out.display().to_string();
         self.out
             .say(&self.words.fill("doing-printed", &[("file", &path)]));

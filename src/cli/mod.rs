@@ -8,6 +8,7 @@ mod bulk;
 mod change;
 mod child;
 mod doctor;
+mod draw;
 mod due;
 mod export;
 mod import;
@@ -196,6 +197,7 @@ impl Desk {
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
             Verb::Rotation { year } => self.rotation(year),
+            Verb::Draw(args) => self.draw(args),
             Verb::Form {
                 name,
                 id,

@@ -5,6 +5,7 @@
 use super::local_field::LocalField;
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, disclosure::Disclosure, household::Household};
+use super::{draw::Draw, finding::Finding, inspection::Inspection};
 use super::{
     mapping::Mapping, post::Post, postponement::Postponement, user::User, village::Village,
     worker::Worker,
@@ -114,7 +115,10 @@ book!(
     Mapping,
     Disclosure,
     LocalField,
-    User
+    User,
+    Draw,
+    Inspection,
+    Finding
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

@@ -1,10 +1,12 @@
 //! Everything that is due, with the rule and the clause it comes from. Pure: records and a day in,
 //! a list out.
 
+mod checks;
 pub mod files;
 mod rule;
 mod workforce;
 
+pub use checks::Checks;
 pub use files::{File, STALE_AFTER_DAYS};
 pub use rule::Rule;
 
@@ -92,6 +94,12 @@ impl Due {
         }
     }
 
+    /// The worker it is about: not whose child or village it is about.
+    pub fn about(&self) -> Option<Id> {
+        self.worker
+            .filter(|_| !matches!(self.kind, Kind::Child | Kind::Inspection))
+    }
+
     /// The group it stands in: what is put off waits among what has time, under its own sign.
     pub fn group(&self) -> Pressing {
         self.put_off.map_or(self.pressing, |_| Pressing::Later)
@@ -105,11 +113,13 @@ pub type About = (Rule, Id);
 /// day somebody waits with what; from that day on it stands where it stood.
 pub fn due<'a>(
     workforce: &Workforce<'_>,
+    checks: &Checks<'_>,
     files: impl Iterator<Item = File<'a>>,
     put_off: &HashMap<About, Day>,
     today: Day,
 ) -> Vec<Due> {
     let mut all = workforce::find(workforce, today);
+    checks.find(workforce, today, &mut all);
     for file in files {
         file.find(today, &mut all);
     }

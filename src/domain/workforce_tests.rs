@@ -1,4 +1,4 @@
-use super::due::{Deadline, Due, Pressing, Rule, due};
+use super::due::{Checks, Deadline, Due, Pressing, Rule, due};
 use super::post::Post;
 use super::training::{Attendance, Enrolment, Outcome, Session, Training, TrainingType};
 use super::village::Village;
@@ -83,6 +83,7 @@ impl Scene {
     fn due(&self, on: &str) -> Vec<Due> {
         due(
             &self.workforce(),
+            &Checks::default(),
             std::iter::empty(),
             &HashMap::new(),
             day(on),
@@ -120,7 +121,13 @@ fn two_directors_of_one_village_are_shown_and_one_with_two_posts_is_not() {
     let mut all = scene.workforce();
     all.worker(id(2), &second);
     all.post(id(50), &third);
-    let due = due(&all, std::iter::empty(), &HashMap::new(), day("2026-11-23"));
+    let due = due(
+        &all,
+        &Checks::default(),
+        std::iter::empty(),
+        &HashMap::new(),
+        day("2026-11-23"),
+    );
     let double = due.iter().find(|d| d.rule == Rule::TwoDirectors).unwrap();
     assert_eq!(double.deadline, Deadline::Since(day("2026-09-01")));
 }

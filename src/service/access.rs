@@ -24,7 +24,9 @@ impl Office {
         if rows.is_empty() || (kind.class() != KeyClass::Cases && unmask.is_none()) {
             return Ok(());
         }
-        let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
+        // A child with two things due stands in the list twice; it is read once.
+        let ids: BTreeSet<Id> = rows.iter().map(|r| r.id).collect();
+        let ids: Vec<Id> = ids.into_iter().collect();
         let Some(reason) = unmask else {
             return self.mention(Act::Read, "", kind, &ids);
         };

@@ -89,6 +89,7 @@ impl Office {
             } else {
                 let mut errors = self.judge(&after).0;
                 errors.extend(self.judge_field(Some(row), &after));
+                errors.extend(self.judge_drawn(Some(row), &after));
                 match errors {
                     errors if errors.is_empty() => Verdict::Changes,
                     errors => Verdict::Refused(errors),

@@ -2,6 +2,8 @@ use super::{Row, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child};
 use crate::domain::family::{Difficulty, Paper, Priority};
+use crate::domain::finding::{Finding, FindingState};
+use crate::domain::inspection::{Inspection, InspectionState};
 use crate::domain::training::Enrolment;
 use crate::domain::village::Village;
 use crate::domain::worker::WorkerRole;
@@ -51,11 +53,23 @@ pub enum Computed {
     CaredBy,
     /// The children of a home.
     Children,
+    /// Where an inspection stands.
+    Checked,
+    /// How many findings of an inspection are still open.
+    ToSettle,
+    /// Where a finding stands.
+    Settled,
+    /// The village that a finding is about.
+    FoundIn,
+    /// When a village was last inspected.
+    LastCheck,
+    /// The villages that a draw drew.
+    DrawnVillages,
 }
 
 impl Computed {
     /// Every one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::Village,
         Self::Trained,
         Self::Rotation,
@@ -70,6 +84,12 @@ impl Computed {
         Self::Complete,
         Self::CaredBy,
         Self::Children,
+        Self::Checked,
+        Self::ToSettle,
+        Self::Settled,
+        Self::FoundIn,
+        Self::LastCheck,
+        Self::DrawnVillages,
     ];
 
     /// What scripts call it.
@@ -89,24 +109,36 @@ impl Computed {
             Self::Complete => "complete",
             Self::CaredBy => "cared_by",
             Self::Children => "children",
+            Self::Checked => "checked",
+            Self::ToSettle => "to_settle",
+            Self::Settled => "settled",
+            Self::FoundIn => "found_in",
+            Self::LastCheck => "last_check",
+            Self::DrawnVillages => "drawn",
         }
     }
 
     /// What it holds, so that it is parsed, compared and aligned like a field.
     pub fn ty(self) -> FieldType {
         match self {
-            Self::Village => FieldType::Link(Village::NAME),
-            Self::Trained => FieldType::Day,
+            Self::Village | Self::FoundIn => FieldType::Link(Village::NAME),
+            Self::Trained | Self::LastCheck => FieldType::Day,
+            Self::Checked => FieldType::Choice(InspectionState::LIST, InspectionState::CHOICES),
+            Self::Settled => FieldType::Choice(FindingState::LIST, FindingState::CHOICES),
             Self::Rotation => FieldType::Choice(YearState::LIST, YearState::CHOICES),
-            Self::Director | Self::CaredBy | Self::Children => FieldType::Text { max: 200 },
+            Self::Director | Self::CaredBy | Self::Children | Self::DrawnVillages => {
+                FieldType::Text { max: 200 }
+            }
             Self::Category => FieldType::Choices(Category::LIST, Category::CHOICES),
             Self::Difficulty => FieldType::Choices(Difficulty::LIST, Difficulty::CHOICES),
             Self::Priority => FieldType::Choices(Priority::LIST, Priority::CHOICES),
             Self::Papers => FieldType::Choices(Paper::LIST, Paper::CHOICES),
-            Self::Enrolled | Self::Attended | Self::Age | Self::Complete => FieldType::Int {
-                min: 0,
-                max: i64::MAX,
-            },
+            Self::Enrolled | Self::Attended | Self::Age | Self::Complete | Self::ToSettle => {
+                FieldType::Int {
+                    min: 0,
+                    max: i64::MAX,
+                }
+            }
         }
     }
 
@@ -114,7 +146,10 @@ impl Computed {
     pub fn kind(self) -> Kind {
         match self {
             Self::Village | Self::Trained | Self::Rotation => Kind::Worker,
-            Self::Director => Kind::Village,
+            Self::Director | Self::LastCheck => Kind::Village,
+            Self::Checked | Self::ToSettle => Kind::Inspection,
+            Self::Settled | Self::FoundIn => Kind::Finding,
+            Self::DrawnVillages => Kind::Draw,
             Self::Enrolled | Self::Attended => Kind::Session,
             Self::Children => Kind::Household,
             _ => Kind::Child,
@@ -299,6 +334,15 @@ impl<'a> Neighbours<'a> {
         match (column, record) {
             (Column::Field(_) | Column::Local(_), _) => column.read(record),
             (Column::Computed(c), Record::Child(child)) => self.of_child(c, child),
+            (Column::Computed(c), Record::Inspection(inspection)) => {
+                self.of_inspection(c, id, inspection)
+            }
+            (Column::Computed(c), Record::Finding(finding)) => self.of_finding(c, finding),
+            (Column::Computed(_), Record::Draw(draw)) => {
+                let label = |id: &Id| self.tables.label(Kind::Village, *id);
+                let villages: Vec<String> = draw.drawn().iter().map(label).collect();
+                names(villages.iter().map(String::as_str).collect())
+            }
             (Column::Computed(c), _) => self.computed(c, id),
         }
     }
@@ -322,8 +366,32 @@ impl<'a> Neighbours<'a> {
         }
     }
 
+    fn of_inspection(&self, computed: Computed, id: Id, inspection: &Inspection) -> Value {
+        let (findings, open) = self.tables.findings_of(id);
+        match computed {
+            Computed::Checked => {
+                let state = inspection.state(findings, open, self.today);
+                Value::Choice(state.code().to_owned())
+            }
+            Computed::ToSettle if open > 0 => number(open),
+            _ => Value::Empty,
+        }
+    }
+
+    fn of_finding(&self, computed: Computed, finding: &Finding) -> Value {
+        match computed {
+            Computed::Settled => Value::Choice(finding.state(self.today).code().to_owned()),
+            Computed::FoundIn => self
+                .tables
+                .village_of_finding(finding)
+                .map_or(Value::Empty, Value::Link),
+            _ => Value::Empty,
+        }
+    }
+
     fn computed(&self, computed: Computed, id: Id) -> Value {
         match computed {
+            Computed::LastCheck => self.tables.last_check(id).map_or(Value::Empty, Value::Day),
             Computed::Village => self
                 .workforce()
                 .village_of(id, self.today)

@@ -9,7 +9,7 @@ impl Office {
     /// Everything due about a record, the most pressing first.
     pub fn due_about(&self, kind: Kind, id: Id) -> Vec<Due> {
         let about = |due: &&Due| match kind {
-            Kind::Worker => due.kind != Kind::Child && due.worker == Some(id),
+            Kind::Worker => due.about() == Some(id),
             // What is due about a director stands in the director's record, and a child's in the
             // child's.
             Kind::Village => due.kind == Kind::Village && due.id == id && due.worker.is_none(),
@@ -49,6 +49,7 @@ impl Office {
             ("village", village),
             ("worker", label(Kind::Worker, due.worker)),
             ("child", label(due.kind, Some(due.id))),
+            ("record", label(due.kind, Some(due.id))),
             ("lacking", lacking),
             ("deadline", deadline(words, due.deadline, self.today())),
         ];

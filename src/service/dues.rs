@@ -29,7 +29,7 @@ impl Office {
                 director,
             })
         });
-        due::due(&workforce, files, &self.put_off(), day)
+        due::due(&workforce, &tables.checks(), files, &self.put_off(), day)
     }
 
     /// What has been put off, and until when.

@@ -112,6 +112,15 @@ impl Problem {
         "problem-no-user",
         "problem-same-role",
         "problem-passphrase-taken",
+        "problem-draw-count",
+        "problem-draw-again",
+        "problem-draw-exclusion",
+        "problem-draw-unfinished",
+        "problem-draw-finished",
+        "problem-draw-over",
+        "problem-draw-codes",
+        "problem-draw-long",
+        "problem-draw-most",
     ];
 }
 

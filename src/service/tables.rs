@@ -319,6 +319,15 @@ impl Tables {
             Kind::Mapping => vec![field("heading").plain(), field("column").plain()],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
             Kind::LocalField => vec![field("label").plain()],
+            Kind::Draw => vec![field("period").plain(), field("seed").plain()],
+            Kind::Inspection => vec![
+                linked("village", Kind::Village),
+                match field("done") {
+                    Value::Empty => field("planned").plain(),
+                    done => done.plain(),
+                },
+            ],
+            Kind::Finding => vec![field("what").plain()],
         };
         parts
             .into_iter()

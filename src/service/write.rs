@@ -74,6 +74,7 @@ impl Office {
         let (mut errors, mut warnings) = self.judge(&record);
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         errors.extend(self.judge_field(was, &record));
+        errors.extend(self.judge_drawn(was, &record));
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }
@@ -111,6 +112,7 @@ impl Office {
         if matches!(born, Value::Day(day) if day > self.today()) {
             faults.push(("birth_day".to_owned(), Fault::Rule("fault-birth-ahead")));
         }
+        faults.extend(self.judge_check(record));
         faults.into_iter().partition(|(_, f)| !f.lets_pass())
     }
 

@@ -36,11 +36,13 @@ pub enum Act {
     Postpone = 15,
     /// Many records were given the same value.
     ChangeMany = 16,
+    /// Villages were drawn for a spot check: the seed was stored, or what it drew.
+    Draw = 17,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SetUp,
         Self::Add,
         Self::Change,
@@ -57,6 +59,7 @@ impl Act {
         Self::Access,
         Self::Postpone,
         Self::ChangeMany,
+        Self::Draw,
     ];
 
     /// Its number in the journal.
@@ -88,10 +91,12 @@ impl Act {
             Self::Access => "act-access",
             Self::Postpone => "act-postpone",
             Self::ChangeMany => "act-change-many",
+            Self::Draw => "act-draw",
         }
     }
 
-    /// Whether it can be taken back. What left the house, or who looked, is history.
+    /// Whether it can be taken back. What left the house, or who looked, is history; a draw that
+    /// could be taken back could be rolled until it pleases.
     pub fn can_be_undone(self) -> bool {
         !matches!(
             self,
@@ -102,6 +107,7 @@ impl Act {
                 | Self::Unmask
                 | Self::Print
                 | Self::Access
+                | Self::Draw
         )
     }
 }

@@ -65,6 +65,11 @@ pub enum Place {
     },
     /// Who was trained in which year.
     Rotation,
+    /// Villages drawn for a spot check, or to be drawn.
+    Draw {
+        /// A draw that is stored; the newest of this time, or a new one, where there is none.
+        id: Option<Id>,
+    },
     /// Children by age, and by village and risk.
     Pictures,
     /// Find anywhere.
@@ -106,7 +111,7 @@ pub const TABS: [Tab; 10] = [
     tab(5, KeyClass::Cases, false),
     tab(6, KeyClass::Cases, false),
     tab(7, KeyClass::Workforce, true),
-    tab(8, KeyClass::Workforce, false),
+    tab(8, KeyClass::Workforce, true),
     tab(9, KeyClass::Workforce, false),
     tab(0, KeyClass::Office, true),
 ];
@@ -126,6 +131,7 @@ pub fn tab_of(kind: Kind) -> u8 {
         Kind::Child | Kind::Household | Kind::Caregiver => 4,
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment => 7,
+        Kind::Inspection | Kind::Finding | Kind::Draw => 8,
         Kind::Disclosure | Kind::Mapping | Kind::LocalField | Kind::User => 0,
     }
 }
@@ -141,6 +147,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Tab(3) => Box::new(views::List::directors(ctx)),
         Place::Tab(4) => Box::new(views::List::new(Kind::Child, &[], ctx)?),
         Place::Tab(7) => Box::new(views::List::new(Kind::Session, &[], ctx)?),
+        Place::Tab(8) => Box::new(views::List::new(Kind::Inspection, &[], ctx)?),
         Place::Tab(0) => Box::new(views::Agencies::new(ctx)),
         Place::Import => Box::new(views::Import::new(ctx)),
         Place::Tab(_) => return Ok(None),
@@ -149,6 +156,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
             log_reading(*kind, *id, ctx)?;
             match kind {
                 Kind::Child => Box::new(views::ChildView::new(*id, ctx)),
+                Kind::Draw => Box::new(views::SpotCheck::of(*id, ctx)),
                 _ => Box::new(views::RecordView::new(*kind, *id, ctx)),
             }
         }
@@ -162,6 +170,8 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         }
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
+        Place::Draw { id: Some(id) } => Box::new(views::SpotCheck::of(*id, ctx)),
+        Place::Draw { id: None } => Box::new(views::SpotCheck::new(ctx)),
         Place::Rotation => Box::new(views::Rotation::new(ctx)),
         Place::Pictures => Box::new(views::Pictures::new(ctx)?),
         Place::Find => Box::new(views::Find::new(ctx)),

@@ -5,6 +5,7 @@
 mod support;
 
 mod caret;
+mod checks;
 mod checkup;
 mod child;
 mod copy;

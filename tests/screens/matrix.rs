@@ -72,6 +72,15 @@ fn long(language: Language) -> Person {
             ("note", &long),
         ],
     );
+    add(
+        Kind::Inspection,
+        &[
+            ("village", &village),
+            ("kind", "定期"),
+            ("planned", "2027-06-01"),
+            ("inspectors", "𬭚㘵𬭚㘵、𬭚㘵𬭚㘵"),
+        ],
+    );
     let names = [
         "阿卜杜热合曼·买买提依明·阿不都外力·艾",
         "𬭚㘵",
@@ -471,9 +480,18 @@ sights! {
     form_session in_demo ["7" "insert"] ["7" "enter"] ["7" "enter" "f2"] true false;
     bulk in_demo ["4" "*" "f6" "1" "@risk" "enter" "1" "enter"] ["2" "*" "f6" "1"] ["2" "*" "f6" "1" "enter" "1" "f2"] true false;
     pick in_demo ["3" "end" "f6" "1"] ["3" "f6"] ["3" "f6" "ctrl-z"] true false;
-    question in_demo ["2" "enter" "f6" "4"] ["2" "enter" "f6"] ["2" "enter" "f6" "5" "enter"] false false;
+    question in_demo ["2" "enter" "f6" "5"] ["2" "enter" "f6"] ["2" "enter" "f6" "6" "enter"] false false;
     roster in_demo ["7" "enter"] ["7"] ["7" "f2"] true false;
     rotation in_demo ["7" "f6" "5"] ["7" "f6"] ["7" "f6" "f5"] false false;
+    inspections in_demo ["8"] ["8"] ["8" "ctrl-z"] true true;
+    record_inspection in_demo ["8" "enter"] ["8"] ["8" "enter" "f2"] true false;
+    form_finding in_demo ["8" "f6" "2"] ["8" "f6"] ["8" "f6" "2" "f2"] true false;
+    findings in_demo ["8" "f6" "5"] ["8" "f6" "2"] ["8" "f6" "2" "ctrl-z"] true false;
+    draws in_demo ["8" "f6" "6"] ["8" "f6" "3"] ["8" "f6" "3" "ctrl-z"] false false;
+    draw_planned in_demo ["8" "f6" "4"] ["8" "f6" "1"] ["8" "f6" "1" "f6" "3" "enter"] true false;
+    draw_stored in_demo ["8" "f6" "6" "enter"] ["8" "f6" "1" "f6" "1"] ["8" "f6" "1" "f6" "1" "ctrl-z"] false false;
+    draw_why in_demo ["8" "f6" "6" "enter" "f5"] ["8" "f6" "1" "f5"] ["8" "f6" "1" "f5"] false false;
+    draw_again in_demo ["8" "f6" "6" "enter" "f6" "3"] ["8" "f6" "1" "f6" "2"] ["8" "f6" "1" "f6" "2" "#x" "enter"] false false;
     find in_demo ["/" "#c"] ["/"] ["/" "#没有这样"] false true;
     find_nobody in_demo ["/" "#欧阳娜娜"] ["/" "#㘵"] ["/" "insert"] false false;
     commands in_demo ["ctrl-p"] ["ctrl-p"] ["ctrl-p" "#没有这样"] true true;

@@ -19,6 +19,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tongdu::domain::book::Kind;
 use tongdu::domain::disclosure::{Disclosure, DisclosureState};
+use tongdu::domain::draw::Draw;
 use tongdu::schema::Id;
 use tongdu::service::{Office, demo};
 use tongdu::store::{Revision, Secret};
@@ -146,6 +147,18 @@ pub const SORTS: &[Sort] = &[
         far: Yard::journal,
         judge: sent_or_told,
     },
+    Sort {
+        name: "draw",
+        before: none,
+        verb: |yard| {
+            let mut words = words("draw --count 2 --reason");
+            words.push(format!("第{}轮", yard.round));
+            words
+        },
+        fed: None,
+        far: Yard::journal,
+        judge: drawn_or_unfinished,
+    },
     stick::BACKUP,
     stick::RESTORE,
     keys::PASSPHRASE,
@@ -227,6 +240,38 @@ fn sent_or_told(seen: &Seen<'_>) -> Result<bool, String> {
             seen.done
         )),
     }
+}
+
+/// The seed with the list, then the result with what is to be inspected, each whole; where only
+/// the seed is there, finishing draws what it says.
+fn drawn_or_unfinished(seen: &Seen<'_>) -> Result<bool, String> {
+    let of = |kind| seen.changed.iter().filter(move |(k, _)| *k == kind);
+    let planned = of(Kind::Inspection).count();
+    let draws: Vec<Id> = of(Kind::Draw).map(|(_, id)| *id).collect();
+    let [id] = draws[..] else {
+        let right = draws.is_empty() && planned == 0 && !seen.done;
+        return right
+            .then_some(false)
+            .ok_or(format!("{} draws, {planned} planned", draws.len()));
+    };
+    let read = || {
+        let tables = seen.office.tables();
+        let draw = tables.get::<Draw>(Kind::Draw, id).ok_or("no draw")?;
+        Ok::<_, String>((draw.unfinished(), draw.again(), draw.drawn()))
+    };
+    let (unfinished, again, _) = read()?;
+    if unfinished {
+        if seen.done || planned > 0 {
+            return Err(format!("unfinished, done {}, {planned} planned", seen.done));
+        }
+        let finished = seen.office.finish_draw(id);
+        finished.map_err(|p| format!("finishing: {p}"))?;
+    }
+    let (_, _, drawn) = read()?;
+    if drawn != again || drawn.len() != 2 || (!unfinished && planned != 2) {
+        return Err(format!("{drawn:?} {again:?}, {planned} planned"));
+    }
+    Ok(!unfinished)
 }
 
 /// What strikes the program down. Must have ended it when it returns.

@@ -5,12 +5,18 @@ use super::Pressing;
 /// Why something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
+    /// A draw whose seed is stored and whose result isn't: something broke off.
+    DrawUnfinished,
     /// A village without a director.
     NoDirector,
     /// A director in post without first training.
     Untrained,
     /// A village with two directors or more.
     TwoDirectors,
+    /// Something found that has to be put right.
+    Finding,
+    /// An inspection that is planned.
+    Inspection,
     /// A child turns 18: no rule of this program's holds any longer.
     Turns18,
     /// A child left behind or a migrant turns 16: that category ends.
@@ -40,10 +46,13 @@ struct Origin {
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
+        Self::DrawUnfinished,
         Self::NoDirector,
         Self::Untrained,
         Self::TwoDirectors,
+        Self::Finding,
+        Self::Inspection,
         Self::Turns18,
         Self::Turns16,
         Self::Turns14,
@@ -72,6 +81,8 @@ impl Rule {
         const FILE: &str = "128号 附件3第2项";
         const POST: &str = "128号 二(二)1";
         const TRAINING: &str = "128号 二(二)2";
+        const WORK: &str = "128号 二(二)3";
+        const CHECKS: &str = "定期检查和不定期抽查相结合";
         const ONE: &str = "村（居）配备1名「儿童主任」";
         match self {
             Self::NoDirector => of("no_director", POST, ONE, false, Now),
@@ -79,6 +90,12 @@ impl Rule {
             Self::Untrained => {
                 let says = "初任儿童督导员和儿童主任经培训合格方可开展工作";
                 of("untrained", TRAINING, says, false, Now)
+            }
+            Self::DrawUnfinished => of("draw_unfinished", WORK, CHECKS, true, Now),
+            Self::Inspection => of("inspection", WORK, CHECKS, true, Later),
+            Self::Finding => {
+                let says = "督促整改落实";
+                of("finding", "128号 三(四)", says, true, Later)
             }
             Self::Rotation => of("rotation", TRAINING, "每年至少轮训一次", false, Later),
             Self::FileIncomplete => {

@@ -3,6 +3,7 @@
 //! Nobody in it exists: identity numbers carry the county 359999, which was never given out, and
 //! telephones begin with 140, which no network has. The same seed and day invent the same people.
 
+mod checks;
 mod dice;
 mod family;
 
@@ -88,6 +89,8 @@ pub fn make(setup: &Setup, root: &Path, scale: Scale, seed: u64) -> Result<Offic
     };
     inventor.villages_beyond(scale);
     inventor.invent();
+    let villages = inventor.villages();
+    inventor.checks(scale, seed, &villages);
     let items = std::mem::take(&mut inventor.items);
     office.commit_group(Act::SetUp, "", chunks(items), &mut |_, _| true)?;
     Ok(office)

@@ -3,8 +3,10 @@
 
 use super::{Pick, Question, child};
 use crate::domain::book::Kind;
+use crate::domain::inspection::InspectionType;
 use crate::domain::post::Post;
-use crate::schema::{Id, Value};
+use crate::schema::{Coded, Id, Value};
+use crate::service::folders::{first_folder, free_name, path_of};
 use crate::service::{Office, Problem, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
@@ -21,6 +23,8 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     let general: &[&'static str] = match kind {
         Kind::Worker => &["new-director", "bring-in"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation"],
+        Kind::Inspection => &["spot-check", "findings", "draws"],
+        Kind::Finding => &["inspections"],
         _ => &[],
     };
     acts.extend(general.iter().map(|name| Act::new(name)));
@@ -35,7 +39,11 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
 
 /// Whether an act is about one record, and so can't be done with several.
 pub(super) fn about_a_row(name: &str) -> bool {
-    const OF_A_LIST: [&str; 6] = [
+    const OF_A_LIST: [&str; 10] = [
+        "spot-check",
+        "findings",
+        "draws",
+        "inspections",
         "pictures",
         "new-director",
         "bring-in",
@@ -60,6 +68,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
             if office.may(Kind::Child) {
                 acts.push(Act::new("children"));
             }
+            acts.push(Act::new("new-inspection"));
             acts
         }
         Kind::Worker => {
@@ -71,6 +80,15 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
             vec![Act::new("enrol-in"), edit, Act::new("new-post")]
         }
         Kind::Child => child::names(),
+        Kind::Inspection => {
+            let done = !row.record.value("done").is_empty();
+            let finding = Act {
+                name: "new-finding",
+                not_now: (!done).then_some("why-not-inspected"),
+            };
+            vec![Act::new("check-result"), finding, Act::new("check-form")]
+        }
+        Kind::Finding => vec![Act::new("settle"), Act::new("open-inspection")],
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
         _ => Vec::new(),
     }
@@ -97,6 +115,28 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("new-training", _) => new(Kind::Training, this_year(office)),
         ("new-session", _) => new(Kind::Session, Vec::new()),
         ("rotation", _) => Flow::Go(Place::Rotation),
+        ("spot-check", _) => Flow::Go(Place::Draw { id: None }),
+        ("findings", _) => list(Kind::Finding),
+        ("draws", _) => list(Kind::Draw),
+        ("inspections", _) => list(Kind::Inspection),
+        ("new-inspection", Some(row)) => new(
+            Kind::Inspection,
+            vec![
+                ("village", Value::Link(row.id)),
+                ("kind", Value::Choice(InspectionType::Planned.code().into())),
+            ],
+        ),
+        ("check-result", Some(row)) => change(row, Kind::Inspection, "done"),
+        ("new-finding", Some(row)) => new(Kind::Finding, vec![("inspection", Value::Link(row.id))]),
+        ("check-form", Some(_)) => Flow::Open(Box::new(print_question(name, ctx))),
+        ("settle", Some(row)) => change(row, Kind::Finding, "proof"),
+        ("open-inspection", Some(row)) => match row.record.value("inspection") {
+            Value::Link(id) => Flow::Go(Place::Record {
+                kind: Kind::Inspection,
+                id,
+            }),
+            _ => Flow::Stay,
+        },
         ("pictures", _) => Flow::Go(Place::Pictures),
         ("fill-new", Some(row)) => Flow::Go(Place::NewDirector {
             village: Some(row.id),
@@ -122,6 +162,49 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
         (_, Some(row)) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
         _ => Flow::Ignored,
+    }
+}
+
+fn list(kind: Kind) -> Flow {
+    Flow::Go(Place::List {
+        kind,
+        wheres: Vec::new(),
+    })
+}
+
+fn change(row: &Row, kind: Kind, field: &'static str) -> Flow {
+    Flow::Go(Place::Change {
+        kind,
+        id: row.id,
+        field: Some(field),
+    })
+}
+
+/// Where the forms of inspections are to be written.
+pub(super) fn print_question(name: &'static str, ctx: &Ctx) -> Question {
+    let title = ctx.word(&format!("act-{name}"));
+    let file = free_name(
+        &first_folder(&ctx.setup.home),
+        &ctx.word("check-form-stem"),
+        "txt",
+    );
+    Question::line(name, title, ctx.word("roster-file"))
+        .typed(file.display().to_string())
+        .note(ctx.word("desk-how"), ctx.word("doing-check-form"))
+}
+
+/// Writes the forms of inspections to where somebody typed.
+pub(super) fn print_forms(ids: &[Id], typed: &str, office: &Office, ctx: &Ctx) -> Flow {
+    if typed.trim().is_empty() {
+        return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
+    }
+    let path = path_of(&office.setup().home, typed);
+    match office.print_check_forms(&ctx.words, ids, &path) {
+        Ok(()) => {
+            let file = path.display().to_string();
+            Flow::Say(Toast::told(ctx.fill("check-printed", &[("file", &file)])))
+        }
+        Err(problem) => Flow::Refuse(problem),
     }
 }
 
@@ -190,6 +273,7 @@ pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow 
         return copied(reply.choice, row, office, ctx);
     }
     match (reply.question, picked) {
+        ("check-form", _) => print_forms(&[row.id], &reply.text, office, ctx),
         ("put-aside", _) => said(office.retire(row, &reply.text), || {
             let label = office.label(row.record.kind(), row.id);
             ctx.fill("doing-retired", &[("what", &label)])

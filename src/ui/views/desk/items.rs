@@ -109,7 +109,7 @@ impl<'a> Items<'a> {
                     &[("village", &village), ("count", &count)],
                 )
             }
-            Rule::NoDirector | Rule::TwoDirectors => village,
+            Rule::NoDirector | Rule::TwoDirectors | Rule::Inspection => village,
             Rule::Untrained | Rule::Rotation => format!("{worker} {village}").trim_end().to_owned(),
             _ => {
                 let child = self.label(due.kind, Some(due.id));

@@ -37,6 +37,11 @@ impl Col {
                 "name", "age", "sex", "village", "risk", "category", "priority", "cared_by",
                 "complete",
             ],
+            // The parts stand in the record.
+            Source::Kind(Kind::Inspection) => {
+                &["village", "checked", "kind", "planned", "done", "to_settle"]
+            }
+            Source::Kind(Kind::Finding) => &["what", "settled", "found_in", "owner", "due"],
             Source::Register | Source::Kind(_) => &[],
         };
         let named = |name: &&str| Column::named(kind, name).map(Self::Of);

@@ -2,6 +2,9 @@
 
 use crate::domain::book::Kind;
 use crate::domain::child::Risk;
+use crate::domain::draw::Draw;
+use crate::domain::finding::{Finding, FindingState};
+use crate::domain::inspection::{Inspection, InspectionState};
 use crate::domain::training::{Attendance, Enrolment};
 use crate::schema::{Coded, Id, Value};
 use crate::service::{Office, Row};
@@ -18,6 +21,15 @@ pub(super) fn of(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<S
             .collect(),
         Kind::Village | Kind::Worker => due(office, kind, rows),
         Kind::Session => sessions(office, rows),
+        Kind::Inspection => inspections(office, rows),
+        Kind::Finding => rows.iter().map(|row| settled(office, row)).collect(),
+        Kind::Draw => rows
+            .iter()
+            .map(|row| {
+                let unfinished = <&Draw>::try_from(&row.record).is_ok_and(Draw::unfinished);
+                Some(if unfinished { Sign::Urgent } else { Sign::Good })
+            })
+            .collect(),
         _ => vec![None; rows.len()],
     }
 }
@@ -50,7 +62,7 @@ fn due(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
     for due in office.due().iter() {
         // What is due about a child stands with the child, whoever its director is.
         let about = match kind {
-            Kind::Worker => due.worker.filter(|_| due.kind != Kind::Child),
+            Kind::Worker => due.about(),
             _ => (due.kind == kind).then_some(due.id),
         };
         if let Some(id) = about {
@@ -79,4 +91,34 @@ fn sessions(office: &Office, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
         Some(false) => Sign::Good,
     };
     rows.iter().map(|row| Some(sign(row))).collect()
+}
+
+/// An inspection with something overdue in it is as pressing as that.
+fn inspections(office: &Office, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
+    let (tables, today) = (office.tables(), office.today());
+    let sign = |row: &Arc<Row>| {
+        let inspection = <&Inspection>::try_from(&row.record).ok()?;
+        let findings = tables.leading_to(row.id, Kind::Finding);
+        let findings: Vec<FindingState> = findings
+            .filter_map(|row| Some(<&Finding>::try_from(&row.record).ok()?.state(today)))
+            .collect();
+        let open = findings.iter().filter(|s| **s != FindingState::Closed);
+        let state = inspection.state(findings.len(), open.count(), today);
+        Some(match state {
+            _ if findings.contains(&FindingState::Overdue) => Sign::Urgent,
+            InspectionState::Late | InspectionState::Open => Sign::Watch,
+            InspectionState::Planned => Sign::Later,
+            InspectionState::Settled | InspectionState::Fine => Sign::Good,
+        })
+    };
+    rows.iter().map(sign).collect()
+}
+
+fn settled(office: &Office, row: &Row) -> Option<Sign> {
+    let finding = <&Finding>::try_from(&row.record).ok()?;
+    Some(match finding.state(office.today()) {
+        FindingState::Overdue => Sign::Urgent,
+        FindingState::Open => Sign::Watch,
+        FindingState::Closed => Sign::Good,
+    })
 }

@@ -3,7 +3,7 @@
 
 use super::{register, signs};
 use crate::domain::book::Kind;
-use crate::schema::Id;
+use crate::schema::{Id, Value};
 use crate::service::{DirectorLine, Office, Query, Row};
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
@@ -87,6 +87,10 @@ impl Source {
                     // The next one and the last ones are what people come for.
                     let day = |item: &Item| (item.row.record.value("day"), item.row.number);
                     items.sort_by_cached_key(|item| std::cmp::Reverse(day(item)));
+                } else if kind == Kind::Inspection {
+                    items.sort_by_cached_key(|item| (signs::rank(item.sign), calendar(item)));
+                } else if kind == Kind::Draw {
+                    items.sort_by_key(|item| std::cmp::Reverse(item.row.number));
                 } else {
                     items.sort_by_key(|item| signs::rank(item.sign));
                 }
@@ -111,4 +115,14 @@ fn lines(office: &Office, query: &Query, ctx: &Ctx) -> Vec<Item> {
         })
     };
     lines.into_iter().filter_map(item).collect()
+}
+
+/// What is still to come in the order of its day, what was done the newest first.
+fn calendar(item: &Item) -> (i32, u32) {
+    let day = |name| match item.row.record.value(name) {
+        Value::Day(day) => Some(day.0),
+        _ => None,
+    };
+    let done = day("done").map(|done| -done);
+    (done.or(day("planned")).unwrap_or(i32::MAX), item.row.number)
 }

@@ -3,10 +3,12 @@
 
 use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
+use crate::domain::finding::{Finding, FindingState};
+use crate::domain::inspection::{Inspection, InspectionType};
 use crate::domain::post::Post;
 use crate::domain::training::{Attendance, Enrolment, Session};
-use crate::schema::{Coded, Day, Id, Value};
-use crate::service::{Row, Tally};
+use crate::schema::{Coded, Day, Id, Value, Words};
+use crate::service::{Column, Computed, Row, Tally};
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::text;
@@ -26,6 +28,11 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
             Record::Post(post) => (post.from, post_line(page, kind, post)),
             Record::Enrolment(enrolment) => enrolment_line(page, enrolment),
             Record::Session(session) => (session.day, session_line(page, row, session)),
+            Record::Inspection(inspection) => (
+                inspection.done.or(inspection.planned),
+                inspection_line(page, row, inspection),
+            ),
+            Record::Finding(finding) => (finding.due, finding_line(page, finding)),
             Record::Caregiver(_) => (None, told(page, row, &["name", "relation", "status"])),
             Record::Child(_) if kind == Kind::Household => (
                 None,
@@ -157,6 +164,38 @@ fn enrolment_line(page: &Page<'_>, enrolment: &Enrolment) -> (Option<Day>, Vec<P
         ));
     }
     (day, pieces)
+}
+
+/// A day, where it stands, and how it came about.
+fn inspection_line(page: &Page<'_>, row: &Row, inspection: &Inspection) -> Vec<Piece> {
+    let day = inspection.done.or(inspection.planned);
+    let column = Column::Computed(Computed::Checked);
+    let state = page.office.column_text(&page.ctx.words, row, column);
+    let kind = inspection.kind.map_or_else(String::new, |kind| {
+        page.ctx.words.choice(InspectionType::LIST, kind.code())
+    });
+    vec![
+        Piece::text(day.map_or_else(|| "?".to_owned(), |day| day.iso())),
+        Piece::text(kind),
+        Piece::text(state),
+    ]
+}
+
+fn finding_line(page: &Page<'_>, finding: &Finding) -> Vec<Piece> {
+    let state = finding.state(page.office.today());
+    let sign = match state {
+        FindingState::Overdue => Sign::Urgent,
+        FindingState::Open => Sign::Watch,
+        FindingState::Closed => Sign::Good,
+    };
+    let word = page.ctx.words.choice(FindingState::LIST, state.code());
+    let due = finding.due.map_or_else(String::new, |day| day.iso());
+    vec![
+        Piece::state(sign, word),
+        Piece::text(due),
+        named(page, Kind::Worker, finding.owner),
+        Piece::text(finding.what.clone()),
+    ]
 }
 
 fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {
