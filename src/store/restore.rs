@@ -116,7 +116,7 @@ fn newest_whole(
         let total = manifest.bytes() * 2;
         let half = manifest.bytes();
         let checked = backup::check(options.files.clone(), dir, &manifest, &mut |done, all| {
-            going(half * done / all.max(1), total)
+            going(backup::share(half, done, all), total)
         });
         match checked {
             Ok(()) => return Ok((manifest, skipped)),
