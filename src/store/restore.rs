@@ -119,7 +119,12 @@ fn newest_whole(
             going(backup::share(half, done, all), total)
         });
         match checked {
-            Ok(()) => return Ok((manifest, skipped)),
+            Ok(()) => {
+                // An older one that has rotted is not what was passed over.
+                skipped
+                    .retain(|file| Manifest::number_of(file).is_none_or(|n| n > manifest.number));
+                return Ok((manifest, skipped));
+            }
             Err(StoreError::Backup(BackupError::Damaged { file })) => skipped.push(file),
             Err(error) => return Err(error),
         }
