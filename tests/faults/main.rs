@@ -17,4 +17,5 @@ mod secrets;
 mod slots;
 mod undo;
 mod users;
+mod view_flips;
 mod views;
