@@ -31,3 +31,9 @@ pub use snapshot::Snapshot;
 
 /// Told how many bytes are done and how many there are; `false` stops.
 pub type Going<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
+
+/// The part of something that corresponds to how much of something else is done.
+pub(super) fn share(whole: u64, done: u64, all: u64) -> u64 {
+    let part = u128::from(whole) * u128::from(done.min(all)) / u128::from(all.max(1));
+    u64::try_from(part).unwrap_or(whole)
+}

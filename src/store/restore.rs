@@ -116,10 +116,15 @@ fn newest_whole(
         let total = manifest.bytes() * 2;
         let half = manifest.bytes();
         let checked = backup::check(options.files.clone(), dir, &manifest, &mut |done, all| {
-            going(half * done / all.max(1), total)
+            going(backup::share(half, done, all), total)
         });
         match checked {
-            Ok(()) => return Ok((manifest, skipped)),
+            Ok(()) => {
+                // An older one that has rotted is not what was passed over.
+                skipped
+                    .retain(|file| Manifest::number_of(file).is_none_or(|n| n > manifest.number));
+                return Ok((manifest, skipped));
+            }
             Err(StoreError::Backup(BackupError::Damaged { file })) => skipped.push(file),
             Err(error) => return Err(error),
         }

@@ -39,7 +39,7 @@ fn db(root: &Path) -> std::path::PathBuf {
 }
 
 #[test]
-fn deleted_cut_or_flipped_it_is_rebuilt_at_the_next_start() {
+fn deleted_or_cut_it_is_rebuilt_at_the_next_start() {
     let (dir, options) = (tempfile::tempdir().unwrap(), on_disk(SLED));
     filled(dir.path(), &options);
     let store = open(dir.path(), &options).unwrap();
@@ -61,20 +61,6 @@ fn deleted_cut_or_flipped_it_is_rebuilt_at_the_next_start() {
         let store = open(dir.path(), &options).unwrap();
         let rebuilt = store.take_notes().contains(&Note::ViewRebuilt);
         assert_eq!(rebuilt, i != 5, "harm {i}");
-        whole(&store);
-        store.close();
-    }
-    let bytes = fs::read(db(dir.path())).unwrap();
-    // Forty bytes of it with the tests; as many as are asked for, all of them in hours.
-    let asked = std::env::var("TONGDU_VIEW_FLIPS").ok();
-    let flips = asked.and_then(|n| n.parse().ok()).unwrap_or(40);
-    for at in (0..bytes.len()).step_by((bytes.len() / flips).max(1)) {
-        let mut flipped = fs::read(db(dir.path())).unwrap();
-        let at = at.min(flipped.len() - 1);
-        flipped[at] ^= 0x40;
-        fs::write(db(dir.path()), flipped).unwrap();
-        let store = open(dir.path(), &options).unwrap();
-        assert_eq!(store.take_notes(), [Note::ViewRebuilt], "byte {at}");
         whole(&store);
         store.close();
     }

@@ -4,6 +4,7 @@ use crate::rig::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tongdu::domain::book::Kind;
+use tongdu::store::backup::LastBackup;
 use tongdu::store::files::SimDisk;
 use tongdu::store::*;
 
@@ -173,6 +174,50 @@ fn every_byte_beside_the_journal_is_harmless_mended_or_named() {
         }
     }
     assert!(named > 100, "{named}");
+}
+
+/// What only remembers something is forgotten, or makes whoever guessed wrong wait: a minute at
+/// most, and never longer than that.
+#[test]
+fn every_byte_of_what_is_remembered_may_change() {
+    let disk = disk();
+    let mut store = create(&root(), &on(&disk));
+    add(&mut store, 1, "林秀英").unwrap();
+    store.close();
+    let last = LastBackup {
+        any: Some(1_795_393_800_000),
+        off: None,
+        entries: 1,
+    };
+    last.write(&disk, &root()).unwrap();
+    let wrong = Secret::passphrase("不对");
+    for _ in 0..2 {
+        let refused = Store::open(&root(), &wrong, &on(&disk)).err().unwrap();
+        assert_eq!(refused.exit_code(), 4);
+    }
+    for name in ["backups", "tries"] {
+        let path = root().join(name);
+        let whole = disk.dump()[&path].clone();
+        for (at, bit) in (0..whole.len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
+            let place = format!("{name}, byte {at} bit {bit}");
+            let (disk, mut bytes) = (disk.copy(), whole.clone());
+            bytes[at] ^= 1 << bit;
+            disk.overwrite(&path, bytes).unwrap();
+            if name == "backups" {
+                let found = LastBackup::read(&disk, &root());
+                assert_eq!(found, LastBackup::default(), "{place}");
+            }
+            let options = on(&disk);
+            let now = (options.clock)();
+            match open(&root(), &options) {
+                Ok(store) => assert_eq!(store.scan(Kind::Worker).unwrap().len(), 1, "{place}"),
+                Err(StoreError::Wait { until }) => {
+                    assert!(name == "tries" && until <= now + 61_000, "{place}: {until}");
+                }
+                Err(other) => panic!("{place}: {other}"),
+            }
+        }
+    }
 }
 
 /// A lost or zeroed end looks like a power cut, but the store knows that it had been saved.

@@ -4,13 +4,15 @@
 //! for ever, and the newest version must still be written so. A new kind or version makes this
 //! test fail with the line to put into its file.
 
-use crate::rig::id;
+use crate::rig::*;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::village::Village;
 use tongdu::schema::{Day, FieldType, TimeOfDay, Value};
+use tongdu::store::SlotRole;
 use tongdu::store::codec::{self, CodecError, Older};
+use tongdu::store::files::{Files, SimDisk};
 
 /// A record with something in every field.
 fn full(kind: Kind) -> Record {
@@ -198,4 +200,51 @@ fn an_older_version_is_read_through_its_frozen_form() {
         .into()
     );
     assert_eq!(codec::decode(&bytes), Err(CodecError::Garbled));
+}
+
+/// The office whose golden slots are kept, and the grants of its first removal.
+fn after_a_removal(disk: &SimDisk) -> std::path::PathBuf {
+    let mut store = create(&root(), &on(disk));
+    let gone = store.add_slot(SlotRole::Trainer, "陈培训", "their words");
+    let code = store.new_code().unwrap();
+    store.remove_user(gone.unwrap(), &code).unwrap();
+    root().join("keys/epoch-000001.a")
+}
+
+fn golden_key(name: &str) -> Vec<u8> {
+    let path = folder().with_file_name("golden_slots").join(name);
+    unhex(&std::fs::read_to_string(path).unwrap())
+}
+
+#[test]
+fn grants_are_written_as_they_always_were() {
+    let disk = disk();
+    let path = after_a_removal(&disk);
+    let bytes = &disk.dump()[&path];
+    assert_eq!(hex(bytes), hex(&golden_key("grants-1.hex")));
+}
+
+/// The first format, with the slot that it grants keys to: both as they were once written.
+#[test]
+fn grants_of_every_format_are_read() {
+    let disk = disk();
+    let epoch = after_a_removal(&disk);
+    for (path, _) in disk.dump() {
+        if path.starts_with(root().join("keys"))
+            && path.with_extension("") != epoch.with_extension("")
+        {
+            disk.remove(&path).unwrap();
+        }
+    }
+    let slot = root().join("keys/fe06cace318dc084.a");
+    for (path, golden) in [(epoch, "grants-1.hex"), (slot, "passphrase-2.hex")] {
+        for copy in ["a", "b"] {
+            let path = path.with_extension(copy);
+            drop(disk.create(&path));
+            disk.overwrite(&path, golden_key(golden)).unwrap();
+        }
+    }
+    // Without the keys that were granted it would not open.
+    let store = open(&root(), &on(&disk)).unwrap();
+    assert_eq!(store.user().name, "林督导");
 }

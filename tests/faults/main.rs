@@ -19,4 +19,5 @@ mod slots;
 mod undo;
 mod user_cuts;
 mod users;
+mod view_flips;
 mod views;

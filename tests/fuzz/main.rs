@@ -1,6 +1,6 @@
-//! Bytes that nobody wrote: segments of the journal, key slots, lists to be imported. Whatever they
-//! are, reading them ends in a result or a refusal; never in a panic, and never with a value that
-//! was not saved.
+//! Bytes that nobody wrote: segments of the journal, key slots, grants, manifests of backups, lists
+//! to be imported. Whatever they are, reading them ends in a result or a refusal; never in a panic,
+//! and never with a value that was not saved.
 //!
 //! Each target replays `corpus/TARGET`, then changes those files as a seed says: a few hundred
 //! times with the tests, longer with
@@ -15,15 +15,13 @@
 #[allow(dead_code)]
 mod rig;
 
-use rig::*;
+mod office;
+mod targets;
+
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use tongdu::domain::book::Kind;
-use tongdu::service::transfer::sheet;
-use tongdu::store::files::{Files, SimDisk};
-use tongdu::store::*;
 
 const TIMES: u64 = 400;
 const SEED: u64 = 20_261_123;
@@ -129,119 +127,10 @@ fn run(target: &Target) {
     );
 }
 
+/// Puts the checksum of what stands from `from` up to `at` there.
 fn put_sum(bytes: &mut [u8], from: usize, at: usize, length: usize) {
     if let Some(body) = bytes.get(from..at).filter(|_| bytes.len() >= at + length) {
         let sum = blake3::hash(body);
         bytes[at..at + length].copy_from_slice(&sum.as_bytes()[..length]);
     }
-}
-
-/// An office with three people, and what its only segment holds.
-fn office() -> (SimDisk, PathBuf) {
-    let disk = disk();
-    let options = Options {
-        segment_bytes: 1 << 20,
-        ..on(&disk)
-    };
-    let mut store = create(&root(), &options);
-    for n in 1..=2 {
-        add(&mut store, n, &format!("人{n}")).unwrap();
-    }
-    let group = vec![change(Act::Add, vec![put(3, worker("人3"), None)])];
-    store
-        .commit_group(Act::Import, None, group, &mut |_, _| true)
-        .unwrap();
-    drop(store);
-    let segment = |p: &PathBuf| p.extension().is_some_and(|e| e == "jrn");
-    let path = disk.dump().into_keys().find(segment).unwrap();
-    (disk, path)
-}
-
-/// Opens it; what is shown must be some of what was saved.
-fn look(disk: &SimDisk) {
-    match open(&root(), &on(disk)) {
-        Ok(store) => {
-            for found in store.scan(Kind::Worker).unwrap() {
-                let n = (1..=3).find(|n| id(*n) == found.id);
-                let name = n.map(|n| format!("人{n}"));
-                assert_eq!(Some(name_of(&found)), name, "never saved so");
-            }
-            let _ = store.verify(true).unwrap();
-        }
-        Err(e) => assert!([4, 5].contains(&e.exit_code()), "{e}"),
-    }
-}
-
-#[test]
-fn segments() {
-    run(&Target {
-        name: "journal",
-        seeds: || {
-            let (disk, path) = office();
-            vec![disk.dump()[&path].clone()]
-        },
-        mend: |bytes| {
-            put_sum(bytes, 0, 80, 16);
-            let mut at = 96;
-            // Frame after frame, as far as their lengths lead.
-            while bytes.len() >= at + 64 {
-                put_sum(bytes, at, at + 56, 8);
-                let length = u32::from_le_bytes(std::array::from_fn(|i| bytes[at + 8 + i]));
-                let end = at + (64 + length as usize).next_multiple_of(16);
-                put_sum(bytes, at, end, 16);
-                at = end + 16;
-            }
-        },
-        feed: |bytes| {
-            let (disk, path) = office();
-            let _ = disk.remove(&root().join("saved"));
-            disk.overwrite(&path, bytes.to_vec()).unwrap();
-            look(&disk);
-        },
-    });
-}
-
-#[test]
-fn slots() {
-    run(&Target {
-        name: "slot",
-        seeds: || {
-            let (disk, _) = office();
-            let all = disk.dump();
-            let slots = all
-                .iter()
-                .filter(|(p, _)| p.extension().is_some_and(|e| e == "a"));
-            slots.map(|(_, bytes)| bytes.clone()).collect()
-        },
-        mend: |bytes| {
-            // What a guess costs is left low: a slot may ask for a gibibyte, and be given it.
-            if bytes.len() > 31 {
-                bytes[11..23].copy_from_slice(&[8, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
-                let at = bytes.len() - 8;
-                put_sum(bytes, 0, at, 8);
-            }
-        },
-        feed: |bytes| {
-            let (disk, _) = office();
-            let slots = disk
-                .dump()
-                .into_keys()
-                .filter(|p| p.starts_with(root().join("keys")));
-            for path in slots {
-                disk.overwrite(&path, bytes.to_vec()).unwrap();
-            }
-            let _ = Store::peek(&root(), &disk);
-            look(&disk);
-        },
-    });
-}
-
-#[test]
-fn lists() {
-    run(&Target {
-        name: "list",
-        seeds: Vec::new,
-        mend: |_| {},
-        feed: |bytes| drop(sheet::from_bytes(bytes, None)),
-    });
 }

@@ -17,74 +17,87 @@ fn begun() -> SimDisk {
     disk
 }
 
-#[test]
-fn a_flipped_byte_anywhere_is_named_and_nothing_is_restored() {
-    let begun = another(&begun());
-    let mut files = 0;
-    for (path, bytes) in begun.dump() {
+/// Every file on the stick with one byte changed: each byte in turn, or one of so many where what
+/// follows costs more. How many files there are.
+fn each_byte(disk: &SimDisk, step: usize, mut hurt: impl FnMut(&SimDisk, &str, &str)) -> usize {
+    let mut all = disk.dump();
+    all.retain(|path, _| path.starts_with(stick()));
+    for (path, bytes) in &all {
         let name = path.file_name().unwrap().to_str().unwrap();
-        files += 1;
-        for at in (0..bytes.len()).step_by(bytes.len().div_ceil(60)) {
-            let disk = begun.copy();
-            let mut hurt = bytes.clone();
-            hurt[at] ^= 1;
-            disk.overwrite(&path, hurt).unwrap();
-            let wrong = bring_back(&on(&disk), &passphrase(), false).unwrap_err();
-            assert_eq!(wrong.exit_code(), 5, "{name} byte {at}");
-            match wrong {
-                StoreError::Backup(BackupError::Damaged { file }) => assert_eq!(file, name),
-                other => panic!("{name} byte {at}: {other}"),
-            }
-            assert!(matches!(
-                open(&root(), &on(&disk)),
-                Err(StoreError::NotAStore)
-            ));
+        for at in (0..bytes.len()).step_by(step) {
+            let (disk, mut bytes) = (disk.copy(), bytes.clone());
+            bytes[at] ^= 1 << (at % 8);
+            disk.overwrite(path, bytes).unwrap();
+            hurt(&disk, name, &format!("{name} byte {at}"));
         }
     }
-    assert!(files >= 6, "header, slots, a segment, a manifest: {files}");
+    all.len()
 }
 
 #[test]
-fn the_next_older_whole_backup_is_taken_and_that_is_said() {
+fn a_flipped_byte_anywhere_is_named_and_nothing_is_restored() {
+    let files = each_byte(&another(&begun()), 1, |disk, name, place| {
+        let wrong = bring_back(&on(disk), &passphrase(), false).unwrap_err();
+        assert_eq!(wrong.exit_code(), 5, "{place}");
+        match wrong {
+            StoreError::Backup(BackupError::Damaged { file }) => assert_eq!(file, name),
+            other => panic!("{place}: {other}"),
+        }
+        assert!(matches!(
+            open(&root(), &on(disk)),
+            Err(StoreError::NotAStore)
+        ));
+    });
+    assert!(files >= 6, "header, slots, a segment, a manifest: {files}");
+}
+
+/// Two backups share most of their files: with what only the newer has gone, the older is whole.
+#[test]
+fn a_flipped_byte_costs_no_more_than_the_backups_it_stands_in() {
     let disk = begun();
+    let older = files_on_stick(&disk);
     let mut store = open(&root(), &on(&disk)).unwrap();
     add(&mut store, 4, "人4").unwrap();
-    let before = files_on_stick(&disk);
     back_up_at(&store, MORNING + HOUR).unwrap();
-    let new: Vec<_> = files_on_stick(&disk)
-        .into_iter()
-        .filter(|n| !before.contains(n))
-        .collect();
-    assert_eq!(new.len(), 2, "the open segment and the manifest: {new:?}");
-    for name in new {
-        let disk = another(&disk);
-        let found = disk.dump().into_keys().find(|p| p.ends_with(&name));
-        let path = found.unwrap();
-        let mut bytes = disk.dump()[&path].clone();
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 4;
-        disk.overwrite(&path, bytes).unwrap();
-        let restored = bring_back(&on(&disk), &passphrase(), false).unwrap();
-        assert_eq!(restored.skipped, [name]);
-        assert_eq!((restored.time, restored.records), (MORNING, 3));
-    }
+    store.close();
+    let whole = another(&disk);
+    let all = files_on_stick(&whole);
+    let newer: Vec<_> = all.iter().filter(|n| !older.contains(n)).collect();
+    assert_eq!(newer.len(), 2, "a segment and a manifest: {newer:?}");
+    let (mut kept, mut none) = (0, 0);
+    each_byte(&whole, 5, |disk, name, place| {
+        let only_newer = newer.iter().any(|n| *n == name);
+        let restored = match bring_back(&on(disk), &passphrase(), false) {
+            Ok(restored) => restored,
+            Err(StoreError::Backup(BackupError::Damaged { file })) => {
+                none += 1;
+                return assert!(file == name && !only_newer, "{place}");
+            }
+            Err(other) => panic!("{place}: {other}"),
+        };
+        kept += 1;
+        let (skipped, people_there) = match only_newer {
+            true => (vec![name.to_owned()], 3),
+            false => (Vec::new(), 4), // what is flipped is the older's alone
+        };
+        assert_eq!(restored.skipped, skipped, "{place}");
+        let found = people(&open(&root(), &on(disk)).unwrap());
+        let wanted = (1..=people_there).map(|n| (n, format!("人{n}")));
+        assert!(found.into_iter().eq(wanted), "{place}");
+    });
+    assert!(kept > 400 && none > 400, "{kept} restored, {none} named");
 }
 
 #[test]
 fn what_rotted_on_the_stick_is_put_right_by_the_next_backup() {
-    let begun = begun();
-    for (path, mut bytes) in begun.dump() {
-        if !path.starts_with(stick()) {
-            continue;
-        }
-        let disk = begun.copy();
-        bytes[20] ^= 1;
-        disk.overwrite(&path, bytes).unwrap();
-        let store = open(&root(), &on(&disk)).unwrap();
+    each_byte(&begun(), 7, |disk, _, place| {
+        let store = open(&root(), &on(disk)).unwrap();
         back_up_at(&store, MORNING + HOUR).unwrap();
-        let restored = bring_back(&on(&another(&disk)), &passphrase(), false).unwrap();
-        assert_eq!(restored.skipped, [""; 0], "{}", path.display());
-    }
+        store.close();
+        let restored = bring_back(&on(&another(disk)), &passphrase(), false).unwrap();
+        assert_eq!(restored.skipped, [""; 0], "{place}");
+        assert_eq!(restored.records, 3, "{place}");
+    });
 }
 
 /// Right digests don't help a manifest that says something else than its files.

@@ -2,7 +2,7 @@
 
 use super::manifest::{Listed, Manifest, Place};
 use super::site::{Site, folder};
-use super::{BackupError, Going, LastBackup, Snapshot, check, keep};
+use super::{BackupError, Going, LastBackup, Snapshot, check, keep, share};
 use crate::store::StoreError;
 use crate::store::files::{Files, sync_names};
 use crate::store::journal::{DeviceId, SegmentAt};
@@ -247,7 +247,7 @@ impl<'a> Work<'a> {
         let going = &mut self.going;
         let files = self.snapshot.files.clone();
         check(files, self.dir, manifest, &mut |done, all| {
-            going(half + half * done / all.max(1), total)
+            going(half + share(half, done, all), total)
         })?;
         disk.rename(&path, &self.dir.join(&name))
             .and_then(|()| sync_names(disk, self.dir))

@@ -14,6 +14,8 @@ const FORMAT: u16 = 1;
 const SUM: usize = 32;
 /// Room for the files of a journal of terabytes.
 const LIMIT: u64 = 16 * 1024 * 1024;
+/// Beyond any store, and so far from the end of the numbers that what is counted from it fits.
+const MOST: u64 = 1 << 60;
 const ENDING: &str = ".tdm";
 
 /// A backup: what it holds and the files that it is made of. It says nothing that the store's
@@ -156,15 +158,30 @@ impl Manifest {
             });
         }
         let manifest: Self = codec::unpack(rest, LIMIT).map_err(|_| damaged())?;
-        // Names lead nowhere else.
-        let slots = manifest.files.iter().filter_map(|f| match &f.place {
+        match manifest.leads_nowhere_else() && manifest.can_be_counted() {
+            true => Ok(manifest),
+            false => Err(damaged().into()),
+        }
+    }
+
+    /// Whether the names of its files stay in their folders.
+    fn leads_nowhere_else(&self) -> bool {
+        let mut slots = self.files.iter().filter_map(|f| match &f.place {
             Place::Slot(name) => Some(name),
             _ => None,
         });
-        let mut slots = slots;
-        match slots.any(|n| n.is_empty() || n.starts_with('.') || n.contains(['/', '\0'])) {
-            true => Err(damaged().into()),
-            false => Ok(manifest),
+        !slots.any(|n| n.is_empty() || n.starts_with('.') || n.contains(['/', '\0']))
+    }
+
+    /// Whether its numbers are those of a store that there could be.
+    fn can_be_counted(&self) -> bool {
+        fn fits(mut numbers: impl Iterator<Item = u64>) -> bool {
+            let sum = numbers.try_fold(0u64, |sum, n| sum.checked_add(n));
+            sum.is_some_and(|sum| sum < MOST)
         }
+        self.number < MOST
+            && fits(self.heads.iter().map(|h| h.revision.seq))
+            && fits(self.records.iter().map(|(_, n)| *n))
+            && fits(self.files.iter().map(|f| f.length))
     }
 }
