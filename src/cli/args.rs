@@ -167,6 +167,12 @@ pub(crate) enum Verb {
         #[arg(long)]
         year: Option<i32>,
     },
+    Register {
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
+        #[arg(long, value_name = "VILLAGE")]
+        village: Option<String>,
+    },
     Form {
         name: String,
         id: String,

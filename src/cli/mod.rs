@@ -14,6 +14,7 @@ mod import;
 mod output;
 mod passphrase;
 mod read;
+mod register;
 mod rescue;
 mod restore;
 mod roster;
@@ -195,6 +196,7 @@ impl Desk {
             }),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
+            Verb::Register { on, village } => self.register(on.as_deref(), village.as_deref()),
             Verb::Rotation { year } => self.rotation(year),
             Verb::Form {
                 name,

@@ -21,6 +21,7 @@ pub mod person;
 pub mod picture;
 pub mod post;
 pub mod postponement;
+pub mod tenure;
 pub mod training;
 pub mod user;
 pub mod village;

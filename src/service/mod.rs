@@ -7,6 +7,7 @@ mod access;
 mod appoint;
 pub mod backup;
 mod bulk;
+mod charge;
 mod columns;
 mod cover;
 pub mod demo;
@@ -39,6 +40,7 @@ mod write;
 
 pub use crate::store::{Act, HistoryEntry, Revision, Secret, Undone};
 pub use bulk::{BulkLine, BulkPlan, Verdict, can_be_alike};
+pub use charge::{InCharge, in_charge_lines};
 pub use columns::{Column, Computed};
 use cover::PASSPHRASE_MIN;
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};

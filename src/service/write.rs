@@ -74,6 +74,7 @@ impl Office {
         let (mut errors, mut warnings) = self.judge(&record);
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         errors.extend(self.judge_field(was, &record));
+        warnings.extend(self.overlapping(was.map(|r| r.id), &record));
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }

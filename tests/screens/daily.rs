@@ -31,6 +31,8 @@ pictures! {
     directors in_demo |p| { p.press("3"); };
     directors_acts in_demo |p| { p.keys(&["3", "down", "down", "f6"]); };
     directors_vacant in_demo |p| { p.keys(&["3", "f6"]); };
+    directors_on in_demo |p| { p.keys(&["3", "f3", "4"]).type_text("2022-11-03").press("enter"); };
+    directors_in_charge in_demo |p| { p.keys(&["3", "ctrl-p"]).type_text("zairen").press("enter"); };
     directors_none in_office |p| { p.press("3"); };
     directors_pick in_demo |p| { p.keys(&["3", "end", "f6", "1"]); };
     children in_demo |p| { p.press("4"); };

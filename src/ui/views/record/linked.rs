@@ -43,6 +43,9 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
         };
         lines.push((row.record.kind(), day, Item::leading("", pieces, place)));
     }
+    if kind == Kind::Village {
+        lines.extend(breaks(page));
+    }
     lines.sort_by_key(|(kind, day, _)| (*kind, std::cmp::Reverse(*day)));
     let mut items = Vec::new();
     let mut last = None;
@@ -67,6 +70,43 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     items
 }
 
+/// Where a village's history has nobody, or two at once.
+fn breaks(page: &Page<'_>) -> Vec<(Kind, Option<Day>, Item)> {
+    let all = page.office.tenures(page.row.id).into_iter();
+    let broken = all.filter(|tenure| tenure.directors.len() != 1 && tenure.from.is_some());
+    broken
+        .map(|tenure| {
+            let span = span(page, tenure.from, tenure.to);
+            let piece = match (tenure.directors.len(), tenure.days()) {
+                (0, Some(days)) => {
+                    let args = [("span", span.as_str()), ("days", &days.to_string())];
+                    Piece::state(Sign::Watch, page.ctx.fill("register-gap-days", &args))
+                }
+                (0, None) => {
+                    let text = page.ctx.fill("register-gap", &[("span", &span)]);
+                    Piece::state(Sign::Urgent, text)
+                }
+                _ => {
+                    let text = page.ctx.fill("register-two", &[("span", &span)]);
+                    Piece::state(Sign::Watch, text)
+                }
+            };
+            (Kind::Post, tenure.from, Item::new("", vec![piece]))
+        })
+        .collect()
+}
+
+fn span(page: &Page<'_>, from: Option<Day>, to: Option<Day>) -> String {
+    let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
+    let from = day(from);
+    match to {
+        Some(to) => page
+            .ctx
+            .fill("record-span", &[("from", &from), ("to", &to.iso())]),
+        None => page.ctx.fill("record-span-on", &[("from", &from)]),
+    }
+}
+
 fn label(page: &Page<'_>, kind: Kind) -> String {
     page.ctx.word(&format!("record-{}", kind.name()))
 }
@@ -87,14 +127,7 @@ fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
 }
 
 fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
-    let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
-    let from = day(post.from);
-    let span = match post.to {
-        Some(to) => page
-            .ctx
-            .fill("record-span", &[("from", &from), ("to", &to.iso())]),
-        None => page.ctx.fill("record-span-on", &[("from", &from)]),
-    };
+    let span = span(page, post.from, post.to);
     let other = if of == Kind::Worker {
         named(page, Kind::Village, post.village)
     } else {

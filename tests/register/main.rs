@@ -1,0 +1,10 @@
+//! The real-name register: who was in charge when, and what a change of person does.
+
+#[path = "../support/office.rs"]
+#[allow(dead_code)]
+mod office;
+
+mod days;
+mod dice;
+mod support;
+mod verbs;
