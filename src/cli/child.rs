@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// What can be printed.
-const FORMS: [&str; 1] = ["child"];
+const FORMS: [&str; 2] = ["child", "handover"];
 
 impl Desk {
     /// Prints a form to a new file.
@@ -22,10 +22,19 @@ impl Desk {
                 .exit(2));
         }
         let office = self.office(false)?;
+        if name == "handover" {
+            let row = self.row(&office, Kind::Handover, id)?;
+            office.print_handover(&self.words, row.id, out)?;
+            return self.printed(out);
+        }
         let row = self.row(&office, Kind::Child, id)?;
         let file = file_of(&office, &row)?;
         let text = ui::child_paper(&file, &office, &self.words, unmask);
         office.print(&row, &text, out, unmask)?;
+        self.printed(out)
+    }
+
+    fn printed(&self, out: &Path) -> Outcome {
         let path = out.display().to_string();
         self.out
             .say(&self.words.fill("doing-printed", &[("file", &path)]));

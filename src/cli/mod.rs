@@ -10,6 +10,7 @@ mod child;
 mod doctor;
 mod due;
 mod export;
+mod handover;
 mod import;
 mod output;
 mod passphrase;
@@ -196,6 +197,23 @@ impl Desk {
             }),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
+            Verb::Handover {
+                place,
+                to,
+                from,
+                on,
+                note,
+                list,
+                new,
+            } => self.hand_over(handover::Asked {
+                place,
+                to,
+                from,
+                on,
+                note,
+                list,
+                new,
+            }),
             Verb::Register { on, village } => self.register(on.as_deref(), village.as_deref()),
             Verb::Rotation { year } => self.rotation(year),
             Verb::Form {

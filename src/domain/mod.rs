@@ -12,6 +12,7 @@ pub mod disclosure;
 pub mod divisions;
 pub mod due;
 pub mod family;
+pub mod handover;
 pub mod household;
 pub mod letters;
 pub mod local_field;

@@ -111,6 +111,11 @@ impl Problem {
         "problem-user-self",
         "problem-no-user",
         "problem-same-role",
+        "problem-handover-self",
+        "problem-handover-role",
+        "problem-handover-which",
+        "problem-handover-vacant",
+        "problem-handover-early",
         "problem-passphrase-taken",
     ];
 }

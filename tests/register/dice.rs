@@ -14,7 +14,8 @@ use tongdu::schema::{Day, Id};
 /// First day of the year in which everything happens, as days since 1970.
 const YEAR: i32 = 19_000;
 
-fn runner(cases: u32) -> TestRunner {
+/// So many cases, and no files of its own.
+pub fn runner(cases: u32) -> TestRunner {
     TestRunner::new(ProptestConfig {
         cases,
         failure_persistence: None,

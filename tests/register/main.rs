@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod office;
 
+mod change;
 mod days;
 mod dice;
 mod support;

@@ -54,7 +54,6 @@ pub fn post(office: &Office, who: Id, place: &str, from: &str, to: &str) -> Save
 }
 
 /// A child of a village.
-#[allow(dead_code)]
 pub fn child(office: &Office, name: &str, place: &str) -> Id {
     let child = Child {
         name: name.into(),

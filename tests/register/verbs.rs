@@ -162,3 +162,100 @@ fn the_register_of_a_day_by_verb() {
     );
     assert!(desk.does(&["register"]).contains("两任"));
 }
+
+#[test]
+fn a_handover_by_verb_and_its_refusals() {
+    let desk = Desk::new("350703104", "supervisor");
+    for (name, role) in [
+        ("曾德旺", "儿童主任"),
+        ("曾庆华", "儿童主任"),
+        ("王芳", "儿童督导员"),
+        ("陈志明", "儿童督导员"),
+    ] {
+        desk.does(&[
+            "add",
+            "worker",
+            &format!("name={name}"),
+            &format!("role={role}"),
+        ]);
+    }
+    let post = ["add", "post", "worker=曾德旺", "village=后山村"];
+    desk.does(&[&post[..], &["from=2026-01-01"]].concat());
+    desk.does(&["add", "child", "name=小明", "village=后山村"]);
+    let list = desk.path("清单.txt").display().to_string();
+    for (args, code) in [
+        (&["handover", "没有村", "--to", "曾庆华"][..], 1),
+        (&["handover", "后山村", "--to", "没有人"], 1),
+        (&["handover", "后山村", "--to", "曾德旺"], 1),
+        (&["handover", "后山村", "--to", "王芳"], 1),
+        (&["handover", "东山村", "--to", "曾庆华"], 1),
+        (
+            &["handover", "后山村", "--to", "曾庆华", "--on", "2026-01-01"],
+            1,
+        ),
+        (
+            &["handover", "后山村", "--to", "曾庆华", "--on", "2026-02-30"],
+            1,
+        ),
+        (
+            &[
+                "handover",
+                "后山村",
+                "--to",
+                "曾庆华",
+                "--new-passphrase-file",
+                &list,
+            ],
+            2,
+        ),
+    ] {
+        for language in ["zh-CN", "en"] {
+            let said = desk.say_as(language, "passphrase", args);
+            assert_eq!(said.code, code, "{args:?} {}", said.err);
+            assert!(said.err.lines().count() >= 2, "{args:?} {}", said.err);
+        }
+    }
+    assert_eq!(desk.does(&["count", "handover"]).trim(), "0");
+    assert_eq!(desk.does(&["count", "post"]).trim(), "1");
+
+    let done = desk.does(&[
+        "--json",
+        "handover",
+        "后山村",
+        "--to",
+        "曾庆华",
+        "--on",
+        "2026-05-01",
+        "--list",
+        &list,
+    ]);
+    assert!(done.contains(r#""children":1"#), "{done}");
+    let paper = std::fs::read_to_string(&list).unwrap();
+    assert!(
+        paper.contains("小明") && paper.contains("接收人签字"),
+        "{paper}"
+    );
+    let again = desk.path("again.txt").display().to_string();
+    desk.does(&["form", "handover", "1", "--out", &again]);
+    let on = |day| desk.does(&["--json", "register", "--on", day]);
+    assert!(on("2026-04-30").contains("曾德旺") && on("2026-05-01").contains("曾庆华"));
+
+    // The township: the new supervisor comes in with their own passphrase, the old one no longer.
+    std::fs::write(desk.path("new"), "laoying2026\n").unwrap();
+    let new = desk.path("new").display().to_string();
+    desk.does(&[
+        "handover",
+        "township",
+        "--to",
+        "陈志明",
+        "--from",
+        "王芳",
+        "--new-passphrase-file",
+        &new,
+    ]);
+    assert_eq!(desk.say(&["count", "child"]).code, 4, "the old passphrase");
+    let said = desk.say_as("zh-CN", "new", &["user"]);
+    assert!(said.code == 0 && said.out.contains("陈志明") && !said.out.contains("王芳"));
+    let seen = desk.say_as("zh-CN", "new", &["--json", "show", "child", "1"]);
+    assert!(seen.out.contains("小明"), "{}", seen.err);
+}

@@ -11,6 +11,7 @@ mod copy;
 mod daily;
 mod first;
 mod forms;
+mod handover;
 mod jobs;
 mod journeys;
 mod keys;

@@ -3,6 +3,7 @@
 
 use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
+use crate::domain::handover::Handover;
 use crate::domain::post::Post;
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Coded, Day, Id, Value};
@@ -24,6 +25,7 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     for row in &leading {
         let (day, pieces) = match &row.record {
             Record::Post(post) => (post.from, post_line(page, kind, post)),
+            Record::Handover(handover) => (handover.day, handover_line(page, row, handover)),
             Record::Enrolment(enrolment) => enrolment_line(page, enrolment),
             Record::Session(session) => (session.day, session_line(page, row, session)),
             Record::Caregiver(_) => (None, told(page, row, &["name", "relation", "status"])),
@@ -137,6 +139,16 @@ fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
     if post.acting == Some(true) {
         pieces.push(Piece::text(page.ctx.word("field-post-acting")));
     }
+    pieces
+}
+
+/// Who gave what to whom.
+fn handover_line(page: &Page<'_>, row: &Row, handover: &Handover) -> Vec<Piece> {
+    let mut pieces = told(page, row, &["day", "village"]);
+    let name = |id: Option<Id>| named(page, Kind::Worker, id).text;
+    let (from, to) = (name(handover.leaving), name(handover.taking));
+    let args = [("from", from.as_str()), ("to", &to)];
+    pieces.push(Piece::text(page.ctx.fill("record-handover-who", &args)));
     pieces
 }
 
