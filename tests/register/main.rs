@@ -7,5 +7,6 @@ mod office;
 mod change;
 mod days;
 mod dice;
+mod secrets;
 mod support;
 mod verbs;
