@@ -168,6 +168,27 @@ pub(crate) enum Verb {
         year: Option<i32>,
     },
     Draw(DrawArgs),
+    Handover {
+        place: String,
+        #[arg(long, value_name = "WORKER")]
+        to: String,
+        #[arg(long, value_name = "WORKER")]
+        from: Option<String>,
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
+        #[arg(long, default_value = "")]
+        note: String,
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
+        #[arg(long = "new-passphrase-file", value_name = "FILE")]
+        new: Option<PathBuf>,
+    },
+    Register {
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
+        #[arg(long, value_name = "VILLAGE")]
+        village: Option<String>,
+    },
     Form {
         name: String,
         id: String,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// What can be printed.
-const FORMS: [&str; 2] = ["child", "check"];
+const FORMS: [&str; 3] = ["child", "check", "handover"];
 
 impl Desk {
     /// Prints a form to a new file.
@@ -22,14 +22,21 @@ impl Desk {
                 .exit(2));
         }
         let office = self.office(false)?;
-        if name == "check" {
-            let row = self.row(&office, Kind::Inspection, id)?;
-            office.print_check_forms(&self.words, &[row.id], out)?;
-        } else {
-            let row = self.row(&office, Kind::Child, id)?;
-            let file = file_of(&office, &row)?;
-            let text = ui::child_paper(&file, &office, &self.words, unmask);
-            office.print(&row, &text, out, unmask)?;
+        match name {
+            "check" => {
+                let row = self.row(&office, Kind::Inspection, id)?;
+                office.print_check_forms(&self.words, &[row.id], out)?;
+            }
+            "handover" => {
+                let row = self.row(&office, Kind::Handover, id)?;
+                office.print_handover(&self.words, row.id, out)?;
+            }
+            _ => {
+                let row = self.row(&office, Kind::Child, id)?;
+                let file = file_of(&office, &row)?;
+                let text = ui::child_paper(&file, &office, &self.words, unmask);
+                office.print(&row, &text, out, unmask)?;
+            }
         }
         let path = out.display().to_string();
         self.out

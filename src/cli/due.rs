@@ -16,7 +16,7 @@ fn rule_named(code: &str) -> Result<Rule, Problem> {
     })
 }
 
-fn day_of(argument: &str, text: &str, today: Day) -> Result<Day, Problem> {
+pub(super) fn day_of(argument: &str, text: &str, today: Day) -> Result<Day, Problem> {
     Day::parse(text, Some(today)).ok_or_else(|| Problem {
         faults: vec![(argument.into(), Fault::NotADay)],
         ..Problem::new("problem-bad-value")

@@ -11,10 +11,12 @@ mod doctor;
 mod draw;
 mod due;
 mod export;
+mod handover;
 mod import;
 mod output;
 mod passphrase;
 mod read;
+mod register;
 mod rescue;
 mod restore;
 mod roster;
@@ -196,6 +198,24 @@ impl Desk {
             }),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
+            Verb::Handover {
+                place,
+                to,
+                from,
+                on,
+                note,
+                list,
+                new,
+            } => self.hand_over(handover::Asked {
+                place,
+                to,
+                from,
+                on,
+                note,
+                list,
+                new,
+            }),
+            Verb::Register { on, village } => self.register(on.as_deref(), village.as_deref()),
             Verb::Rotation { year } => self.rotation(year),
             Verb::Draw(args) => self.draw(args),
             Verb::Form {

@@ -29,6 +29,7 @@ impl Desk {
             descending: descending.unwrap_or_default(),
             limit: asked.limit,
             retired: asked.retired,
+            on: None,
         };
         let listing = office.list(&self.words, kind, &query);
         office.log_reading(kind, &listing.rows, asked.unmask.as_deref())?;

@@ -51,7 +51,7 @@ impl Desk {
 
     /// The code is data: it goes to stdout, and from there to the printer. What comes before and
     /// after it is talk.
-    fn show_code(&self, code: &str) -> Result<(), Problem> {
+    pub(super) fn show_code(&self, code: &str) -> Result<(), Problem> {
         self.out.say(&self.words.word("cli-recovery-code"));
         self.out.data(code);
         Ok(())

@@ -2,6 +2,7 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
+use super::handover::Handover;
 use super::local_field::LocalField;
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, disclosure::Disclosure, household::Household};
@@ -105,6 +106,7 @@ book!(
     Village,
     Worker,
     Post,
+    Handover,
     Training,
     Session,
     Enrolment,

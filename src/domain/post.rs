@@ -1,6 +1,17 @@
 //! Posts: a worker's appointment to a village or township.
 
-use crate::schema::{Day, Entity, Fault, Field, Id, KeyClass};
+use crate::schema::{Coded, Day, Entity, Fault, Field, Id, KeyClass};
+use std::collections::BTreeSet;
+
+crate::choices! {
+    /// What was looked into before somebody was chosen. No text lists it for directors (本地默认);
+    /// the second follows 未成年人保护法 62, which binds whoever works closely with minors.
+    PostCheck "post-check" {
+        Identity "identity" ["身份已核", "身份"],
+        NoOffence "no_offence" ["查无侵害记录", "无侵害记录", "无犯罪记录"],
+        Willing "willing" ["本人同意", "同意"],
+    }
+}
 
 /// A worker's appointment: to a village as its director, or to the township as supervisor.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -15,6 +26,12 @@ pub struct Post {
     pub to: Option<Day>,
     /// Standing in for a vacancy, 代管.
     pub acting: Option<bool>,
+    /// Who proposed them: the committee, the township, themselves.
+    pub proposed_by: String,
+    /// Day of the village meeting that agreed.
+    pub meeting: Option<Day>,
+    /// What was looked into before.
+    pub checks: BTreeSet<PostCheck>,
     /// Anything else.
     pub note: String,
 }
@@ -23,6 +40,13 @@ impl Post {
     /// Whether the post is held on `day`.
     pub fn holds_on(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| to >= day)
+    }
+
+    /// Whether some day lies in both posts.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let before =
+            |a: &Self, b: &Self| matches!((a.to, b.from), (Some(to), Some(from)) if to < from);
+        !before(self, other) && !before(other, self)
     }
 
     /// Whether the post was held at some time in `year`.
@@ -36,13 +60,16 @@ impl Entity for Post {
     const NAME: &'static str = "post";
     const CODE: u8 = 3;
     const CLASS: KeyClass = KeyClass::Workforce;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Post {
         worker: Link("worker") => PLAIN.required().listed(),
         village: Link("village") => PLAIN.listed(),
         from: Day => PLAIN.listed(),
         to: Day => PLAIN.listed(),
         acting: Flag => PLAIN.listed(),
+        proposed_by: Text { max: 40 } => PLAIN,
+        meeting: Day => PLAIN,
+        checks: Choices("post-check", PostCheck::CHOICES) => PLAIN,
         note: Note { max: 500 } => PLAIN,
     });
 

@@ -11,13 +11,14 @@ impl Office {
     pub fn appoint(&self, worker: Record, mut post: Post) -> Result<Saved, Problem> {
         self.require(worker.kind())?;
         let id = self.setup().new_id();
-        let (mut errors, warnings) = self.judge(&worker);
+        let (mut errors, mut warnings) = self.judge(&worker);
         // The link leads to the worker that is being saved with it.
         let (in_post, _) = self.judge(&post.clone().into());
         errors.extend(in_post.into_iter().filter(|(name, _)| name != "worker"));
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }
+        warnings.extend(self.overlapping(None, &post.clone().into()));
         post.worker = Some(id);
         let kind = worker.kind();
         let items = vec![

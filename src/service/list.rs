@@ -54,7 +54,7 @@ impl Office {
     /// The lines of the directors' register that a query about workers asks for; by default in
     /// the register's own order. A vacancy is read as somebody of whom only the village is known.
     pub fn register_of(&self, words: &dyn Words, query: &Query) -> Vec<DirectorLine> {
-        let mut lines = self.register();
+        let mut lines = self.register_on(query.on.unwrap_or_else(|| self.today()));
         if query.is_plain() {
             return lines;
         }

@@ -4,7 +4,7 @@ use super::columns::Column;
 use super::show::{computed_text, show};
 use super::{Office, Problem, Tables};
 use crate::domain::book::Kind;
-use crate::schema::{FieldType, Value, Words};
+use crate::schema::{Day, FieldType, Value, Words};
 use std::cmp::Ordering;
 
 /// Which records of a kind, in which order.
@@ -20,6 +20,8 @@ pub struct Query {
     pub limit: Option<usize>,
     /// Records out of use instead of those in use.
     pub retired: bool,
+    /// The day that the directors' register is of; today where none is said.
+    pub on: Option<Day>,
 }
 
 /// One condition: `field=value`, `!=`, `<`, `>`, `~` (contains).

@@ -16,13 +16,16 @@ pub struct DirectorLine {
     pub worker: Option<Id>,
     /// Where; none for a director without a post.
     pub village: Option<Id>,
+    /// Whether somebody else is in charge of the village, too.
+    pub doubled: bool,
     /// First training.
     pub first: FirstTraining,
     /// This year's rotation.
     pub rotation: YearState,
     /// In post since.
     pub since: Option<Day>,
-    /// Children of the village; none where the role may not know.
+    /// Children of the village; none where the role may not know, or for another day than today,
+    /// since files don't say where somebody lived then.
     pub children: Option<usize>,
 }
 
@@ -63,11 +66,23 @@ pub struct RotationLine {
 }
 
 impl Office {
-    /// The directors' register: vacancies first, then what presses, then the rest by village.
+    /// The directors' register as it stands today.
     pub fn register(&self) -> Vec<DirectorLine> {
+        self.register_on(self.today())
+    }
+
+    /// The directors' register of a day: vacancies first, then doubles, then what presses, then
+    /// the rest by village. Who had no post is told for today only: on a past day they were in
+    /// charge of nothing.
+    pub fn register_on(&self, day: Day) -> Vec<DirectorLine> {
         let tables = self.tables();
         let workforce = tables.workforce();
         let today = self.today();
+        let passed = |worker| match workforce.first_training(worker) {
+            FirstTraining::Passed(on) if on > day => FirstTraining::None,
+            state => state,
+        };
+        let rotation = |worker| workforce.year_state(worker, day.year(), today);
         let mut children: HashMap<Id, usize> = HashMap::new();
         for (_, child) in tables.all::<Child>(Kind::Child) {
             if let Some(village) = child.village {
@@ -75,17 +90,18 @@ impl Office {
             }
         }
         let count = |village: Id| {
-            self.may(Kind::Child)
+            (self.may(Kind::Child) && day == today)
                 .then(|| children.get(&village).copied().unwrap_or(0))
         };
         let mut lines = Vec::new();
         for village in workforce.villages.keys() {
-            let directors = workforce.directors_of(*village, today);
+            let directors = workforce.directors_of(*village, day);
             if directors.is_empty() {
                 lines.push(DirectorLine {
                     pressing: Some(Pressing::Now),
                     worker: None,
                     village: Some(*village),
+                    doubled: false,
                     first: FirstTraining::None,
                     rotation: YearState::NotInPost,
                     since: None,
@@ -94,16 +110,16 @@ impl Office {
             }
             let doubled = directors.len() > 1;
             for (worker, _) in directors {
-                let first = workforce.first_training(worker);
-                let rotation = workforce.year_state(worker, today.year(), today);
+                let (first, rotation) = (passed(worker), rotation(worker));
                 let posts = workforce
                     .posts_of(worker)
                     .iter()
-                    .filter(|(_, p)| p.village == Some(*village));
+                    .filter(|(_, p)| p.village == Some(*village) && p.holds_on(day));
                 lines.push(DirectorLine {
                     pressing: pressing(first, rotation, doubled),
                     worker: Some(worker),
                     village: Some(*village),
+                    doubled,
                     first,
                     rotation,
                     since: posts.filter_map(|(_, p)| p.from).max(),
@@ -111,14 +127,16 @@ impl Office {
                 });
             }
         }
-        for row in tables.live(Kind::Worker).filter(|r| is_director(&r.record)) {
-            if workforce.village_of(row.id, today).is_none() {
+        let directors = tables.live(Kind::Worker).filter(|r| is_director(&r.record));
+        for row in directors.filter(|_| day == today) {
+            if workforce.village_of(row.id, day).is_none() {
                 lines.push(DirectorLine {
                     pressing: None,
                     worker: Some(row.id),
                     village: None,
-                    first: workforce.first_training(row.id),
-                    rotation: workforce.year_state(row.id, today.year(), today),
+                    doubled: false,
+                    first: passed(row.id),
+                    rotation: rotation(row.id),
                     since: None,
                     children: None,
                 });
@@ -128,8 +146,9 @@ impl Office {
         lines.sort_by_key(|l| {
             (
                 without_post(l),
-                l.pressing.unwrap_or(Pressing::Later),
                 l.worker.is_some(),
+                !l.doubled,
+                l.pressing.unwrap_or(Pressing::Later),
                 l.village,
                 l.worker,
             )

@@ -252,7 +252,7 @@ impl Office {
 }
 
 /// Filled up with blanks to a width in cells.
-fn pad(text: &str, cells: usize) -> String {
+pub(super) fn pad(text: &str, cells: usize) -> String {
     let width = unicode_width::UnicodeWidthStr::width(text);
     format!("{text}{}", " ".repeat(cells.saturating_sub(width)))
 }

@@ -315,6 +315,11 @@ impl Tables {
                 linked("worker", Kind::Worker),
                 linked("session", Kind::Session),
             ],
+            Kind::Handover => vec![
+                linked("leaving", Kind::Worker),
+                linked("taking", Kind::Worker),
+                field("day").plain(),
+            ],
             Kind::Postponement => vec![field("rule").plain(), field("until").plain()],
             Kind::Mapping => vec![field("heading").plain(), field("column").plain()],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],

@@ -75,6 +75,7 @@ impl Office {
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         errors.extend(self.judge_field(was, &record));
         errors.extend(self.judge_drawn(was, &record));
+        warnings.extend(self.overlapping(was.map(|r| r.id), &record));
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }

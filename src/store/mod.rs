@@ -30,6 +30,8 @@ mod options;
 mod read;
 mod rescue;
 pub mod restore;
+#[cfg(test)]
+mod sealed_tests;
 mod sealing;
 mod survey;
 mod undo;

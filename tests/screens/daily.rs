@@ -31,6 +31,10 @@ pictures! {
     directors in_demo |p| { p.press("3"); };
     directors_acts in_demo |p| { p.keys(&["3", "down", "down", "f6"]); };
     directors_vacant in_demo |p| { p.keys(&["3", "f6"]); };
+    directors_on in_demo |p| { p.keys(&["3", "f3", "4"]).type_text("2022-11-03").press("enter"); };
+    directors_in_charge in_demo |p| { p.keys(&["3", "ctrl-p"]).type_text("zairen").press("enter"); };
+    handover_day in_demo |p| { p.keys(&["3", "end", "up", "f6", "4"]).type_text("林建国").press("enter"); };
+    handover_record in_demo |p| { p.keys(&["3", "end", "up", "f6", "4"]).type_text("林建国").keys(&["enter", "enter"]); };
     directors_none in_office |p| { p.press("3"); };
     directors_pick in_demo |p| { p.keys(&["3", "end", "f6", "1"]); };
     children in_demo |p| { p.press("4"); };

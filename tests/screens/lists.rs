@@ -221,7 +221,7 @@ fn what_is_done_is_done_with_the_marked_ones_or_says_why_not() {
     see(&person, "一次只能办一条");
     person.press("1").press("enter");
     see(&person, "已加 1 人");
-    person.keys(&["esc", "f6", "6"]);
+    person.keys(&["esc", "f6", "7"]);
     see(&person, "先按空格选中几条");
 }
 

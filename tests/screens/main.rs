@@ -12,6 +12,7 @@ mod copy;
 mod daily;
 mod first;
 mod forms;
+mod handover;
 mod jobs;
 mod journeys;
 mod keys;

@@ -467,6 +467,7 @@ sights! {
     refine in_demo ["4" "f3"] ["2" "f3"] ["2" "f3" "9"] true false;
     refine_column in_demo ["4" "f3" "1"] ["2" "f3" "1"] ["2" "f3" "1" "#没有这样" "enter"] true false;
     refine_answer in_demo ["4" "f3" "1" "@risk" "enter"] ["2" "f3" "1" "enter"] ["2" "f3" "1" "enter" "2" "enter"] true false;
+    refine_day in_demo ["3" "f3" "4"] ["3" "f3"] ["3" "f3" "4" "#去年" "enter"] false false;
     record_village in_demo ["2" "enter"] ["2" "enter"] ["2" "enter" "ctrl-z"] true false;
     record_director in_demo ["3" "end" "enter"] ["3" "enter"] ["3" "enter" "f5"] true false;
     record_child in_demo ["4" "enter"] ["4" "enter"] ["4" "enter" "ctrl-z"] true false;

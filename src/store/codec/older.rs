@@ -7,6 +7,7 @@
 use super::{CodecError, VALUE_LIMIT, unpack};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child, Risk};
+use crate::domain::post::Post;
 use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
 use crate::schema::{Day, Id};
 use serde::Deserialize;
@@ -23,8 +24,34 @@ pub struct Older {
 /// Every old version.
 pub(super) const OLDER: &[Older] = &[
     Older::row::<ChildV1, Child>(Kind::Child, 1),
+    Older::row::<PostV1, Post>(Kind::Post, 1),
     Older::row::<WorkerV1, Worker>(Kind::Worker, 1),
 ];
+
+/// A post before its selection was written down.
+#[derive(Deserialize)]
+struct PostV1 {
+    worker: Option<Id>,
+    village: Option<Id>,
+    from: Option<Day>,
+    to: Option<Day>,
+    acting: Option<bool>,
+    note: String,
+}
+
+impl From<PostV1> for Post {
+    fn from(old: PostV1) -> Self {
+        Self {
+            worker: old.worker,
+            village: old.village,
+            from: old.from,
+            to: old.to,
+            acting: old.acting,
+            note: old.note,
+            ..Self::default()
+        }
+    }
+}
 
 /// A worker before offices had fields of their own.
 #[derive(Deserialize)]

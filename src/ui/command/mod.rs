@@ -95,6 +95,8 @@ pub enum Cmd {
     LocalFields,
     /// Children by age, and by village and risk.
     Pictures,
+    /// What the register of the day counts.
+    InCharge,
     /// Learn the keys by doing, in the demo.
     Tour,
     /// Close the office until somebody unlocks it.

@@ -1,7 +1,7 @@
 //! What can be done with a record, and how: one list for the lists, the register and the record,
 //! so that the same act has the same name and the same question everywhere.
 
-use super::{Pick, Question, child};
+use super::{Pick, Question, child, handing};
 use crate::domain::book::Kind;
 use crate::domain::inspection::InspectionType;
 use crate::domain::post::Post;
@@ -67,6 +67,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
                 .to_vec();
             if office.may(Kind::Child) {
                 acts.push(Act::new("children"));
+                acts.push(handing::act(row, office));
             }
             acts.push(Act::new("new-inspection"));
             acts
@@ -77,7 +78,11 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
                 name: "edit-post",
                 not_now: post,
             };
-            vec![Act::new("enrol-in"), edit, Act::new("new-post")]
+            let mut acts = vec![Act::new("enrol-in"), edit, Act::new("new-post")];
+            if office.may(Kind::Child) {
+                acts.push(handing::act(row, office));
+            }
+            acts
         }
         Kind::Child => child::names(),
         Kind::Inspection => {
@@ -89,6 +94,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
             vec![Act::new("check-result"), finding, Act::new("check-form")]
         }
         Kind::Finding => vec![Act::new("settle"), Act::new("open-inspection")],
+        Kind::Handover if office.may(Kind::Child) => vec![Act::new("print-handover")],
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
         _ => Vec::new(),
     }
@@ -158,6 +164,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
             kind: Kind::Session,
             id: row.id,
         }),
+        ("handing" | "print-handover", Some(row)) => handing::start(name, row, office, ctx),
         ("copy", Some(row)) => copy(row, office, ctx),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
         (_, Some(row)) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
@@ -271,6 +278,9 @@ pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow 
     let picked = Id::parse(&reply.text);
     if reply.question == "copy" {
         return copied(reply.choice, row, office, ctx);
+    }
+    if let Some(flow) = handing::replied(reply, row, office, ctx) {
+        return flow;
     }
     match (reply.question, picked) {
         ("check-form", _) => print_forms(&[row.id], &reply.text, office, ctx),

@@ -13,6 +13,7 @@ mod dues;
 mod export;
 mod find;
 mod form;
+mod handing;
 mod help;
 mod import;
 mod list;

@@ -89,6 +89,11 @@ impl Form {
         if saved.warnings.iter().any(|(_, fault)| *fault == relieved) {
             told += &ctx.word("form-relieved");
         }
+        // A village with two is allowed, and never unseen.
+        let overlaps = Fault::Warning("fault-post-overlaps");
+        if saved.warnings.iter().any(|(_, fault)| *fault == overlaps) {
+            told += &ctx.word("form-overlaps");
+        }
         Flow::closing(Toast::done(told))
     }
 

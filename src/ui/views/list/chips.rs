@@ -14,7 +14,7 @@ const LOOSE: u16 = 9;
 
 /// The rows that it takes of a body this high.
 pub(super) fn rows(query: &Query, height: u16) -> u16 {
-    let told = !query.wheres.is_empty() || query.sort.is_some();
+    let told = !query.wheres.is_empty() || query.sort.is_some() || query.on.is_some();
     u16::from(height >= LOOSE || (told && height >= 3))
 }
 
@@ -24,7 +24,10 @@ pub(super) fn words(source: Source, query: &Query, ctx: &Ctx) -> Vec<String> {
         return Vec::new();
     };
     let told = |w: &crate::service::Where| w.describe(office, &ctx.words, source.kind());
-    query.wheres.iter().map(told).collect()
+    let day = query
+        .on
+        .map(|day| ctx.fill("list-on-day", &[("day", &day.iso())]));
+    query.wheres.iter().map(told).chain(day).collect()
 }
 
 /// The order as people read it.

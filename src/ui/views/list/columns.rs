@@ -3,7 +3,7 @@
 use super::register;
 use super::source::Source;
 use crate::domain::book::Kind;
-use crate::schema::{FieldType, Words};
+use crate::schema::{Day, FieldType, Words};
 use crate::service::{Column, Computed};
 use crate::ui::context::Ctx;
 use crate::ui::text;
@@ -85,15 +85,15 @@ impl Col {
     pub fn word(self, source: Source, ctx: &Ctx) -> String {
         match self {
             Self::Of(column) => column.word(source.kind(), &ctx.words),
-            Self::Register(col) => col.head(ctx).head,
+            Self::Register(col) => col.head(ctx.today(), ctx).head,
         }
     }
 
-    /// Its head and width.
-    pub fn head(self, source: Source, ctx: &Ctx) -> grid::Column {
+    /// Its head and width; the register's is that of a day.
+    pub fn head(self, source: Source, day: Day, ctx: &Ctx) -> grid::Column {
         match self {
             Self::Of(column) => head(source.kind(), column, &ctx.words),
-            Self::Register(col) => col.head(ctx),
+            Self::Register(col) => col.head(day, ctx),
         }
     }
 

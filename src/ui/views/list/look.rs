@@ -4,6 +4,7 @@
 use super::columns::Col;
 use super::source::Source;
 use super::{List, refine};
+use crate::schema::Day;
 use crate::ui::context::Ctx;
 use crate::ui::kept::Kept;
 use crate::ui::view::{Flow, Reply, View};
@@ -41,6 +42,7 @@ impl List {
                 Ok(condition) => self.query.narrow(condition),
                 Err(problem) => return Flow::Refuse(problem),
             },
+            refine::DAY => self.query.on = Day::parse(&reply.text, Some(office.today())),
             refine::SORT if reply.text.is_empty() => {
                 (self.query.sort, self.query.descending) = (None, false);
             }
@@ -59,6 +61,8 @@ impl List {
                 let at = reply.text.parse().unwrap_or(usize::MAX);
                 if at < self.query.wheres.len() {
                     self.query.wheres.remove(at);
+                } else {
+                    self.query.on = None;
                 }
             }
         }

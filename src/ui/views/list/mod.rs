@@ -130,6 +130,7 @@ impl List {
     /// Nothing to list at all, whatever the conditions: then it says what to do first.
     fn is_empty(&self) -> bool {
         self.query.wheres.is_empty()
+            && self.query.on.is_none()
             && match self.source {
                 Source::Kind(_) => self.items.is_empty(),
                 Source::Register => register::nobody(&self.items),
@@ -172,8 +173,11 @@ impl View for List {
                 Err("why-no-row")
             }
             Cmd::Mark if self.item().is_some_and(Item::is_vacancy) => Err("why-vacancy"),
+            Cmd::InCharge if self.source != Source::Register => Err("why-register-only"),
             Cmd::Refine if empty => Err("why-nothing-listed"),
-            Cmd::Widen if self.query.wheres.is_empty() => Err("why-no-chip"),
+            Cmd::Widen if self.query.wheres.is_empty() && self.query.on.is_none() => {
+                Err("why-no-chip")
+            }
             Cmd::Why if empty || self.due(ctx).is_none() => Err("why-nothing-due"),
             _ => Ok(()),
         }
@@ -209,8 +213,12 @@ impl View for List {
                 let panel = Refine::new(self.source, &self.query, &self.cols, ctx);
                 Flow::Open(Box::new(panel))
             }
+            (Cmd::InCharge, _) => register::in_charge(self.query.on, ctx),
             (Cmd::Widen, _) => {
-                self.query.wheres.pop();
+                // The day stands last among the conditions.
+                if self.query.on.take().is_none() {
+                    self.query.wheres.pop();
+                }
                 self.look_otherwise(ctx);
                 Flow::Stay
             }
@@ -256,7 +264,7 @@ impl View for List {
 
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
         match reply.question {
-            refine::WHERE | refine::SORT | refine::COLUMNS | refine::TAKE_OFF => {
+            refine::WHERE | refine::DAY | refine::SORT | refine::COLUMNS | refine::TAKE_OFF => {
                 self.refined(&reply, ctx)
             }
             _ => self.go_on(&reply, ctx),
@@ -282,7 +290,13 @@ impl View for List {
         self.heads = self
             .cols
             .iter()
-            .map(|col| col.head(self.source, ctx))
+            .map(|col| {
+                col.head(
+                    self.source,
+                    self.query.on.unwrap_or_else(|| ctx.today()),
+                    ctx,
+                )
+            })
             .collect();
         self.gather(&office, ctx);
         self.marks.settle(self.source.kind(), &self.items, &office);

@@ -2,6 +2,7 @@
 
 use super::columns::Col;
 use super::refine::Refine;
+use super::source::Source;
 use crate::domain::book::Kind;
 use crate::schema::{FieldType, Words};
 use crate::service::Column;
@@ -14,6 +15,9 @@ impl Refine {
         let mut all: Vec<(String, String)> = own
             .map(|name| (name.to_owned(), ctx.word(&format!("refine-{name}"))))
             .to_vec();
+        if self.source == Source::Register {
+            all.push(("day".to_owned(), ctx.word("refine-day")));
+        }
         for (at, chip) in self.chips.iter().enumerate() {
             let word = ctx.fill("refine-take-off", &[("what", chip)]);
             all.push((at.to_string(), word));

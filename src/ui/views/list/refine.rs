@@ -4,7 +4,7 @@
 use super::columns::Col;
 use super::source::Source;
 use crate::domain::book::Kind;
-use crate::schema::FieldType;
+use crate::schema::{Day, FieldType};
 use crate::service::{Column, Query};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -16,6 +16,7 @@ use ratatui::layout::Size;
 
 /// The questions that this panel answers.
 pub(super) const WHERE: &str = "where";
+pub(super) const DAY: &str = "day";
 pub(super) const SORT: &str = "sort";
 pub(super) const COLUMNS: &str = "columns";
 pub(super) const TAKE_OFF: &str = "take-off";
@@ -36,6 +37,8 @@ enum Step {
     How(Column),
     /// What is typed behind this sign.
     Value(Column, &'static str, Input, Option<String>),
+    /// Which day's register.
+    Day(Input, Option<String>),
     Sort,
     Direction(Column),
     Columns,
@@ -60,7 +63,9 @@ impl Refine {
             |office| {
                 let told =
                     |w: &crate::service::Where| w.describe(office, &ctx.words, source.kind());
-                query.wheres.iter().map(told).collect()
+                let day = |day: Day| ctx.fill("list-on-day", &[("day", &day.iso())]);
+                let day = query.on.map(day);
+                query.wheres.iter().map(told).chain(day).collect()
             },
         );
         let mut panel = Self {
@@ -102,7 +107,7 @@ impl Refine {
                 })
                 .to_vec(),
             Step::Columns => self.toggles(ctx),
-            Step::Value(..) => Vec::new(),
+            Step::Value(..) | Step::Day(..) => Vec::new(),
         };
         let (codes, words) = options.into_iter().unzip();
         self.codes = codes;
@@ -129,6 +134,7 @@ impl Refine {
                 "where" => self.ask(Step::Where, ctx),
                 "sort" => self.ask(Step::Sort, ctx),
                 "columns" => self.ask(Step::Columns, ctx),
+                "day" => self.ask(Step::Day(Input::default(), None), ctx),
                 chip => return Self::say(TAKE_OFF, chip.to_owned()),
             },
             Step::Where => {
@@ -156,7 +162,7 @@ impl Refine {
             Step::Columns => {
                 self.toggle(&code, ctx);
             }
-            Step::Value(..) => {}
+            Step::Value(..) | Step::Day(..) => {}
         }
         Flow::Stay
     }
@@ -177,6 +183,20 @@ impl Refine {
         }
         let words = self.toggles(ctx).into_iter().map(|(_, word)| word);
         self.chooser.reword(words.collect());
+    }
+
+    /// Reads the typed day; one that isn't there yet nobody can know the register of.
+    fn read_day(&mut self, ctx: &Ctx) -> Flow {
+        let Step::Day(input, fault) = &mut self.step else {
+            return Flow::Stay;
+        };
+        match Day::parse(input.value(), Some(ctx.today())) {
+            Some(day) => Self::say(DAY, day.iso()),
+            None => {
+                *fault = Some(ctx.word("fault-not-a-day"));
+                Flow::Stay
+            }
+        }
     }
 
     /// Reads the typed value as the verbs would.
@@ -210,7 +230,7 @@ impl Refine {
         let before = match &self.step {
             Step::Menu => return Flow::Close,
             Step::Columns => return Self::say(COLUMNS, self.shown.join(",")),
-            Step::Where | Step::Sort => Step::Menu,
+            Step::Where | Step::Sort | Step::Day(..) => Step::Menu,
             Step::How(_) => Step::Where,
             Step::Value(column, ..) => Step::How(*column),
             Step::Direction(_) => Step::Sort,
@@ -224,6 +244,7 @@ impl Refine {
         match &self.step {
             Step::Menu => ctx.word("refine-title"),
             Step::Where => ctx.word("refine-where"),
+            Step::Day(..) => ctx.word("refine-day"),
             Step::How(c) | Step::Value(c, ..) => column(*c),
             Step::Sort => ctx.word("refine-sort"),
             Step::Direction(c) => format!("{}  {}", ctx.word("refine-sort"), column(*c)),
@@ -248,7 +269,7 @@ impl View for Refine {
     fn header(&self, ctx: &Ctx) -> Header {
         let key = match self.step {
             Step::Columns => "refine-toggle",
-            Step::Value(..) => "question-type",
+            Step::Value(..) | Step::Day(..) => "question-type",
             _ => "refine-choose",
         };
         Header::Work(ctx.word(key))
@@ -266,7 +287,7 @@ impl View for Refine {
 
     fn panel(&self, width: u16, _ctx: &Ctx) -> Option<u16> {
         Some(match self.step {
-            Step::Value(..) => 3,
+            Step::Value(..) | Step::Day(..) => 3,
             _ => self.chooser.rows(most(width) - 1) + 1,
         })
     }
@@ -288,6 +309,7 @@ impl View for Refine {
         match cmd {
             Cmd::Back => return self.back(ctx),
             Cmd::Enter if matches!(self.step, Step::Value(..)) => return self.read(ctx),
+            Cmd::Enter if matches!(self.step, Step::Day(..)) => return self.read_day(ctx),
             Cmd::Enter => {
                 return match self.chooser.at() {
                     Some(at) => self.take(at, ctx),
@@ -297,14 +319,14 @@ impl View for Refine {
             _ => {}
         }
         let mine = match &mut self.step {
-            Step::Value(_, _, input, _) => input.command(cmd),
+            Step::Value(_, _, input, _) | Step::Day(input, _) => input.command(cmd),
             _ => self.chooser.command(cmd),
         };
         if mine { Flow::Stay } else { Flow::Ignored }
     }
 
     fn text(&mut self, c: char, ctx: &Ctx) -> Flow {
-        if let Step::Value(_, _, input, fault) = &mut self.step {
+        if let Step::Value(_, _, input, fault) | Step::Day(input, fault) = &mut self.step {
             input.text(c);
             *fault = None;
             return Flow::Stay;
@@ -320,21 +342,26 @@ impl View for Refine {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
-        let Step::Value(column, sign, input, fault) = &self.step else {
-            return self
-                .chooser
-                .draw(canvas, &ctx.word("find-label"), &ctx.word("pick-nobody"));
+        let (sign, input, fault, day) = match &self.step {
+            Step::Value(column, sign, input, fault) => {
+                let day = matches!(column.ty(self.kind()), FieldType::Day);
+                (*sign, input, fault, day)
+            }
+            Step::Day(input, fault) => ("", input, fault, true),
+            _ => {
+                return self.chooser.draw(
+                    canvas,
+                    &ctx.word("find-label"),
+                    &ctx.word("pick-nobody"),
+                );
+            }
         };
-        let sign = if *sign == "~" || *sign == "=" {
-            ""
-        } else {
-            sign
-        };
+        let sign = if sign == "~" || sign == "=" { "" } else { sign };
         lines::label(canvas, 0, sign);
         canvas.put(lines::FOCUS_AT, 0, ">", crate::ui::theme::Role::Text);
         let cells = canvas.width().saturating_sub(lines::TEXT_AT + 3).min(LINE);
         let end = input.draw(canvas, lines::TEXT_AT, 0, cells, true);
-        if matches!(column.ty(self.kind()), FieldType::Day) {
+        if day {
             let hint = ctx.word("form-day");
             canvas.put(end + 2, 0, &hint, crate::ui::theme::Role::Text);
         }

@@ -5,11 +5,13 @@ use super::columns;
 use super::source::Item;
 use crate::domain::book::Kind;
 use crate::domain::workforce::{FirstTraining, YearState};
-use crate::schema::Coded;
-use crate::service::{Column, DirectorLine, Office};
+use crate::schema::{Coded, Day};
+use crate::service::{Column, DirectorLine, Office, in_charge_lines};
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
 use crate::ui::text;
+use crate::ui::view::Flow;
+use crate::ui::views::Note;
 use crate::ui::widgets::{Cell, grid};
 
 /// The words that most of the states in a column have.
@@ -47,13 +49,13 @@ impl Col {
     }
 
     /// Its head. A column of states is never narrower than its words: a cut word says nothing.
-    pub fn head(self, ctx: &Ctx) -> grid::Column {
+    pub fn head(self, day: Day, ctx: &Ctx) -> grid::Column {
         let words = |head: String, keys: &[&str], before: u16| {
             let widest = keys.iter().map(|key| text::width(&ctx.word(key))).max();
             let cells = (widest.unwrap_or(0) + before).max(text::width(&head));
             grid::Column::words(head, cells, cells.max(12))
         };
-        let year = ctx.today().year().to_string();
+        let year = day.year().to_string();
         match self {
             Self::Name => words(
                 ctx.word("field-worker-name.label"),
@@ -117,6 +119,17 @@ pub(super) fn sign(line: &DirectorLine) -> Sign {
         (None, None) => Sign::Later,
         (None, Some(_)) => Sign::Good,
     }
+}
+
+/// What the register of a day counts, as a panel.
+pub(super) fn in_charge(on: Option<Day>, ctx: &Ctx) -> Flow {
+    let Ok(office) = ctx.office() else {
+        return Flow::Stay;
+    };
+    let day = on.unwrap_or_else(|| office.today());
+    let lines = in_charge_lines(&office.in_charge(day), &ctx.words);
+    let title = ctx.fill("in-charge-title", &[("day", &day.iso())]);
+    Flow::Open(Box::new(Note::new(title, lines)))
 }
 
 /// Nobody at all yet: then the villages aren't vacant, the register is empty.

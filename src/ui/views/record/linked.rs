@@ -4,6 +4,7 @@
 use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
 use crate::domain::finding::{Finding, FindingState};
+use crate::domain::handover::Handover;
 use crate::domain::inspection::{Inspection, InspectionType};
 use crate::domain::post::Post;
 use crate::domain::training::{Attendance, Enrolment, Session};
@@ -26,6 +27,7 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     for row in &leading {
         let (day, pieces) = match &row.record {
             Record::Post(post) => (post.from, post_line(page, kind, post)),
+            Record::Handover(handover) => (handover.day, handover_line(page, row, handover)),
             Record::Enrolment(enrolment) => enrolment_line(page, enrolment),
             Record::Session(session) => (session.day, session_line(page, row, session)),
             Record::Inspection(inspection) => (
@@ -49,6 +51,9 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
             id: row.id,
         };
         lines.push((row.record.kind(), day, Item::leading("", pieces, place)));
+    }
+    if kind == Kind::Village {
+        lines.extend(breaks(page));
     }
     lines.sort_by_key(|(kind, day, _)| (*kind, std::cmp::Reverse(*day)));
     let mut items = Vec::new();
@@ -74,6 +79,43 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     items
 }
 
+/// Where a village's history has nobody, or two at once.
+fn breaks(page: &Page<'_>) -> Vec<(Kind, Option<Day>, Item)> {
+    let all = page.office.tenures(page.row.id).into_iter();
+    let broken = all.filter(|tenure| tenure.directors.len() != 1 && tenure.from.is_some());
+    broken
+        .map(|tenure| {
+            let span = span(page, tenure.from, tenure.to);
+            let piece = match (tenure.directors.len(), tenure.days()) {
+                (0, Some(days)) => {
+                    let args = [("span", span.as_str()), ("days", &days.to_string())];
+                    Piece::state(Sign::Watch, page.ctx.fill("register-gap-days", &args))
+                }
+                (0, None) => {
+                    let text = page.ctx.fill("register-gap", &[("span", &span)]);
+                    Piece::state(Sign::Urgent, text)
+                }
+                _ => {
+                    let text = page.ctx.fill("register-two", &[("span", &span)]);
+                    Piece::state(Sign::Watch, text)
+                }
+            };
+            (Kind::Post, tenure.from, Item::new("", vec![piece]))
+        })
+        .collect()
+}
+
+fn span(page: &Page<'_>, from: Option<Day>, to: Option<Day>) -> String {
+    let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
+    let from = day(from);
+    match to {
+        Some(to) => page
+            .ctx
+            .fill("record-span", &[("from", &from), ("to", &to.iso())]),
+        None => page.ctx.fill("record-span-on", &[("from", &from)]),
+    }
+}
+
 fn label(page: &Page<'_>, kind: Kind) -> String {
     page.ctx.word(&format!("record-{}", kind.name()))
 }
@@ -94,14 +136,7 @@ fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
 }
 
 fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
-    let day = |day: Option<Day>| day.map_or_else(|| "?".to_owned(), |day| day.iso());
-    let from = day(post.from);
-    let span = match post.to {
-        Some(to) => page
-            .ctx
-            .fill("record-span", &[("from", &from), ("to", &to.iso())]),
-        None => page.ctx.fill("record-span-on", &[("from", &from)]),
-    };
+    let span = span(page, post.from, post.to);
     let other = if of == Kind::Worker {
         named(page, Kind::Village, post.village)
     } else {
@@ -111,6 +146,16 @@ fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
     if post.acting == Some(true) {
         pieces.push(Piece::text(page.ctx.word("field-post-acting")));
     }
+    pieces
+}
+
+/// Who gave what to whom.
+fn handover_line(page: &Page<'_>, row: &Row, handover: &Handover) -> Vec<Piece> {
+    let mut pieces = told(page, row, &["day", "village"]);
+    let name = |id: Option<Id>| named(page, Kind::Worker, id).text;
+    let (from, to) = (name(handover.leaving), name(handover.taking));
+    let args = [("from", from.as_str()), ("to", &to)];
+    pieces.push(Piece::text(page.ctx.fill("record-handover-who", &args)));
     pieces
 }
 
