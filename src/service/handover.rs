@@ -1,12 +1,14 @@
 //! Handing a village to another director, or the township to another supervisor: the old post
 //! ends, the new one begins, and with it every child and everything open, in one act that one undo
-//! takes back. Children and what is due follow the village, so nothing of theirs is rewritten.
+//! takes back. Children and what is due follow the village, so nothing of theirs is rewritten;
+//! only a finding says who is to set it right.
 
 use super::office::put;
 use super::{Act, Office, Problem, Revision};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::Child;
 use crate::domain::due::Due;
+use crate::domain::finding::Finding;
 use crate::domain::handover::{Handover, HandoverScope};
 use crate::domain::post::Post;
 use crate::domain::worker::{Worker, WorkerRole};
@@ -142,6 +144,7 @@ impl Office {
             };
             items.push(put(self.setup().new_id(), None, begun.into()));
         }
+        items.extend(self.findings_passed_on(&open.due, leaving, asked.taking));
         let id = self.setup().new_id();
         items.push(put(id, None, record));
         let revision = self.commit(Act::HandOver, &asked.note, items)?;
@@ -150,6 +153,20 @@ impl Office {
             revision,
             leaving,
         })
+    }
+
+    /// What whoever leaves had still to set right is for whoever takes it.
+    fn findings_passed_on(&self, due: &[Due], leaving: Id, taking: Id) -> Vec<ItemChange> {
+        let of_leaving = due.iter().filter(|d| d.kind == Kind::Finding);
+        let passed_on = |due: &Due| {
+            let row = self.row(Kind::Finding, due.id)?;
+            let mut finding = <&Finding>::try_from(&row.record).ok()?.clone();
+            (finding.owner == Some(leaving)).then(|| {
+                finding.owner = Some(taking);
+                put(due.id, Some(row.revision), finding.into())
+            })
+        };
+        of_leaving.filter_map(passed_on).collect()
     }
 
     fn parting(&self, asked: &HandingOver) -> Result<Parting, Problem> {

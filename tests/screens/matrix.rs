@@ -481,7 +481,7 @@ sights! {
     form_session in_demo ["7" "insert"] ["7" "enter"] ["7" "enter" "f2"] true false;
     bulk in_demo ["4" "*" "f6" "1" "@risk" "enter" "1" "enter"] ["2" "*" "f6" "1"] ["2" "*" "f6" "1" "enter" "1" "f2"] true false;
     pick in_demo ["3" "end" "f6" "1"] ["3" "f6"] ["3" "f6" "ctrl-z"] true false;
-    question in_demo ["2" "enter" "f6" "5"] ["2" "enter" "f6"] ["2" "enter" "f6" "6" "enter"] false false;
+    question in_demo ["2" "enter" "f6" "6"] ["2" "enter" "f6"] ["2" "enter" "f6" "6" "enter"] false false;
     roster in_demo ["7" "enter"] ["7"] ["7" "f2"] true false;
     rotation in_demo ["7" "f6" "5"] ["7" "f6"] ["7" "f6" "f5"] false false;
     inspections in_demo ["8"] ["8"] ["8" "ctrl-z"] true true;
