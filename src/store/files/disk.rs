@@ -3,9 +3,10 @@
 use super::{Files, Locking, Writer};
 use rustix::fs::{Advice, FlockOperation, fadvise, flock};
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// The file port over the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -99,7 +100,7 @@ impl Files for Disk {
             .truncate(false)
             .mode(0o600)
             .open(path)?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        match flock_once_free(&mut file) {
             Ok(()) => {
                 // The number is only for who meets the lock; on a full disk there is none.
                 let number = std::process::id().to_string();
@@ -116,6 +117,32 @@ impl Files for Disk {
             Err(e) => Err(e.into()),
         }
     }
+}
+
+/// How long a lock is waited for whose owner is gone.
+const GONE: Duration = Duration::from_secs(2);
+
+/// Takes the lock. A killed program's may be held a moment longer, by a process that it was just
+/// starting and that has a copy of the file until it becomes another program.
+fn flock_once_free(file: &mut File) -> rustix::io::Result<()> {
+    let since = Instant::now();
+    loop {
+        match flock(&*file, FlockOperation::NonBlockingLockExclusive) {
+            Err(rustix::io::Errno::WOULDBLOCK) if since.elapsed() < GONE && owner_is_gone(file) => {
+                std::thread::park_timeout(Duration::from_millis(5));
+            }
+            done => return done,
+        }
+    }
+}
+
+fn owner_is_gone(file: &mut File) -> bool {
+    let mut pid = String::new();
+    let read = file.rewind().and_then(|()| file.read_to_string(&mut pid));
+    let _ = file.rewind();
+    let pid = read.ok().and_then(|_| pid.trim().parse().ok());
+    let pid = pid.and_then(rustix::process::Pid::from_raw);
+    pid.is_some_and(|pid| rustix::process::test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
 }
 
 /// A lock that is ours. Given back in so many words: closing the file would not do while a process
@@ -171,6 +198,28 @@ mod tests {
                 .permissions()
                 .mode();
             assert_eq!(mode & 0o777, expected, "{name}");
+        }
+    }
+
+    /// As a process that was just started keeps its copy of a killed program's lock.
+    #[test]
+    fn a_lock_whose_owner_is_gone_is_waited_for_and_any_other_is_not() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("lock");
+        let mut child = std::process::Command::new("true").spawn().expect("true");
+        let gone = child.id();
+        child.wait().expect("it ends");
+        for (owner, waits) in [(gone, true), (std::process::id(), false)] {
+            fs::write(&path, owner.to_string()).expect("written");
+            let held = File::open(&path).expect("there");
+            flock(&held, FlockOperation::NonBlockingLockExclusive).expect("free");
+            let copy = std::thread::spawn(move || {
+                std::thread::park_timeout(Duration::from_millis(50));
+                drop(held);
+            });
+            let ours = matches!(Disk.lock(&path), Ok(Locking::Ours(_)));
+            assert_eq!(ours, waits);
+            copy.join().expect("it lets go");
         }
     }
 }
