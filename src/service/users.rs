@@ -159,6 +159,14 @@ impl Office {
         Ok(self.store().new_code()?)
     }
 
+    /// Takes a code that was not put on paper out of use again.
+    ///
+    /// # Errors
+    /// The slots can't be written.
+    pub fn discard_code(&self, new: &NewCode) -> Result<(), Problem> {
+        Ok(self.store().discard_code(new)?)
+    }
+
     /// Takes every other recovery code out of use, now that the new one is on paper.
     ///
     /// # Errors

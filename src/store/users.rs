@@ -113,6 +113,15 @@ impl Store {
         keys.delete(&old.into_iter().map(|way| way.slot).collect::<Vec<_>>())
     }
 
+    /// Takes a code that was not put on paper out of use again.
+    ///
+    /// # Errors
+    /// The slots can't be written; then it counts beside the old one until another is settled.
+    pub fn discard_code(&mut self, new: &NewCode) -> Result<(), StoreError> {
+        self.must_write()?;
+        self.keys()?.delete(std::slice::from_ref(&new.slot))
+    }
+
     /// Takes a user's slots out of use, and the old recovery code, which they may have seen.
     /// Everybody else gets new keys for each class that the user could read, and what is sealed
     /// from now on is sealed under those.

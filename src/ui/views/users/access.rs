@@ -191,14 +191,17 @@ impl Access {
     }
 
     /// One step back; before the first, away. A code that was shown is not left unasked.
-    fn back(&mut self) -> Flow {
-        let shown = self.code.is_some();
-        if shown && !self.warned {
+    fn back(&mut self, ctx: &Ctx) -> Flow {
+        if self.code.is_some() && !self.warned {
             self.warned = true;
             self.complaint = Some("access-leave");
             return Flow::Stay;
         }
-        if self.at == 0 || shown {
+        if let Some(code) = self.code.take() {
+            let job = work::discard(code, ctx).map(Flow::Start);
+            return Flow::All(job.into_iter().chain([Flow::Close]).collect());
+        }
+        if self.at == 0 {
             return Flow::Close;
         }
         self.complaint = None;
@@ -268,8 +271,8 @@ impl View for Access {
         }
         match cmd {
             Cmd::Enter | Cmd::NextPart | Cmd::Down => self.next(ctx),
-            Cmd::Back | Cmd::PrevPart => self.back(),
-            Cmd::Up if self.at > 0 => self.back(),
+            Cmd::Back | Cmd::PrevPart => self.back(ctx),
+            Cmd::Up if self.at > 0 => self.back(ctx),
             _ => Flow::Ignored,
         }
     }

@@ -26,6 +26,15 @@ pub(super) fn begin_code(ctx: &Ctx) -> Option<Job> {
     }))
 }
 
+/// Takes a code that nobody has on paper out of use again.
+pub(super) fn discard(code: NewCode, ctx: &Ctx) -> Option<Job> {
+    let office = office(ctx)?;
+    Some(Job::new("job-access", move |_| {
+        office.discard_code(&code)?;
+        Ok(Answer::Done)
+    }))
+}
+
 /// Does it, once all of it is typed; with a code, now that it is on paper.
 pub(super) fn settle(what: &What, typed: Typed, code: Option<NewCode>, ctx: &Ctx) -> Option<Job> {
     let (office, what) = (office(ctx)?, what.clone());
