@@ -168,21 +168,7 @@ pub(crate) enum Verb {
         year: Option<i32>,
     },
     Draw(DrawArgs),
-    Handover {
-        place: String,
-        #[arg(long, value_name = "WORKER")]
-        to: String,
-        #[arg(long, value_name = "WORKER")]
-        from: Option<String>,
-        #[arg(long, value_name = "DAY")]
-        on: Option<String>,
-        #[arg(long, default_value = "")]
-        note: String,
-        #[arg(long, value_name = "FILE")]
-        list: Option<PathBuf>,
-        #[arg(long = "new-passphrase-file", value_name = "FILE")]
-        new: Option<PathBuf>,
-    },
+    Handover(HandoverArgs),
     Register {
         #[arg(long, value_name = "DAY")]
         on: Option<String>,
@@ -230,6 +216,23 @@ pub(crate) enum Verb {
     #[command(hide = true)]
     PluginHost,
 }
+#[derive(Args, Debug)]
+pub(crate) struct HandoverArgs {
+    pub(crate) place: String,
+    #[arg(long, value_name = "WORKER")]
+    pub(crate) to: String,
+    #[arg(long, value_name = "WORKER")]
+    pub(crate) from: Option<String>,
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<String>,
+    #[arg(long, default_value = "")]
+    pub(crate) note: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: Option<PathBuf>,
+    #[arg(long = "new-passphrase-file", value_name = "FILE")]
+    pub(crate) new: Option<PathBuf>,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct DrawArgs {
     #[arg(long, value_name = "N")]

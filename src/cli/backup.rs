@@ -21,7 +21,7 @@ impl Desk {
                 ("head", office.head().into()),
             ];
             object.extend(fields.map(|(name, value)| (name.to_owned(), value)));
-            self.out.object(&object);
+            self.out.object(object);
         } else {
             self.out.data(&backup::told(&self.words, &made));
             self.out.data(&made.dir.display().to_string());

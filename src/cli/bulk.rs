@@ -43,7 +43,7 @@ impl Desk {
         let revision = revision.to_string();
         if self.out.json {
             let ack = json!({"changed": changed, "same": same, "revision": revision});
-            ack.as_object().into_iter().for_each(|o| self.out.object(o));
+            self.out.object(ack);
         } else {
             let count = changed.to_string();
             self.out.data(&self.words.fill(
@@ -70,7 +70,7 @@ impl Desk {
     fn show_plan(&self, office: &Office, plan: &BulkPlan, values: &[(Column, Value)]) {
         if self.out.json {
             for line in &plan.lines {
-                self.out.object(&object(line, values));
+                self.out.object(object(line, values));
             }
             return;
         }

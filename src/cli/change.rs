@@ -37,7 +37,7 @@ impl Desk {
                 );
             })?;
             let ack = json!({"line": n + 1, "number": saved.number, "id": saved.id.to_string(), "revision": saved.revision.to_string()});
-            ack.as_object().into_iter().for_each(|o| self.out.object(o));
+            self.out.object(ack);
         }
         Ok(())
     }
@@ -115,7 +115,7 @@ impl Desk {
         }
         if self.out.json {
             let ack = json!({"number": saved.number, "id": saved.id.to_string(), "revision": saved.revision.to_string()});
-            ack.as_object().into_iter().for_each(|o| self.out.object(o));
+            self.out.object(ack);
         } else {
             let args = [
                 ("number", saved.number.to_string()),

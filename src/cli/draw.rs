@@ -163,10 +163,7 @@ impl Desk {
                     "weight": line.weight, "chance": percent(line.chance),
                     "excluded": line.excluded, "place": line.place,
                 });
-                object
-                    .as_object()
-                    .into_iter()
-                    .for_each(|o| self.out.object(o));
+                self.out.object(object);
             }
             return Ok(());
         }
@@ -183,27 +180,12 @@ impl Desk {
         });
         let rows: Vec<Vec<String>> = rows.collect();
         if csv {
-            return self.draw_csv(&rows);
+            // As `--list` reads it back; `excluded` and `place` are for people.
+            return self.out.csv(&COLUMNS, &rows);
         }
         let headings = COLUMNS.map(|name| self.words.word(&format!("draw-column-{name}")));
         let right = [false, false, false, true, true, true, false];
         self.out.table(&headings, &rows, &right);
-        Ok(())
-    }
-
-    /// The list as `--list` reads it back; `excluded` and `place` are for people.
-    fn draw_csv(&self, rows: &[Vec<String>]) -> Outcome {
-        let failed = |_| Problem::new("cli-output-failed");
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(COLUMNS).map_err(failed)?;
-        for row in rows {
-            let cells = row.iter().map(|cell| crate::service::formula_safe(cell));
-            writer.write_record(cells).map_err(failed)?;
-        }
-        let bytes = writer
-            .into_inner()
-            .map_err(|_| Problem::new("cli-output-failed"))?;
-        self.out.data(String::from_utf8_lossy(&bytes).trim_end());
         Ok(())
     }
 }

@@ -61,10 +61,7 @@ impl Desk {
                     "put_off": item.put_off.map(|d| d.iso()), "ours": item.rule.is_ours(),
                     "deadline": deadline_code(item.deadline), "clause": item.rule.clause(), "source": item.rule.source(),
                 });
-                object
-                    .as_object()
-                    .into_iter()
-                    .for_each(|o| self.out.object(o));
+                self.out.object(object);
             } else {
                 lines.push(vec![
                     item.pressing.sign().to_owned(),

@@ -1,6 +1,7 @@
 //! `handover`: a village to another director, or the township to another supervisor, who then has
 //! a way in of their own in place of the old one.
 
+use super::args::HandoverArgs;
 use super::due::day_of;
 use super::{Desk, Outcome, passphrase};
 use crate::domain::book::Kind;
@@ -8,22 +9,10 @@ use crate::domain::handover::HandoverScope;
 use crate::schema::{Choice, Coded, Words};
 use crate::service::{HandingOver, Office, OfficeRole, Problem, Secret};
 use serde_json::json;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What `handover` was asked for.
-pub(super) struct Asked {
-    pub place: String,
-    pub to: String,
-    pub from: Option<String>,
-    pub on: Option<String>,
-    pub note: String,
-    pub list: Option<PathBuf>,
-    pub new: Option<PathBuf>,
-}
-
 impl Desk {
-    pub(super) fn hand_over(&self, asked: Asked) -> Outcome {
+    pub(super) fn hand_over(&self, asked: HandoverArgs) -> Outcome {
         let office = self.office(false)?;
         let whole = Choice::find(HandoverScope::CHOICES, &asked.place)
             .is_some_and(|c| c.code == HandoverScope::Township.code());
@@ -91,10 +80,7 @@ impl Desk {
                 "number": number, "id": done.id.to_string(), "revision": done.revision.to_string(),
                 "children": children.parse::<u64>().ok(), "due": due.parse::<u64>().ok(),
             });
-            object
-                .as_object()
-                .into_iter()
-                .for_each(|o| self.out.object(o));
+            self.out.object(object);
             return;
         }
         let label = office.label(Kind::Worker, done.leaving);

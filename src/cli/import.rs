@@ -53,7 +53,7 @@ impl Desk {
         if self.out.json {
             let o = json!({"new": counts.new, "changed": counts.changed, "same": counts.same,
                 "refused": counts.refused, "saved": !asked.dry_run});
-            o.as_object().into_iter().for_each(|o| self.out.object(o));
+            self.out.object(o);
         } else {
             let numbers =
                 [counts.new, counts.changed, counts.same, counts.refused].map(|n| n.to_string());

@@ -1,6 +1,6 @@
 use super::args::Global;
 use crate::schema::{Fault, Words};
-use crate::service::Problem;
+use crate::service::{Problem, formula_safe};
 use std::io::{IsTerminal, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -31,8 +31,25 @@ impl Output {
         let _ = writeln!(out, "{line}").and_then(|()| out.flush());
     }
 
-    pub fn object(&self, object: &serde_json::Map<String, serde_json::Value>) {
-        self.data(&serde_json::Value::Object(object.clone()).to_string());
+    pub fn object(&self, object: impl Into<serde_json::Value>) {
+        self.data(&object.into().to_string());
+    }
+
+    /// A table as other programs read it; no cell can be taken for a formula.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub fn csv(&self, headings: &[&str], rows: &[Vec<String>]) -> Result<(), Problem> {
+        let failed = || Problem::new("cli-output-failed");
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(headings).map_err(|_| failed())?;
+        for row in rows {
+            let cells = row.iter().map(|cell| formula_safe(cell));
+            writer.write_record(cells).map_err(|_| failed())?;
+        }
+        let bytes = writer.into_inner().map_err(|_| failed())?;
+        self.data(String::from_utf8_lossy(&bytes).trim_end());
+        Ok(())
     }
 
     /// A line of talk.

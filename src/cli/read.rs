@@ -1,7 +1,7 @@
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::schema::{Coded, Day, Value, Words};
-use crate::service::{Column, Fit, Hit, Office, Problem, Query, Row, formula_safe};
+use crate::service::{Column, Fit, Hit, Office, Query, Row};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl Desk {
             listing
                 .rows
                 .iter()
-                .for_each(|row| self.out.object(&object(&office, row, masked)));
+                .for_each(|row| self.out.object(object(&office, row, masked)));
         } else if asked.csv {
             self.csv(&office, kind, &listing.rows, masked)?;
         } else {
@@ -71,19 +71,15 @@ impl Desk {
 
     /// All fields, codes and ISO days, so that it can be read back.
     fn csv(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], masked: bool) -> Outcome {
-        let mut writer = csv::Writer::from_writer(Vec::new());
         let locals = office.locals(kind);
-        let labels = || locals.iter().map(|local| local.info.name);
-        let names = kind.fields().iter().map(|f| f.name);
-        let failed = |_| Problem::new("cli-output-failed");
-        writer
-            .write_record(std::iter::once("number").chain(names).chain(labels()))
-            .map_err(failed)?;
-        for row in rows {
+        let mut headings = vec!["number"];
+        headings.extend(kind.fields().iter().map(|f| f.name));
+        headings.extend(locals.iter().map(|local| local.info.name));
+        let cells = |row: &Arc<Row>| {
             let cells = object(office, row, masked);
             let own = |name: &str| cells.get("extra").and_then(|extra| extra.get(name));
-            let text = |name: &str| match cells.get(name).or_else(|| own(name)) {
-                Some(Json::String(s)) => formula_safe(s),
+            let text = |name: &&str| match cells.get(*name).or_else(|| own(name)) {
+                Some(Json::String(s)) => s.clone(),
                 Some(Json::Null) | None => String::new(),
                 Some(Json::Array(all)) => all
                     .iter()
@@ -92,17 +88,10 @@ impl Desk {
                     .join(","),
                 Some(other) => other.to_string(),
             };
-            let cells = std::iter::once("number")
-                .chain(kind.fields().iter().map(|f| f.name))
-                .chain(labels())
-                .map(text);
-            writer.write_record(cells).map_err(failed)?;
-        }
-        let bytes = writer
-            .into_inner()
-            .map_err(|_| Problem::new("cli-output-failed"))?;
-        self.out.data(String::from_utf8_lossy(&bytes).trim_end());
-        Ok(())
+            headings.iter().map(text).collect()
+        };
+        let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+        self.out.csv(&headings, &rows)
     }
 
     pub(super) fn show(&self, kind_name: &str, id: &str, unmask: Option<&str>) -> Outcome {
@@ -113,7 +102,7 @@ impl Desk {
         if self.out.json {
             let mut object = object(&office, &row, unmask.is_none());
             super::child::computed(&mut object, &office, &row, unmask.is_none());
-            self.out.object(&object);
+            self.out.object(object);
             return Ok(());
         }
         let title = self.words.word(&format!("kind-{}", kind.name()));
@@ -195,10 +184,7 @@ impl Desk {
             let label = office.label(hit.kind, hit.row.id);
             if self.out.json {
                 let object = json!({"kind": hit.kind.name(), "number": hit.row.number, "id": hit.row.id.to_string(), "label": label});
-                object
-                    .as_object()
-                    .into_iter()
-                    .for_each(|o| self.out.object(o));
+                self.out.object(object);
             } else {
                 let where_from = office.whereabouts(&hit.row);
                 lines.push(vec![
@@ -263,7 +249,7 @@ impl Desk {
                 for (year, state) in years.iter().zip(&line.years) {
                     object.insert(year.to_string(), json!(state.code()));
                 }
-                self.out.object(&object);
+                self.out.object(object);
             } else {
                 let states = line
                     .years

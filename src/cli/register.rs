@@ -82,10 +82,7 @@ impl Desk {
             "since": line.since.map(Day::iso), "first_training": first,
             "rotation": line.rotation.code(), "children": line.children,
         });
-        object
-            .as_object()
-            .into_iter()
-            .for_each(|o| self.out.object(o));
+        self.out.object(object);
     }
 
     /// Every stretch of a village's history, the oldest first.
@@ -103,10 +100,7 @@ impl Desk {
                     "from": iso(tenure.from), "to": iso(tenure.to), "workers": names,
                     "days": tenure.days(),
                 });
-                object
-                    .as_object()
-                    .into_iter()
-                    .for_each(|o| self.out.object(o));
+                self.out.object(object);
                 continue;
             }
             let state = match names.len() {

@@ -29,7 +29,7 @@ impl Desk {
                 ("kept_as", kept.into()),
             ];
             object.extend(fields.map(|(name, value)| (name.to_owned(), value)));
-            self.out.object(&object);
+            self.out.object(object);
             return Ok(());
         }
         let args = [

@@ -90,7 +90,7 @@ impl Desk {
         if self.out.json {
             for l in &lines {
                 let o = json!({"worker": l.name, "id": l.worker.to_string(), "village": l.village, "state": l.state.code(), "time": time(l)});
-                o.as_object().into_iter().for_each(|o| self.out.object(o));
+                self.out.object(o);
             }
             return;
         }

@@ -68,10 +68,7 @@ impl Desk {
             if self.out.json {
                 let object =
                     json!({"name": name, "role": user.role.code(), "since": since, "me": user.me});
-                object
-                    .as_object()
-                    .into_iter()
-                    .for_each(|o| self.out.object(o));
+                self.out.object(object);
             } else {
                 let me = if user.me { "*" } else { "" };
                 lines.push(vec![me.to_owned(), name, self.role_word(user.role), since]);

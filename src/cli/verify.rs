@@ -155,7 +155,7 @@ impl Desk {
 
     pub(super) fn object(&self, object: Json) {
         if let Json::Object(object) = object {
-            self.out.object(&object);
+            self.out.object(object);
         }
     }
 

@@ -137,6 +137,17 @@ impl Draw {
         drawn.map(|at| self.candidates[at].village).collect()
     }
 
+    /// Draws what the seed draws: gives each village its place, and says which, in order.
+    pub fn finish(&mut self) -> Vec<Id> {
+        let drawn = self.again();
+        for candidate in &mut self.candidates {
+            let place = drawn.iter().position(|id| *id == candidate.village);
+            candidate.place = place.and_then(|place| u32::try_from(place + 1).ok());
+        }
+        self.state = Some(DrawState::Drawn);
+        drawn
+    }
+
     /// How likely each village was to be drawn, from 0 to 1, in the order of the list.
     pub fn chances(&self) -> Vec<f64> {
         let lots = self.candidates.iter().map(Candidate::lot);

@@ -1,7 +1,7 @@
 //! Who was in charge when: a village's history with its gaps, what the register of a day counts,
 //! and whether a post runs into somebody else's.
 
-use super::Office;
+use super::{Office, Row};
 use super::columns::is_director;
 use super::write::Faults;
 use crate::domain::book::{Kind, Record};
@@ -10,6 +10,7 @@ use crate::domain::tenure::Tenure;
 use crate::domain::worker::{Sex, WorkTime};
 use crate::schema::{Day, Fault, Id, Words};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What the directors' register of a day counts (128号 二(二)1: one for each village, women of the
 /// committee preferred).
@@ -94,15 +95,15 @@ impl Office {
             // Somebody who is being saved with the post isn't there yet.
             row.is_none_or(|row| !row.retired && is_director(&row.record))
         };
-        let another = |(other, held): (Id, &Post)| {
-            Some(other) != id
-                && held.village == post.village
-                && held.overlaps(post)
-                && directs(held.worker)
+        let another = |row: &Arc<Row>| {
+            let held = <&Post>::try_from(&row.record);
+            Some(row.id) != id && held.is_ok_and(|held| held.overlaps(post) && directs(held.worker))
         };
-        let found = post.village.is_some()
-            && directs(post.worker)
-            && tables.all::<Post>(Kind::Post).any(another);
+        let found = directs(post.worker)
+            && post.village.is_some_and(|village| {
+                let mut posts = tables.leading_to(village, Kind::Post);
+                posts.any(another)
+            });
         let warning = ("from".to_owned(), Fault::Warning("fault-post-overlaps"));
         found.then_some(warning).into_iter().collect()
     }

@@ -11,6 +11,7 @@ use crate::domain::draw::{
 use crate::domain::inspection::{Inspection, InspectionType};
 use crate::domain::village::Village;
 use crate::schema::{Day, Id, TimeOfDay, text};
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// The longest list that one draw takes: a record is at most 64 KB.
@@ -185,9 +186,7 @@ impl Office {
         }
         let reason: String = text::clean(&wish.reason).chars().take(REASON).collect();
         if let (Some(last), true) = (plan.before.last(), reason.is_empty()) {
-            return Err(Problem::new("problem-draw-again")
-                .with("period", plan.period)
-                .with("number", last.number));
+            return Err(second_draw(plan.period, last.number));
         }
         let seed = wish.seed.unwrap_or_else(|| {
             let mut random = [0; 8];
@@ -224,14 +223,7 @@ impl Office {
         if !draw.unfinished() {
             return Err(Problem::new("problem-draw-finished").with("number", row.number));
         }
-        let drawn = draw.again();
-        for (candidate, place) in draw.candidates.iter_mut().filter_map(|candidate| {
-            let place = drawn.iter().position(|id| *id == candidate.village)?;
-            Some((candidate, place))
-        }) {
-            candidate.place = u32::try_from(place + 1).ok();
-        }
-        draw.state = Some(DrawState::Drawn);
+        let drawn = draw.finish();
         let end = Period::parse(&draw.period).and_then(Period::last);
         let inspection = |village: &Id| {
             let inspection = Inspection {
@@ -248,6 +240,13 @@ impl Office {
         self.commit_group(Act::Draw, "", chunks(items), &mut |_, _| true)?;
         Ok(drawn)
     }
+}
+
+/// The refusal of a second draw for a time without a reason, after the draw of this number.
+pub fn second_draw(period: impl Display, number: u32) -> Problem {
+    Problem::new("problem-draw-again")
+        .with("period", period)
+        .with("number", number)
 }
 
 /// The draw in a row.

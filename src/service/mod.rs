@@ -49,7 +49,7 @@ pub use charge::{InCharge, in_charge_lines};
 pub use columns::{Column, Computed};
 use cover::PASSPHRASE_MIN;
 pub use cover::{Cover, NewOffice, OfficeRole, Place, User, passphrase_is_good};
-pub use draws::{DrawPlan, DrawWish};
+pub use draws::{DrawPlan, DrawWish, second_draw};
 pub use due_words::short_day;
 pub use find::{Findings, Fit, Hit};
 pub use handover::{HandedOver, HandingOver, OpenWork};

@@ -221,7 +221,7 @@ impl Office {
         }
         self.must_be_new(passphrase)?;
         let name = line.name.unwrap_or_default();
-        let new = self.store().new_code()?;
+        let new = self.begin_code()?;
         show(&new.code)?;
         let changed = user::User {
             name: name.clone(),

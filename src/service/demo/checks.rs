@@ -3,7 +3,7 @@
 
 use super::{Dice, Inventor, Scale};
 use crate::domain::book::{Kind, Record};
-use crate::domain::draw::{ALGORITHM, Candidate, Draw, DrawState, MOST, Period, Seed, weight};
+use crate::domain::draw::{ALGORITHM, Candidate, Draw, MOST, Period, Seed, weight};
 use crate::domain::finding::Finding;
 use crate::domain::inspection::{CheckPart, CheckResult, Inspection, InspectionType};
 use crate::domain::village::Village;
@@ -145,14 +145,10 @@ impl Inventor<'_> {
             day: Some(day),
             time: Some(TimeOfDay(9 * 60 + 52)),
             reason: String::new(),
-            state: Some(DrawState::Drawn),
+            state: None,
             candidates,
         };
-        let drawn = draw.again();
-        for candidate in &mut draw.candidates {
-            let place = drawn.iter().position(|id| *id == candidate.village);
-            candidate.place = place.and_then(|place| u32::try_from(place + 1).ok());
-        }
+        let drawn = draw.finish();
         let id = self.add(draw);
         for village in drawn {
             self.inspected(village, InspectionType::Random, day.plus(9), Some(id), 0);

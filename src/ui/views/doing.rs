@@ -187,16 +187,16 @@ fn change(row: &Row, kind: Kind, field: &'static str) -> Flow {
     })
 }
 
+/// Asks into which file something is to be printed; one that isn't there yet is proposed.
+pub(super) fn paper_question(name: &'static str, title: String, stem: &str, ctx: &Ctx) -> Question {
+    let file = free_name(&first_folder(&ctx.setup.home), stem, "txt");
+    Question::line(name, title, ctx.word("roster-file")).typed(file.display().to_string())
+}
+
 /// Where the forms of inspections are to be written.
 pub(super) fn print_question(name: &'static str, ctx: &Ctx) -> Question {
     let title = ctx.word(&format!("act-{name}"));
-    let file = free_name(
-        &first_folder(&ctx.setup.home),
-        &ctx.word("check-form-stem"),
-        "txt",
-    );
-    Question::line(name, title, ctx.word("roster-file"))
-        .typed(file.display().to_string())
+    paper_question(name, title, &ctx.word("check-form-stem"), ctx)
         .note(ctx.word("desk-how"), ctx.word("doing-check-form"))
 }
 

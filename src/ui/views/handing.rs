@@ -1,5 +1,6 @@
 //! Handing over on the screen: who takes it, from which day, and the list on paper.
 
+use super::doing::paper_question;
 use super::{Pick, Question};
 use crate::domain::book::Kind;
 use crate::domain::worker::WorkerRole;
@@ -56,11 +57,8 @@ pub(super) fn start(name: &'static str, row: &Row, office: &Office, ctx: &Ctx) -
     let label = office.label(row.record.kind(), row.id);
     let title = format!("{} {label}", ctx.word(&format!("act-{name}")));
     if name == "print-handover" {
-        let folder = folders::first_folder(&ctx.setup.home);
-        let file = ctx.fill("handover-file", &[("name", &label.replace(' ', "-"))]);
-        let path = folders::free_name(&folder, &file, "txt");
-        let question = Question::line("print-handover", title, ctx.word("roster-file"))
-            .typed(path.display().to_string())
+        let stem = ctx.fill("handover-file", &[("name", &label.replace(' ', "-"))]);
+        let question = paper_question("print-handover", title, &stem, ctx)
             .note(ctx.word("note-why"), ctx.word("handover-paper"));
         return Flow::Open(Box::new(question));
     }

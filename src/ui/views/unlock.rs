@@ -205,13 +205,13 @@ impl View for Unlock {
 
     fn done(&mut self, result: Result<Answer, Problem>, _ctx: &Ctx) -> Flow {
         self.working = false;
-        let typed = self.input.value().to_owned();
+        let code = self.recovery.then(|| self.input.value().to_owned());
         self.input.clear();
         match result {
-            Ok(Answer::Opened(office)) if self.recovery => {
-                Flow::All(vec![Flow::Enter(office), Flow::Open(after_code(typed))])
+            Ok(Answer::Opened(office)) => {
+                let offer = code.map(|code| Flow::Open(after_code(code)));
+                Flow::All(std::iter::once(Flow::Enter(office)).chain(offer).collect())
             }
-            Ok(Answer::Opened(office)) => Flow::Enter(office),
             Ok(_) => Flow::Stay,
             Err(problem) if problem.key == "store-wrong-passphrase" => {
                 self.wrong += 1;

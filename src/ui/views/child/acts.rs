@@ -9,6 +9,7 @@ use crate::service::{Move, Office, Problem, Row, folders};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
+use crate::ui::views::doing::paper_question;
 use crate::ui::views::{Pick, Question};
 use std::sync::Arc;
 
@@ -82,12 +83,9 @@ pub(in crate::ui::views) fn start(
             known: vec![("village", row.record.value("village"))],
         }),
         "print-file" => {
-            let folder = folders::first_folder(&office.setup().home);
             let stem = format!("{}{}", ctx.word("paper-stem"), row.number);
-            let path = folders::free_name(&folder, &stem, "txt");
-            let question = Question::line(name, title(), ctx.word("roster-file"))
-                .note(ctx.word("note-why"), ctx.word("doing-print-file"))
-                .typed(path.display().to_string());
+            let question = paper_question(name, title(), &stem, ctx)
+                .note(ctx.word("note-why"), ctx.word("doing-print-file"));
             Flow::Open(Box::new(question))
         }
         _ => Flow::Ignored,

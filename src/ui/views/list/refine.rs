@@ -1,6 +1,7 @@
 //! F3: a condition by its column and value, the order, which columns. Digits answer, typing
 //! narrows by words or pinyin. What comes of it is said to the list as a script would say it.
 
+use super::chips;
 use super::columns::Col;
 use super::source::Source;
 use crate::domain::book::Kind;
@@ -58,16 +59,7 @@ pub(super) struct Refine {
 
 impl Refine {
     pub fn new(source: Source, query: &Query, cols: &[Col], ctx: &Ctx) -> Self {
-        let chips = ctx.office().map_or_else(
-            |_| Vec::new(),
-            |office| {
-                let told =
-                    |w: &crate::service::Where| w.describe(office, &ctx.words, source.kind());
-                let day = |day: Day| ctx.fill("list-on-day", &[("day", &day.iso())]);
-                let day = query.on.map(day);
-                query.wheres.iter().map(told).chain(day).collect()
-            },
-        );
+        let chips = chips::words(source, query, ctx);
         let mut panel = Self {
             source,
             step: Step::Menu,
@@ -185,7 +177,7 @@ impl Refine {
         self.chooser.reword(words.collect());
     }
 
-    /// Reads the typed day; one that isn't there yet nobody can know the register of.
+    /// Reads the typed day, whose register is to be shown.
     fn read_day(&mut self, ctx: &Ctx) -> Flow {
         let Step::Day(input, fault) = &mut self.step else {
             return Flow::Stay;

@@ -3,10 +3,11 @@
 use super::{About, SpotCheck, usual};
 use crate::domain::book::Kind;
 use crate::schema::{Id, text};
-use crate::service::{DrawWish, Office, Problem};
+use crate::service::{DrawWish, Office, Problem, Row, second_draw};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Act, Flow, Reply, Toast};
 use crate::ui::views::{Question, doing};
+use std::sync::Arc;
 
 impl SpotCheck {
     pub(super) fn what_can_be_done(&self) -> Vec<Act> {
@@ -123,7 +124,10 @@ impl SpotCheck {
             "draw-again" => {
                 let reason = text::clean(&reply.text);
                 if reason.is_empty() {
-                    return Flow::Refuse(self.needs_reason(&office));
+                    let stored = self.stored.as_ref().zip(self.row(&office));
+                    return stored.map_or(Flow::Stay, |(draw, row)| {
+                        Flow::Refuse(second_draw(&draw.period, row.number))
+                    });
                 }
                 self.about = About::Planned(DrawWish { reason, ..usual() });
                 self.gather(ctx);
@@ -153,16 +157,11 @@ impl SpotCheck {
         Flow::Stay
     }
 
-    /// The refusal of a second draw, as the service words it.
-    fn needs_reason(&self, office: &Office) -> Problem {
-        let stored = self.stored.as_ref();
-        let number = match self.about {
-            About::Stored(id) => office.row(Kind::Draw, id).map_or(0, |row| row.number),
-            About::Planned(_) => 0,
-        };
-        Problem::new("problem-draw-again")
-            .with("period", stored.map_or("", |draw| draw.period.as_str()))
-            .with("number", number)
+    fn row(&self, office: &Office) -> Option<Arc<Row>> {
+        match self.about {
+            About::Stored(id) => office.row(Kind::Draw, id),
+            About::Planned(_) => None,
+        }
     }
 
     fn draw_now(&mut self, office: &Office, ctx: &Ctx) -> Flow {

@@ -7,11 +7,6 @@ use crate::schema::Id;
 use crate::service::Office;
 use crate::ui::context::Ctx;
 
-/// The time that a draw is for.
-pub(super) fn period(draw: &Draw) -> Option<Period> {
-    Period::parse(&draw.period)
-}
-
 impl SpotCheck {
     /// Works the page out anew.
     pub(super) fn gather(&mut self, ctx: &Ctx) {
@@ -37,7 +32,8 @@ impl SpotCheck {
             (None, None) => (Vec::new(), Vec::new()),
         };
         let of = self.plan.as_ref().map(|plan| plan.period);
-        let of = of.or_else(|| self.stored.as_ref().and_then(period));
+        let of = of.or_else(|| Period::parse(&self.stored.as_ref()?.period));
+        self.draws = of.map_or(0, |period| office.draws_for(period).len());
         self.title = of.map_or_else(
             || ctx.word("scope-spot-check"),
             |of| ctx.fill("draw-title", &[("period", &named(of, ctx))]),

@@ -7,7 +7,7 @@ mod draw;
 mod facts;
 
 use crate::domain::book::Kind;
-use crate::domain::draw::Draw;
+use crate::domain::draw::{Draw, Period};
 use crate::schema::Id;
 use crate::service::{DrawPlan, DrawWish, Office, Problem};
 use crate::ui::canvas::Canvas;
@@ -52,6 +52,8 @@ pub struct SpotCheck {
     /// Why there is no plan.
     problem: Option<Problem>,
     title: String,
+    /// How many draws there are for this time, the one on the page included.
+    draws: usize,
     /// Labelled lines above the list.
     facts: Vec<(String, String)>,
     lines: Vec<Line>,
@@ -63,8 +65,8 @@ impl SpotCheck {
     pub fn new(ctx: &Ctx) -> Self {
         let stored = ctx.office().ok().and_then(|office| {
             let this = || {
-                let plan = office.plan_draw(&usual()).ok()?;
-                plan.before.last().cloned()
+                let quarter = Period::quarter_of(office.today());
+                office.draws_for(quarter).pop()
             };
             office.unfinished_draw().or_else(this)
         });
@@ -87,6 +89,7 @@ impl SpotCheck {
             plan: None,
             problem: None,
             title: String::new(),
+            draws: 0,
             facts: Vec::new(),
             lines: Vec::new(),
             window: Window::default(),
@@ -104,15 +107,6 @@ impl SpotCheck {
 
     fn unfinished(&self) -> bool {
         self.stored.as_ref().is_some_and(Draw::unfinished)
-    }
-
-    /// How many draws there are for this time, the one on the page included.
-    fn draws(&self, office: &Office) -> usize {
-        match (&self.plan, &self.stored) {
-            (Some(plan), _) => plan.before.len(),
-            (None, Some(draw)) => facts::period(draw).map_or(0, |p| office.draws_for(p).len()),
-            (None, None) => 0,
-        }
     }
 
     fn why(&self, ctx: &Ctx) -> Flow {
@@ -156,11 +150,10 @@ impl View for SpotCheck {
     }
 
     fn title(&self, body: Size, ctx: &Ctx) -> Title {
-        let draws = ctx.office().map_or(0, |office| self.draws(office));
         let rows = draw::rows(self.facts.len(), body.height);
         let shown = list::count(&self.window, rows, self.lines.len(), ctx);
-        let drawn = ctx.fill("draw-draws", &[("count", &draws.to_string())]);
-        let again = matches!(self.about, About::Planned(_)) && draws > 0;
+        let drawn = ctx.fill("draw-draws", &[("count", &self.draws.to_string())]);
+        let again = matches!(self.about, About::Planned(_)) && self.draws > 0;
         Title {
             alarm: (again || self.unfinished()).then_some(Sign::Watch),
             ..Title::new(self.title.clone(), format!("{drawn}  {shown}"))

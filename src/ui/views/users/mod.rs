@@ -8,7 +8,6 @@ use crate::service::{Problem, UserLine};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
-use crate::ui::job::Answer;
 use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Title, View};
@@ -44,13 +43,6 @@ impl Users {
 
     fn here(&self) -> Option<&UserLine> {
         self.users.get(self.window.cursor())
-    }
-
-    fn read_again(&mut self, ctx: &Ctx) {
-        if let Ok(users) = ctx.office().and_then(|office| office.users()) {
-            self.users = users;
-            self.window.clamp(self.users.len());
-        }
     }
 }
 
@@ -131,12 +123,10 @@ impl View for Users {
     }
 
     fn changed(&mut self, ctx: &Ctx) {
-        self.read_again(ctx);
-    }
-
-    fn done(&mut self, _: Result<Answer, Problem>, ctx: &Ctx) -> Flow {
-        self.read_again(ctx);
-        Flow::Stay
+        if let Ok(users) = ctx.office().and_then(|office| office.users()) {
+            self.users = users;
+            self.window.clamp(self.users.len());
+        }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
