@@ -23,7 +23,7 @@ use super::run::Ended;
 use super::theme::Role;
 use super::tour::{Lesson, Tour};
 use super::view::{Flow, Header, Toast, View};
-use super::views::{ActsPanel, Checkup, CommandList, Desk, Help};
+use super::views::{ActsPanel, Checkup, CommandList, Desk, Help, in_charge};
 use super::{Root, Start, frame, text};
 use crate::schema::Day;
 use crate::service::{Office, Problem};
@@ -388,6 +388,10 @@ impl App {
                 }
                 Err(problem) => self.refuse(problem),
             },
+            Cmd::InCharge => {
+                let flow = in_charge(None, &self.ctx);
+                self.apply(flow);
+            }
             Cmd::Users => self.go(&Place::Users),
             Cmd::LocalFields => self.go(&Place::List {
                 kind: crate::domain::book::Kind::LocalField,

@@ -39,3 +39,27 @@ fn what_is_used_most_is_named_the_most_first() {
     let words: Vec<&str> = usual.split_whitespace().collect();
     assert_eq!(words, ["常用", "换配色", "查找"]);
 }
+
+/// The figures of the register are shown wherever they are asked for, also where no list stands.
+#[test]
+fn the_figures_of_the_register_are_at_hand_on_every_screen() {
+    for way in [
+        &["1"][..],
+        &["3"],
+        &["8", "f6", "4"],
+        &["0"],
+        &["7", "f6", "5"],
+    ] {
+        for (language, title) in [(Language::ZhCn, "在任情况"), (Language::En, "In charge on")]
+        {
+            let mut person = Person::in_demo(language);
+            person
+                .keys(way)
+                .press("ctrl-p")
+                .type_text("zrqk")
+                .press("enter");
+            assert!(person.sees(title), "{way:?}\n{}", person.text());
+            assert!(person.sees("17"), "{}", person.text());
+        }
+    }
+}

@@ -158,7 +158,7 @@ commands! {
     Import "import" &[Desk, List], [], Hint::None, always;
     Tour "tour" WORK, [], Hint::None, always;
     Pictures "pictures" &[Desk, List, Record], [], Hint::None, sees_children;
-    InCharge "in-charge" &[List], [], Hint::None, view;
+    InCharge "in-charge" &[Desk, List, Record, Pictures], [], Hint::None, always;
     BackUp "back-up" WORK, [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
     Language "language" &[Setup, Restore, Unlock, Help], ["f9"], Hint::Head(1), always;

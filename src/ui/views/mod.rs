@@ -44,7 +44,7 @@ pub use find::Find;
 pub use form::Form;
 pub use help::Help;
 pub use import::Import;
-pub use list::List;
+pub use list::{List, in_charge};
 pub use note::Note;
 pub use pick::Pick;
 pub use pictures::Pictures;

@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 pub(super) use draw::count;
 pub(super) use empty::Empty;
+pub use register::in_charge;
 pub(super) use register::rotation;
 pub(super) use signs::risk;
 
@@ -173,7 +174,6 @@ impl View for List {
                 Err("why-no-row")
             }
             Cmd::Mark if self.item().is_some_and(Item::is_vacancy) => Err("why-vacancy"),
-            Cmd::InCharge if self.source != Source::Register => Err("why-register-only"),
             Cmd::Refine if empty => Err("why-nothing-listed"),
             Cmd::Widen if self.query.wheres.is_empty() && self.query.on.is_none() => {
                 Err("why-no-chip")
@@ -213,7 +213,9 @@ impl View for List {
                 let panel = Refine::new(self.source, &self.query, &self.cols, ctx);
                 Flow::Open(Box::new(panel))
             }
-            (Cmd::InCharge, _) => register::in_charge(self.query.on, ctx),
+            (Cmd::InCharge, _) if self.source == Source::Register => {
+                in_charge(self.query.on, ctx)
+            }
             (Cmd::Widen, _) => {
                 // The day stands last among the conditions.
                 if self.query.on.take().is_none() {

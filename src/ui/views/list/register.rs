@@ -122,7 +122,7 @@ pub(super) fn sign(line: &DirectorLine) -> Sign {
 }
 
 /// What the register of a day counts, as a panel.
-pub(super) fn in_charge(on: Option<Day>, ctx: &Ctx) -> Flow {
+pub fn in_charge(on: Option<Day>, ctx: &Ctx) -> Flow {
     let Ok(office) = ctx.office() else {
         return Flow::Stay;
     };
