@@ -4,7 +4,7 @@
 #[path = "support/office.rs"]
 mod office;
 
-use office::{MONDAY, PASSPHRASE, jukou, setup};
+use office::{MONDAY, PASSPHRASE, jianyang, jukou, setup};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use tongdu::domain::draw::{Draw, Period, Seed};
 use tongdu::domain::due::{Pressing, Rule};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, Id};
-use tongdu::service::{DrawWish, NewOffice, Office, OfficeRole, Problem, Row};
+use tongdu::service::{DrawWish, Office, Problem, Row};
 use tongdu::store::Secret;
 
 fn words() -> Lexicon {
@@ -524,14 +524,7 @@ fn the_form_says_what_was_drawn_and_what_was_found() {
 #[test]
 fn a_trainer_draws_too() {
     let dir = tempfile::tempdir().unwrap();
-    let new = NewOffice {
-        area: "350703".into(),
-        name: "方志平".into(),
-        role: OfficeRole::Trainer,
-        passphrase: PASSPHRASE.into(),
-        demo: false,
-    };
-    let (office, _) = Office::create(&setup(), &dir.path().join("office"), &new).unwrap();
+    let office = jianyang(&dir.path().join("office"));
     let plan = office.plan_draw(&two()).unwrap();
     let codes: HashSet<&str> = plan.candidates.iter().map(|c| c.code.as_str()).collect();
     assert_eq!(codes.len(), plan.candidates.len());

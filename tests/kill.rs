@@ -83,6 +83,14 @@ fn judge(all: &BTreeMap<&str, Tally>, moments: u64) {
         sum(|t| t.acknowledged) > moments,
         "something was acknowledged"
     );
+    // With fewer than these the dice may leave one out.
+    for (name, tally) in all.iter().filter(|_| moments >= 500) {
+        assert!(tally.struck > 0, "{name} is struck");
+        assert!(
+            tally.counted + tally.acknowledged > 0,
+            "{name} comes to its end at times"
+        );
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! do it). What was only in the page cache is gone, the file system mends itself by its journal
 //! at the next mounting, and the office must open with everything that was acknowledged.
 //!
-//! It shows that no fdatasync and no sync of a folder is missing, on the real disk code, sled
+//! The stick of a backup lies beside the image, so of backups it shows only that the office outlives
+//! the cut. It shows that no fdatasync and no sync of a folder is missing, on the real disk code, sled
 //! included. It does not show a medium that lies about a flush or tears a sector; that is
 //! `tests/faults/cuts.rs`. Needs root, a loop device, mkfs.ext4:
 //!

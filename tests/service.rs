@@ -3,12 +3,12 @@
 #[path = "support/office.rs"]
 mod office;
 
-use office::{PASSPHRASE, jukou, setup};
+use office::{PASSPHRASE, jianyang, jukou, jukou_on, setup};
 use tongdu::domain::book::Kind;
 use tongdu::domain::due::{Pressing, Rule};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::Words;
-use tongdu::service::{Act, Column, Move, NewOffice, Office, OfficeRole, Problem, Query, demo};
+use tongdu::service::{Act, Column, Move, Office, OfficeRole, Problem, Query, demo};
 use tongdu::store::{Secret, Store};
 
 fn add(office: &Office, kind: Kind, pairs: &[(&str, &str)]) -> Result<u32, Problem> {
@@ -134,16 +134,7 @@ fn set_up_add_change_undo_and_reopen() {
 #[test]
 fn a_trainer_has_no_key_for_children() {
     let dir = tempfile::tempdir().unwrap();
-    let new = NewOffice {
-        area: "350703".into(),
-        name: "方志平".into(),
-        role: OfficeRole::Trainer,
-        passphrase: PASSPHRASE.into(),
-        demo: false,
-    };
-    let office = Office::create(&setup(), &dir.path().join("office"), &new)
-        .unwrap()
-        .0;
+    let office = jianyang(&dir.path().join("office"));
     assert!(office.figures().villages > 150);
     assert_eq!(office.require(Kind::Child).unwrap_err().exit, 4);
     assert_eq!(
@@ -549,14 +540,7 @@ fn what_is_put_off_waits_with_its_reason_and_comes_back_on_its_day() {
     assert_eq!(rank(&office).unwrap().2, Some(friday));
     assert!(office.verify(true).unwrap().findings.is_empty());
 
-    let new = NewOffice {
-        area: "350703".into(),
-        name: "方志平".into(),
-        role: OfficeRole::Trainer,
-        passphrase: PASSPHRASE.into(),
-        demo: false,
-    };
-    let (trainer, _) = Office::create(&setup(), &dir.path().join("trainer"), &new).unwrap();
+    let trainer = jianyang(&dir.path().join("trainer"));
     let due = trainer.due()[0].clone();
     let refused = trainer
         .postpone(&due, trainer.today().plus(1), "等")
@@ -620,14 +604,7 @@ fn whoever_is_written_down_as_a_user_has_a_way_in() {
     let root = dir.path().join("office");
     let machine = setup();
     let secret = Secret::passphrase(PASSPHRASE);
-    let new = NewOffice {
-        area: "350703104".into(),
-        name: "王芳".into(),
-        role: OfficeRole::Supervisor,
-        passphrase: PASSPHRASE.into(),
-        demo: false,
-    };
-    let (office, _) = Office::create(&machine, &root, &new).unwrap();
+    let office = jukou_on(&machine, &root);
     for (name, passphrase) in [("赵敏", "another horse"), ("苏晓岚", "a third horse")] {
         office
             .add_user(name, OfficeRole::Trainer, passphrase)

@@ -1,9 +1,9 @@
 //! Who was in charge when: a village's history with its gaps, what the register of a day counts,
 //! and whether a post runs into somebody else's.
 
-use super::{Office, Row};
 use super::columns::is_director;
 use super::write::Faults;
+use super::{Office, Row};
 use crate::domain::book::{Kind, Record};
 use crate::domain::post::Post;
 use crate::domain::tenure::Tenure;

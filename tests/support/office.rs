@@ -38,14 +38,30 @@ pub fn setup() -> Setup {
 
 /// 莒口镇, just set up.
 pub fn jukou(root: &Path) -> Office {
+    jukou_on(&setup(), root)
+}
+
+/// The same on this machine, so that chance goes on where it was.
+#[allow(dead_code)]
+pub fn jukou_on(machine: &Setup, root: &Path) -> Office {
+    made(machine, root, ("350703104", "王芳", OfficeRole::Supervisor))
+}
+
+/// 建阳区, a trainer's, just set up.
+#[allow(dead_code)]
+pub fn jianyang(root: &Path) -> Office {
+    made(&setup(), root, ("350703", "方志平", OfficeRole::Trainer))
+}
+
+fn made(machine: &Setup, root: &Path, (area, name, role): (&str, &str, OfficeRole)) -> Office {
     let new = NewOffice {
-        area: "350703104".into(),
-        name: "王芳".into(),
-        role: OfficeRole::Supervisor,
+        area: area.into(),
+        name: name.into(),
+        role,
         passphrase: PASSPHRASE.into(),
         demo: false,
     };
-    Office::create(&setup(), root, &new)
+    Office::create(machine, root, &new)
         .expect("an office in an empty folder")
         .0
 }

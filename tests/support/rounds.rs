@@ -442,7 +442,8 @@ impl Yard {
             // which reaches the middle of the writing.
             let by_bytes = measure.grown > 0 && dice.below(2) == 0;
             let bytes = from + 1 + dice.below(measure.grown.max(1));
-            let share = measure.took.mul_f64(dice.below(1050) as f64 / 1000.0);
+            // Some come behind the end: what was acknowledged is then looked for.
+            let share = measure.took.mul_f64(dice.below(1300) as f64 / 1000.0);
             loop {
                 let reached = if by_bytes {
                     (sort.far)(self) >= bytes

@@ -90,6 +90,8 @@ fn opens(seen: &Seen<'_>, secret: &Secret) -> bool {
 fn acknowledged_passphrase(seen: &Seen<'_>) -> Result<bool, String> {
     only_users(seen)?;
     let new = read(seen.yard, "passphrase") == read(seen.yard, "asked");
+    // Later rounds are to be opened by the one that holds, and by nothing else.
+    fs::remove_file(seen.yard.side.join("asked")).unwrap();
     if seen.done && !new {
         return Err("acknowledged, and the old one still opens".into());
     }

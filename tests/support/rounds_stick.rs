@@ -3,6 +3,8 @@
 use super::{Seen, Sort, Yard, note_everybody, nothing_changed, shown, whole_or_nothing};
 use std::fs;
 use std::path::{Path, PathBuf};
+use tongdu::service::Office;
+use tongdu::store::Secret;
 
 pub(super) const BACKUP: Sort = Sort {
     name: "backup",
@@ -19,8 +21,21 @@ pub(super) const RESTORE: Sort = Sort {
     verb: |yard| vec!["restore".into(), shown(&stick(yard)), "--replace".into()],
     fed: None,
     far: |yard| beside(yard).iter().map(|path| bytes_below(path)).sum(),
-    judge: whole_or_nothing,
+    judge: |seen| {
+        // The office that was replaced is kept, and opens.
+        let passphrase = fs::read_to_string(seen.yard.side.join("passphrase")).unwrap();
+        for kept in beside(seen.yard).iter().filter(|path| is_kept(path)) {
+            let secret = Secret::passphrase(passphrase.clone());
+            Office::open_read_only(seen.office.setup(), kept, &secret)
+                .map_err(|p| format!("what was kept aside: {p}"))?;
+        }
+        whole_or_nothing(seen)
+    },
 };
+
+fn is_kept(path: &Path) -> bool {
+    shown(path).contains(".before-")
+}
 
 fn stick(yard: &Yard) -> PathBuf {
     yard.side.join("stick")

@@ -213,9 +213,7 @@ impl View for List {
                 let panel = Refine::new(self.source, &self.query, &self.cols, ctx);
                 Flow::Open(Box::new(panel))
             }
-            (Cmd::InCharge, _) if self.source == Source::Register => {
-                in_charge(self.query.on, ctx)
-            }
+            (Cmd::InCharge, _) if self.source == Source::Register => in_charge(self.query.on, ctx),
             (Cmd::Widen, _) => {
                 // The day stands last among the conditions.
                 if self.query.on.take().is_none() {
