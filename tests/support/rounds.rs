@@ -16,6 +16,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tongdu::domain::book::Kind;
 use tongdu::domain::disclosure::{Disclosure, DisclosureState};
@@ -328,6 +329,15 @@ pub struct Measure {
     grown: u64,
 }
 
+/// Reads to the end what the program says, so that it never waits for being heard.
+fn heard(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = from.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
 impl Yard {
     /// An invented township.
     pub fn new(data: PathBuf, side: PathBuf, setup: &tongdu::service::Setup) -> Self {
@@ -431,12 +441,8 @@ impl Yard {
             let lines: String = (0..400).map(|n| line(self, n)).collect();
             std::thread::spawn(move || input.write_all(lines.as_bytes()).is_ok())
         });
-        let mut output = child.stdout.take().unwrap();
-        let hearing = std::thread::spawn(move || {
-            let mut bytes = Vec::new();
-            let _ = output.read_to_end(&mut bytes);
-            String::from_utf8_lossy(&bytes).into_owned()
-        });
+        let hearing = heard(child.stdout.take().unwrap());
+        let complaints = heard(child.stderr.take().unwrap());
         if let Some(measure) = measure {
             // Half of them by time, which reaches every part of the work; half by what is written,
             // which reaches the middle of the writing.
@@ -461,6 +467,7 @@ impl Yard {
         let took = at.elapsed();
         feeding.map(|f| f.join().unwrap());
         let mut said = hearing.join().unwrap();
+        let complaints = complaints.join().unwrap();
         said.truncate(said.rfind('\n').map_or(0, |end| end + 1));
         let grown = (sort.far)(self).saturating_sub(from);
         if measure.is_some() && dice.below(4) == 0 {
@@ -488,7 +495,7 @@ impl Yard {
             .copied()
             .collect();
         if !ended.success() && measure.is_none() {
-            return Err("an uncut round failed".into());
+            return Err(format!("an uncut round failed: {complaints}"));
         }
         let seen = Seen {
             yard: self,
