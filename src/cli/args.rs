@@ -260,8 +260,39 @@ pub(crate) struct DrawArgs {
 }
 #[derive(Subcommand, Debug)]
 pub(crate) enum RosterAct {
-    Enrol { wheres: Vec<String> },
-    Mark { worker: String, state: String },
+    Enrol {
+        wheres: Vec<String>,
+    },
+    Mark {
+        worker: String,
+        state: String,
+    },
+    Out {
+        worker: String,
+    },
+    Score {
+        worker: String,
+        marks: String,
+    },
+    Makeup,
+    Guest {
+        name: String,
+        #[arg(long, default_value = "")]
+        township: String,
+        #[arg(long, default_value = "")]
+        village: String,
+        #[arg(long, default_value = "")]
+        phone: String,
+    },
+    Match {
+        guest: String,
+        worker: Option<String>,
+    },
+    Off {
+        worker: String,
+        #[arg(long)]
+        reason: String,
+    },
     Print,
 }
 #[derive(Subcommand, Debug)]

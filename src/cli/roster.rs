@@ -1,14 +1,21 @@
 use super::args::RosterAct;
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
+use crate::domain::guest::Guest;
 use crate::domain::training::Attendance;
-use crate::schema::{Choice, Coded, Id, Words};
+use crate::schema::{Choice, Coded, Id, Value, Words, text};
 use crate::service::{Office, Problem, Query, RosterLine, Tally};
 use serde_json::json;
 
+/// Workers that are proposed for a guest.
+const LIKELY: usize = 9;
+
 impl Desk {
     pub(super) fn roster(&self, session: &str, act: Option<RosterAct>) -> Outcome {
-        let office = self.office(matches!(act, None | Some(RosterAct::Print)))?;
+        let office = self.office(matches!(
+            act,
+            None | Some(RosterAct::Print | RosterAct::Match { worker: None, .. })
+        ))?;
         let session = self.row(&office, Kind::Session, session)?.id;
         match act {
             None => self.roster_list(&office, session),
@@ -18,6 +25,43 @@ impl Desk {
             Some(RosterAct::Enrol { wheres }) => self.enrol(&office, session, &wheres)?,
             Some(RosterAct::Mark { worker, state }) => {
                 self.mark(&office, session, &worker, &state)?
+            }
+            Some(RosterAct::Out { worker }) => self.sign_out(&office, session, &worker)?,
+            Some(RosterAct::Score { worker, marks }) => {
+                self.score(&office, session, &worker, &marks)?
+            }
+            Some(RosterAct::Makeup) => {
+                let made = office.make_up(&self.words, session)?;
+                self.out.data(&made.said(&self.words));
+            }
+            Some(RosterAct::Guest {
+                name,
+                township,
+                village,
+                phone,
+            }) => {
+                let guest = Guest {
+                    name: text::clean(&name),
+                    township: text::clean(&township),
+                    village: text::clean(&village),
+                    phone: text::tidy(&phone),
+                    worker: None,
+                };
+                office.add_guest(session, guest)?;
+                let name = text::clean(&name);
+                let told = self.words.fill("roster-guest-added", &[("name", &name)]);
+                self.out.data(&told);
+            }
+            Some(RosterAct::Match { guest, worker }) => {
+                self.match_guest(&office, session, &guest, worker.as_deref())?
+            }
+            Some(RosterAct::Off { worker, reason }) => {
+                let line = self.line(&office, session, &worker)?;
+                let told = match office.take_off(line.enrolment, &reason)? {
+                    Some(name) => self.words.fill("roster-moved-up", &[("name", &name)]),
+                    None => self.words.word("roster-taken-off"),
+                };
+                self.out.data(&told);
             }
         }
         Ok(())
@@ -34,12 +78,96 @@ impl Desk {
             .iter()
             .map(|r| r.id)
             .collect();
-        let count = office.enrol(session, &workers)?;
-        self.out.data(
-            &self
-                .words
-                .fill("roster-enrolled", &[("count", &count.to_string())]),
-        );
+        let enrolled = office.enrol(session, &workers)?;
+        self.out.data(&enrolled.said(&self.words));
+        Ok(())
+    }
+
+    /// The line that a name means; on the roster first, where a guest has one, too.
+    fn line(&self, office: &Office, session: Id, who: &str) -> Result<RosterLine, Problem> {
+        let lines = office.roster(session);
+        let name = text::clean(who);
+        let mut named = lines.iter().filter(|l| l.name == name);
+        if let (Some(line), None) = (named.next(), named.next()) {
+            return Ok(line.clone());
+        }
+        let worker = self.row(office, Kind::Worker, who)?;
+        let line = lines.into_iter().find(|l| l.worker == Some(worker.id));
+        line.ok_or_else(|| Problem::new("problem-no-such-worker-on-roster"))
+    }
+
+    fn sign_out(&self, office: &Office, session: Id, who: &str) -> Outcome {
+        if who == "rest" {
+            let count = office.sign_out_rest(session)?.to_string();
+            let told = self.words.fill("roster-out-rest", &[("count", &count)]);
+            self.out.data(&told);
+            return Ok(());
+        }
+        let line = self.line(office, session, who)?;
+        office.sign_out(line.enrolment, true)?;
+        let word = self.words.word("roster-out");
+        self.marked(&line, &word);
+        Ok(())
+    }
+
+    fn score(&self, office: &Office, session: Id, who: &str, typed: &str) -> Outcome {
+        let line = self.line(office, session, who)?;
+        let marks = office
+            .read_marks(session, typed)
+            .map_err(|fault| Problem::faults(vec![("score".to_owned(), fault)]))?;
+        office.grade(line.enrolment, marks)?;
+        let after = office.roster(session);
+        let after = after.iter().find(|l| l.enrolment == line.enrolment);
+        let result = after.and_then(|l| l.result);
+        let score = after.and_then(|l| l.score);
+        let score = score.map(|s| Value::Score(s.0).plain());
+        let result = result.map(|r| self.words.word(&format!("choice-outcome-{}", r.code())));
+        let said: Vec<String> = score.into_iter().chain(result).collect();
+        let said = if said.is_empty() {
+            self.words.word("roster-taken-back")
+        } else {
+            said.join(" ")
+        };
+        self.marked(&line, &said);
+        Ok(())
+    }
+
+    fn marked(&self, line: &RosterLine, state: &str) {
+        let args = [("name", line.name.as_str()), ("state", state)];
+        self.out.data(&self.words.fill("roster-marked", &args));
+    }
+
+    /// Says who a guest is, or without a worker whom it may be.
+    fn match_guest(
+        &self,
+        office: &Office,
+        session: Id,
+        guest: &str,
+        worker: Option<&str>,
+    ) -> Outcome {
+        let line = self.line(office, session, guest)?;
+        let Some(id) = line.guest else {
+            return Err(Problem::new("problem-not-a-guest"));
+        };
+        let Some(worker) = worker else {
+            let rows: Vec<Vec<String>> = office
+                .likely_workers(id, LIKELY)
+                .iter()
+                .map(|row| {
+                    let name = office.label(Kind::Worker, row.id);
+                    vec![format!("#{}", row.number), name, office.whereabouts(row)]
+                })
+                .collect();
+            let headings = ["column-number", "column-who", "column-village"];
+            let headings = headings.map(|k| self.words.word(k));
+            self.out.table(&headings, &rows, &[true, false, false]);
+            return Ok(());
+        };
+        let worker = self.row(office, Kind::Worker, worker)?.id;
+        office.match_guest(id, worker)?;
+        let name = office.label(Kind::Worker, worker);
+        self.out
+            .data(&self.words.fill("roster-matched", &[("name", &name)]));
         Ok(())
     }
 
@@ -62,34 +190,38 @@ impl Desk {
             );
             return Ok(());
         }
-        let worker = self.row(office, Kind::Worker, who)?;
-        let lines = office.roster(session);
-        let line = lines
-            .iter()
-            .find(|l| l.worker == worker.id)
-            .ok_or_else(|| Problem::new("problem-no-such-worker-on-roster"))?;
+        let line = self.line(office, session, who)?;
         office.mark(line.enrolment, state)?;
         let word = self
             .words
             .word(&format!("choice-attendance-{}", state.code()));
-        self.out.data(
-            &self
-                .words
-                .fill("roster-marked", &[("name", &line.name), ("state", &word)]),
-        );
+        self.marked(&line, &word);
         Ok(())
     }
 
     fn roster_list(&self, office: &Office, session: Id) {
         let lines = office.roster(session);
         let state = |l: &RosterLine| {
+            if l.waiting {
+                return self.words.word("roster-waiting");
+            }
             self.words
                 .word(&format!("choice-attendance-{}", l.state.code()))
         };
+        let score = |l: &RosterLine| {
+            l.score
+                .map_or_else(String::new, |s| Value::Score(s.0).plain())
+        };
+        let result = |l: &RosterLine| l.result.map_or("", |r| r.code());
         let time = |l: &RosterLine| l.time.map_or_else(String::new, |t| t.to_string());
         if self.out.json {
             for l in &lines {
-                let o = json!({"worker": l.name, "id": l.worker.to_string(), "village": l.village, "state": l.state.code(), "time": time(l)});
+                let id = l.who().map_or_else(String::new, |id| id.to_string());
+                let out = l.out.map_or_else(String::new, |t| t.to_string());
+                let o = json!({"worker": l.name, "id": id, "guest": l.guest.is_some(),
+                    "township": l.township, "village": l.village, "state": l.state.code(),
+                    "time": time(l), "out": out, "score": score(l), "result": result(l),
+                    "waiting": l.waiting});
                 self.out.object(o);
             }
             return;
@@ -104,6 +236,10 @@ impl Desk {
                     l.village.clone(),
                     state(l),
                     time(l),
+                    score(l),
+                    l.result.map_or_else(String::new, |r| {
+                        self.words.word(&format!("choice-outcome-{}", r.code()))
+                    }),
                 ]
             })
             .collect();
@@ -113,11 +249,13 @@ impl Desk {
             "column-village",
             "field-enrolment-state",
             "field-enrolment-time",
+            "field-enrolment-score",
+            "field-enrolment-result",
         ];
         self.out.table(
             &headings.map(|k| self.words.word(k)),
             &rows,
-            &[true, false, false, false, false],
+            &[true, false, false, false, false, true, false],
         );
         let t = Tally::of(&lines);
         let counts =

@@ -2,6 +2,7 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
+use super::guest::Guest;
 use super::handover::Handover;
 use super::local_field::LocalField;
 use super::training::{Enrolment, Session, Training};
@@ -120,7 +121,8 @@ book!(
     User,
     Draw,
     Inspection,
-    Finding
+    Finding,
+    Guest,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

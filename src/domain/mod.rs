@@ -14,6 +14,7 @@ pub mod draw;
 pub mod due;
 pub mod family;
 pub mod finding;
+pub mod guest;
 pub mod handover;
 pub mod household;
 pub mod inspection;

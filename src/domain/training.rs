@@ -55,6 +55,9 @@ crate::choices! {
     Outcome "outcome" { Pass "pass" ["合格"], Fail "fail" ["不合格"] }
 }
 
+/// The most points that any test has; what one has, its training says.
+const MOST_MARKS: i64 = 1000;
+
 /// A training: one or several sessions under one name.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Training {
@@ -74,13 +77,38 @@ pub struct Training {
     pub hours: Option<i64>,
     /// Anything else.
     pub note: String,
+    /// 满分; [`FULL_MARKS`] where nobody says.
+    pub full_marks: Option<Score>,
+    /// 合格线; [`PASS_MARK`] where nobody says.
+    pub pass_mark: Option<Score>,
+}
+
+/// 满分 of a test, unless the training says otherwise. Ours: no text fixes it (本地默认).
+pub const FULL_MARKS: Score = Score(1000);
+/// 合格线 of a test, unless the training says otherwise. Ours, too (本地默认).
+pub const PASS_MARK: Score = Score(600);
+
+impl Training {
+    /// Points that a test can have at most.
+    pub fn full_marks(&self) -> Score {
+        self.full_marks.unwrap_or(FULL_MARKS)
+    }
+
+    /// How a test of so many points ended.
+    pub fn outcome(&self, score: Score) -> Outcome {
+        if score >= self.pass_mark.unwrap_or(PASS_MARK) {
+            Outcome::Pass
+        } else {
+            Outcome::Fail
+        }
+    }
 }
 
 impl Entity for Training {
     const NAME: &'static str = "training";
     const CODE: u8 = 4;
     const CLASS: KeyClass = KeyClass::Workforce;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Training {
         name: Text { max: 60 } => PLAIN.required().listed().searched(),
         kind: Choice("training-type", TrainingType::CHOICES) => PLAIN.required().listed(),
@@ -89,8 +117,18 @@ impl Entity for Training {
         organiser: Text { max: 40 } => PLAIN,
         mode: Choice("mode", Mode::CHOICES) => PLAIN,
         hours: Int { min: 0, max: 400 } => PLAIN.listed(),
+        full_marks: Score { max: MOST_MARKS } => PLAIN,
+        pass_mark: Score { max: MOST_MARKS } => PLAIN,
         note: Note { max: 500 } => PLAIN,
     });
+
+    fn check(&self) -> Vec<(&'static str, Fault)> {
+        let mut faults = Vec::new();
+        if self.pass_mark.unwrap_or(PASS_MARK) > self.full_marks() {
+            faults.push(("pass_mark", Fault::Rule("fault-pass-over-full")));
+        }
+        faults
+    }
 }
 
 /// One meeting of a training: a day, a place, a group.
@@ -114,13 +152,17 @@ pub struct Session {
     pub topics: BTreeSet<Topic>,
     /// Anything else.
     pub note: String,
+    /// Whether it makes up for what was missed or failed, 补训.
+    pub makeup: Option<bool>,
+    /// How many people it has room for.
+    pub capacity: Option<i64>,
 }
 
 impl Entity for Session {
     const NAME: &'static str = "session";
     const CODE: u8 = 5;
     const CLASS: KeyClass = KeyClass::Workforce;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Session {
         training: Link("training") => PLAIN.required().listed(),
         name: Text { max: 40 } => PLAIN.listed().searched(),
@@ -129,6 +171,8 @@ impl Entity for Session {
         end: Time => PLAIN,
         place: Text { max: 40 } => PLAIN.listed(),
         lecturer: Text { max: 24 } => PLAIN,
+        capacity: Int { min: 1, max: 100_000 } => PLAIN,
+        makeup: Flag => PLAIN,
         topics: Choices("topic", Topic::CHOICES) => PLAIN,
         note: Note { max: 500 } => PLAIN,
     });
@@ -143,12 +187,12 @@ impl Entity for Session {
     }
 }
 
-/// One worker on one session's roster.
+/// One person on one session's roster: a worker of the register, or a guest who isn't in it yet.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Enrolment {
     /// Which session.
     pub session: Option<Id>,
-    /// Who.
+    /// Who, of the register.
     pub worker: Option<Id>,
     /// Marked how; nothing is the same as unmarked.
     pub state: Option<Attendance>,
@@ -160,6 +204,12 @@ pub struct Enrolment {
     pub result: Option<Outcome>,
     /// Anything else.
     pub note: String,
+    /// Who, where the register doesn't have the person yet.
+    pub guest: Option<Id>,
+    /// When signed out.
+    pub out: Option<TimeOfDay>,
+    /// Waits for a place.
+    pub waiting: Option<bool>,
 }
 
 impl Enrolment {
@@ -167,27 +217,61 @@ impl Enrolment {
     pub fn attended(&self) -> bool {
         matches!(self.state, Some(Attendance::Present | Attendance::Late))
     }
+
+    /// Whether the person waits for a place and isn't on the roster proper.
+    pub fn waits(&self) -> bool {
+        self.waiting == Some(true)
+    }
+
+    /// The person: a worker or a guest.
+    pub fn who(&self) -> Option<Id> {
+        self.worker.or(self.guest)
+    }
 }
 
 impl Entity for Enrolment {
     const NAME: &'static str = "enrolment";
     const CODE: u8 = 6;
     const CLASS: KeyClass = KeyClass::Workforce;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Enrolment {
         session: Link("session") => PLAIN.required().listed(),
-        worker: Link("worker") => PLAIN.required().listed(),
+        worker: Link("worker") => PLAIN.listed(),
+        guest: Link("guest") => PLAIN.by_act(),
         state: Choice("attendance", Attendance::CHOICES) => PLAIN.listed(),
         time: Time => PLAIN.listed(),
-        score: Score { max: 100 } => PLAIN.listed(),
+        out: Time => PLAIN,
+        score: Score { max: MOST_MARKS } => PLAIN.listed(),
         result: Choice("outcome", Outcome::CHOICES) => PLAIN.listed(),
+        waiting: Flag => PLAIN.by_act(),
         note: Note { max: 500 } => PLAIN,
     });
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
-        if self.result == Some(Outcome::Pass) && !self.attended() {
-            return vec![("result", Fault::Rule("fault-passed-without-attending"))];
+        let mut faults = Vec::new();
+        if self.who().is_none() {
+            faults.push(("worker", Fault::Required));
         }
-        Vec::new()
+        if self.worker.is_some() && self.guest.is_some() {
+            faults.push(("worker", Fault::Rule("fault-worker-and-guest")));
+        }
+        if self.attended() {
+            if let (Some(time), Some(out)) = (self.time, self.out)
+                && out < time
+            {
+                faults.push(("out", Fault::Rule("fault-ends-before-it-begins")));
+            }
+            return faults;
+        }
+        if self.result == Some(Outcome::Pass) {
+            faults.push(("result", Fault::Rule("fault-passed-without-attending")));
+        }
+        if self.score.is_some() {
+            faults.push(("score", Fault::Rule("fault-scored-without-attending")));
+        }
+        if self.out.is_some() {
+            faults.push(("out", Fault::Rule("fault-left-without-attending")));
+        }
+        faults
     }
 }

@@ -189,7 +189,7 @@ impl<'a> Workforce<'a> {
             .get(&worker)
             .into_iter()
             .flatten()
-            .filter(|e| e.attended())
+            .filter(|e| e.attended() && !e.waits())
             .filter_map(|e| {
                 let session = self.sessions.get(&e.session?)?;
                 let training = self.trainings.get(&session.training?)?;
@@ -200,11 +200,14 @@ impl<'a> Workforce<'a> {
     /// Where the worker stands in `year`, seen from `today`.
     pub fn year_state(&self, worker: Id, year: i32, today: Day) -> YearState {
         let mut trained = None;
-        for (enrolment, _, training) in self.attended(worker) {
+        for (enrolment, session, training) in self.attended(worker) {
             if training.year != Some(i64::from(year)) || enrolment.result == Some(Outcome::Fail) {
                 continue;
             }
             match training.kind {
+                Some(TrainingType::Rotation) if session.makeup == Some(true) => {
+                    trained = Some(YearState::MadeUp);
+                }
                 Some(TrainingType::Rotation) => return YearState::Trained,
                 Some(TrainingType::MakeUp) => trained = Some(YearState::MadeUp),
                 _ => {}

@@ -328,6 +328,7 @@ impl<'a> Neighbours<'a> {
     fn roster(&self, session: Id) -> impl Iterator<Item = &'a Enrolment> {
         let rows = self.tables.leading_to(session, Kind::Enrolment);
         rows.filter_map(|row| <&Enrolment>::try_from(&row.record).ok())
+            .filter(|enrolment| !enrolment.waits())
     }
 
     pub fn value(&self, column: Column, id: Id, record: &Record) -> Value {

@@ -78,6 +78,13 @@ impl Problem {
     pub const KEYS: &[&str] = &[
         "problem-faults",
         "problem-no-such-record",
+        "problem-still-waiting",
+        "problem-marked-already",
+        "problem-nobody-to-make-up",
+        "problem-made-up-already",
+        "problem-matched-already",
+        "problem-both-marked",
+        "problem-not-a-guest",
         "problem-retired",
         "problem-needs-reason",
         "problem-same-risk",

@@ -300,6 +300,7 @@ impl Tables {
             | Kind::Training
             | Kind::Child
             | Kind::Caregiver
+            | Kind::Guest
             | Kind::User => vec![field("name").plain()],
             Kind::Household => vec![field("head").plain(), field("address").plain()],
             Kind::Post => vec![
@@ -313,6 +314,7 @@ impl Tables {
             ],
             Kind::Enrolment => vec![
                 linked("worker", Kind::Worker),
+                linked("guest", Kind::Guest),
                 linked("session", Kind::Session),
             ],
             Kind::Handover => vec![

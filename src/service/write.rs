@@ -68,7 +68,12 @@ impl Office {
     ///
     /// # Errors
     /// Faults; changed by somebody else meanwhile; what the store refuses.
-    pub fn save(&self, was: Option<&Row>, record: Record, reason: &str) -> Result<Saved, Problem> {
+    pub fn save(
+        &self,
+        was: Option<&Row>,
+        mut record: Record,
+        reason: &str,
+    ) -> Result<Saved, Problem> {
         let kind = record.kind();
         self.require(kind)?;
         let (mut errors, mut warnings) = self.judge(&record);
@@ -76,6 +81,10 @@ impl Office {
         errors.extend(self.judge_field(was, &record));
         errors.extend(self.judge_drawn(was, &record));
         warnings.extend(self.overlapping(was.map(|r| r.id), &record));
+        match self.placed(was.map(|r| r.id), &mut record) {
+            Some(fault) if fault.1.lets_pass() => warnings.push(fault),
+            fault => errors.extend(fault),
+        }
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }
@@ -87,6 +96,9 @@ impl Office {
                 let mut items = self.relieved(id, &record);
                 if !items.is_empty() {
                     warnings.push(("main".to_owned(), Fault::Warning("fault-main-relieved")));
+                }
+                if was.is_some() {
+                    items.extend(self.moving_up(id, Some(&record)));
                 }
                 items.push(put(id, was.map(|r| r.revision), record));
                 self.commit(act, reason, items)?
@@ -109,6 +121,8 @@ impl Office {
             .map(|(n, f)| (n.to_owned(), f))
             .collect();
         faults.extend(self.dangling(record));
+        let over = self.over_full_marks(record);
+        faults.extend(over.map(|fault| ("score".to_owned(), fault)));
         let born = record.value("birth_day");
         if matches!(born, Value::Day(day) if day > self.today()) {
             faults.push(("birth_day".to_owned(), Fault::Rule("fault-birth-ahead")));
@@ -161,7 +175,11 @@ impl Office {
             op: Op::Retire(kind),
             base: Some(row.revision),
         };
-        self.commit(Act::Retire, reason, vec![item])
+        let mut items = vec![item];
+        if kind == Kind::Enrolment {
+            items.extend(self.moving_up(row.id, None));
+        }
+        self.commit(Act::Retire, reason, items)
     }
 
     /// How many records in use lead to this one.

@@ -140,7 +140,7 @@ fn the_sign_in_sheet_goes_to_a_new_file_only() {
     let sheet = person.folder().join("签到表.txt");
     let path = sheet.display().to_string();
     person
-        .keys(&["7", "enter", "f6", "6"])
+        .keys(&["7", "enter", "f6", "4"])
         .type_text(&path)
         .press("enter");
     see(&person, "签到表已存到");
@@ -149,7 +149,7 @@ fn the_sign_in_sheet_goes_to_a_new_file_only() {
         text.contains("2026年儿童主任轮训 第2组") && text.contains("共 5 人"),
         "{text}"
     );
-    person.keys(&["f6", "6"]).type_text(&path).press("enter");
+    person.keys(&["f6", "4"]).type_text(&path).press("enter");
     see(&person, "已经有这个文件");
     assert_eq!(std::fs::read_to_string(&sheet).expect("as it was"), text);
 }

@@ -28,5 +28,6 @@ mod sizes;
 mod taste;
 mod terminal;
 mod tour;
+mod training;
 mod users;
 mod wide;

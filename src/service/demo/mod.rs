@@ -258,7 +258,7 @@ impl Inventor<'_> {
             organiser: "区民政局".into(),
             mode: Some(Mode::OnSite),
             hours: Some(8),
-            note: String::new(),
+            ..Training::default()
         });
         let session = self.session(training, "第1组", day);
         let next = this_year.then(|| self.session(training, "第2组", self.today.plus(1)));
@@ -284,7 +284,7 @@ impl Inventor<'_> {
                     700 + i64::try_from(self.dice.below(290)).unwrap_or(0),
                 )),
                 result: Some(Outcome::Pass),
-                note: String::new(),
+                ..Enrolment::default()
             };
             match next {
                 // Some of this year are still to come.
@@ -316,7 +316,7 @@ impl Inventor<'_> {
             place: "区民政局三楼".into(),
             lecturer: String::new(),
             topics: BTreeSet::from([Topic::Visits, Topic::Updates, Topic::Reporting]),
-            note: String::new(),
+            ..Session::default()
         };
         self.add(session)
     }

@@ -8,8 +8,11 @@ use super::{CodecError, VALUE_LIMIT, unpack};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child, Risk};
 use crate::domain::post::Post;
+use crate::domain::training::{
+    Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType,
+};
 use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
-use crate::schema::{Day, Id};
+use crate::schema::{Day, Id, Score, TimeOfDay};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -24,7 +27,10 @@ pub struct Older {
 /// Every old version.
 pub(super) const OLDER: &[Older] = &[
     Older::row::<ChildV1, Child>(Kind::Child, 1),
+    Older::row::<EnrolmentV1, Enrolment>(Kind::Enrolment, 1),
     Older::row::<PostV1, Post>(Kind::Post, 1),
+    Older::row::<SessionV1, Session>(Kind::Session, 1),
+    Older::row::<TrainingV1, Training>(Kind::Training, 1),
     Older::row::<WorkerV1, Worker>(Kind::Worker, 1),
 ];
 
@@ -47,6 +53,93 @@ impl From<PostV1> for Post {
             from: old.from,
             to: old.to,
             acting: old.acting,
+            note: old.note,
+            ..Self::default()
+        }
+    }
+}
+
+/// A training before it had marks and numbers of its own.
+#[derive(Deserialize)]
+struct TrainingV1 {
+    name: String,
+    kind: Option<TrainingType>,
+    level: Option<Level>,
+    year: Option<i64>,
+    organiser: String,
+    mode: Option<Mode>,
+    hours: Option<i64>,
+    note: String,
+}
+
+impl From<TrainingV1> for Training {
+    fn from(old: TrainingV1) -> Self {
+        Self {
+            name: old.name,
+            kind: old.kind,
+            level: old.level,
+            year: old.year,
+            organiser: old.organiser,
+            mode: old.mode,
+            hours: old.hours,
+            note: old.note,
+            ..Self::default()
+        }
+    }
+}
+
+/// A session before it had a capacity and could make up for another.
+#[derive(Deserialize)]
+struct SessionV1 {
+    training: Option<Id>,
+    name: String,
+    day: Option<Day>,
+    start: Option<TimeOfDay>,
+    end: Option<TimeOfDay>,
+    place: String,
+    lecturer: String,
+    topics: BTreeSet<Topic>,
+    note: String,
+}
+
+impl From<SessionV1> for Session {
+    fn from(old: SessionV1) -> Self {
+        Self {
+            training: old.training,
+            name: old.name,
+            day: old.day,
+            start: old.start,
+            end: old.end,
+            place: old.place,
+            lecturer: old.lecturer,
+            topics: old.topics,
+            note: old.note,
+            ..Self::default()
+        }
+    }
+}
+
+/// An enrolment before guests, waiting lists, signing out and certificates.
+#[derive(Deserialize)]
+struct EnrolmentV1 {
+    session: Option<Id>,
+    worker: Option<Id>,
+    state: Option<Attendance>,
+    time: Option<TimeOfDay>,
+    score: Option<Score>,
+    result: Option<Outcome>,
+    note: String,
+}
+
+impl From<EnrolmentV1> for Enrolment {
+    fn from(old: EnrolmentV1) -> Self {
+        Self {
+            session: old.session,
+            worker: old.worker,
+            state: old.state,
+            time: old.time,
+            score: old.score,
+            result: old.result,
             note: old.note,
             ..Self::default()
         }

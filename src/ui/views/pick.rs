@@ -28,6 +28,9 @@ pub struct Pick {
     rows: Vec<Arc<Row>>,
     shown: Vec<String>,
     window: Window,
+    /// The word key of taking what is typed as somebody new.
+    new: Option<&'static str>,
+    carried: String,
 }
 
 impl Pick {
@@ -41,15 +44,38 @@ impl Pick {
             rows: Vec::new(),
             shown: Vec::new(),
             window: Window::default(),
+            new: None,
+            carried: String::new(),
         };
         pick.search(ctx);
         pick
+    }
+
+    /// With an answer below the others that takes what is typed as somebody new: its word has a
+    /// place for the `name`. The reply's text then is what was typed.
+    pub fn or_new(mut self, key: &'static str, ctx: &Ctx) -> Self {
+        self.new = Some(key);
+        self.search(ctx);
+        self
+    }
+
+    /// Comes back with the reply.
+    pub fn carry(mut self, carried: impl Into<String>) -> Self {
+        self.carried = carried.into();
+        self
     }
 
     fn search(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         self.rows = office.candidates(self.kind, self.input.value(), OFFERED);
         self.shown = self.rows.iter().map(|row| described(row, office)).collect();
+        let typed = crate::schema::text::clean(self.input.value());
+        if let Some(key) = self.new.filter(|_| !typed.is_empty()) {
+            // One row fewer of the others, so that it always is in sight.
+            self.rows.truncate(OFFERED - 1);
+            self.shown.truncate(OFFERED - 1);
+            self.shown.push(ctx.fill(key, &[("name", &typed)]));
+        }
         self.window = Window::default();
     }
 }
@@ -120,10 +146,16 @@ impl View for Pick {
                 question: self.name,
                 choice: self.window.cursor(),
                 text: row.id.to_string(),
-                carried: String::new(),
+                carried: self.carried.clone(),
+            }),
+            (Cmd::Enter, None) if self.shown.len() > self.rows.len() => Flow::Reply(Reply {
+                question: self.name,
+                choice: self.window.cursor(),
+                text: self.input.value().to_owned(),
+                carried: self.carried.clone(),
             }),
             (Cmd::Enter, None) => Flow::Say(Toast::refused(ctx.word("pick-nobody"))),
-            (cmd, _) if self.window.command(cmd, self.rows.len()) => Flow::Stay,
+            (cmd, _) if self.window.command(cmd, self.shown.len()) => Flow::Stay,
             _ => Flow::Ignored,
         }
     }
@@ -139,7 +171,7 @@ impl View for Pick {
         let cells = canvas.width().saturating_sub(lines::TEXT_AT + 3).min(LINE);
         let end = self.input.draw(canvas, lines::TEXT_AT, 0, cells, true);
         canvas.put(end + 2, 0, &ctx.word("pick-how"), Role::Text);
-        if self.rows.is_empty() {
+        if self.shown.is_empty() {
             canvas.put(lines::TEXT_AT, 1, &ctx.word("pick-nobody"), Role::Text);
         }
         for (i, shown) in self.shown.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::ui::theme::Role;
 /// Where the first column of text begins.
 pub const TEXT_AT: u16 = 5;
 /// Blanks between two columns.
-const GAP: u16 = 2;
+pub const GAP: u16 = 2;
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -78,7 +78,7 @@ fn due(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
 fn sessions(office: &Office, rows: &[Arc<Row>]) -> Vec<Option<Sign>> {
     let mut unmarked: HashMap<Id, bool> = HashMap::new();
     for (_, enrolment) in office.tables().all::<Enrolment>(Kind::Enrolment) {
-        if let Some(session) = enrolment.session {
+        if let Some(session) = enrolment.session.filter(|_| !enrolment.waits()) {
             let open = matches!(enrolment.state, None | Some(Attendance::Unmarked));
             *unmarked.entry(session).or_default() |= open;
         }

@@ -136,12 +136,7 @@ impl List {
             ("enrol-in", Some(session), Ok(office)) => {
                 let ids: Vec<Id> = self.marked(ctx).iter().map(|row| row.id).collect();
                 match office.enrol(session, &ids) {
-                    Ok(count) => {
-                        let count = count.to_string();
-                        Flow::Say(Toast::done(
-                            ctx.fill("roster-enrolled", &[("count", &count)]),
-                        ))
-                    }
+                    Ok(enrolled) => Flow::Say(Toast::done(enrolled.said(&ctx.words))),
                     Err(problem) => Flow::Refuse(problem),
                 }
             }

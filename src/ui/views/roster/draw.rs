@@ -1,15 +1,17 @@
 //! How the roster looks: the people, and beside them the tally, which is the key of the digits.
 
-use super::{MARKS, Roster};
-use crate::domain::training::Attendance;
+use super::entry::{points, result};
+use super::{MARKS, Mode, Roster};
+use crate::domain::training::{Attendance, Outcome};
 use crate::schema::Coded;
-use crate::service::Tally;
+use crate::service::{RosterLine, Tally};
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
+use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::views::record::mark_sign;
-use crate::ui::widgets::{Column, grid, lines};
+use crate::ui::widgets::{Cell, Column, Line, grid, lines};
 use ratatui::layout::Size;
 
 /// Where the tally begins on screens that have room for it.
@@ -42,10 +44,56 @@ fn word(state: Attendance, ctx: &Ctx) -> String {
     }
 }
 
+/// One person's row.
+pub(super) fn shown(at: usize, line: &RosterLine, mode: Mode, townships: bool, ctx: &Ctx) -> Line {
+    let time = |time: Option<crate::schema::TimeOfDay>| {
+        time.map_or_else(String::new, |time| time.to_string())
+    };
+    let mut cells = vec![
+        Cell::text((at + 1).to_string()),
+        Cell::text(line.name.clone()),
+    ];
+    if townships {
+        cells.push(Cell::text(line.township.clone()));
+    }
+    let guest = line.guest.map(|_| ctx.word("roster-temporary"));
+    let place = if line.village.is_empty() {
+        guest.unwrap_or_default()
+    } else {
+        line.village.clone()
+    };
+    cells.push(Cell::text(place));
+    let state = if line.waiting {
+        ctx.word("roster-waiting")
+    } else {
+        ctx.word(&format!("choice-attendance-{}", line.state.code()))
+    };
+    let (one, other) = match mode {
+        Mode::SignIn => (state, time(line.time)),
+        Mode::SignOut => (state, time(line.out)),
+        Mode::Marks if !line.attended() => (state, String::new()),
+        Mode::Marks => (
+            line.score.map_or_else(String::new, points),
+            result(line, ctx),
+        ),
+    };
+    cells.extend([one, other].map(Cell::text));
+    let sign = match (line.waiting, mode, line.result) {
+        (true, ..) => Sign::Later,
+        (_, Mode::Marks, Some(Outcome::Pass)) => Sign::Good,
+        (_, Mode::Marks, Some(Outcome::Fail)) => Sign::Refused,
+        (_, Mode::Marks, None) if line.attended() => Sign::Unknown,
+        (_, Mode::SignOut, _) if line.attended() && line.out.is_none() => Sign::Unknown,
+        _ => mark_sign(line.state),
+    };
+    Line::new(Some(sign), cells)
+}
+
 impl Roster {
     /// The rows of people that a body of this size has room for.
     pub(super) fn people_rows(&self, body: Size) -> u16 {
-        let others = 1 + u16::from(self.search.is_some()) + u16::from(body.width < WIDE);
+        let below = self.search.is_some() || self.entry.fault.is_some();
+        let others = 1 + u16::from(below) + u16::from(body.width < WIDE);
         body.height.saturating_sub(others)
     }
 
@@ -82,30 +130,23 @@ impl Roster {
             }
             return;
         }
-        let heads = [
-            Column::numbers("", 3, 5),
-            Column::words(ctx.word("column-who"), 8, 12),
-            Column::words(ctx.word("column-village"), 8, 14),
-            Column::words(ctx.word("field-enrolment-state.label"), 6, 8),
-            Column::words(ctx.word("field-enrolment-time.label"), 5, 5),
-        ];
-        let below = u16::from(self.search.is_some());
+        let heads = self.heads(ctx);
+        let below = u16::from(self.search.is_some() || self.entry.fault.is_some());
         let rows = canvas.height().saturating_sub(1 + below);
         let range = self.window.range(rows, self.lines.len());
         let first = range.start;
         let shown = self.band.lines(range);
         let widths = grid::widths(&heads, shown, canvas.width());
         grid::draw_heads(canvas, 0, &heads, &widths);
+        let mut y = 1;
         for (i, line) in shown.iter().enumerate() {
-            let y = u16::try_from(i + 1).unwrap_or(u16::MAX);
-            grid::draw_line(
-                canvas,
-                y,
-                line,
-                &heads,
-                &widths,
-                first + i == self.window.cursor(),
-            );
+            let focus = first + i == self.window.cursor();
+            grid::draw_line(canvas, y, line, &heads, &widths, focus);
+            y += 1;
+            if focus && self.mode == Mode::Marks {
+                self.draw_entry(canvas, y, &heads, &widths, ctx);
+                y += u16::from(self.entry.fault.is_some());
+            }
         }
         if let Some(search) = &self.search {
             let y = canvas.height().saturating_sub(1);
@@ -117,20 +158,115 @@ impl Roster {
         }
     }
 
+    fn heads(&self, ctx: &Ctx) -> Vec<Column> {
+        let mut heads = vec![
+            Column::numbers("", 3, 5),
+            Column::words(ctx.word("column-who"), 8, 12),
+        ];
+        if self.townships {
+            let township = ctx.word("field-guest-township.label");
+            heads.push(Column::words(township, 6, 8));
+        }
+        heads.push(Column::words(ctx.word("column-village"), 8, 14));
+        let (one, other) = match self.mode {
+            Mode::SignIn => ("field-enrolment-state.label", "field-enrolment-time.label"),
+            Mode::SignOut => ("field-enrolment-state.label", "field-enrolment-out.label"),
+            Mode::Marks => (
+                "field-enrolment-score.label",
+                "field-enrolment-result.label",
+            ),
+        };
+        heads.push(Column::words(ctx.word(one), 6, 8));
+        heads.push(Column::words(ctx.word(other), 6, 6));
+        heads
+    }
+
+    /// The score of the person of the focus, in its cell, and below it what is wrong with it.
+    fn draw_entry(
+        &self,
+        canvas: &mut Canvas<'_>,
+        below: u16,
+        heads: &[Column],
+        widths: &[u16],
+        ctx: &Ctx,
+    ) {
+        // The cell behind the place; both columns of marks are always there.
+        let at = heads.len() - 2;
+        let left: u16 = widths.iter().take(at).map(|w| w + grid::GAP).sum();
+        let x = (grid::TEXT_AT + left).saturating_sub(1);
+        let focused = canvas.focused() && self.search.is_none();
+        if self.line().is_some_and(RosterLine::attended) {
+            self.entry.input.draw(canvas, x, below - 1, 6, focused);
+        }
+        if let Some(fault) = &self.entry.fault {
+            let said = ctx.fill_with(fault.key(), &fault.args());
+            let sign = Sign::Refused;
+            let x = canvas.put(grid::TEXT_AT, below, sign.text(), sign.role()) + 1;
+            let room = canvas.width().saturating_sub(x + 1);
+            canvas.put_cut(x, below, room, &said, sign.role());
+        }
+    }
+
+    /// What the digits do and how many there are of each, in the order of the panel.
+    fn counts(&self, ctx: &Ctx) -> Vec<(String, String, usize, Role)> {
+        let of = |key: &str, count: usize, role: Role| (String::new(), ctx.word(key), count, role);
+        match self.mode {
+            Mode::SignIn => MARKS
+                .iter()
+                .map(|(digit, state)| {
+                    let count = number(&self.tally, *state);
+                    let role = mark_sign(*state).role();
+                    (digit.to_string(), word(*state, ctx), count, role)
+                })
+                .collect(),
+            Mode::SignOut => {
+                let here = self.tally.came() - self.tally.out.min(self.tally.came());
+                let digit = |digit: &str, key: &str, count: usize, role: Role| {
+                    (digit.to_owned(), ctx.word(key), count, role)
+                };
+                vec![
+                    digit("1", "roster-out", self.tally.out, Role::Good),
+                    digit("0", "roster-still-here", here, Role::Muted),
+                ]
+            }
+            Mode::Marks => {
+                let open = self
+                    .tally
+                    .came()
+                    .saturating_sub(self.tally.passed + self.tally.failed);
+                vec![
+                    of("choice-outcome-pass", self.tally.passed, Role::Good),
+                    of("choice-outcome-fail", self.tally.failed, Role::Bad),
+                    of("roster-no-marks", open, Role::Muted),
+                ]
+            }
+        }
+    }
+
     fn draw_tally(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let mut y = 1;
-        for (digit, state) in MARKS {
-            canvas.put(0, y, &digit.to_string(), Role::Accent);
-            let role = mark_sign(state).role();
-            canvas.put_cut(3, y, 12, &word(state, ctx), role);
-            canvas.put_right(18, y, &number(&self.tally, state).to_string(), Role::Text);
+        for (digit, word, count, role) in self.counts(ctx) {
+            canvas.put(0, y, &digit, Role::Accent);
+            canvas.put_cut(3, y, 12, &word, role);
+            canvas.put_right(18, y, &count.to_string(), Role::Text);
             y += 1;
         }
         y += 1;
         canvas.put(0, y, &ctx.word("roster-all"), Role::Text);
         canvas.put_right(18, y, &self.tally.all().to_string(), Role::Text);
+        if self.tally.waiting > 0 {
+            y += 1;
+            canvas.put(0, y, &ctx.word("roster-waiting"), Role::Text);
+            canvas.put_right(18, y, &self.tally.waiting.to_string(), Role::Text);
+        }
         y += 2;
-        let help = text::wrap(&ctx.word("roster-help"), canvas.width());
+        let (full, pass) = &self.limits;
+        let help = match self.mode {
+            Mode::SignIn => ctx.word("roster-help"),
+            Mode::SignOut => ctx.word("roster-help-out"),
+            Mode::Marks => ctx.fill("roster-help-marks", &[("full", full), ("pass", pass)]),
+        };
+        let help = text::wrap(&help, canvas.width());
         for row in help {
             canvas.put(0, y, &row, Role::Text);
             y += 1;
@@ -139,10 +275,9 @@ impl Roster {
 
     fn draw_brief(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let mut x = 1;
-        for (digit, state) in MARKS {
-            x = canvas.put(x, 0, &digit.to_string(), Role::Accent);
-            let text = format!("{} {}", word(state, ctx), number(&self.tally, state));
-            x = canvas.put(x, 0, &text, mark_sign(state).role()) + 2;
+        for (digit, word, count, role) in self.counts(ctx) {
+            x = canvas.put(x, 0, &digit, Role::Accent);
+            x = canvas.put(x, 0, &format!("{word} {count}"), role) + 2;
         }
     }
 }

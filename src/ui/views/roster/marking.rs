@@ -7,7 +7,7 @@ use crate::schema::{Coded, Id};
 use crate::service::Office;
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
-use crate::ui::view::{Flow, Toast};
+use crate::ui::view::{Flow, Reply, Toast};
 use crate::ui::views::Question;
 use std::path::Path;
 
@@ -43,9 +43,71 @@ impl Roster {
             return Flow::Stay;
         };
         match office.enrol(self.session, workers) {
-            Ok(count) => {
-                let told = ctx.fill("roster-enrolled", &[("count", &count.to_string())]);
+            Ok(enrolled) => Flow::Say(Toast::done(enrolled.said(&ctx.words))),
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    /// Signs the person of the focus out, or takes that back, and goes on.
+    pub(super) fn sign_out(&mut self, out: bool, ctx: &Ctx) -> Flow {
+        let (Ok(office), Some(line)) = (ctx.office(), self.line()) else {
+            return Flow::Stay;
+        };
+        let number = (self.window.cursor() + 1).to_string();
+        let key = if out {
+            "roster-out"
+        } else {
+            "roster-taken-back"
+        };
+        let word = ctx.word(key);
+        let args = [
+            ("number", number.as_str()),
+            ("name", &line.name),
+            ("state", &word),
+        ];
+        let told = ctx.fill("roster-said", &args);
+        match office.sign_out(line.enrolment, out) {
+            Ok(_) => {
+                self.window.command(Cmd::Down, self.lines.len());
                 Flow::Say(Toast::done(told))
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    pub(super) fn sign_out_rest(&self, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        match office.sign_out_rest(self.session) {
+            Ok(count) => {
+                let told = ctx.fill("roster-out-rest", &[("count", &count.to_string())]);
+                Flow::Say(Toast::done(told))
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    /// Whoever missed it or failed goes on the make-up roster, and there goes the screen.
+    pub(super) fn make_up(&self, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        match office.make_up(&ctx.words, self.session) {
+            Ok(made) => Flow::Say(Toast::done(made.said(&ctx.words))),
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
+    /// Off the roster; whoever waits longest comes in.
+    pub(super) fn take_off(&self, reply: &Reply, ctx: &Ctx) -> Flow {
+        let (Ok(office), Some(enrolment)) = (ctx.office(), Id::parse(&reply.carried)) else {
+            return Flow::Stay;
+        };
+        match office.take_off(enrolment, &reply.text) {
+            Ok(None) => Flow::Say(Toast::done(ctx.word("roster-taken-off"))),
+            Ok(Some(name)) => {
+                Flow::Say(Toast::done(ctx.fill("roster-moved-up", &[("name", &name)])))
             }
             Err(problem) => Flow::Refuse(problem),
         }

@@ -1,24 +1,36 @@
 //! Who came: one key a person. Every mark is stored as it is made; nobody becomes absent without
 //! one.
 
+mod acts;
 mod draw;
+mod entry;
+mod guests;
 mod marking;
 mod search;
 
-use super::Pick;
 use crate::domain::book::Kind;
 use crate::domain::training::Attendance;
-use crate::schema::{Coded, Id};
+use crate::schema::Id;
 use crate::service::{Problem, RosterLine, Tally};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
-use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
-use crate::ui::widgets::{Band, Cell, Line, Window};
-use marking::directors;
+use crate::ui::widgets::{Band, Window};
+use entry::Entry;
 use ratatui::layout::Size;
 use search::Search;
+
+/// What is being written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Who came.
+    SignIn,
+    /// Who left.
+    SignOut,
+    /// What the test gave.
+    Marks,
+}
 
 /// What the digits mean, in the order of the panel at the right.
 const MARKS: [(u8, Attendance); 5] = [
@@ -38,6 +50,14 @@ pub struct Roster {
     band: Band,
     window: Window,
     search: Option<Search>,
+    mode: Mode,
+    entry: Entry,
+    /// Whether the office has several townships, so that villages repeat.
+    townships: bool,
+    /// Full marks and the line to pass, in words.
+    limits: (String, String),
+    /// Who was added just now: the focus goes there.
+    go_to: Option<Id>,
 }
 
 impl Roster {
@@ -59,6 +79,11 @@ impl Roster {
             band: Band::default(),
             window: Window::default(),
             search: None,
+            mode: Mode::SignIn,
+            entry: Entry::default(),
+            townships: false,
+            limits: Default::default(),
+            go_to: None,
         };
         roster.changed(ctx);
         // Where marking goes on.
@@ -76,26 +101,12 @@ impl Roster {
     }
 
     fn fill(&mut self, ctx: &Ctx) {
-        let lines = &self.lines;
+        let (lines, mode, townships) = (&self.lines, self.mode, self.townships);
         self.band.fill(self.window.cursor(), lines.len(), |range| {
-            range.map(|at| shown(at, &lines[at], ctx)).collect()
+            let shown = |at: usize| draw::shown(at, &lines[at], mode, townships, ctx);
+            range.map(shown).collect()
         });
     }
-}
-
-fn shown(at: usize, line: &RosterLine, ctx: &Ctx) -> Line {
-    let word = ctx.word(&format!("choice-attendance-{}", line.state.code()));
-    let time = line.time.map_or_else(String::new, |time| time.to_string());
-    let cells = [
-        (at + 1).to_string(),
-        line.name.clone(),
-        line.village.clone(),
-    ]
-    .map(Cell::text);
-    let mut line_ = Line::new(Some(super::record::mark_sign(line.state)), cells.to_vec());
-    line_.cells.push(Cell::text(word));
-    line_.cells.push(Cell::text(time));
-    line_
 }
 
 impl View for Roster {
@@ -104,13 +115,22 @@ impl View for Roster {
     }
 
     fn header(&self, ctx: &Ctx) -> Header {
-        Header::Work(format!("{}   {}", ctx.word("scope-roster"), self.title))
+        let doing = match self.mode {
+            Mode::SignIn => "scope-roster",
+            Mode::SignOut => "roster-sign-out",
+            Mode::Marks => "roster-marks",
+        };
+        Header::Work(format!("{}   {}", ctx.word(doing), self.title))
     }
 
     fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let right = super::list::count(&self.window, self.people_rows(body), self.lines.len(), ctx);
         let title = Title::new(ctx.word("roster-title"), right);
-        let beside = draw::has_tally(body).then(|| (draw::SPLIT, ctx.word("roster-how")));
+        let how = match self.mode {
+            Mode::Marks => "roster-how-marks",
+            _ => "roster-how",
+        };
+        let beside = draw::has_tally(body).then(|| (draw::SPLIT, ctx.word(how)));
         Title {
             split: beside,
             ..title
@@ -118,14 +138,18 @@ impl View for Roster {
     }
 
     fn caret(&self) -> bool {
-        self.search.is_some()
+        self.search.is_some() || self.mode == Mode::Marks
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
-            Cmd::Enter if self.search.is_none() => Err("why-digits"),
+            Cmd::Enter if self.mode == Mode::Marks && self.line().is_none() => {
+                Err("why-nobody-on-it")
+            }
+            Cmd::Enter if self.search.is_none() && self.mode != Mode::Marks => Err("why-digits"),
             Cmd::Digit | Cmd::Find if self.lines.is_empty() => Err("why-nobody-on-it"),
             Cmd::Digit | Cmd::Find | Cmd::New if self.search.is_some() => Err("why-searching"),
+            Cmd::Digit | Cmd::Find if self.mode == Mode::Marks => Err("why-typing-marks"),
             Cmd::Why => Err("why-nothing-due"),
             _ => Ok(()),
         }
@@ -141,8 +165,12 @@ impl View for Roster {
             self.fill(ctx);
             return flow;
         }
+        if self.mode == Mode::Marks && self.entry.input.command(cmd) {
+            self.entry.fault = None;
+            return Flow::Stay;
+        }
         if self.window.command(cmd, self.lines.len()) {
-            self.fill(ctx);
+            self.stand(ctx);
             return Flow::Stay;
         }
         match cmd {
@@ -151,20 +179,34 @@ impl View for Roster {
                 Flow::Stay
             }
             Cmd::New => self.act("enrol-one", ctx),
+            Cmd::Enter if self.mode == Mode::Marks => self.grade(ctx),
+            Cmd::Back if self.mode != Mode::SignIn => {
+                self.turn_to(Mode::SignIn, ctx);
+                Flow::Stay
+            }
             _ => Flow::Ignored,
         }
     }
 
     fn digit(&mut self, digit: u8, ctx: &Ctx) -> Flow {
-        match MARKS.iter().find(|(d, _)| *d == digit) {
-            Some((_, state)) => self.mark(*state, ctx),
-            None => Flow::Ignored,
+        match (self.mode, digit) {
+            (Mode::SignOut, 0 | 1) => self.sign_out(digit == 1, ctx),
+            (Mode::SignIn, digit) => match MARKS.iter().find(|(d, _)| *d == digit) {
+                Some((_, state)) => self.mark(*state, ctx),
+                None => Flow::Ignored,
+            },
+            _ => Flow::Ignored,
         }
     }
 
     fn text(&mut self, c: char, ctx: &Ctx) -> Flow {
         let Some(search) = &mut self.search else {
-            return Flow::Ignored;
+            if self.mode != Mode::Marks {
+                return Flow::Ignored;
+            }
+            self.entry.input.text(c);
+            self.entry.fault = None;
+            return Flow::Stay;
         };
         let at = search.text(c, &self.lines);
         self.window.set(at);
@@ -173,69 +215,15 @@ impl View for Roster {
     }
 
     fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
-        let unmarked = (self.tally.unmarked == 0).then_some("why-nobody-unmarked");
-        let nobody = self.line().is_none().then_some("why-nobody-on-it");
-        vec![
-            Act {
-                name: "rest-absent",
-                not_now: unmarked,
-            },
-            Act::new("enrol-all"),
-            Act::new("enrol-lacking"),
-            Act::new("enrol-one"),
-            Act {
-                name: "result",
-                not_now: nobody,
-            },
-            Act {
-                name: "sheet",
-                not_now: nobody,
-            },
-            Act {
-                name: "open-worker",
-                not_now: nobody,
-            },
-            Act::new("open-session"),
-        ]
+        self.offered()
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
-        let Ok(office) = ctx.office() else {
-            return Flow::Stay;
-        };
-        match (name, self.line()) {
-            ("rest-absent", _) => self.ask(name, "roster-number", ctx),
-            ("sheet", _) => self.ask(name, "roster-file", ctx),
-            ("enrol-all", _) => self.enrol(&directors(office, false), ctx),
-            ("enrol-lacking", _) => self.enrol(&directors(office, true), ctx),
-            ("enrol-one", _) => {
-                let title = ctx.word("act-enrol-one");
-                Flow::Open(Box::new(Pick::new("enrol-one", title, Kind::Worker, ctx)))
-            }
-            ("result", Some(line)) => Flow::Go(Place::Change {
-                kind: Kind::Enrolment,
-                id: line.enrolment,
-                field: Some("score"),
-            }),
-            ("open-worker", Some(line)) => Flow::Go(Place::Record {
-                kind: Kind::Worker,
-                id: line.worker,
-            }),
-            ("open-session", _) => Flow::Go(Place::Record {
-                kind: Kind::Session,
-                id: self.session,
-            }),
-            _ => Flow::Ignored,
-        }
+        self.do_act(name, ctx)
     }
 
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
-        match (reply.question, Id::parse(&reply.text)) {
-            ("rest-absent", _) => self.rest_absent(&reply.text, ctx),
-            ("sheet", _) => self.print(&reply.text, ctx),
-            ("enrol-one", Some(worker)) => self.enrol(&[worker], ctx),
-            _ => Flow::Stay,
-        }
+        self.go_on(&reply, ctx)
     }
 
     fn changed(&mut self, ctx: &Ctx) {
@@ -243,17 +231,23 @@ impl View for Roster {
         let was = self.line().map(|line| line.enrolment);
         self.title = office.label(Kind::Session, self.session);
         self.lines = office.roster(self.session);
+        self.townships = self.lines.iter().any(|line| {
+            let first = self.lines.first().map_or("", |l| l.township.as_str());
+            line.township != first
+        });
+        self.limits = entry::limits(office, self.session);
         self.tally = Tally::of(&self.lines);
-        match self
-            .lines
-            .iter()
-            .position(|line| Some(line.enrolment) == was)
-        {
+        let wanted = self.go_to.take();
+        let place = |line: &RosterLine| match wanted {
+            Some(who) => line.who() == Some(who),
+            None => Some(line.enrolment) == was,
+        };
+        match self.lines.iter().position(place) {
             Some(at) => self.window.set(at),
             None => self.window.clamp(self.lines.len()),
         }
         self.band.spoil();
-        self.fill(ctx);
+        self.stand(ctx);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {

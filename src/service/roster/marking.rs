@@ -1,0 +1,220 @@
+//! Marks of the people on a roster: who came, who left, what the test gave.
+
+use super::super::office::{chunks, put};
+use super::super::{Act, Office, Problem, Revision, Row};
+use crate::domain::book::{Kind, Record};
+use crate::domain::training::{Attendance, Enrolment, Outcome, Training};
+use crate::schema::{
+    Choice, Coded, Context, Fault, FieldType, Id, NoLinks, Score, TimeOfDay, Value,
+};
+use crate::store::ItemChange;
+use std::sync::Arc;
+
+/// What is written behind a person's name as the end of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// Points: passed or not by the training's own line.
+    Score(Score),
+    /// Passed or not by hand; points that there are stay.
+    Result(Outcome),
+    /// Taken back.
+    Nothing,
+}
+
+impl Office {
+    /// Marks one person; the time is taken down for those who came. Whoever waited and came is
+    /// taken in, if there is a place.
+    ///
+    /// # Errors
+    /// Not on a roster; waiting and no place is free; a person with points or a pass can't be
+    /// marked away; what the store refuses.
+    pub fn mark(&self, enrolment: Id, state: Attendance) -> Result<Revision, Problem> {
+        let (row, mut new) = self.enrolment(enrolment)?;
+        new.state = Some(state);
+        if new.waits() {
+            let session = new.session.unwrap_or(Id::default());
+            if !new.attended() || self.free_places(session)? == Some(0) {
+                return Err(Problem::new("problem-still-waiting"));
+            }
+            new.waiting = None;
+        }
+        if new.attended() {
+            new.time = new.time.or_else(|| Some(TimeOfDay::of_millis(self.now())));
+        } else {
+            (new.time, new.out) = (None, None);
+        }
+        self.mark_as(&row, new)
+    }
+
+    /// Marks everybody who is not marked yet; one undo takes it back.
+    ///
+    /// # Errors
+    /// Nobody is unmarked; what the store refuses.
+    pub fn mark_rest(&self, session: Id, state: Attendance) -> Result<usize, Problem> {
+        let now = TimeOfDay::of_millis(self.now());
+        self.mark_all(session, |enrolment| {
+            let unmarked = matches!(enrolment.state, None | Some(Attendance::Unmarked));
+            enrolment.state = Some(state);
+            enrolment.time = enrolment.attended().then_some(now);
+            unmarked
+        })
+    }
+
+    /// Signs one person out, or takes that back.
+    ///
+    /// # Errors
+    /// Not on a roster, or wasn't there; what the store refuses.
+    pub fn sign_out(&self, enrolment: Id, out: bool) -> Result<Revision, Problem> {
+        let (row, mut new) = self.enrolment(enrolment)?;
+        new.out = out.then(|| TimeOfDay::of_millis(self.now()));
+        self.mark_as(&row, new)
+    }
+
+    /// Signs everybody out who came and hasn't signed out yet; one undo takes it back.
+    ///
+    /// # Errors
+    /// There is nobody; what the store refuses.
+    pub fn sign_out_rest(&self, session: Id) -> Result<usize, Problem> {
+        let now = TimeOfDay::of_millis(self.now());
+        self.mark_all(session, |enrolment| {
+            let here = enrolment.attended() && enrolment.out.is_none();
+            enrolment.out = Some(now);
+            here
+        })
+    }
+
+    /// Reads what was typed as the end of a person's test: points, 合格 or 不合格, or nothing.
+    ///
+    /// # Errors
+    /// Neither of these; more points than the training's test has.
+    pub fn read_marks(&self, session: Id, typed: &str) -> Result<Marks, Fault> {
+        let training = self
+            .session_and_training(session)
+            .map_or_else(|_| Training::default(), |(_, training)| training);
+        marks_of(&training, typed)
+    }
+
+    /// How a test of so many points ended, by the line of the session's training.
+    pub fn outcome_of(&self, session: Id, score: Score) -> Outcome {
+        let training = self.session_and_training(session);
+        training
+            .map_or_else(|_| Training::default(), |(_, t)| t)
+            .outcome(score)
+    }
+
+    /// Writes down the end of a person's test.
+    ///
+    /// # Errors
+    /// Not on a roster, or wasn't there; what the store refuses.
+    pub fn grade(&self, enrolment: Id, marks: Marks) -> Result<Revision, Problem> {
+        let (row, mut new) = self.enrolment(enrolment)?;
+        let session = new.session.unwrap_or(Id::default());
+        let (_, training) = self.session_and_training(session)?;
+        graded(&mut new, &training, marks);
+        self.mark_as(&row, new)
+    }
+
+    /// Points over the maximum of the training's test, which the field itself can't know.
+    pub(in crate::service) fn over_full_marks(&self, record: &Record) -> Option<Fault> {
+        let Record::Enrolment(enrolment) = record else {
+            return None;
+        };
+        let (_, training) = self.session_and_training(enrolment.session?).ok()?;
+        over(enrolment.score?, &training)
+    }
+
+    pub(super) fn enrolment(&self, id: Id) -> Result<(Arc<Row>, Enrolment), Problem> {
+        let row = self.row(Kind::Enrolment, id).filter(|r| !r.retired);
+        match row
+            .as_deref()
+            .map(|row| row.record.clone())
+            .zip(row.clone())
+        {
+            Some((Record::Enrolment(enrolment), row)) => Ok((row, enrolment)),
+            _ => Err(Problem::new("problem-no-such-worker-on-roster")),
+        }
+    }
+
+    fn mark_as(&self, row: &Row, new: Enrolment) -> Result<Revision, Problem> {
+        let record = Record::from(new);
+        let (errors, _) = self.judge(&record);
+        if !errors.is_empty() {
+            return Err(Problem::faults(errors));
+        }
+        if row.record == record {
+            return Ok(row.revision);
+        }
+        let item = put(row.id, Some(row.revision), record);
+        self.commit(Act::Mark, "", vec![item])
+    }
+
+    /// Changes everybody on the roster proper of whom `mark` says so.
+    fn mark_all(
+        &self,
+        session: Id,
+        mark: impl Fn(&mut Enrolment) -> bool,
+    ) -> Result<usize, Problem> {
+        let items: Vec<ItemChange> = {
+            let tables = self.tables();
+            let rows = tables.leading_to(session, Kind::Enrolment);
+            rows.filter_map(|row| {
+                let enrolment = <&Enrolment>::try_from(&row.record).ok()?;
+                let mut new = enrolment.clone();
+                let changed = !new.waits() && mark(&mut new);
+                changed.then(|| put(row.id, Some(row.revision), new.into()))
+            })
+            .collect()
+        };
+        if items.is_empty() {
+            return Err(Problem::new("problem-nothing-matches"));
+        }
+        let count = items.len();
+        self.commit_group(Act::Mark, "", chunks(items), &mut |_, _| true)?;
+        Ok(count)
+    }
+}
+
+/// Reads points, 合格 or 不合格, or nothing.
+pub(super) fn marks_of(training: &Training, typed: &str) -> Result<Marks, Fault> {
+    let typed = crate::schema::text::tidy(typed);
+    if typed.is_empty() {
+        return Ok(Marks::Nothing);
+    }
+    if let Some(choice) = Choice::find(Outcome::CHOICES, &typed) {
+        let outcome = Outcome::from_code(choice.code);
+        return Ok(outcome.map_or(Marks::Nothing, Marks::Result));
+    }
+    let full = training.full_marks();
+    let most = FieldType::Score {
+        max: (full.0 + 9) / 10,
+    };
+    let context = Context {
+        today: None,
+        links: &NoLinks,
+    };
+    let Value::Score(points) = most.parse(&typed, context)? else {
+        return Ok(Marks::Nothing);
+    };
+    let score = Score(points);
+    over(score, training).map_or(Ok(Marks::Score(score)), Err)
+}
+
+fn over(score: Score, training: &Training) -> Option<Fault> {
+    let full = training.full_marks();
+    (score > full).then_some(Fault::OutOfRange {
+        min: 0,
+        max: full.0 / 10,
+    })
+}
+
+/// Writes marks into an enrolment.
+pub(super) fn graded(enrolment: &mut Enrolment, training: &Training, marks: Marks) {
+    match marks {
+        Marks::Score(score) => {
+            enrolment.score = Some(score);
+            enrolment.result = Some(training.outcome(score));
+        }
+        Marks::Result(outcome) => enrolment.result = Some(outcome),
+        Marks::Nothing => (enrolment.score, enrolment.result) = (None, None),
+    }
+}

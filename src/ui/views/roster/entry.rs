@@ -1,0 +1,140 @@
+//! Test scores, typed one person after the other: Enter stores and goes on.
+
+use super::{Mode, Roster};
+use crate::domain::book::Kind;
+use crate::domain::training::{PASS_MARK, Training};
+use crate::schema::{Coded, Fault, Id, Score, Value, Words};
+use crate::service::{Marks, Office, RosterLine};
+use crate::ui::context::Ctx;
+use crate::ui::view::{Flow, Toast};
+use crate::ui::widgets::Input;
+
+/// What is typed for the person of the focus, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct Entry {
+    pub input: Input,
+    pub fault: Option<Fault>,
+}
+
+/// Full marks of the session's training and the line to pass, in words.
+pub(super) fn limits(office: &Office, session: Id) -> (String, String) {
+    let tables = office.tables();
+    let training = tables
+        .row(Kind::Session, session)
+        .and_then(|row| match row.record.value("training") {
+            Value::Link(id) => tables.get::<Training>(Kind::Training, id),
+            _ => None,
+        })
+        .cloned()
+        .unwrap_or_default();
+    let pass = training.pass_mark.unwrap_or(PASS_MARK);
+    (points(training.full_marks()), points(pass))
+}
+
+/// Points as people write them.
+pub(super) fn points(score: Score) -> String {
+    Value::Score(score.0).plain()
+}
+
+/// What stands behind a person as the end of the test, in words.
+pub(super) fn result(line: &RosterLine, ctx: &Ctx) -> String {
+    let word = |outcome: crate::domain::training::Outcome| {
+        ctx.word(&format!("choice-outcome-{}", outcome.code()))
+    };
+    line.result.map_or_else(String::new, word)
+}
+
+impl Roster {
+    /// Goes over to writing down something else.
+    pub(super) fn turn_to(&mut self, mode: Mode, ctx: &Ctx) {
+        self.mode = mode;
+        self.search = None;
+        let open = |line: &RosterLine| match mode {
+            Mode::SignIn => false,
+            Mode::SignOut => line.attended() && line.out.is_none(),
+            Mode::Marks => line.attended() && line.result.is_none(),
+        };
+        if let Some(at) = self.lines.iter().position(open) {
+            self.window.set(at);
+        }
+        self.band.spoil();
+        self.stand(ctx);
+    }
+
+    /// The focus has moved, or the person there has changed.
+    pub(super) fn stand(&mut self, ctx: &Ctx) {
+        let score = self.line().and_then(|line| line.score);
+        self.entry = Entry {
+            input: Input::offering(score.map_or_else(String::new, points)),
+            fault: None,
+        };
+        self.fill(ctx);
+    }
+
+    /// Stores what is typed for this person, and goes on to the next who was there.
+    pub(super) fn grade(&mut self, ctx: &Ctx) -> Flow {
+        let (Ok(office), Some(line)) = (ctx.office(), self.line().cloned()) else {
+            return Flow::Stay;
+        };
+        let typed = self.entry.input.value().to_owned();
+        // Nothing typed changes nothing, unless there was something to take back.
+        if typed.trim().is_empty() && line.score.is_none() {
+            self.next_who_came(ctx);
+            return Flow::Stay;
+        }
+        let marks = match office.read_marks(self.session, &typed) {
+            Ok(marks) => marks,
+            Err(fault) => {
+                self.entry.fault = Some(fault);
+                return Flow::Stay;
+            }
+        };
+        match office.grade(line.enrolment, marks) {
+            Ok(_) => {
+                let told = self.graded(&line, marks, ctx);
+                self.next_who_came(ctx);
+                Flow::Say(Toast::done(told))
+            }
+            Err(problem) => match problem.faults.first() {
+                Some((_, fault)) => {
+                    self.entry.fault = Some(fault.clone());
+                    Flow::Stay
+                }
+                None => Flow::Refuse(problem),
+            },
+        }
+    }
+
+    fn graded(&self, line: &RosterLine, marks: Marks, ctx: &Ctx) -> String {
+        let number = (self.window.cursor() + 1).to_string();
+        let mut said: Vec<String> = Vec::new();
+        let outcome = match marks {
+            Marks::Score(score) => {
+                said.push(points(score));
+                ctx.office().ok().map(|o| o.outcome_of(self.session, score))
+            }
+            Marks::Result(outcome) => Some(outcome),
+            Marks::Nothing => None,
+        };
+        match outcome {
+            Some(outcome) => said.push(ctx.word(&format!("choice-outcome-{}", outcome.code()))),
+            None => said.push(ctx.word("roster-taken-back")),
+        }
+        let state = said.join(" ");
+        let args = [
+            ("number", number.as_str()),
+            ("name", &line.name),
+            ("state", &state),
+        ];
+        ctx.words.fill("roster-said", &args)
+    }
+
+    fn next_who_came(&mut self, ctx: &Ctx) {
+        let from = self.window.cursor() + 1;
+        let next = self.lines.iter().skip(from).position(RosterLine::attended);
+        if let Some(next) = next {
+            self.window.set(from + next);
+        }
+        self.stand(ctx);
+    }
+}

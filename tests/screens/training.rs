@@ -1,0 +1,154 @@
+//! A roster to its end by keys, in both languages: somebody from outside, scores, signing out, the
+//! make-up.
+
+use crate::support::person::Person;
+use tongdu::domain::book::Kind;
+use tongdu::domain::training::Outcome;
+use tongdu::i18n::Language;
+use tongdu::schema::Id;
+use tongdu::service::{RosterLine, Tally};
+
+fn see(person: &Person, text: &str) {
+    assert!(person.sees(text), "no {text} on\n{}", person.text());
+}
+
+fn lines(person: &Person) -> Vec<RosterLine> {
+    let office = person.ctx().office.clone().expect("an open office");
+    let session: Id = office.candidates(Kind::Session, "", 9)[1].id;
+    let lines = office.roster(session);
+    assert!(!lines.is_empty());
+    lines
+}
+
+fn said(language: Language, zh: &'static str, en: &'static str) -> &'static str {
+    if language == Language::ZhCn { zh } else { en }
+}
+
+fn whole_day(language: Language) {
+    let mut person = Person::in_demo(language);
+    // The session of tomorrow: five people.
+    person.keys(&["7", "enter"]);
+    let sessions = {
+        let office = person.ctx().office.clone().expect("an open office");
+        office.candidates(Kind::Session, "", 9)
+    };
+    let session = sessions
+        .iter()
+        .map(|row| row.id)
+        .find(|id| {
+            let office = person.ctx().office.clone().expect("an open office");
+            Tally::of(&office.roster(*id)).unmarked == 5
+        })
+        .expect("a session to come");
+    let roster = |person: &Person| {
+        let office = person.ctx().office.clone().expect("an open office");
+        office.roster(session)
+    };
+
+    // Somebody who is in no register.
+    person.press("insert").type_text("欧阳娜娜");
+    see(
+        &person,
+        said(
+            language,
+            "名单外：临时加「欧阳娜娜」",
+            "add “欧阳娜娜” for now",
+        ),
+    );
+    person
+        .press("enter")
+        .type_text("将口镇 石维村")
+        .press("enter")
+        .press("enter");
+    see(
+        &person,
+        said(language, "已临时加入：欧阳娜娜", "Added for now: 欧阳娜娜"),
+    );
+    see(&person, "石维村");
+    assert_eq!(roster(&person).len(), 6);
+
+    // Five come, the last but one is away.
+    person.press("home").type_text("111141");
+    assert_eq!(Tally::of(&roster(&person)).came(), 5);
+
+    // Scores: too many points are refused below the cell, and nothing is stored.
+    person.keys(&["f6", "4"]);
+    see(&person, said(language, "满分 100", "Full marks 100"));
+    person.press("home").type_text("101").press("enter");
+    see(&person, "100");
+    assert_eq!(roster(&person)[0].score, None);
+    person.keys(&["backspace", "backspace", "backspace"]);
+    for score in ["90", "59.5", "60", "88", "77"] {
+        person.type_text(score).press("enter");
+    }
+    let results: Vec<_> = roster(&person).iter().map(|l| l.result).collect();
+    let (pass, fail) = (Some(Outcome::Pass), Some(Outcome::Fail));
+    assert_eq!(
+        results,
+        [pass, fail, pass, pass, None, pass],
+        "\n{}",
+        person.text()
+    );
+    person.press("ctrl-z");
+    assert_eq!(roster(&person)[5].result, None);
+
+    // Back to signing, out one by one, then all the rest.
+    person.press("esc").keys(&["f6", "3"]);
+    person.press("home").type_text("1");
+    assert_eq!(Tally::of(&roster(&person)).out, 1);
+    person.keys(&["f6", "3"]);
+    assert_eq!(Tally::of(&roster(&person)).out, 5);
+
+    // One key: who was away and who failed, on a make-up that is made for it.
+    person.press("esc").keys(&["f6", "2"]);
+    see(
+        &person,
+        said(language, "已转补训 2 人", "2 moved to a new make-up"),
+    );
+    person.keys(&["f6", "2"]);
+    see(
+        &person,
+        said(language, "没有新的人要补训", "Nobody new for the make-up"),
+    );
+    person.press("esc");
+    let before: Vec<_> = roster(&person)
+        .iter()
+        .map(|l| (l.state, l.score, l.out))
+        .collect();
+    let person = person.reopened();
+    let after: Vec<_> = roster(&person)
+        .iter()
+        .map(|l| (l.state, l.score, l.out))
+        .collect();
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_roster_goes_to_its_end_in_chinese() {
+    whole_day(Language::ZhCn);
+}
+
+#[test]
+fn a_roster_goes_to_its_end_in_english() {
+    whole_day(Language::En);
+}
+
+#[test]
+fn a_guest_is_matched_by_keys() {
+    let mut person = Person::in_demo(Language::ZhCn);
+    person.keys(&["7", "enter", "insert"]).type_text("欧阳娜娜");
+    person.keys(&["enter", "enter", "enter"]);
+    see(&person, "已临时加入：欧阳娜娜");
+    // Nobody in the register is likely, so one is looked for.
+    person.press("1");
+    person.press("end").keys(&["f6", "6"]);
+    let office = person.ctx().office.clone().expect("an open office");
+    let free = office
+        .candidates(Kind::Worker, "", 60)
+        .into_iter()
+        .find(|row| !lines(&person).iter().any(|l| l.worker == Some(row.id)))
+        .expect("somebody who isn't on it");
+    let name = office.label(Kind::Worker, free.id);
+    person.type_text(&name).press("enter");
+    see(&person, &format!("已对上：{name}"));
+}
