@@ -47,8 +47,8 @@ impl Desk {
                     phone: text::tidy(&phone),
                     worker: None,
                 };
+                let name = guest.name.clone();
                 office.add_guest(session, guest)?;
-                let name = text::clean(&name);
                 let told = self.words.fill("roster-guest-added", &[("name", &name)]);
                 self.out.data(&told);
             }

@@ -94,9 +94,14 @@ impl Training {
         self.full_marks.unwrap_or(FULL_MARKS)
     }
 
+    /// Points from which on a test is passed.
+    pub fn pass_mark(&self) -> Score {
+        self.pass_mark.unwrap_or(PASS_MARK)
+    }
+
     /// How a test of so many points ended.
     pub fn outcome(&self, score: Score) -> Outcome {
-        if score >= self.pass_mark.unwrap_or(PASS_MARK) {
+        if score >= self.pass_mark() {
             Outcome::Pass
         } else {
             Outcome::Fail
@@ -124,7 +129,7 @@ impl Entity for Training {
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
         let mut faults = Vec::new();
-        if self.pass_mark.unwrap_or(PASS_MARK) > self.full_marks() {
+        if self.pass_mark() > self.full_marks() {
             faults.push(("pass_mark", Fault::Rule("fault-pass-over-full")));
         }
         faults

@@ -5,19 +5,21 @@ use crate::support::person::Person;
 use tongdu::domain::book::Kind;
 use tongdu::domain::training::Outcome;
 use tongdu::i18n::Language;
-use tongdu::schema::Id;
+use tongdu::schema::Value;
 use tongdu::service::{RosterLine, Tally};
 
 fn see(person: &Person, text: &str) {
     assert!(person.sees(text), "no {text} on\n{}", person.text());
 }
 
-fn lines(person: &Person) -> Vec<RosterLine> {
+/// The session of tomorrow: five people, none marked. The first that the tab shows.
+fn roster(person: &Person) -> Vec<RosterLine> {
     let office = person.ctx().office.clone().expect("an open office");
-    let session: Id = office.candidates(Kind::Session, "", 9)[1].id;
-    let lines = office.roster(session);
-    assert!(!lines.is_empty());
-    lines
+    let sessions = office.candidates(Kind::Session, "", 9);
+    let tomorrow = sessions.iter().find(
+        |row| matches!(row.record.value("day"), Value::Day(day) if day == office.today().plus(1)),
+    );
+    office.roster(tomorrow.expect("a session to come").id)
 }
 
 fn said(language: Language, zh: &'static str, en: &'static str) -> &'static str {
@@ -26,24 +28,8 @@ fn said(language: Language, zh: &'static str, en: &'static str) -> &'static str 
 
 fn whole_day(language: Language) {
     let mut person = Person::in_demo(language);
-    // The session of tomorrow: five people.
     person.keys(&["7", "enter"]);
-    let sessions = {
-        let office = person.ctx().office.clone().expect("an open office");
-        office.candidates(Kind::Session, "", 9)
-    };
-    let session = sessions
-        .iter()
-        .map(|row| row.id)
-        .find(|id| {
-            let office = person.ctx().office.clone().expect("an open office");
-            Tally::of(&office.roster(*id)).unmarked == 5
-        })
-        .expect("a session to come");
-    let roster = |person: &Person| {
-        let office = person.ctx().office.clone().expect("an open office");
-        office.roster(session)
-    };
+    assert_eq!(Tally::of(&roster(&person)).unmarked, 5);
 
     // Somebody who is in no register.
     person.press("insert").type_text("欧阳娜娜");
@@ -146,7 +132,7 @@ fn a_guest_is_matched_by_keys() {
     let free = office
         .candidates(Kind::Worker, "", 60)
         .into_iter()
-        .find(|row| !lines(&person).iter().any(|l| l.worker == Some(row.id)))
+        .find(|row| !roster(&person).iter().any(|l| l.worker == Some(row.id)))
         .expect("somebody who isn't on it");
     let name = office.label(Kind::Worker, free.id);
     person.type_text(&name).press("enter");

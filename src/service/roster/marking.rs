@@ -88,18 +88,7 @@ impl Office {
     /// # Errors
     /// Neither of these; more points than the training's test has.
     pub fn read_marks(&self, session: Id, typed: &str) -> Result<Marks, Fault> {
-        let training = self
-            .session_and_training(session)
-            .map_or_else(|_| Training::default(), |(_, training)| training);
-        marks_of(&training, typed)
-    }
-
-    /// How a test of so many points ended, by the line of the session's training.
-    pub fn outcome_of(&self, session: Id, score: Score) -> Outcome {
-        let training = self.session_and_training(session);
-        training
-            .map_or_else(|_| Training::default(), |(_, t)| t)
-            .outcome(score)
+        marks_of(&self.training_of(session).unwrap_or_default(), typed)
     }
 
     /// Writes down the end of a person's test.
@@ -109,7 +98,7 @@ impl Office {
     pub fn grade(&self, enrolment: Id, marks: Marks) -> Result<Revision, Problem> {
         let (row, mut new) = self.enrolment(enrolment)?;
         let session = new.session.unwrap_or(Id::default());
-        let (_, training) = self.session_and_training(session)?;
+        let training = self.training_of(session)?;
         graded(&mut new, &training, marks);
         self.mark_as(&row, new)
     }
@@ -119,7 +108,7 @@ impl Office {
         let Record::Enrolment(enrolment) = record else {
             return None;
         };
-        let (_, training) = self.session_and_training(enrolment.session?).ok()?;
+        let training = self.training_of(enrolment.session?).ok()?;
         over(enrolment.score?, &training)
     }
 
@@ -175,7 +164,7 @@ impl Office {
 }
 
 /// Reads points, 合格 or 不合格, or nothing.
-pub(super) fn marks_of(training: &Training, typed: &str) -> Result<Marks, Fault> {
+fn marks_of(training: &Training, typed: &str) -> Result<Marks, Fault> {
     let typed = crate::schema::text::tidy(typed);
     if typed.is_empty() {
         return Ok(Marks::Nothing);
@@ -208,7 +197,7 @@ fn over(score: Score, training: &Training) -> Option<Fault> {
 }
 
 /// Writes marks into an enrolment.
-pub(super) fn graded(enrolment: &mut Enrolment, training: &Training, marks: Marks) {
+fn graded(enrolment: &mut Enrolment, training: &Training, marks: Marks) {
     match marks {
         Marks::Score(score) => {
             enrolment.score = Some(score);

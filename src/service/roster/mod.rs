@@ -1,5 +1,5 @@
-//! A session's roster: who is on it and where each stands. Marking, enrolling, making up and
-//! importing stand in files of their own.
+//! A session's roster: who is on it and where each stands. Marking, enrolling, making up,
+//! guests and the sheet stand in files of their own.
 
 mod enrol;
 mod guests;
@@ -182,14 +182,15 @@ impl Office {
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// A session and its training.
-    pub(super) fn session_and_training(&self, id: Id) -> Result<(Session, Training), Problem> {
-        let session = self.session(id)?;
-        let row = session
-            .training
-            .and_then(|training| self.row(Kind::Training, training));
+    /// The training of a session.
+    ///
+    /// # Errors
+    /// There is no such session, or its training is gone.
+    pub fn training_of(&self, session: Id) -> Result<Training, Problem> {
+        let training = self.session(session)?.training;
+        let row = training.and_then(|training| self.row(Kind::Training, training));
         match row.as_deref().map(|r| &r.record) {
-            Some(Record::Training(training)) => Ok((session, training.clone())),
+            Some(Record::Training(training)) => Ok(training.clone()),
             _ => Err(Problem::new("problem-no-such-record").with("kind", Kind::Training.name())),
         }
     }

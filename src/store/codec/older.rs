@@ -59,7 +59,7 @@ impl From<PostV1> for Post {
     }
 }
 
-/// A training before it had marks and numbers of its own.
+/// A training before it had full marks and a line to pass of its own.
 #[derive(Deserialize)]
 struct TrainingV1 {
     name: String,
@@ -119,7 +119,7 @@ impl From<SessionV1> for Session {
     }
 }
 
-/// An enrolment before guests, waiting lists, signing out and certificates.
+/// An enrolment before guests, waiting lists and signing out.
 #[derive(Deserialize)]
 struct EnrolmentV1 {
     session: Option<Id>,

@@ -1,9 +1,7 @@
 //! Test scores, typed one person after the other: Enter stores and goes on.
 
 use super::{Mode, Roster};
-use crate::domain::book::Kind;
-use crate::domain::training::{PASS_MARK, Training};
-use crate::schema::{Coded, Fault, Id, Score, Value, Words};
+use crate::schema::{Coded, Fault, Id, Score, Value};
 use crate::service::{Marks, Office, RosterLine};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Toast};
@@ -18,17 +16,8 @@ pub(super) struct Entry {
 
 /// Full marks of the session's training and the line to pass, in words.
 pub(super) fn limits(office: &Office, session: Id) -> (String, String) {
-    let tables = office.tables();
-    let training = tables
-        .row(Kind::Session, session)
-        .and_then(|row| match row.record.value("training") {
-            Value::Link(id) => tables.get::<Training>(Kind::Training, id),
-            _ => None,
-        })
-        .cloned()
-        .unwrap_or_default();
-    let pass = training.pass_mark.unwrap_or(PASS_MARK);
-    (points(training.full_marks()), points(pass))
+    let training = office.training_of(session).unwrap_or_default();
+    (points(training.full_marks()), points(training.pass_mark()))
 }
 
 /// Points as people write them.
@@ -106,12 +95,12 @@ impl Roster {
     }
 
     fn graded(&self, line: &RosterLine, marks: Marks, ctx: &Ctx) -> String {
-        let number = (self.window.cursor() + 1).to_string();
         let mut said: Vec<String> = Vec::new();
         let outcome = match marks {
             Marks::Score(score) => {
                 said.push(points(score));
-                ctx.office().ok().map(|o| o.outcome_of(self.session, score))
+                let training = ctx.office().and_then(|o| o.training_of(self.session));
+                Some(training.unwrap_or_default().outcome(score))
             }
             Marks::Result(outcome) => Some(outcome),
             Marks::Nothing => None,
@@ -120,13 +109,7 @@ impl Roster {
             Some(outcome) => said.push(ctx.word(&format!("choice-outcome-{}", outcome.code()))),
             None => said.push(ctx.word("roster-taken-back")),
         }
-        let state = said.join(" ");
-        let args = [
-            ("number", number.as_str()),
-            ("name", &line.name),
-            ("state", &state),
-        ];
-        ctx.words.fill("roster-said", &args)
+        self.said(line, &said.join(" "), ctx)
     }
 
     fn next_who_came(&mut self, ctx: &Ctx) {

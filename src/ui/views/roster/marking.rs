@@ -4,7 +4,7 @@ use super::Roster;
 use crate::domain::training::Attendance;
 use crate::domain::workforce::YearState;
 use crate::schema::{Coded, Id};
-use crate::service::Office;
+use crate::service::{Office, RosterLine};
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Reply, Toast};
@@ -12,16 +12,23 @@ use crate::ui::views::Question;
 use std::path::Path;
 
 impl Roster {
+    /// Where a person stands now, in words.
+    pub(super) fn said(&self, line: &RosterLine, state: &str, ctx: &Ctx) -> String {
+        let number = (self.window.cursor() + 1).to_string();
+        let args = [
+            ("number", number.as_str()),
+            ("name", &line.name),
+            ("state", state),
+        ];
+        ctx.fill("roster-said", &args)
+    }
+
     pub(super) fn mark(&mut self, state: Attendance, ctx: &Ctx) -> Flow {
         let (Ok(office), Some(line)) = (ctx.office(), self.line()) else {
             return Flow::Stay;
         };
-        let number = (self.window.cursor() + 1).to_string();
         let word = ctx.word(&format!("choice-attendance-{}", state.code()));
-        let told = ctx.fill(
-            "roster-said",
-            &[("number", &number), ("name", &line.name), ("state", &word)],
-        );
+        let told = self.said(line, &word, ctx);
         match office.mark(line.enrolment, state) {
             Ok(_) => {
                 self.window.command(Cmd::Down, self.lines.len());
@@ -53,19 +60,12 @@ impl Roster {
         let (Ok(office), Some(line)) = (ctx.office(), self.line()) else {
             return Flow::Stay;
         };
-        let number = (self.window.cursor() + 1).to_string();
         let key = if out {
             "roster-out"
         } else {
             "roster-taken-back"
         };
-        let word = ctx.word(key);
-        let args = [
-            ("number", number.as_str()),
-            ("name", &line.name),
-            ("state", &word),
-        ];
-        let told = ctx.fill("roster-said", &args);
+        let told = self.said(line, &ctx.word(key), ctx);
         match office.sign_out(line.enrolment, out) {
             Ok(_) => {
                 self.window.command(Cmd::Down, self.lines.len());
@@ -88,7 +88,7 @@ impl Roster {
         }
     }
 
-    /// Whoever missed it or failed goes on the make-up roster, and there goes the screen.
+    /// Whoever missed it or failed goes on the make-up roster.
     pub(super) fn make_up(&self, ctx: &Ctx) -> Flow {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
