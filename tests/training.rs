@@ -10,8 +10,8 @@ use tongdu::domain::guest::Guest;
 use tongdu::domain::training::{Attendance, Enrolment, Outcome, Session, Training, TrainingType};
 use tongdu::domain::worker::{Worker, WorkerRole};
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::schema::{Day, Id, Score};
-use tongdu::service::{Enrolled, Marks, Office, RosterLine, Tally};
+use tongdu::schema::{Day, Id, Score, Value};
+use tongdu::service::{Column, Enrolled, Marks, Office, RosterLine, Tally};
 
 /// An office with so many directors and a session of this year's rotation.
 struct Scene {
@@ -309,6 +309,65 @@ fn over_the_capacity_people_wait_and_move_up_in_turn() {
     assert!(!waits(3) && !waits(4) && waits(5));
     let tally = scene.tally();
     assert_eq!((tally.all(), tally.waiting), (5, 1));
+}
+
+#[test]
+fn two_lines_that_turn_out_to_be_one_person_free_a_place() {
+    let scene = Scene::new(3, Some(2));
+    let office = &scene.office;
+    office.enrol(scene.session, &scene.workers[..1]).unwrap();
+    let id = office.add_guest(scene.session, guest("林甲")).unwrap();
+    office.enrol(scene.session, &scene.workers[1..]).unwrap();
+    assert_eq!((scene.tally().all(), scene.tally().waiting), (2, 2));
+    office.match_guest(id, scene.workers[0]).unwrap();
+    assert!(!scene.line(scene.workers[1]).waiting && scene.line(scene.workers[2]).waiting);
+    assert_eq!((scene.tally().all(), scene.tally().waiting), (2, 1));
+    office.undo(None).unwrap();
+    assert!(scene.line(id).guest.is_some() && scene.line(scene.workers[1]).waiting);
+}
+
+#[test]
+fn a_place_is_never_carried_to_another_session_or_person() {
+    let scene = Scene::new(3, Some(2));
+    let office = &scene.office;
+    office.enrol(scene.session, &scene.workers[..2]).unwrap();
+    let training = office.row(Kind::Session, scene.session).unwrap();
+    let Record::Session(session) = training.record.clone() else {
+        unreachable!("it is a session")
+    };
+    let other = save(office, session);
+    let row = office
+        .row(Kind::Enrolment, scene.line(scene.workers[0]).enrolment)
+        .unwrap();
+    for (field, to) in [("session", other), ("worker", scene.workers[2])] {
+        let mut record = row.record.clone();
+        let Record::Enrolment(enrolment) = &mut record else {
+            unreachable!("it is an enrolment")
+        };
+        match field {
+            "session" => enrolment.session = Some(to),
+            _ => enrolment.worker = Some(to),
+        }
+        let refused = office.save(Some(&row), record, "").unwrap_err();
+        assert_eq!(refused.faults[0].0, field);
+    }
+    assert_eq!(scene.tally().all(), 2);
+}
+
+#[test]
+fn more_room_for_many_sessions_at_once_lets_people_move_up() {
+    let scene = Scene::new(4, Some(1));
+    let office = &scene.office;
+    office.enrol(scene.session, &scene.workers).unwrap();
+    let rows = [office.row(Kind::Session, scene.session).unwrap()];
+    let capacity = Column::named(Kind::Session, "capacity").unwrap();
+    let plan = office
+        .plan_bulk(Kind::Session, &rows, &[(capacity, Value::Int(3))])
+        .unwrap();
+    assert_eq!(office.save_bulk(&plan, "").unwrap().0, 1);
+    assert_eq!((scene.tally().all(), scene.tally().waiting), (3, 1));
+    office.undo(None).unwrap();
+    assert_eq!((scene.tally().all(), scene.tally().waiting), (1, 3));
 }
 
 /// Whatever is done in whatever order: nobody stands on a roster twice, never are there more than

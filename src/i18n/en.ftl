@@ -685,6 +685,7 @@ fault-worker-and-guest = One line is one person. Please leave one of them out.
 fault-scored-without-attending = Somebody who was not there has no score. Change the attendance first, or take the score out.
 fault-left-without-attending = Somebody who was not there can't sign out. Change the attendance first.
 fault-enrolled-already = This person is on this session's roster already.
+fault-enrolment-stays = On a roster, session and person stay. Take the person off it, then add whoever comes, or add the person to the other session.
 fault-waits-for-place = The session is full, so this one waits for a place.
 fault-disability-not-in-health = Kind or grade of a disability is filled in, but health doesn’t say disabled. Have a look.
 

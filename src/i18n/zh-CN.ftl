@@ -685,6 +685,7 @@ fault-worker-and-guest = 一行只能是一个人。请去掉一个。
 fault-scored-without-attending = 没到的人不能有分数。请先改签到，或去掉分数。
 fault-left-without-attending = 没到的人不能签退。请先改签到。
 fault-enrolled-already = 这个人已经在这一场的名单上。
+fault-enrolment-stays = 名单上的人不能改场次，也不能换成别人。先从名单去掉，再加到要去的场次。
 fault-waits-for-place = 名额满了，已排候补。
 fault-disability-not-in-health = 填了残疾类别或等级，身体情况却没有残疾。请看一下。
 

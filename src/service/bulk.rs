@@ -90,6 +90,7 @@ impl Office {
                 let mut errors = self.judge(&after).0;
                 errors.extend(self.judge_field(Some(row), &after));
                 errors.extend(self.judge_drawn(Some(row), &after));
+                errors.extend(self.judge_enrolled(Some(row), &after));
                 match errors {
                     errors if errors.is_empty() => Verdict::Changes,
                     errors => Verdict::Refused(errors),
@@ -127,11 +128,13 @@ impl Office {
             return Err(Problem::new("problem-bulk-changed").with("count", moved));
         }
         let item = |line: &BulkLine| put(line.row.id, Some(line.row.revision), line.after.clone());
-        let items: Vec<_> = changing().map(item).collect();
+        let mut items: Vec<_> = changing().map(item).collect();
         let count = items.len();
         if count == 0 {
             return Err(Problem::new("problem-bulk-nothing"));
         }
+        // Sessions may have more room now.
+        items.extend(changing().flat_map(|line| self.moving_up(line.row.id, Some(&line.after))));
         let revision =
             self.commit_group(Act::ChangeMany, reason, chunks(items), &mut |_, _| true)?;
         Ok((count, revision))

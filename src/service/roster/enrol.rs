@@ -2,7 +2,8 @@
 //! becomes free.
 
 use super::super::office::{chunks, put};
-use super::super::{Act, Office, Problem};
+use super::super::write::Faults;
+use super::super::{Act, Office, Problem, Row};
 use crate::domain::book::{Kind, Record};
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Fault, Id, Words};
@@ -140,6 +141,24 @@ impl Office {
             }) => tables.label(Kind::Guest, *id),
             _ => String::new(),
         }
+    }
+
+    /// Somebody's place is given up and taken, never carried over: else a full session would get
+    /// one more, and whoever waits for the other would not move up.
+    pub(in crate::service) fn judge_enrolled(&self, was: Option<&Row>, record: &Record) -> Faults {
+        let (Some(Record::Enrolment(was)), Record::Enrolment(new)) =
+            (was.map(|row| &row.record), record)
+        else {
+            return Vec::new();
+        };
+        let kept = [
+            ("session", was.session == new.session),
+            ("worker", was.worker == new.worker),
+        ];
+        let other = kept.into_iter().filter(|(_, same)| !same);
+        other
+            .map(|(field, _)| (field.to_owned(), Fault::Rule("fault-enrolment-stays")))
+            .collect()
     }
 
     /// What a new enrolment lacks that was typed as a record of its own: it goes on the waiting

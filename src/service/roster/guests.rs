@@ -91,8 +91,8 @@ impl Office {
     }
 
     /// Says who a guest is: all that was marked goes over to the worker. Where the worker is on
-    /// the same roster without a mark, the guest's marks fill the line; says how many lines went
-    /// over.
+    /// the same roster without a mark, the guest's marks fill the line, and whoever waits has the
+    /// place of the other. Says how many lines went over.
     ///
     /// # Errors
     /// No such guest, or matched already; both were marked on one roster, so that one of the two
@@ -113,7 +113,7 @@ impl Office {
         }
         matched.worker = Some(worker);
         let mut items = vec![put(guest, Some(row.revision), matched.into())];
-        let mut moved = 0;
+        let (mut moved, mut freed) = (0, Vec::new());
         {
             let tables = self.tables();
             for line in tables.leading_to(guest, Kind::Enrolment) {
@@ -140,6 +140,9 @@ impl Office {
                             new.waiting = own.waiting.and(of_guest.waiting);
                             items.push(put(row.id, Some(row.revision), new.into()));
                         }
+                        if !own.waits() && !of_guest.waits() {
+                            freed.push(line.id);
+                        }
                         items.push(ItemChange {
                             id: line.id,
                             op: Op::Retire(Kind::Enrolment),
@@ -151,6 +154,7 @@ impl Office {
                 moved += 1;
             }
         }
+        items.extend(freed.into_iter().flat_map(|id| self.moving_up(id, None)));
         self.commit(Act::Mark, "", items)?;
         Ok(moved)
     }
