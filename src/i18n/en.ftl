@@ -1761,8 +1761,8 @@ roster-guest-added = Added for now: { $name }. Match the person later.
 roster-matched = Matched: { $name } now has the marks and scores.
 roster-taken-off = Taken off the roster.
 roster-moved-up = Taken off; { $name } moves up from the waiting list.
-roster-makeup = { $count } moved to the make-up session on { $day }.
-roster-makeup-made = { $count } moved to a new make-up session on { $day }; change the day as needed.
+roster-makeup = { $count } moved to the make-up on { $day }.
+roster-makeup-made = { $count } moved to a new make-up on { $day }; the day can change.
 roster-makeup-waiting = { $count } moved to the make-up on { $day }; it is full, { $waiting } on the waiting list.
 roster-waiting = waiting
 makeup-session = Make-up
@@ -2679,7 +2679,7 @@ conflict-theirs = Keep the other, drop mine
 roster-title = Roster
 roster-how = One digit each
 roster-all = All
-roster-clear = Unmark
+roster-clear = unmark
 roster-help =
     Someone comes late?
     / finds by name.
@@ -2696,13 +2696,13 @@ roster-no-path = No file name, so nothing was written
 roster-sign-out = Sign-out
 roster-marks = Test scores
 roster-how-marks = Score, Enter: next
-roster-still-here = Still here
-roster-no-marks = No score yet
+roster-still-here = still here
+roster-no-marks = no score yet
 roster-temporary = temporary
 roster-help-out =
-    1 signs out, 0 takes it
-    back. F6 signs out all
-    the rest.
+    1 signs out, 0 takes it back.
+
+    F6 signs out all the rest.
 roster-help-marks =
     Full marks { $full }, pass { $pass }. Pass or fail can be typed too.
 
