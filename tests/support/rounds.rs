@@ -443,6 +443,8 @@ impl Yard {
         });
         let hearing = heard(child.stdout.take().unwrap());
         let complaints = heard(child.stderr.take().unwrap());
+        // Ended before the strike, and not well: then nothing was struck, and it says so.
+        let mut refused = false;
         if let Some(measure) = measure {
             // Half of them by time, which reaches every part of the work; half by what is written,
             // which reaches the middle of the writing.
@@ -456,7 +458,11 @@ impl Yard {
                 } else {
                     at.elapsed() >= share
                 };
-                if reached || child.try_wait().unwrap().is_some() {
+                if let Some(ended) = child.try_wait().unwrap() {
+                    refused = !ended.success();
+                    break;
+                }
+                if reached {
                     break;
                 }
                 std::thread::park_timeout(Duration::from_micros(200));
@@ -468,6 +474,9 @@ impl Yard {
         feeding.map(|f| f.join().unwrap());
         let mut said = hearing.join().unwrap();
         let complaints = complaints.join().unwrap();
+        if refused || (measure.is_none() && !ended.success()) {
+            return Err(format!("the program refused: {complaints}"));
+        }
         said.truncate(said.rfind('\n').map_or(0, |end| end + 1));
         let grown = (sort.far)(self).saturating_sub(from);
         if measure.is_some() && dice.below(4) == 0 {
@@ -494,9 +503,6 @@ impl Yard {
             .filter(|k| of(&before, k) != of(&after, k))
             .copied()
             .collect();
-        if !ended.success() && measure.is_none() {
-            return Err(format!("an uncut round failed: {complaints}"));
-        }
         let seen = Seen {
             yard: self,
             office: &office,
