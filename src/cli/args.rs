@@ -154,6 +154,13 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "CODE")]
         clear: Option<String>,
     },
+    Disclosures {
+        #[arg(requires = "id")]
+        kind: Option<String>,
+        id: Option<String>,
+        #[arg(long, value_name = "AGENCY")]
+        agency: Option<String>,
+    },
     Roster {
         session: String,
         #[command(subcommand)]

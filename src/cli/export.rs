@@ -1,4 +1,5 @@
 use super::{Desk, Outcome};
+use crate::domain::book::Kind;
 use crate::i18n::Language;
 use crate::schema::Words;
 use crate::service::Problem;
@@ -55,6 +56,22 @@ impl Desk {
                     .fill("export-sent", &[("rows", &sent.rows.to_string())]),
             );
         }
+        Ok(())
+    }
+
+    /// `disclosures`: who got what, of somebody or of all.
+    pub(super) fn disclosures(
+        &self,
+        of: Option<(String, String)>,
+        agency: Option<&str>,
+    ) -> Outcome {
+        let office = self.office(true)?;
+        let subject = match of {
+            Some((kind, id)) => Some(self.row(&office, self.kind(&kind)?, &id)?.id),
+            None => None,
+        };
+        let rows = office.disclosures(agency, subject)?;
+        self.rows(&office, Kind::Disclosure, &rows, rows.len());
         Ok(())
     }
 

@@ -196,6 +196,9 @@ impl Desk {
                 confirm,
                 clear,
             }),
+            Verb::Disclosures { kind, id, agency } => {
+                self.disclosures(kind.zip(id), agency.as_deref())
+            }
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
             Verb::Handover(args) => self.hand_over(args),

@@ -42,21 +42,34 @@ impl Desk {
         } else if asked.csv {
             self.csv(&office, kind, &listing.rows, masked)?;
         } else {
-            let columns = office.listed(kind);
-            let mut cells = office.cells(&self.words, &listing.rows, &columns);
-            for (row, cells) in listing.rows.iter().zip(&mut cells) {
-                cells.insert(0, format!("#{}", row.number));
-            }
-            let mut headings: Vec<String> =
-                columns.iter().map(|c| c.word(kind, &self.words)).collect();
-            headings.insert(0, self.words.word("column-number"));
-            let right: Vec<bool> = std::iter::once(true)
-                .chain(columns.iter().map(|c| right_aligned(kind, *c)))
-                .collect();
-            self.out.table(&headings, &cells, &right);
-            self.say_count(kind, listing.rows.len(), listing.total);
+            self.table(&office, kind, &listing.rows, listing.total);
         }
         Ok(())
+    }
+
+    /// Records of a kind with what a list of them shows, masked, or as objects.
+    pub(super) fn rows(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], total: usize) {
+        if self.out.json {
+            let objects = rows.iter().map(|row| object(office, row, true));
+            objects.for_each(|object| self.out.object(object));
+        } else {
+            self.table(office, kind, rows, total);
+        }
+    }
+
+    fn table(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], total: usize) {
+        let columns = office.listed(kind);
+        let mut cells = office.cells(&self.words, rows, &columns);
+        for (row, cells) in rows.iter().zip(&mut cells) {
+            cells.insert(0, format!("#{}", row.number));
+        }
+        let mut headings: Vec<String> = columns.iter().map(|c| c.word(kind, &self.words)).collect();
+        headings.insert(0, self.words.word("column-number"));
+        let right: Vec<bool> = std::iter::once(true)
+            .chain(columns.iter().map(|c| right_aligned(kind, *c)))
+            .collect();
+        self.out.table(&headings, &cells, &right);
+        self.say_count(kind, rows.len(), total);
     }
 
     fn say_count(&self, kind: Kind, shown: usize, total: usize) {

@@ -6,7 +6,8 @@ use super::guest::Guest;
 use super::handover::Handover;
 use super::local_field::LocalField;
 use super::training::{Enrolment, Session, Training};
-use super::{caregiver::Caregiver, child::Child, disclosure::Disclosure, household::Household};
+use super::{caregiver::Caregiver, child::Child, household::Household};
+use super::{disclosed::Disclosed, disclosure::Disclosure};
 use super::{draw::Draw, finding::Finding, inspection::Inspection};
 use super::{
     mapping::Mapping, post::Post, postponement::Postponement, user::User, village::Village,
@@ -117,6 +118,7 @@ book!(
     Postponement,
     Mapping,
     Disclosure,
+    Disclosed,
     LocalField,
     User,
     Draw,

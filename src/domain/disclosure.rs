@@ -42,8 +42,14 @@ pub struct Disclosure {
     pub state: Option<DisclosureState>,
     /// Why it failed, as a key of the word files; never a plug-in's own text.
     pub cause: String,
-    /// The records that left.
+    /// The records that left, the first [`Disclosure::HOLDS`] of them; the others stand in
+    /// [`Disclosed`](super::disclosed::Disclosed) records.
     pub subjects: Vec<Id>,
+}
+
+impl Disclosure {
+    /// So many ids (of 16 bytes) fit into one record beside the other fields.
+    pub const HOLDS: usize = 2_500;
 }
 
 impl Entity for Disclosure {

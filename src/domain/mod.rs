@@ -8,6 +8,7 @@ pub mod book;
 pub mod caregiver;
 pub mod category;
 pub mod child;
+pub mod disclosed;
 pub mod disclosure;
 pub mod divisions;
 pub mod draw;

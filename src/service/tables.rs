@@ -325,6 +325,7 @@ impl Tables {
             Kind::Postponement => vec![field("rule").plain(), field("until").plain()],
             Kind::Mapping => vec![field("heading").plain(), field("column").plain()],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
+            Kind::Disclosed => vec![linked("disclosure", Kind::Disclosure)],
             Kind::LocalField => vec![field("label").plain()],
             Kind::Draw => vec![field("period").plain(), field("seed").plain()],
             Kind::Inspection => vec![

@@ -132,7 +132,7 @@ pub fn tab_of(kind: Kind) -> u8 {
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest => 7,
         Kind::Inspection | Kind::Finding | Kind::Draw => 8,
-        Kind::Disclosure | Kind::Mapping | Kind::LocalField | Kind::User => 0,
+        Kind::Disclosure | Kind::Disclosed | Kind::Mapping | Kind::LocalField | Kind::User => 0,
     }
 }
 

@@ -230,12 +230,19 @@ fn sent_or_told(seen: &Seen<'_>) -> Result<bool, String> {
     let states: Vec<_> = tables
         .all::<Disclosure>(Kind::Disclosure)
         .filter(|(id, _)| seen.changed.contains(&(Kind::Disclosure, *id)))
-        .map(|(_, d)| (d.state, d.files.lines().count()))
+        .map(|(id, d)| (id, d.state, d.files.lines().count(), d.rows))
         .collect();
+    // Whom it was of is there with it, however many records that took.
+    for (id, .., rows) in &states {
+        let of = seen.office.disclosed(*id).len();
+        if i64::try_from(of).ok() != *rows {
+            return Err(format!("{rows:?} rows, {of} people"));
+        }
+    }
     match states[..] {
         [] if files.is_empty() && !seen.done => Ok(false),
-        [(Some(DisclosureState::Sent), n)] if n == files.len() && n > 0 => Ok(true),
-        [(Some(DisclosureState::Failed), _)] if !seen.done => Ok(false),
+        [(_, Some(DisclosureState::Sent), n, _)] if n == files.len() && n > 0 => Ok(true),
+        [(_, Some(DisclosureState::Failed), ..)] if !seen.done => Ok(false),
         _ => Err(format!(
             "log {states:?}, files {files:?}, done {}",
             seen.done

@@ -2,6 +2,7 @@
 //! runs; the log entry first, then the run, then what came of it.
 
 mod catalogue;
+mod log;
 mod preview;
 mod send;
 

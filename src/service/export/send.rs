@@ -5,6 +5,7 @@ use super::super::{Act, Office, Problem};
 use super::catalogue::{CATALOGUE, DATASET, Reader};
 use super::{Confirmation, Preview, Sent, hex};
 use crate::domain::book::Kind;
+use crate::domain::disclosed::Disclosed;
 use crate::domain::disclosure::{Disclosure, DisclosureState};
 use crate::plugin::{self, Dataset, Job, Progress, option};
 use crate::schema::{Id, TimeOfDay, Words};
@@ -50,6 +51,8 @@ impl Office {
     }
 
     fn begin(&self, preview: &Preview) -> Result<(Id, Disclosure), Problem> {
+        let people: Vec<Id> = preview.people.iter().map(|r| r.id).collect();
+        let mut parts = people.chunks(Disclosure::HOLDS);
         let disclosure = Disclosure {
             agency: preview.agency.code.clone(),
             purpose: format!("{} {}", preview.purpose[0], preview.basis[0]),
@@ -70,14 +73,19 @@ impl Office {
             clear: Some(true),
             state: Some(DisclosureState::Started),
             cause: String::new(),
-            subjects: preview.people.iter().map(|r| r.id).collect(),
+            subjects: parts.next().unwrap_or_default().to_vec(),
         };
         let id = self.setup().new_id();
-        self.commit(
-            Act::Disclose,
-            "",
-            vec![put(id, None, disclosure.clone().into())],
-        )?;
+        let mut items = vec![put(id, None, disclosure.clone().into())];
+        items.extend((1..).zip(parts).map(|(part, subjects)| {
+            let part = Disclosed {
+                disclosure: Some(id),
+                part: Some(part),
+                subjects: subjects.to_vec(),
+            };
+            put(self.setup().new_id(), None, part.into())
+        }));
+        self.commit(Act::Disclose, "", items)?;
         Ok((id, disclosure))
     }
 
