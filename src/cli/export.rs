@@ -71,7 +71,11 @@ impl Desk {
             None => None,
         };
         let rows = office.disclosures(agency, subject)?;
-        self.rows(&office, Kind::Disclosure, &rows, rows.len());
+        if self.out.json {
+            self.objects(&office, &rows, true);
+        } else {
+            self.table(&office, Kind::Disclosure, &rows, rows.len());
+        }
         Ok(())
     }
 

@@ -35,10 +35,7 @@ impl Desk {
         office.log_reading(kind, &listing.rows, asked.unmask.as_deref())?;
         let masked = asked.unmask.is_none();
         if self.out.json {
-            listing
-                .rows
-                .iter()
-                .for_each(|row| self.out.object(object(&office, row, masked)));
+            self.objects(&office, &listing.rows, masked);
         } else if asked.csv {
             self.csv(&office, kind, &listing.rows, masked)?;
         } else {
@@ -47,17 +44,12 @@ impl Desk {
         Ok(())
     }
 
-    /// Records of a kind with what a list of them shows, masked, or as objects.
-    pub(super) fn rows(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], total: usize) {
-        if self.out.json {
-            let objects = rows.iter().map(|row| object(office, row, true));
-            objects.for_each(|object| self.out.object(object));
-        } else {
-            self.table(office, kind, rows, total);
-        }
+    pub(super) fn objects(&self, office: &Office, rows: &[Arc<Row>], masked: bool) {
+        let objects = rows.iter().map(|row| object(office, row, masked));
+        objects.for_each(|object| self.out.object(object));
     }
 
-    fn table(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], total: usize) {
+    pub(super) fn table(&self, office: &Office, kind: Kind, rows: &[Arc<Row>], total: usize) {
         let columns = office.listed(kind);
         let mut cells = office.cells(&self.words, rows, &columns);
         for (row, cells) in rows.iter().zip(&mut cells) {

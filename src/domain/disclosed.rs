@@ -7,7 +7,7 @@ use crate::schema::{Entity, Field, Id, KeyClass};
 pub struct Disclosed {
     /// Which one.
     pub disclosure: Option<Id>,
-    /// The how manyth part, from 1; the disclosure itself holds those before.
+    /// Its place among the parts, from 1; the disclosure itself holds those before the first.
     pub part: Option<i64>,
     /// The records that left.
     pub subjects: Vec<Id>,

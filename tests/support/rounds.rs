@@ -240,7 +240,7 @@ fn sent_or_told(seen: &Seen<'_>) -> Result<bool, String> {
         }
     }
     match states[..] {
-        [] if files.is_empty() && !seen.done => Ok(false),
+        [] if files.is_empty() && seen.changed.is_empty() && !seen.done => Ok(false),
         [(_, Some(DisclosureState::Sent), n, _)] if n == files.len() && n > 0 => Ok(true),
         [(_, Some(DisclosureState::Failed), ..)] if !seen.done => Ok(false),
         _ => Err(format!(
