@@ -41,6 +41,7 @@ fn go(person: &mut Person, way: &[&str]) {
             "@risk" => person.type_text("fengxian"),
             "@pictures" if person.ctx().language() == Language::En => person.type_text("age"),
             "@pictures" => person.type_text("年龄和"),
+            "@still" => person.set_file_times(),
             step => match step.strip_prefix('#').filter(|text| !text.is_empty()) {
                 Some(text) => person.type_text(text),
                 None => person.press(step),
@@ -503,6 +504,6 @@ sights! {
     settings in_demo ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter"] ["ctrl-p" "#shezhi" "enter" "down" "enter"] true false;
     local_fields in_demo ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter"] ["ctrl-p" "#bendi" "enter" "insert" "f2"] false false;
     pictures in_demo ["ctrl-p" "@pictures" "enter"] ["ctrl-p" "@pictures" "enter"] ["ctrl-p" "@pictures" "enter" "ctrl-z"] false false;
-    import_files in_demo ["ctrl-p" "#daoru" "enter"] ["ctrl-p" "#daoru" "enter"] ["ctrl-p" "#daoru" "enter" "#没有.xlsx" "enter"] true false;
+    import_files in_demo ["@still" "ctrl-p" "#daoru" "enter"] ["@still" "ctrl-p" "#daoru" "enter"] ["@still" "ctrl-p" "#daoru" "enter" "#没有.xlsx" "enter"] true false;
     export in_demo ["0"] ["0"] ["0" "enter"] false false;
 }

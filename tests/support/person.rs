@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use tempfile::TempDir;
 use tongdu::config::Folder;
 use tongdu::i18n::Language;
@@ -129,6 +129,18 @@ impl Person {
             size: (80, 24),
             folder,
         }
+    }
+
+    /// Makes what lies in the home folder as old as the fixed clock says: the machine's own clock
+    /// must not be in a picture.
+    pub fn set_file_times(&mut self) -> &mut Self {
+        let then = UNIX_EPOCH + Duration::from_millis(self.setup.now());
+        for entry in std::fs::read_dir(self.folder.path()).expect("the home folder") {
+            let path = entry.expect("an entry").path();
+            let file = std::fs::File::open(path).expect("what is listed");
+            file.set_modified(then).expect("a time can be set");
+        }
+        self
     }
 
     /// Closes the demo and opens it again from what lies on the disk.
