@@ -2133,6 +2133,7 @@ commands-initials = Initials
 commands-usual = Often
 commands-does = What it does
 commands-key = Key
+commands-act = An action for this row or screen
 commands-not-now = not now: { $why }
 help-what-for = What this screen is for
 help-here = On this screen

@@ -2133,6 +2133,7 @@ commands-initials = 首字母
 commands-usual = 常用
 commands-does = 做什么
 commands-key = 按键
+commands-act = 能对这一条、这一屏办的事
 commands-not-now = 现在不行：{ $why }
 help-what-for = 在这里做什么
 help-here = 这一屏

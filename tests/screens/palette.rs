@@ -63,3 +63,21 @@ fn the_figures_of_the_register_are_at_hand_on_every_screen() {
         }
     }
 }
+
+/// F6 has room for nine acts; all of them are in the list, each with its place in F6.
+#[test]
+fn the_acts_of_a_row_are_found_and_done() {
+    for (language, typed, name) in [
+        (Language::ZhCn, "bmpx", "报名培训"),
+        (Language::En, "enrol in", "Enrol in training"),
+    ] {
+        let mut person = Person::in_demo(language);
+        person
+            .keys(&["3", "down", "down", "down", "ctrl-p"])
+            .type_text(typed);
+        assert!(line(&person, ">").contains(name), "{}", person.text());
+        assert!(line(&person, ">").contains("F6 1"), "{}", person.text());
+        person.press("enter");
+        assert!(person.sees("2026"), "{}", person.text());
+    }
+}

@@ -7,6 +7,8 @@ use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Title, Toast, View};
 use ratatui::layout::Size;
 
+/// How many acts have a digit; the palette has the others, too.
+pub(super) const DIGITS: usize = 9;
 /// Rows of a full panel: nine acts stand in three columns.
 const ROWS: usize = 3;
 /// Where the first column of acts stands, and how far apart the columns are.
@@ -22,9 +24,9 @@ pub struct ActsPanel {
 }
 
 impl ActsPanel {
-    /// The panel with these acts, at most nine; and whom they are about, where that needs telling.
+    /// The panel with the first nine of these acts; and whom they are about, where that needs telling.
     pub fn new(mut acts: Vec<Act>, about: Option<String>) -> Self {
-        acts.truncate(9);
+        acts.truncate(DIGITS);
         Self {
             acts,
             about,

@@ -1,5 +1,6 @@
-//! Every command of the screen below. A few letters find one: characters, pinyin, initials, or the
-//! words of the other language. What can't be done now stands last, with why.
+//! Every command of the screen below, and every act of its F6, of which the panel has room for
+//! nine. A few letters find one: characters, pinyin, initials, or the words of the other language.
+//! What can't be done now stands last, with why.
 
 use crate::domain::letters;
 use crate::i18n::{Language, Lexicon};
@@ -10,7 +11,8 @@ use crate::ui::command::{COMMANDS, Cmd, Scope, Spec, label};
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
-use crate::ui::view::{Flow, Header, Title, Toast, View};
+use crate::ui::view::{Act, Flow, Header, Title, Toast, View};
+use crate::ui::views::acts::DIGITS;
 use crate::ui::widgets::{Cell, Column, Input, Line, Window, grid, lines};
 use ratatui::layout::Size;
 
@@ -24,9 +26,58 @@ const ROOMY: u16 = 76;
 const USUAL: usize = 3;
 const USUAL_FROM: u16 = 12;
 
-/// A command, and what finds it.
+/// What a row does.
+#[derive(Clone, Copy)]
+enum What {
+    /// A command.
+    Command(&'static Spec),
+    /// An act of the view below, by its name and its place in F6.
+    Act(&'static str, usize),
+}
+
+impl What {
+    /// The key of its name in the word files.
+    fn word(self) -> String {
+        match self {
+            Self::Command(spec) => format!("cmd-{}", spec.name),
+            Self::Act(name, _) => format!("act-{name}"),
+        }
+    }
+
+    /// The key of what it does.
+    fn does(self) -> String {
+        match self {
+            Self::Command(spec) => format!("cmd-{}.does", spec.name),
+            Self::Act(..) => "commands-act".to_owned(),
+        }
+    }
+
+    /// Acts that F6 has no digit for stand first, those that it has last.
+    fn order(self) -> u8 {
+        match self {
+            Self::Act(_, at) if at >= DIGITS => 0,
+            Self::Command(_) => 1,
+            Self::Act(..) => 2,
+        }
+    }
+
+    /// The key that does it at once.
+    fn key(self, ctx: &Ctx) -> String {
+        match self {
+            Self::Command(spec) => {
+                let keys = ctx.prefs.keys();
+                let shown = keys.shown(spec).map(|key| label(key, &ctx.words));
+                shown.unwrap_or_default()
+            }
+            Self::Act(_, at) if at < DIGITS => format!("F6 {}", at + 1),
+            Self::Act(..) => String::new(),
+        }
+    }
+}
+
+/// A command or an act, and what finds it.
 struct Listed {
-    spec: &'static Spec,
+    what: What,
     ready: Result<(), &'static str>,
     /// Its words in both languages, in small letters.
     words: Vec<String>,
@@ -42,7 +93,7 @@ pub struct CommandList {
 }
 
 impl CommandList {
-    /// The commands of this view.
+    /// The commands and acts of this view.
     pub fn new(below: &dyn View, ctx: &Ctx) -> Self {
         let listed = |spec: &&Spec| {
             spec.within(below.scope())
@@ -50,22 +101,34 @@ impl CommandList {
                 && !matches!(spec.cmd, Cmd::Enter | Cmd::Back | Cmd::Commands)
         };
         let other = Lexicon::new(ctx.language().next());
-        let words = |spec: &Spec| {
-            let keys = [
-                format!("cmd-{}", spec.name),
-                format!("cmd-{}.does", spec.name),
-            ];
+        let words = |what: What| {
+            // What every act does is the same sentence: nobody looks for that.
+            let keys = match what {
+                What::Command(_) => vec![what.word(), what.does()],
+                What::Act(..) => vec![what.word()],
+            };
             let both = keys.iter().flat_map(|key| [ctx.word(key), other.word(key)]);
             both.map(|word| word.to_lowercase()).collect()
         };
-        let specs = COMMANDS.iter().filter(listed);
-        let rows = specs.map(|spec| Listed {
-            spec,
-            ready: (spec.ready)(spec.cmd, below, ctx),
-            words: words(spec),
+        let row = |what, ready| Listed {
+            what,
+            ready,
+            words: words(what),
+        };
+        // An act that is a command, too, stands here once.
+        let both = |name| COMMANDS.iter().any(|s| s.name == name && listed(&s));
+        let acts = below.acts(ctx).into_iter().enumerate();
+        let acts = acts.filter(|(_, act)| !both(act.name));
+        let acts = acts.map(|(at, Act { name, not_now })| {
+            row(What::Act(name, at), not_now.map_or(Ok(()), Err))
         });
+        let specs = COMMANDS
+            .iter()
+            .filter(listed)
+            .map(|spec| row(What::Command(spec), (spec.ready)(spec.cmd, below, ctx)));
+        let rows = acts.chain(specs);
         let mut all: Vec<Listed> = rows.collect();
-        all.sort_by_key(|row| row.ready.is_err());
+        all.sort_by_key(|row| (row.ready.is_err(), row.what.order()));
         Self {
             found: (0..all.len()).collect(),
             all,
@@ -95,7 +158,11 @@ impl CommandList {
     fn usual(&self, ctx: &Ctx) -> Vec<&'static Spec> {
         let count = |spec: &Spec| ctx.used.get(&spec.cmd).copied().unwrap_or(0);
         let rows = self.all.iter().filter(|row| row.ready.is_ok());
-        let mut used: Vec<_> = rows.map(|row| row.spec).filter(|s| count(s) > 0).collect();
+        let specs = rows.filter_map(|row| match row.what {
+            What::Command(spec) => Some(spec),
+            What::Act(..) => None,
+        });
+        let mut used: Vec<_> = specs.filter(|spec| count(spec) > 0).collect();
         used.sort_by_key(|spec| std::cmp::Reverse(count(spec)));
         used.truncate(USUAL);
         used
@@ -108,17 +175,13 @@ impl CommandList {
     }
 
     fn line(&self, at: usize, width: u16, ctx: &Ctx) -> Line {
-        let Listed { spec, ready, .. } = &self.all[self.found[at]];
+        let Listed { what, ready, .. } = &self.all[self.found[at]];
         let does = match ready {
-            Ok(()) => ctx.word(&format!("cmd-{}.does", spec.name)),
+            Ok(()) => ctx.word(&what.does()),
             Err(why) => ctx.fill("commands-not-now", &[("why", &ctx.word(why))]),
         };
-        let keys = ctx.prefs.keys();
-        let key = keys
-            .shown(spec)
-            .map(|k| label(k, &ctx.words))
-            .unwrap_or_default();
-        let name = ctx.word(&format!("cmd-{}", spec.name));
+        let key = what.key(ctx);
+        let name = ctx.word(&what.word());
         let typed = self.typed();
         let marks = matched(&name, &typed);
         let initials = letters::initials(&name);
@@ -228,7 +291,10 @@ impl View for CommandList {
         }
         match (cmd, self.chosen()) {
             (Cmd::Enter, Some(row)) => match row.ready {
-                Ok(()) => Flow::All(vec![Flow::Close, Flow::Run(row.spec.cmd)]),
+                Ok(()) => match row.what {
+                    What::Command(spec) => Flow::All(vec![Flow::Close, Flow::Run(spec.cmd)]),
+                    What::Act(name, _) => Flow::Act(name),
+                },
                 Err(why) => Flow::Say(Toast::refused(ctx.word(why))),
             },
             (Cmd::Enter, None) => Flow::Say(Toast::refused(ctx.word("commands-none"))),
