@@ -1,3 +1,5 @@
+//! The verb `backup`: what is new goes to a folder or stick, is read back, and what came of it is told.
+
 use super::{Desk, Outcome};
 use crate::service::backup;
 use serde_json::{Map, Value};

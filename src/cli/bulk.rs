@@ -1,3 +1,5 @@
+//! `set KIND --where`: many records at once, looked at first with `--dry-run`.
+
 use super::output::fault_text;
 use super::{Desk, Outcome, change};
 use crate::domain::book::Kind;

@@ -1,3 +1,5 @@
+//! The verbs that change one record: `add` (also line by line from stdin), `set`, `retire`, `undo`.
+
 use super::{Desk, Outcome};
 use crate::schema::Words;
 use crate::service::{Office, Problem, Revision, Saved};

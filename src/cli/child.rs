@@ -1,3 +1,5 @@
+//! What of a child's file is beyond the field table: the printed file and the computed lines.
+
 use super::read::object;
 use super::{Desk, Outcome};
 use crate::domain::answer::Answer;

@@ -1,3 +1,5 @@
+//! The verb `doctor`: the check-up as lines that hold no names, so that it can be sent to someone.
+
 use super::{Desk, Outcome};
 use crate::config::Folder;
 use crate::schema::Words;

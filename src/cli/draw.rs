@@ -1,3 +1,5 @@
+//! The verb `draw`: a spot-check draw, its check and its list; `--list` draws again without an office.
+
 use super::args::DrawArgs;
 use super::{Desk, Outcome};
 use crate::domain::book::{Kind, Record};

@@ -1,3 +1,5 @@
+//! The verbs `due` and `postpone`, and days given as arguments.
+
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::domain::due::{Deadline, Due, Rule};

@@ -1,3 +1,5 @@
+//! The verbs `export` and `disclosures`. What may leave is decided by the service, never here.
+
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::i18n::Language;

@@ -1,3 +1,5 @@
+//! The verb `import`: looked at first, then done in one act, with the report of refused rows.
+
 use super::{Desk, Outcome};
 use crate::schema::Words;
 use crate::service::Problem;

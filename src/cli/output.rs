@@ -1,3 +1,5 @@
+//! How verbs speak: data to stdout as lines, tables, CSV or objects, talk to stderr.
+
 use super::args::Global;
 use crate::schema::{Fault, Words};
 use crate::service::{Problem, formula_safe};

@@ -1,3 +1,5 @@
+//! Where a passphrase comes from: a file or the terminal, never an argument.
+
 use super::args::Global;
 use crate::schema::Words;
 use crate::service::{Problem, demo};

@@ -1,3 +1,5 @@
+//! The verbs that read: `list`, `show`, `count`, `find`. Numbers stay masked unless a reason is given.
+
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::schema::{Coded, Day, Value, Words};

@@ -1,3 +1,5 @@
+//! The verb `rescue`: whatever can still be read out of any folders and sticks.
+
 use super::{Desk, Outcome, passphrase};
 use crate::schema::Words;
 use crate::service::{Office, Problem, Sheets};

@@ -1,3 +1,5 @@
+//! The verb `restore`: an office comes back from a backup.
+
 use super::{Desk, Outcome, passphrase};
 use crate::schema::Words;
 use crate::service::{backup, moment};

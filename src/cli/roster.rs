@@ -1,3 +1,5 @@
+//! The verb `roster`: who is on a session's roster, and what is done with them there.
+
 use super::args::RosterAct;
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;

@@ -1,3 +1,5 @@
+//! The verbs that make or remake a store: `init`, `demo`, `rebuild`.
+
 use super::{Desk, Outcome, passphrase};
 use crate::paths;
 use crate::schema::{Choice, Coded, Words};

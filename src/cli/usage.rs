@@ -1,3 +1,5 @@
+//! Arguments read, and clap's help and refusals put into the chosen language.
+
 use super::args::Cli;
 use super::output::talk;
 use super::{Language, language_of};

@@ -1,3 +1,5 @@
+//! The verb `verify`: every frame, record and index checked, and the head compared with one on paper.
+
 use super::{Desk, Outcome};
 use crate::schema::Words;
 use crate::service::{Problem, moment};

@@ -1,3 +1,5 @@
+//! Reading a file and printing it are acts of their own in the journal; this writes them down.
+
 use super::{Act, Office, Problem, Row, folders};
 use crate::domain::book::Kind;
 use crate::domain::child::Child;

@@ -1,3 +1,5 @@
+//! A new worker and their post, in one act.
+
 use super::office::put;
 use super::{Act, Office, Problem, Saved};
 use crate::domain::book::Record;

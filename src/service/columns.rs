@@ -1,3 +1,6 @@
+//! Columns of lists: the fields of a kind, the office's own, and those that are computed from a record
+//! and its neighbours and never stored.
+
 use super::{Row, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child};

@@ -1,3 +1,5 @@
+//! What is known of an office from outside, and what a new one needs.
+
 use super::Problem;
 use crate::domain::divisions::{self, Division, DivisionLevel};
 use crate::schema::{Coded, KeyClass};

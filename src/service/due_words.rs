@@ -1,3 +1,5 @@
+//! What is due, in words: about whom, what, and what to do.
+
 use super::{Office, deadline};
 use crate::domain::book::Kind;
 use crate::domain::child::Child;

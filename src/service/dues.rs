@@ -1,3 +1,5 @@
+//! What is due on a day, and putting it off with a reason; the rules are the domain's.
+
 use super::office::put;
 use super::{Act, Office, Problem, Revision, Row, Saved};
 use crate::domain::book::Kind;

@@ -1,3 +1,5 @@
+//! The records that lead to a record.
+
 use super::{Office, Row};
 use crate::domain::book::Kind;
 use crate::domain::post::Post;

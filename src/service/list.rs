@@ -1,3 +1,5 @@
+//! The rows and cells of a list that a query asks for.
+
 use super::columns::{Column, Neighbours};
 use super::query::{Query, sort};
 use super::show::{computed_text, show, text};

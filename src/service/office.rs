@@ -1,3 +1,5 @@
+//! An unlocked office: the store, its records in memory, and the one way of committing to both.
+
 use super::cover::{Cover, NewOffice, OfficeRole, Place, User};
 use super::find::Names;
 use super::{Problem, Row, Setup, Tables};

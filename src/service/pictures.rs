@@ -1,3 +1,5 @@
+//! What the pictures count: children by age, and villages by risk.
+
 use super::{Office, Problem};
 use crate::domain::book::Kind;
 use crate::domain::child::{Child, Risk};

@@ -1,3 +1,5 @@
+//! A refusal: a key of the word files for what, why and what next, what fills its places, an exit code.
+
 use crate::domain::book::Kind;
 use crate::plugin;
 use crate::schema::{Fault, Words};

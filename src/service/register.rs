@@ -1,3 +1,5 @@
+//! The directors' register of a day, what the workbench counts, and who was trained in which year.
+
 use super::Office;
 use super::columns::is_director;
 use crate::domain::book::Kind;

@@ -1,3 +1,5 @@
+//! What an office gets from outside: clock, ids, folders, the helper program.
+
 use crate::plugin::Limits;
 use crate::plugin::discover::PluginDir;
 use crate::schema::{Day, Id};

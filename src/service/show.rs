@@ -1,3 +1,5 @@
+//! Values and records as people read them: masked, formatted, labelled.
+
 use super::columns::{Column, Neighbours};
 use super::{Office, Row, Tables};
 use crate::domain::book::{Kind, Record};

@@ -1,3 +1,5 @@
+//! The records in memory, by kind, with the indexes that links need.
+
 use crate::domain::book::{Kind, Record};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;

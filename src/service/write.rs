@@ -1,3 +1,5 @@
+//! One record saved, changed or put out of use: parsed, judged, committed.
+
 use super::office::put;
 use super::{Act, Column, Office, Problem, Revision, Row};
 use crate::domain::book::{Kind, Record};
