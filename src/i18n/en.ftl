@@ -2179,6 +2179,10 @@ setup-weak = Too short: eight letters, digits or signs at least.
 setup-not-same = Not the same twice. Type it again, or press Esc to start over.
 setup-latin-only = Switch the input method to English (Shift). Chinese cannot be typed on every computer.
 setup-not-the-code = Not the last group of the code. Please look at your copy.
+setup-leave-title = ! The recovery code is not checked yet
+setup-leave-why = It is shown only this once, and is gone when you quit now. The passphrase opens all the same; once inside, Ctrl-P and Users make a new code.
+setup-leave-stay = Go back and copy it
+setup-leave-go = Quit without it
 
 back-up-to = Back up to
 back-up-other = Another folder

@@ -2179,6 +2179,10 @@ setup-weak = 口令太短，至少八个字母、数字或符号。
 setup-not-same = 两次不一样。请再输一次，或按 Esc 重来。
 setup-latin-only = 请切到英文（按 Shift）。口令里不能有汉字，不然别的电脑上打不出来。
 setup-not-the-code = 和恢复码最后一组不一样。请对着抄好的看。
+setup-leave-title = ! 恢复码还没有核对
+setup-leave-why = 恢复码只显示这一次，现在退出就再也看不到了。口令照样能开锁；进去以后按 Ctrl-P 打「用户」，可以换一个新的恢复码。
+setup-leave-stay = 回去抄好
+setup-leave-go = 不抄了，退出
 
 back-up-to = 备份到哪里
 back-up-other = 别的文件夹

@@ -50,6 +50,23 @@ fn a_township_is_set_up_in_four_things() {
 }
 
 #[test]
+fn leaving_before_the_code_is_checked_is_asked_about_once() {
+    for (language, title) in [
+        (Language::ZhCn, "恢复码还没有核对"),
+        (Language::En, "The recovery code is not checked yet"),
+    ] {
+        let mut person = Person::first_time(language);
+        let code = to_the_code(&mut person);
+        person.press("ctrl-q");
+        assert!(person.sees(title), "{}", person.text());
+        person.press("esc");
+        assert!(person.sees(&code) && !person.app.ended());
+        person.keys(&["ctrl-q", "2"]);
+        assert!(person.app.ended(), "{}", person.text());
+    }
+}
+
+#[test]
 fn each_thing_is_asked_for_until_it_is_there() {
     let mut person = Person::first_time(Language::ZhCn);
     person.press("enter");

@@ -2,6 +2,7 @@
 
 mod draw;
 
+use super::Question;
 use crate::domain::divisions::{self, Division, DivisionLevel};
 use crate::service::{NewOffice, Office, OfficeRole, Problem, passphrase_is_good};
 use crate::ui::canvas::Canvas;
@@ -10,7 +11,7 @@ use crate::ui::context::Ctx;
 use crate::ui::job::Answer;
 use crate::ui::places::Place;
 use crate::ui::unlocking;
-use crate::ui::view::{Flow, Header, Title, View};
+use crate::ui::view::{Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Input, Window};
 use ratatui::layout::Size;
 use std::sync::Arc;
@@ -50,6 +51,8 @@ pub struct Setup {
     /// The word key of what is wrong with the part.
     complaint: Option<&'static str>,
     working: bool,
+    /// Leaves for good, though the code has not been typed back.
+    leaving: bool,
 }
 
 impl Default for Setup {
@@ -66,11 +69,23 @@ impl Default for Setup {
             check: Input::default(),
             complaint: None,
             working: false,
+            leaving: false,
         }
     }
 }
 
+/// Leaving before the code was typed back: it is shown only here.
+const LEAVING: &str = "setup-leaving";
+
 impl Setup {
+    fn ask_to_leave(ctx: &Ctx) -> Flow {
+        let answers = ["setup-leave-stay", "setup-leave-go"].map(|key| ctx.word(key));
+        let question = Question::new(LEAVING, ctx.word("setup-leave-title"), answers.to_vec())
+            .note(ctx.word("note-why"), ctx.word("setup-leave-why"))
+            .esc(0);
+        Flow::Open(Box::new(question))
+    }
+
     fn division(&self) -> Option<&'static Division> {
         self.matches.get(self.picked.cursor()).copied()
     }
@@ -243,6 +258,7 @@ impl View for Setup {
             return Flow::Stay;
         }
         match cmd {
+            Cmd::Quit if self.made.is_some() && !self.leaving => Self::ask_to_leave(ctx),
             Cmd::Enter | Cmd::NextPart => self.next(ctx),
             Cmd::Acts => Flow::Go(Place::Restore),
             Cmd::Back | Cmd::PrevPart => {
@@ -274,6 +290,15 @@ impl View for Setup {
             self.search();
         }
         Flow::Stay
+    }
+
+    fn replied(&mut self, reply: Reply, _ctx: &Ctx) -> Flow {
+        self.leaving = reply.question == LEAVING && reply.choice == 1;
+        if self.leaving {
+            Flow::Run(Cmd::Quit)
+        } else {
+            Flow::Stay
+        }
     }
 
     fn done(&mut self, result: Result<Answer, Problem>, _ctx: &Ctx) -> Flow {
