@@ -13,6 +13,7 @@ pub mod disclosure;
 pub mod divisions;
 pub mod draw;
 pub mod due;
+pub mod expense;
 pub mod family;
 pub mod finding;
 pub mod guest;

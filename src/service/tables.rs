@@ -338,6 +338,11 @@ impl Tables {
                 },
             ],
             Kind::Finding => vec![field("what").plain()],
+            Kind::Expense => vec![
+                linked("worker", Kind::Worker),
+                field("day").plain(),
+                field("amount").plain(),
+            ],
         };
         parts
             .into_iter()

@@ -10,6 +10,7 @@ mod checkup;
 mod child;
 mod copy;
 mod daily;
+mod expenses;
 mod first;
 mod forms;
 mod handover;

@@ -82,6 +82,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
             if office.may(Kind::Child) {
                 acts.push(handing::act(row, office));
             }
+            acts.push(Act::new("new-expense"));
             acts
         }
         Kind::Child => child::names(),
@@ -130,6 +131,13 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
             vec![
                 ("village", Value::Link(row.id)),
                 ("kind", Value::Choice(InspectionType::Planned.code().into())),
+            ],
+        ),
+        ("new-expense", Some(row)) => new(
+            Kind::Expense,
+            vec![
+                ("worker", Value::Link(row.id)),
+                ("day", Value::Day(office.today())),
             ],
         ),
         ("check-result", Some(row)) => change(row, Kind::Inspection, "done"),

@@ -3,17 +3,19 @@
 
 use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
+use crate::domain::expense::by_year;
 use crate::domain::finding::{Finding, FindingState};
 use crate::domain::handover::Handover;
 use crate::domain::inspection::{Inspection, InspectionType};
 use crate::domain::post::Post;
 use crate::domain::training::{Attendance, Enrolment, Session};
-use crate::schema::{Coded, Day, Id, Value, Words};
+use crate::schema::{Coded, Day, Id, Score, Value, Words};
 use crate::service::{Column, Computed, Row, Tally};
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::views::doing;
+use std::sync::Arc;
 
 /// Their lines, the newest first.
 pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
@@ -35,6 +37,10 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
                 inspection_line(page, row, inspection),
             ),
             Record::Finding(finding) => (finding.due, finding_line(page, finding)),
+            Record::Expense(expense) => (
+                expense.day,
+                told(page, row, &["day", "kind", "amount", "source"]),
+            ),
             Record::Caregiver(_) => (None, told(page, row, &["name", "relation", "status"])),
             Record::Child(_) if kind == Kind::Household => (
                 None,
@@ -55,6 +61,7 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     if kind == Kind::Village {
         lines.extend(breaks(page));
     }
+    lines.extend(spent(page, &leading));
     lines.sort_by_key(|(kind, day, _)| (*kind, std::cmp::Reverse(*day)));
     let mut items = Vec::new();
     let mut last = None;
@@ -77,6 +84,22 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
         ));
     }
     items
+}
+
+/// What the expenses of each year come to; the sum stands above its year.
+fn spent(page: &Page<'_>, leading: &[Arc<Row>]) -> Vec<(Kind, Option<Day>, Item)> {
+    let expenses = leading.iter().filter_map(|row| match &row.record {
+        Record::Expense(expense) => Some(expense),
+        _ => None,
+    });
+    let line = |(year, total): (i32, Score)| {
+        let total = Value::Score(total.0).plain();
+        let args = [("year", year.to_string()), ("total", total)];
+        let text = page.ctx.fill_with("record-expense-year", &args);
+        let end = Day::from_ymd(year, 12, 31);
+        (Kind::Expense, end, Item::new("", vec![Piece::text(text)]))
+    };
+    by_year(expenses).into_iter().map(line).collect()
 }
 
 /// Where a village's history has nobody, or two at once.
