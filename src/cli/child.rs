@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// What can be printed.
-const FORMS: [&str; 3] = ["child", "check", "handover"];
+const FORMS: &[&str] = &["child", "check", "handover", "notice"];
 
 impl Desk {
     /// Prints a form to a new file.
@@ -28,6 +28,10 @@ impl Desk {
             "check" => {
                 let row = self.row(&office, Kind::Inspection, id)?;
                 office.print_check_forms(&self.words, &[row.id], out)?;
+            }
+            "notice" => {
+                let row = self.row(&office, Kind::Session, id)?;
+                office.write_notice(&self.words, row.id, out)?;
             }
             "handover" => {
                 let row = self.row(&office, Kind::Handover, id)?;

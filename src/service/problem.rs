@@ -83,6 +83,7 @@ impl Problem {
         "problem-still-waiting",
         "problem-marked-already",
         "problem-nobody-to-make-up",
+        "problem-nobody-to-tell",
         "problem-made-up-already",
         "problem-matched-already",
         "problem-both-marked",

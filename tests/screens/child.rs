@@ -416,7 +416,7 @@ fn a_file_is_printed_masked_unless_a_reason_was_given() {
     };
     // Where it goes is filled in already.
     person.keys(&["4", "enter", "f6", "5", "enter"]);
-    see(&person, "档案已存到");
+    see(&person, "已存到");
     let text = paper(&person, "儿童档案1.txt");
     let number = id_number("20121201", 13);
     assert!(

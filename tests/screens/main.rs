@@ -21,6 +21,7 @@ mod lists;
 mod local;
 mod looking;
 mod matrix;
+mod notice;
 mod palette;
 mod pictures;
 mod pty;

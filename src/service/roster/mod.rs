@@ -5,6 +5,7 @@ mod enrol;
 mod guests;
 mod makeup;
 mod marking;
+mod notice;
 mod sheet;
 
 pub(super) use sheet::pad;

@@ -11,6 +11,7 @@ use crate::service::{Office, Problem, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The acts for a record of this kind, or for a list of them without a row.
@@ -210,14 +211,27 @@ pub(super) fn print_question(name: &'static str, ctx: &Ctx) -> Question {
 
 /// Writes the forms of inspections to where somebody typed.
 pub(super) fn print_forms(ids: &[Id], typed: &str, office: &Office, ctx: &Ctx) -> Flow {
+    write_paper(typed, "check-printed", office, ctx, |path| {
+        office.print_check_forms(&ctx.words, ids, path)
+    })
+}
+
+/// Writes a paper to where somebody typed, and says with this key that it was.
+pub(super) fn write_paper(
+    typed: &str,
+    told: &'static str,
+    office: &Office,
+    ctx: &Ctx,
+    write: impl FnOnce(&Path) -> Result<(), Problem>,
+) -> Flow {
     if typed.trim().is_empty() {
         return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
     }
     let path = path_of(&office.setup().home, typed);
-    match office.print_check_forms(&ctx.words, ids, &path) {
+    match write(&path) {
         Ok(()) => {
             let file = path.display().to_string();
-            Flow::Say(Toast::told(ctx.fill("check-printed", &[("file", &file)])))
+            Flow::Say(Toast::told(ctx.fill(told, &[("file", &file)])))
         }
         Err(problem) => Flow::Refuse(problem),
     }

@@ -9,6 +9,7 @@ use crate::schema::Id;
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply};
+use crate::ui::views::doing::paper_question;
 use crate::ui::views::{Pick, Question};
 
 impl Roster {
@@ -35,6 +36,9 @@ impl Roster {
             acts.push(Act::new("enrol-lacking"));
         }
         acts.push(act("sheet", nobody));
+        if !begun {
+            acts.push(act("notice", nobody));
+        }
         match self.line() {
             Some(line) if line.guest.is_some() => acts.push(Act::new("match")),
             Some(_) => acts.push(Act::new("open-worker")),
@@ -55,6 +59,10 @@ impl Roster {
         match (name, self.line()) {
             ("rest-absent", _) => self.ask(name, "roster-number", ctx),
             ("sheet", _) => self.ask(name, "roster-file", ctx),
+            ("notice", _) => {
+                let (title, stem) = (ctx.word("act-notice"), ctx.word("notice-stem"));
+                Flow::Open(Box::new(paper_question(name, title, &stem, ctx)))
+            }
             ("enrol-all", _) => self.enrol(&directors(office, false), ctx),
             ("enrol-lacking", _) => self.enrol(&directors(office, true), ctx),
             ("enrol-one", _) => {
@@ -98,6 +106,7 @@ impl Roster {
         match (reply.question, Id::parse(&reply.text)) {
             ("rest-absent", _) => self.rest_absent(&reply.text, ctx),
             ("sheet", _) => self.print(&reply.text, ctx),
+            ("notice", _) => self.write_notice(&reply.text, ctx),
             ("enrol-one", Some(worker)) => self.enrol(&[worker], ctx),
             ("enrol-one", None) => self.ask_place(&reply.text, ctx),
             ("guest-place", _) => self.ask_phone(reply, ctx),

@@ -9,7 +9,7 @@ use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Reply, Toast};
 use crate::ui::views::Question;
-use std::path::Path;
+use crate::ui::views::doing::write_paper;
 
 impl Roster {
     /// Where a person stands now, in words.
@@ -136,14 +136,18 @@ impl Roster {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
         };
-        let path = typed.trim();
-        if path.is_empty() {
-            return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
-        }
-        match office.write_sheet(&ctx.words, self.session, Path::new(path)) {
-            Ok(()) => Flow::Say(Toast::told(ctx.fill("roster-printed", &[("file", path)]))),
-            Err(problem) => Flow::Refuse(problem),
-        }
+        write_paper(typed, "roster-printed", office, ctx, |path| {
+            office.write_sheet(&ctx.words, self.session, path)
+        })
+    }
+
+    pub(super) fn write_notice(&self, typed: &str, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        write_paper(typed, "roster-noticed", office, ctx, |path| {
+            office.write_notice(&ctx.words, self.session, path)
+        })
     }
 }
 
