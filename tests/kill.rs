@@ -173,6 +173,30 @@ const LET_IN: Meddle = Meddle {
     after: |yard| copy(&aside(yard)[0].1.join("keys"), &yard.data.join("keys")),
 };
 
+/// Halves every file below a folder.
+fn halve(dir: &Path) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        match entry.metadata().unwrap() {
+            meta if meta.is_dir() => halve(&entry.path()),
+            meta => {
+                let file = fs::File::options().write(true).open(entry.path());
+                file.unwrap().set_len(meta.len() / 2).unwrap();
+            }
+        }
+    }
+}
+
+/// What was put on the stick and what was kept aside is damaged.
+const SPOIL: Meddle = Meddle {
+    before: |_| (),
+    after: |yard| {
+        halve(&yard.side.join("stick"));
+        rounds::stick::beside(yard)
+            .iter()
+            .for_each(|path| halve(path));
+    },
+};
+
 #[test]
 fn the_judges_see_what_is_lost_and_what_is_too_much() {
     plugins::libraries();
@@ -180,7 +204,8 @@ fn the_judges_see_what_is_lost_and_what_is_too_much() {
     let [data, side, safe] = ["office", "side", "safe"].map(|name| dir.path().join(name));
     let mut yard = Yard::new(data.clone(), side.clone(), &machine);
     let mut dice = Dice(SEED);
-    for sort in SORTS {
+    // Users are let in and sent out by turns.
+    for sort in SORTS.iter().chain(SORTS.last()) {
         let mut to_its_end = |yard: &mut Yard, measure| {
             let mut wait = |child: &mut std::process::Child| {
                 let _ = child.wait();
@@ -192,12 +217,18 @@ fn the_judges_see_what_is_lost_and_what_is_too_much() {
         let measure = right.unwrap_or_else(|wrong| panic!("{}: {wrong}", sort.name));
         put_back(&data, &safe.join("office"));
         put_back(&side, &safe.join("side"));
-        let tricks = [("lost", FORGET), ("added", ADD), ("let in", LET_IN)];
+        let tricks = [
+            ("lost", FORGET),
+            ("added", ADD),
+            ("let in", LET_IN),
+            ("spoiled", SPOIL),
+        ];
         for (trick, meddle) in tricks {
-            // Nothing is lost with a view; and there are ways in only where they are changed.
+            // Nothing is lost with a view; the others are tricks on one sort of work alone.
             let seen = match trick {
                 "lost" => sort.name != "rebuild",
                 "let in" => ["passphrase", "code"].contains(&sort.name),
+                "spoiled" => ["backup", "restore"].contains(&sort.name),
                 _ => true,
             };
             if !seen {

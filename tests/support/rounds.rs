@@ -11,7 +11,7 @@ mod keys;
 #[path = "rounds_look.rs"]
 mod look;
 #[path = "rounds_stick.rs"]
-mod stick;
+pub mod stick;
 
 use std::collections::BTreeMap;
 use std::fs;

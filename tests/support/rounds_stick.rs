@@ -99,7 +99,7 @@ fn bytes_below(dir: &Path) -> u64 {
 }
 
 /// The office that is being brought back, and those that were kept aside.
-fn beside(yard: &Yard) -> Vec<PathBuf> {
+pub fn beside(yard: &Yard) -> Vec<PathBuf> {
     let all = fs::read_dir(yard.data.parent().unwrap()).unwrap();
     let paths = all.map(|entry| entry.unwrap().path());
     let begins = |path: &PathBuf| shown(path).starts_with(&shown(&yard.data));
