@@ -38,6 +38,7 @@ fn fine() -> Facts {
         }),
         plugins: vec!["civil_affairs".into()],
         refused: 0,
+        locked: true,
     }
 }
 
@@ -134,6 +135,7 @@ fn every_line_can_be_wrong() {
         ),
         (|f| f.plugins.clear(), "doctor-plugins-none", Watch),
         (|f| f.refused = 1, "doctor-plugins-refused", Watch),
+        (|f| f.locked = false, "doctor-memory-swapped", Watch),
     ];
     let good = judge(&fine());
     for (spoil, key, verdict) in cases {

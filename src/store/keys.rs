@@ -10,6 +10,7 @@
 mod code;
 mod found;
 mod grants;
+mod lock;
 mod pair;
 mod ring;
 mod slot;
@@ -17,6 +18,7 @@ mod slots;
 
 pub use code::RecoveryCode;
 pub(super) use found::{MAGICS, found_at, place};
+pub use lock::locks;
 pub use ring::{Keyring, Sealed};
 pub use slot::{SlotKind, SlotRole};
 pub(super) use slots::{Folder, NewSlot, peek};

@@ -1,7 +1,8 @@
 //! Who has a way in: adding, changing and taking away slots.
 //!
 //! Whoever calls this has decided that it may be done; names are known to no slot but their own.
-//! Whatever is new is durable before the old goes, so that a power cut leaves one way or two.
+//! Whatever is new is durable before the old goes, so that a power cut leaves one way or two. Of two
+//! passphrases the one that unlocks next stays.
 
 use super::error::StoreError;
 use super::keys::{Folder, NewSlot, RecoveryCode, Secret, SlotKind, SlotRole, Way};

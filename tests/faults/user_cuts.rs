@@ -162,10 +162,10 @@ impl Office {
     fn again(&self, disk: &SimDisk, mut told: Told) -> Told {
         let ways = self.ways(disk, &told);
         told.gone |= self.old().iter().all(|key| !ways[key]);
-        let stays = if ways[&Own] && self.deed != Passphrase {
-            Own
-        } else {
-            Trainers
+        let stays = match self.deed {
+            Passphrase if ways[&New] => New,
+            _ if ways[&Own] => Own,
+            _ => Trainers,
         };
         let secret = self.secret(stays, &told).expect("passphrases stand");
         if let Ok(mut store) = Store::open(&root(), &secret, &start(disk, 2))
@@ -238,8 +238,26 @@ impl Office {
                 return Err(format!("{key:?} does not see {name}: {there:?}"));
             }
         }
+        if self.deed == Passphrase {
+            self.one_passphrase_stays(disk, told)?;
+        }
         if gone && matches!(self.deed, RemoveTrainer | RemoveDeputy | Promote) {
             self.old_keys_read_nothing_new(&next, told)?;
+        }
+        Ok(())
+    }
+
+    /// Whoever changes theirs comes in by the one that they come with, and then by no other.
+    fn one_passphrase_stays(&self, disk: &SimDisk, told: &Told) -> Result<(), String> {
+        for (key, other) in [(Own, New), (New, Own)] {
+            let next = disk.copy();
+            let came = self.open(&next, key, told).map(drop).is_ok();
+            let next = next.least();
+            if came
+                && (self.open(&next, other, told).is_ok() || self.open(&next, key, told).is_err())
+            {
+                return Err(format!("{key:?} opened, and {other:?} stays: {told:?}"));
+            }
         }
         Ok(())
     }

@@ -8,10 +8,12 @@
 
 #[path = "rounds_keys.rs"]
 mod keys;
+#[path = "rounds_look.rs"]
+mod look;
 #[path = "rounds_stick.rs"]
-mod stick;
+pub mod stick;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,8 +24,9 @@ use tongdu::domain::book::Kind;
 use tongdu::domain::disclosure::{Disclosure, DisclosureState};
 use tongdu::domain::draw::Draw;
 use tongdu::schema::Id;
-use tongdu::service::{Office, demo};
-use tongdu::store::{Revision, Secret};
+use tongdu::service::demo;
+
+use look::{Ran, Seen};
 
 /// Where rounds are played: the data folder, and a folder for what stands beside it.
 pub struct Yard {
@@ -33,24 +36,18 @@ pub struct Yard {
     pub side: PathBuf,
     /// A library that is loaded before all others into the program that is struck.
     pub preload: Option<PathBuf>,
+    /// What is done behind the program's back, so that the judges can be judged.
+    pub meddle: Option<Meddle>,
     round: u64,
 }
 
-/// Every record, and by which change it is as it is.
-type Picture = BTreeMap<(Kind, Id), (Revision, bool)>;
-
-/// What a round left.
-pub struct Seen<'a> {
-    yard: &'a Yard,
-    office: &'a Office,
-    /// What is not as it was before.
-    changed: BTreeSet<(Kind, Id)>,
-    /// What the program said, whole lines only.
-    said: String,
-    /// Whether it ended well before it was struck.
-    done: bool,
-    /// How many records this work changes when it comes to its end.
-    size: usize,
+/// A trick on the judges.
+#[derive(Clone, Copy)]
+pub struct Meddle {
+    /// Before the program is started.
+    pub before: fn(&Yard),
+    /// After it ended, before anybody looks.
+    pub after: fn(&Yard),
 }
 
 /// One sort of work.
@@ -67,6 +64,8 @@ pub struct Sort {
     far: fn(&Yard) -> u64,
     /// Whether what is left is right; `Ok(true)` if the work counts.
     judge: fn(&Seen<'_>) -> Result<bool, String>,
+    /// Whether the verb, tried again, has to get past whatever a struck one left.
+    again: bool,
 }
 
 /// Everything that is tried. To add an operation, add a row.
@@ -83,6 +82,7 @@ pub const SORTS: &[Sort] = &[
         }),
         far: Yard::journal,
         judge: each_acknowledged,
+        again: false,
     },
     Sort {
         name: "import",
@@ -101,6 +101,7 @@ pub const SORTS: &[Sort] = &[
         fed: None,
         far: Yard::journal,
         judge: whole_or_nothing,
+        again: false,
     },
     Sort {
         name: "bulk edit",
@@ -109,6 +110,7 @@ pub const SORTS: &[Sort] = &[
         fed: None,
         far: Yard::journal,
         judge: whole_or_nothing,
+        again: false,
     },
     Sort {
         name: "undo",
@@ -117,6 +119,7 @@ pub const SORTS: &[Sort] = &[
         fed: None,
         far: Yard::journal,
         judge: whole_or_nothing,
+        again: false,
     },
     Sort {
         name: "rebuild",
@@ -125,6 +128,7 @@ pub const SORTS: &[Sort] = &[
         fed: None,
         far: Yard::journal,
         judge: nothing_changed,
+        again: false,
     },
     Sort {
         name: "export",
@@ -147,6 +151,7 @@ pub const SORTS: &[Sort] = &[
         fed: None,
         far: Yard::journal,
         judge: sent_or_told,
+        again: false,
     },
     Sort {
         name: "draw",
@@ -159,9 +164,11 @@ pub const SORTS: &[Sort] = &[
         fed: None,
         far: Yard::journal,
         judge: drawn_or_unfinished,
+        again: false,
     },
     stick::BACKUP,
     stick::RESTORE,
+    stick::NEW,
     keys::PASSPHRASE,
     keys::CODE,
     keys::USER,
@@ -197,6 +204,14 @@ fn each_acknowledged(seen: &Seen<'_>) -> Result<bool, String> {
             return Err(format!("line {n} was acknowledged and is not there"));
         }
     }
+    // And nothing else has been touched.
+    for (kind, id) in &seen.changed {
+        let row = seen.office.row(*kind, *id);
+        let name = row.map_or_else(String::new, |r| r.record.value("name").plain());
+        if *kind != Kind::Worker || !name.starts_with(&format!("第{}轮", seen.yard.round)) {
+            return Err(format!("{kind:?} {id:?} is not as it was"));
+        }
+    }
     Ok(seen.said.lines().count() > 0)
 }
 
@@ -216,9 +231,18 @@ fn nothing_changed(seen: &Seen<'_>) -> Result<bool, String> {
     }
 }
 
+/// Of other kinds nothing is another.
+fn only(seen: &Seen<'_>, kinds: &[Kind]) -> Result<(), String> {
+    match seen.changed.iter().all(|(kind, _)| kinds.contains(kind)) {
+        true => Ok(()),
+        false => Err(format!("{:?} are not as they were", seen.changed)),
+    }
+}
+
 /// Either every file is there under its name and the log says sent, or the log says not sent; no
 /// log stays open, and no part of a file lies about.
 fn sent_or_told(seen: &Seen<'_>) -> Result<bool, String> {
+    only(seen, &[Kind::Disclosure, Kind::Disclosed])?;
     let tables = seen.office.tables();
     let mut files = Vec::new();
     for entry in fs::read_dir(seen.yard.side.join("out")).unwrap() {
@@ -253,6 +277,7 @@ fn sent_or_told(seen: &Seen<'_>) -> Result<bool, String> {
 /// The seed with the list, then the result with what is to be inspected, each whole; where only
 /// the seed is there, finishing draws what it says.
 fn drawn_or_unfinished(seen: &Seen<'_>) -> Result<bool, String> {
+    only(seen, &[Kind::Draw, Kind::Inspection])?;
     let of = |kind| seen.changed.iter().filter(move |(k, _)| *k == kind);
     let planned = of(Kind::Inspection).count();
     let draws: Vec<Id> = of(Kind::Draw).map(|(_, id)| *id).collect();
@@ -300,6 +325,8 @@ pub struct Tally {
     pub acknowledged: u64,
     /// Starts after which the view had been made anew.
     pub rebuilt: u64,
+    /// Of those struck, where the same verb was tried again and got there.
+    pub again: u64,
 }
 
 impl Tally {
@@ -311,19 +338,20 @@ impl Tally {
         self.halfway += other.halfway;
         self.acknowledged += other.acknowledged;
         self.rebuilt += other.rebuilt;
+        self.again += other.again;
     }
 }
 
 /// Prints the figures, a line for each sort.
 pub fn print(all: &BTreeMap<&str, Tally>) {
     println!(
-        "{:10} {:>6} {:>6} {:>8} {:>8} {:>7} {:>8}",
-        "", "struck", "ended", "counted", "halfway", "acked", "rebuilt"
+        "{:12} {:>6} {:>6} {:>8} {:>8} {:>7} {:>8} {:>6}",
+        "", "struck", "ended", "counted", "halfway", "acked", "rebuilt", "again"
     );
     for (name, t) in all {
         println!(
-            "{name:10} {:6} {:6} {:8} {:8} {:7} {:8}",
-            t.struck, t.ended, t.counted, t.halfway, t.acknowledged, t.rebuilt
+            "{name:12} {:6} {:6} {:8} {:8} {:7} {:8} {:6}",
+            t.struck, t.ended, t.counted, t.halfway, t.acknowledged, t.rebuilt, t.again
         );
     }
 }
@@ -346,19 +374,23 @@ fn heard(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
 }
 
 impl Yard {
-    /// An invented township.
+    /// An invented township, and its recovery code on paper.
     pub fn new(data: PathBuf, side: PathBuf, setup: &tongdu::service::Setup) -> Self {
         fs::create_dir_all(&side).unwrap();
         fs::write(side.join("passphrase"), demo::DEMO_PASSPHRASE).unwrap();
         demo::make(setup, &data, demo::Scale::Township, 1)
             .unwrap()
             .close();
-        Self {
+        let yard = Self {
             data,
             side,
             preload: None,
+            meddle: None,
             round: 0,
-        }
+        };
+        let said = yard.in_peace(&words("user code"));
+        fs::write(yard.side.join("code"), said.unwrap().trim()).unwrap();
+        yard
     }
 
     /// The real program, about to do this.
@@ -378,24 +410,14 @@ impl Yard {
         command
     }
 
-    fn in_peace(&self, words: &[String]) {
+    /// Does this to its end; what it put out, or why it refused.
+    pub fn in_peace(&self, words: &[String]) -> Result<String, String> {
         let output = self.program(words).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{words:?}: {said}");
-    }
-
-    /// Opens it as the next start does, with the passphrase that holds or the one asked for last.
-    pub fn open(&self, setup: &tongdu::service::Setup) -> Result<Office, String> {
-        let by = |file: &str| {
-            let typed = fs::read_to_string(self.side.join(file)).unwrap_or_default();
-            Office::open(setup, &self.data, &Secret::passphrase(typed))
-                .map_err(|p| format!("opening: {p} {:?}", p.args))
-        };
-        by("passphrase").or_else(|first| {
-            let office = by("asked").map_err(|_| first)?;
-            fs::copy(self.side.join("asked"), self.side.join("passphrase")).unwrap();
-            Ok(office)
-        })
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match output.status.success() {
+            true => Ok(text(&output.stdout)),
+            false => Err(format!("{words:?}: {}", text(&output.stderr))),
+        }
     }
 
     fn journal(&self) -> u64 {
@@ -406,13 +428,6 @@ impl Yard {
             .filter_map(|f| f.metadata().ok())
             .map(|m| m.len())
             .sum()
-    }
-
-    fn picture(office: &Office) -> Picture {
-        let tables = office.tables();
-        let rows = Kind::ALL.iter().flat_map(|k| tables.rows(*k));
-        rows.map(|r| ((r.record.kind(), r.id), (r.revision, r.retired)))
-            .collect()
     }
 
     /// One round; what was wrong after it, or `None` for the measure of an uncut one.
@@ -427,14 +442,91 @@ impl Yard {
     ) -> Result<Option<Measure>, String> {
         self.round += 1;
         for words in (sort.before)(self) {
-            self.in_peace(&words);
+            self.in_peace(&words)?;
         }
-        let office = self.open(setup)?;
-        let before = Self::picture(&office);
-        office.close();
+        let before = self.before(setup)?;
         let words = (sort.verb)(self);
+        let stood = self.data.exists();
+        if let Some(meddle) = self.meddle {
+            (meddle.before)(self);
+        }
+        let ran = self.run(sort, &words, measure, dice, strike)?;
+        if let Some(meddle) = self.meddle {
+            (meddle.after)(self);
+        }
+        if measure.is_some() && dice.below(4) == 0 {
+            self.struck_start(Duration::from_millis(dice.below(120)));
+        }
+        let newest = self.newest_view();
+        let size = measure.map(|m| m.size);
+        let (mut counts, mut lines) = (false, 0);
+        let mut left = size.unwrap_or_default();
+        // Where none stood, nothing but the next try has to be possible.
+        if stood || ran.done || self.stands() {
+            (counts, left, lines) = self.look(sort, &before, setup, &ran, size)?;
+        }
+        let Some(measure) = measure else {
+            let (took, grown) = (ran.took, ran.grown);
+            let size = left;
+            return Ok(Some(Measure { size, took, grown }));
+        };
+        if ran.done {
+            tally.ended += 1;
+        } else {
+            tally.struck += 1;
+            tally.counted += u64::from(counts);
+            tally.halfway += u64::from(!counts && ran.grown > 0);
+        }
+        tally.acknowledged += match sort.fed {
+            Some(_) => lines,
+            None => u64::from(ran.done),
+        };
+        tally.rebuilt += u64::from(self.newest_view() != newest);
+        if sort.again && !ran.done {
+            self.again(&words, stood || !self.stands())?;
+            let ran = Ran {
+                done: true,
+                ..Ran::default()
+            };
+            let (counts, ..) = self.look(sort, &before, setup, &ran, Some(measure.size))?;
+            if !counts {
+                return Err("tried again, and not there".into());
+            }
+            tally.again += 1;
+        }
+        Ok(None)
+    }
+
+    /// The same once more and to its end, without another answer than before; a store that stands
+    /// where none stood is whole already, and is not replaced unasked.
+    fn again(&self, words: &[String], wanted: bool) -> Result<(), String> {
+        match self.in_peace(words) {
+            Err(why) if wanted => Err(format!("tried again: {why}")),
+            Ok(_) if !wanted => Err("what had come back was replaced unasked".into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether there is an office for the next start, or one that it puts in place.
+    fn stands(&self) -> bool {
+        let name = self.data.file_name().unwrap().to_str().unwrap();
+        let done = self.data.with_file_name(format!("{name}.restored"));
+        [&self.data, &done]
+            .iter()
+            .any(|dir| dir.join("store").exists())
+    }
+
+    /// Starts it and strikes it down; how far it came.
+    fn run(
+        &self,
+        sort: &Sort,
+        words: &[String],
+        measure: Option<Measure>,
+        dice: &mut Dice,
+        strike: Strike<'_>,
+    ) -> Result<Ran, String> {
         let from = (sort.far)(self);
-        let mut command = self.program(&words);
+        let mut command = self.program(words);
         if let Some(library) = &self.preload {
             command.env("LD_PRELOAD", library);
         }
@@ -486,66 +578,24 @@ impl Yard {
         }
         said.truncate(said.rfind('\n').map_or(0, |end| end + 1));
         let grown = (sort.far)(self).saturating_sub(from);
-        if measure.is_some() && dice.below(4) == 0 {
-            // And once more, while the next start puts it right.
-            let mut child = self.program(&["verify".into()]).spawn().unwrap();
-            let share = Duration::from_millis(dice.below(120));
-            let at = Instant::now();
-            while at.elapsed() < share && child.try_wait().unwrap().is_none() {
-                std::thread::park_timeout(Duration::from_micros(200));
-            }
-            let _ = child.kill();
-            child.wait().unwrap();
-        }
-        let newest = |yard: &Self| {
-            let names = fs::read_dir(yard.data.join("view")).into_iter().flatten();
-            names.flatten().map(|e| e.file_name()).max()
-        };
-        let was = newest(self);
-        let office = self.open(setup)?;
-        let after = Self::picture(&office);
-        let of = |p: &Picture, key| p.get(key).copied();
-        let keys = before.keys().chain(after.keys());
-        let changed: BTreeSet<_> = keys
-            .filter(|k| of(&before, k) != of(&after, k))
-            .copied()
-            .collect();
-        let seen = Seen {
-            yard: self,
-            office: &office,
-            size: measure.map_or(changed.len(), |m| m.size),
-            changed,
-            done: ended.success(),
+        let done = ended.success();
+        Ok(Ran {
+            done,
             said,
-        };
-        let counts = (sort.judge)(&seen)?;
-        let report = office.verify(true).map_err(|p| p.to_string())?;
-        if !report.findings.is_empty() {
-            return Err(format!("{:?}", report.findings));
+            took,
+            grown,
+        })
+    }
+
+    /// And once more, while the next start puts it right.
+    fn struck_start(&self, share: Duration) {
+        let mut child = self.program(&["verify".into()]).spawn().unwrap();
+        let at = Instant::now();
+        while at.elapsed() < share && child.try_wait().unwrap().is_none() {
+            std::thread::park_timeout(Duration::from_micros(200));
         }
-        let measured = (seen.size, seen.said.lines().count() as u64);
-        if sort.name == "import" && counts {
-            office.undo(None).map_err(|p| p.to_string())?;
-        }
-        office.close();
-        if measure.is_none() {
-            let size = measured.0;
-            return Ok(Some(Measure { size, took, grown }));
-        }
-        if ended.success() {
-            tally.ended += 1;
-        } else {
-            tally.struck += 1;
-            tally.counted += u64::from(counts);
-            tally.halfway += u64::from(!counts && grown > 0);
-        }
-        tally.acknowledged += if sort.fed.is_some() {
-            measured.1
-        } else {
-            u64::from(ended.success())
-        };
-        tally.rebuilt += u64::from(newest(self) != was);
-        Ok(None)
+        let _ = child.kill();
+        child.wait().unwrap();
     }
 }
 

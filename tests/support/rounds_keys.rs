@@ -1,6 +1,6 @@
 //! Struck down while who may come in, or by what, is being changed.
 
-use super::{Seen, Sort, Yard, none, shown, words};
+use super::{Seen, Sort, Yard, none, only, shown, words};
 use std::fs;
 use tongdu::domain::book::Kind;
 use tongdu::service::Office;
@@ -17,6 +17,7 @@ pub(super) const PASSPHRASE: Sort = Sort {
     fed: None,
     far: files_written,
     judge: acknowledged_passphrase,
+    again: false,
 };
 
 pub(super) const CODE: Sort = Sort {
@@ -29,6 +30,7 @@ pub(super) const CODE: Sort = Sort {
     fed: None,
     far: files_written,
     judge: |seen| only_users(seen).and_then(|()| code_opens(seen)),
+    again: false,
 };
 
 pub(super) const USER: Sort = Sort {
@@ -46,6 +48,7 @@ pub(super) const USER: Sort = Sort {
     fed: None,
     far: files_written,
     judge: listed_as_let_in,
+    again: false,
 };
 
 fn written(yard: &Yard, name: &str, text: &str) -> String {
@@ -75,26 +78,37 @@ fn files_written(yard: &Yard) -> u64 {
 
 /// Whoever changes theirs is written down as a user; nothing else is another.
 fn only_users(seen: &Seen<'_>) -> Result<(), String> {
-    match seen.changed.iter().all(|(kind, _)| *kind == Kind::User) {
-        true => Ok(()),
-        false => Err(format!("{:?} are not as they were", seen.changed)),
-    }
+    only(seen, &[Kind::User])
 }
 
 fn opens(seen: &Seen<'_>, secret: &Secret) -> bool {
     Office::open_read_only(seen.office.setup(), &seen.yard.data, secret).is_ok()
 }
 
+/// The code on the paper still opens what it opened before.
+pub(super) fn code_holds(seen: &Seen<'_>) -> Result<(), String> {
+    let code = read(seen.yard, "code").expect("it was written down at the making");
+    match opens(seen, &Secret::recovery(code)) {
+        true => Ok(()),
+        false => Err("the code on the paper does not open".into()),
+    }
+}
+
 /// Some passphrase opened it, or there would be no office to look at: the new one, if that was
-/// acknowledged, and then not the old one any more.
+/// acknowledged; never the old one and the new one both.
 fn acknowledged_passphrase(seen: &Seen<'_>) -> Result<bool, String> {
     only_users(seen)?;
-    let new = read(seen.yard, "passphrase") == read(seen.yard, "asked");
+    let asked = read(seen.yard, "asked").expect("written before the round");
+    let new = read(seen.yard, "passphrase").as_ref() == Some(&asked);
     // Later rounds are to be opened by the one that holds, and by nothing else.
     fs::remove_file(seen.yard.side.join("asked")).unwrap();
     if seen.done && !new {
         return Err("acknowledged, and the old one still opens".into());
     }
+    if !new && opens(seen, &Secret::passphrase(asked)) {
+        return Err("both passphrases open".into());
+    }
+    code_holds(seen)?;
     Ok(new)
 }
 
@@ -126,8 +140,9 @@ fn listed_as_let_in(seen: &Seen<'_>) -> Result<bool, String> {
     only_users(seen)?;
     let was = read(seen.yard, "theirs");
     let adding = was.is_none();
-    if !adding {
-        code_opens(seen)?;
+    match adding {
+        true => code_holds(seen)?,
+        false => drop(code_opens(seen)?),
     }
     let theirs = was
         .or_else(|| read(seen.yard, "theirs-asked"))

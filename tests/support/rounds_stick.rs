@@ -1,5 +1,6 @@
 //! Struck down while a stick is written or read.
 
+use super::keys::code_holds;
 use super::{Seen, Sort, Yard, note_everybody, nothing_changed, shown, whole_or_nothing};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ pub(super) const BACKUP: Sort = Sort {
     fed: None,
     far: |yard| bytes_below(&stick(yard)),
     judge: newest_is_whole,
+    again: false,
 };
 
 pub(super) const RESTORE: Sort = Sort {
@@ -29,8 +31,39 @@ pub(super) const RESTORE: Sort = Sort {
             Office::open_read_only(seen.office.setup(), kept, &secret)
                 .map_err(|p| format!("what was kept aside: {p}"))?;
         }
+        code_holds(seen)?;
         whole_or_nothing(seen)
     },
+    again: true,
+};
+
+/// The computer died: nothing stands where the backup is brought back to.
+pub(super) const NEW: Sort = Sort {
+    name: "restore anew",
+    before: |yard| {
+        let mut all = stick_behind(yard);
+        all.rotate_left(1); // the backup has everything
+        all
+    },
+    verb: |yard| {
+        fs::remove_dir_all(&yard.data).unwrap();
+        // A power cut must not bring back what died.
+        let above = fs::File::open(yard.data.parent().unwrap()).unwrap();
+        above.sync_all().unwrap();
+        vec!["restore".into(), shown(&stick(yard))]
+    },
+    fed: None,
+    far: |yard| {
+        let stands = bytes_below(&yard.data);
+        let beside: u64 = beside(yard).iter().map(|path| how_far(path)).sum();
+        stands + stands / 2 + beside
+    },
+    judge: |seen| {
+        nothing_changed(seen)?;
+        code_holds(seen)?;
+        Ok(true)
+    },
+    again: true,
 };
 
 /// What is past the making counts half as much again: so a third of what is struck by bytes is
@@ -66,7 +99,7 @@ fn bytes_below(dir: &Path) -> u64 {
 }
 
 /// The office that is being brought back, and those that were kept aside.
-fn beside(yard: &Yard) -> Vec<PathBuf> {
+pub fn beside(yard: &Yard) -> Vec<PathBuf> {
     let all = fs::read_dir(yard.data.parent().unwrap()).unwrap();
     let paths = all.map(|entry| entry.unwrap().path());
     let begins = |path: &PathBuf| shown(path).starts_with(&shown(&yard.data));

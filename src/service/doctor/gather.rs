@@ -5,6 +5,7 @@ use crate::plugin;
 use crate::service::Setup;
 use crate::service::backup::sticks;
 use crate::store::backup::{LastBackup, taken_over};
+use crate::store::keys::locks;
 use crate::store::{Store, StoreError, Survey};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -55,6 +56,7 @@ pub fn gather(setup: &Setup, root: &Path, around: &Around<'_>) -> Facts {
         backup: backup(setup, root, survey.as_ref()),
         plugins: good.into_iter().map(|found| found.manifest.id).collect(),
         refused: refused.len(),
+        locked: locks(),
     }
 }
 

@@ -158,6 +158,8 @@ pub struct Facts {
     pub plugins: Vec<String>,
     /// How many can't.
     pub refused: usize,
+    /// Whether keys are kept out of the swap.
+    pub locked: bool,
 }
 
 const MIB: u64 = 1 << 20;
@@ -191,6 +193,7 @@ pub fn judge(facts: &Facts) -> Vec<Line> {
         permissions(facts),
         backup(facts),
         plugins(facts),
+        memory(facts),
     ]
 }
 
@@ -374,5 +377,12 @@ fn plugins(facts: &Facts) -> Line {
         (_, 1..) => watch("doctor-plugins-refused", &args),
         (true, 0) => watch("doctor-plugins-none", &[]),
         (false, 0) => good("doctor-plugins", &args),
+    }
+}
+
+fn memory(facts: &Facts) -> Line {
+    match facts.locked {
+        true => good("doctor-memory", &[]),
+        false => watch("doctor-memory-swapped", &[]),
     }
 }

@@ -1,5 +1,6 @@
 //! The keys at hand, and what is done with them.
 
+use super::lock;
 use crate::schema::KeyClass;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -9,11 +10,12 @@ use zeroize::Zeroizing;
 
 const NONCE: usize = 24;
 
-/// The keys that a user's slot held, by class and epoch. Wiped when dropped.
+/// The keys that a user's slot held, by class and epoch. Locked in memory, and wiped when dropped.
 #[derive(Default)]
-pub struct Keyring(BTreeMap<(KeyClass, u32), Keys>);
+pub struct Keyring(BTreeMap<(KeyClass, u32), Box<Keys>>);
 
 /// A class key is never used itself: one key a purpose is derived from it.
+#[derive(Default)]
 struct Keys {
     root: Zeroizing<[u8; 32]>,
     vouch: Zeroizing<[u8; 32]>,
@@ -35,12 +37,12 @@ pub struct Sealed {
 impl Keyring {
     pub(crate) fn insert(&mut self, class: KeyClass, epoch: u32, root: Zeroizing<[u8; 32]>) {
         let derive = |purpose| Zeroizing::new(blake3::derive_key(purpose, &root[..]));
-        let keys = Keys {
-            seal: derive("tongdu 2026 seal records"),
-            blind: derive("tongdu 2026 blind index"),
-            vouch: derive("tongdu 2026 vouch for grants"),
-            root: root.clone(),
-        };
+        let mut keys = Box::<Keys>::default();
+        lock::hold(&*keys); // before anything is in it; a refusal is told by the check-up
+        keys.seal = derive("tongdu 2026 seal records");
+        keys.blind = derive("tongdu 2026 blind index");
+        keys.vouch = derive("tongdu 2026 vouch for grants");
+        keys.root = root;
         self.0.insert((class, epoch), keys);
     }
 
@@ -177,6 +179,38 @@ mod tests {
             ring.seal(KeyClass::Cases, [1; 24], b"text", b"here")
                 .is_none()
         );
+    }
+
+    /// The pages that a place in memory lies on, as the kernel tells.
+    fn flags(place: usize) -> String {
+        let maps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+        let mut inside = false;
+        for line in maps.lines() {
+            let range = line.split(' ').next().unwrap_or_default().split_once('-');
+            if let Some((from, to)) = range
+                && let Ok(from) = usize::from_str_radix(from, 16)
+                && let Ok(to) = usize::from_str_radix(to, 16)
+            {
+                inside = (from..to).contains(&place);
+            }
+            if let Some(flags) = line.strip_prefix("VmFlags:").filter(|_| inside) {
+                return flags.to_owned();
+            }
+        }
+        panic!("that is nowhere");
+    }
+
+    #[test]
+    fn keys_lie_on_locked_pages() {
+        if !lock::locks() {
+            println!("ulimit -l allows nothing here, so that nothing could be shown");
+            return;
+        }
+        let mut ring = Keyring::default();
+        ring.insert(KeyClass::Cases, 1, Zeroizing::new([1; 32]));
+        let keys = &ring.0[&(KeyClass::Cases, 1)];
+        let place = std::ptr::from_ref(&*keys.seal) as usize;
+        assert!(flags(place).split(' ').any(|flag| flag == "lo"));
     }
 
     #[test]

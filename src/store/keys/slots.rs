@@ -1,8 +1,8 @@
 //! The folder `keys`: every slot in two copies, and beside them the grants of removals.
 //!
 //! A passphrase is worth nothing when its slot has rotted, so a bad copy is replaced by the good
-//! one whenever the store is opened for writing. What a removal began and a power cut stopped is
-//! finished then too.
+//! one whenever the store is opened for writing. What a removal or another passphrase began and a
+//! power cut stopped is finished then too.
 
 use super::super::error::StoreError;
 use super::super::files::Files;
@@ -185,7 +185,8 @@ impl<'a> Folder<'a> {
     }
 
     /// The same, and puts right what is not as it should be: bad copies, a removal that was not
-    /// finished, a slot of the first format, keys that stand beside their slot. The names of the
+    /// finished, a slot of the first format, keys that stand beside their slot, a passphrase that
+    /// was being replaced. The names of the
     /// bad copies come back with the keys.
     pub fn open_and_mend(&self, secret: &Secret) -> Result<(Opened, Vec<String>), StoreError> {
         let (opened, at, bytes, stale) = self.try_all(secret)?;
@@ -209,7 +210,27 @@ impl<'a> Folder<'a> {
             // Nobody is kept out because the disk is full: the next unlocking tries again.
             let _ = self.renew(&at, &opened, secret);
         }
+        if secret.kind == SlotKind::Passphrase {
+            let _ = self.settle_passphrase(&at, &opened);
+        }
         Ok((opened, mended))
+    }
+
+    /// Takes the user's other passphrase out of use: a change was stopped between the new one and
+    /// the old, and the one that they came with is the one that they know.
+    fn settle_passphrase(&self, at: &str, opened: &Opened) -> Result<(), StoreError> {
+        let mut other = self.ways();
+        other.retain(|way| {
+            let same = way.user == Some(opened.user) && way.role == opened.role;
+            way.slot != at && way.kind == SlotKind::Passphrase && same
+        });
+        if other.is_empty() {
+            return Ok(());
+        }
+        // Whoever was stopped may not have come to that: what stays is durable before this goes.
+        let synced = self.files().sync_dir(&self.dir);
+        synced.map_err(StoreError::io("keys"))?;
+        self.delete(&other.into_iter().map(|way| way.slot).collect::<Vec<_>>())
     }
 
     /// Seals an opened slot anew in its place, in the newest format and with all keys in it. The
