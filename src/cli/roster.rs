@@ -12,12 +12,32 @@ const LIKELY: usize = 9;
 
 impl Desk {
     pub(super) fn roster(&self, session: &str, act: Option<RosterAct>) -> Outcome {
+        if let Some(RosterAct::Import {
+            file,
+            sheet,
+            map,
+            dry_run,
+            report,
+        }) = act
+        {
+            return self.import(&super::import::Asked {
+                file,
+                kind: None,
+                sheet,
+                map,
+                dry_run,
+                report,
+                session: Some(session.to_owned()),
+            });
+        }
         let office = self.office(matches!(
             act,
             None | Some(RosterAct::Print | RosterAct::Match { worker: None, .. })
         ))?;
         let session = self.row(&office, Kind::Session, session)?.id;
         match act {
+            // Handed over above.
+            Some(RosterAct::Import { .. }) => {}
             None => self.roster_list(&office, session),
             Some(RosterAct::Print) => self
                 .out

@@ -1,5 +1,5 @@
 //! What F6 offers on a roster: before the day who comes, from the first mark on what becomes of
-//! it. Nine at most, so what doesn't apply isn't there.
+//! it. The first nine have digits, so what doesn't apply isn't there.
 
 use super::marking::directors;
 use super::{Mode, Roster};
@@ -45,6 +45,7 @@ impl Roster {
             acts.push(Act::new("take-off"));
         }
         acts.push(Act::new("open-session"));
+        acts.push(Act::new("bring-marks"));
         acts
     }
 
@@ -86,6 +87,9 @@ impl Roster {
                     id,
                 })
             }),
+            ("bring-marks", _) => {
+                Flow::Open(Box::new(crate::ui::views::Import::for_roster(self.session, ctx)))
+            }
             ("open-session", _) => Flow::Go(Place::Record {
                 kind: Kind::Session,
                 id: self.session,
