@@ -311,6 +311,12 @@ pub(crate) enum RosterAct {
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },
+    Certify {
+        #[arg(long)]
+        prefix: Option<String>,
+        #[arg(long)]
+        training: bool,
+    },
     Print,
 }
 #[derive(Subcommand, Debug)]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// What can be printed.
-const FORMS: [&str; 3] = ["child", "check", "handover"];
+const FORMS: [&str; 4] = ["child", "check", "handover", "certificates"];
 
 impl Desk {
     /// Prints a form to a new file.
@@ -26,6 +26,10 @@ impl Desk {
             "check" => {
                 let row = self.row(&office, Kind::Inspection, id)?;
                 office.print_check_forms(&self.words, &[row.id], out)?;
+            }
+            "certificates" => {
+                let row = self.row(&office, Kind::Training, id)?;
+                office.print_certificates(&self.words, row.id, out)?;
             }
             "handover" => {
                 let row = self.row(&office, Kind::Handover, id)?;

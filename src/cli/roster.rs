@@ -36,6 +36,11 @@ impl Desk {
         ))?;
         let session = self.row(&office, Kind::Session, session)?.id;
         match act {
+            Some(RosterAct::Certify { prefix, training }) => {
+                let prefix = prefix.unwrap_or_else(|| office.certificate_prefix());
+                let given = office.certify(session, &prefix, training)?;
+                self.out.data(&given.said(&self.words));
+            }
             // Handed over above.
             Some(RosterAct::Import { .. }) => {}
             None => self.roster_list(&office, session),
@@ -241,7 +246,7 @@ impl Desk {
                 let o = json!({"worker": l.name, "id": id, "guest": l.guest.is_some(),
                     "township": l.township, "village": l.village, "state": l.state.code(),
                     "time": time(l), "out": out, "score": score(l), "result": result(l),
-                    "waiting": l.waiting});
+                    "waiting": l.waiting, "certificate": l.certificate});
                 self.out.object(o);
             }
             return;

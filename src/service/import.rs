@@ -16,7 +16,7 @@ use crate::domain::training::{Enrolment, Training};
 use crate::domain::worker::Worker;
 use crate::schema::{Id, Words};
 use crate::store::ItemChange;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -135,6 +135,7 @@ impl Office {
             session,
             training: self.training_of(session)?,
             free: self.free_places(session)?,
+            certified: self.certified(session),
             places: self.places(),
         })
     }
@@ -204,6 +205,7 @@ struct Signing {
     session: Id,
     training: Training,
     free: Option<usize>,
+    certified: HashSet<Id>,
     places: Arc<HashMap<Id, Id>>,
 }
 
@@ -361,6 +363,7 @@ fn signing_of(tables: &Tables, known: Signing) -> signing::Register<'_, Revision
         session: known.session,
         training: known.training,
         free: known.free,
+        certified: known.certified,
         workers: workers
             .map(|(id, worker)| (id, worker, known.places.get(&id).copied()))
             .collect(),

@@ -336,6 +336,11 @@ impl Tables {
                 },
             ],
             Kind::Finding => vec![field("what").plain()],
+            Kind::Certificate => vec![
+                field("number").plain(),
+                linked("worker", Kind::Worker),
+                linked("guest", Kind::Guest),
+            ],
         };
         parts
             .into_iter()
@@ -380,6 +385,7 @@ impl Tables {
             }
             Record::Household(h) => h.head == text,
             Record::Training(t) => t.name == text,
+            Record::Certificate(c) => c.number == text,
             _ => self.label(kind, row.id) == text,
         }
     }

@@ -65,9 +65,9 @@ impl Scene {
             );
             workers.push(id);
             let found = office.candidates(Kind::Village, village, 9).into_iter();
-            let place = found.filter(|_| !village.is_empty()).find(|row| {
-                office.label(Kind::Village, row.id) == village
-            });
+            let place = found
+                .filter(|_| !village.is_empty())
+                .find(|row| office.label(Kind::Village, row.id) == village);
             if let Some(place) = place {
                 let post = Post {
                     worker: Some(id),
@@ -196,7 +196,15 @@ fn a_sheet_as_a_sign_in_system_writes_it_marks_the_roster_in_one_act() {
             C::T("是"),
         ],
         vec![C::N(3.0), C::T("何晓红"), C::E, C::E, C::E, C::T("请假")],
-        vec![C::N(4.0), C::T("谢小燕"), C::E, C::E, C::E, C::T("未到"), C::T("/")],
+        vec![
+            C::N(4.0),
+            C::T("谢小燕"),
+            C::E,
+            C::E,
+            C::E,
+            C::T("未到"),
+            C::T("/"),
+        ],
         vec![C::T("合计"), C::T("4人")],
     ];
     let file = scene.folder.path().join("签到.xlsx");
@@ -204,19 +212,44 @@ fn a_sheet_as_a_sign_in_system_writes_it_marks_the_roster_in_one_act() {
     let before = Tally::of(&scene.office.roster(scene.session));
     let look = scene.look(file.clone()).unwrap();
     assert_eq!(look.columns.unused, ["序号", "餐券"]);
-    assert_eq!(look.plan.counts(), counts(0, 4, 0, 0), "{:?}", refused(&look));
-    assert_eq!(Tally::of(&scene.office.roster(scene.session)), before, "a look saves nothing");
+    assert_eq!(
+        look.plan.counts(),
+        counts(0, 4, 0, 0),
+        "{:?}",
+        refused(&look)
+    );
+    assert_eq!(
+        Tally::of(&scene.office.roster(scene.session)),
+        before,
+        "a look saves nothing"
+    );
     let words = Lexicon::new(Language::ZhCn);
     let watch = look.remarks(&words);
     assert_eq!(watch.len(), 1);
-    assert!(watch[0].taken && watch[0].row == 4 && watch[0].text.contains("30"), "{watch:?}");
+    assert!(
+        watch[0].taken && watch[0].row == 4 && watch[0].text.contains("30"),
+        "{watch:?}"
+    );
 
     scene.take(&look);
     let second = scene.of(1);
-    assert_eq!(scene.stands(1), (Attendance::Present, time(8, 30), Some(Score(425))));
-    assert_eq!((second.out, second.result), (time(17, 5), Some(Outcome::Pass)));
-    assert_eq!(scene.stands(2), (Attendance::Late, time(8, 55), Some(Score(120))));
-    assert_eq!(scene.of(2).result, Some(Outcome::Pass), "the list's own word");
+    assert_eq!(
+        scene.stands(1),
+        (Attendance::Present, time(8, 30), Some(Score(425)))
+    );
+    assert_eq!(
+        (second.out, second.result),
+        (time(17, 5), Some(Outcome::Pass))
+    );
+    assert_eq!(
+        scene.stands(2),
+        (Attendance::Late, time(8, 55), Some(Score(120)))
+    );
+    assert_eq!(
+        scene.of(2).result,
+        Some(Outcome::Pass),
+        "the list's own word"
+    );
     assert_eq!(scene.stands(3).0, Attendance::Excused);
     assert_eq!(scene.stands(4).0, Attendance::Absent);
     // Nobody else is touched, least of all the namesake.
@@ -232,12 +265,20 @@ fn a_sheet_as_a_sign_in_system_writes_it_marks_the_roster_in_one_act() {
 #[test]
 fn scores_come_later_and_a_blank_cell_takes_nothing_back() {
     let scene = Scene::new(4, None);
-    let sign_in = ["姓名,电话,签到", "林秀英,14000000001,08:25", "张文彬,,", "何晓红,,8:40"];
+    let sign_in = [
+        "姓名,电话,签到",
+        "林秀英,14000000001,08:25",
+        "张文彬,,",
+        "何晓红,,8:40",
+    ];
     assert_eq!(scene.import(&sign_in), (counts(0, 2, 1, 0), vec![]));
     assert_eq!(scene.stands(0), (Attendance::Present, time(8, 25), None));
     let scores = ["Name,Phone,Score", "林秀英,14000000001,29.5", "何晓红,,"];
     assert_eq!(scene.import(&scores), (counts(0, 1, 1, 0), vec![]));
-    assert_eq!(scene.stands(0), (Attendance::Present, time(8, 25), Some(Score(295))));
+    assert_eq!(
+        scene.stands(0),
+        (Attendance::Present, time(8, 25), Some(Score(295)))
+    );
     assert_eq!(scene.of(0).result, Some(Outcome::Fail));
     // Passed by hand since: the same points again leave that as it is.
     let line = scene.of(0).enrolment;
@@ -304,7 +345,10 @@ fn who_came_without_being_expected_needs_a_place() {
     assert_eq!((tally.all(), tally.waiting, tally.present), (3, 0, 1));
     // Whoever waits and came is taken in as soon as there is room, and has nothing to be marked
     // while away.
-    scene.office.enrol(scene.session, &scene.workers[4..5]).unwrap();
+    scene
+        .office
+        .enrol(scene.session, &scene.workers[4..5])
+        .unwrap();
     let away = scene.import(&["姓名,签到", "谢小燕,没到"]);
     assert_eq!(away.1, [(2, "name", "import-reason-still-waiting")]);
     let came = scene.import(&["姓名,签到", "谢小燕,到"]);
@@ -314,7 +358,10 @@ fn who_came_without_being_expected_needs_a_place() {
     let more = [("capacity".into(), "5".into())];
     scene.office.fill(&mut record, &more).unwrap();
     scene.office.save(Some(&row), record, "").unwrap();
-    assert_eq!(scene.import(&["姓名,签到", "谢小燕,到"]).0, counts(0, 1, 0, 0));
+    assert_eq!(
+        scene.import(&["姓名,签到", "谢小燕,到"]).0,
+        counts(0, 1, 0, 0)
+    );
     assert!(!scene.of(4).waiting);
 }
 
@@ -328,7 +375,11 @@ fn guests_of_the_roster_are_found_and_nobody_else_is_made() {
     };
     let from_outside = guest("欧阳娜娜", "石维村");
     let id = scene.office.add_guest(scene.session, from_outside).unwrap();
-    let rows = ["姓名,村居,签到时间", "欧阳娜娜,石维村委会,8:30", "买买提.江,莒口村,8:31"];
+    let rows = [
+        "姓名,村居,签到时间",
+        "欧阳娜娜,石维村委会,8:30",
+        "买买提.江,莒口村,8:31",
+    ];
     let (taken, refused) = scene.import(&rows);
     assert_eq!((taken, refused), (counts(1, 1, 0, 0), vec![]));
     let lines = scene.office.roster(scene.session);
@@ -350,8 +401,14 @@ fn townships_tell_namesakes_apart() {
 fn what_is_no_sign_in_sheet_is_refused_as_a_whole() {
     let scene = Scene::new(1, None);
     let problem = |rows: &[&str]| scene.look(scene.csv(rows)).err().map(|p| p.key);
-    assert_eq!(problem(&["电话,签到", "14000000001,到"]), Some("import-missing-name"));
-    assert_eq!(problem(&["莒口镇通知", "请各村报名"]), Some("import-no-heading"));
+    assert_eq!(
+        problem(&["电话,签到", "14000000001,到"]),
+        Some("import-missing-name")
+    );
+    assert_eq!(
+        problem(&["莒口镇通知", "请各村报名"]),
+        Some("import-no-heading")
+    );
     let asked = Asked {
         file: scene.csv(&["姓名,签到", "张文彬,到"]),
         kind: Some(Kind::Enrolment),

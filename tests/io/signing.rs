@@ -74,24 +74,43 @@ fn brought_in(language: Language) {
     see(&person, said("更新 2", "changed 2"));
     see(&person, said("不收 2", "refused 2"));
     see(&person, "欧阳娜娜");
-    assert!(roster(&person).iter().all(|l| l.state == Attendance::Unmarked));
+    assert!(
+        roster(&person)
+            .iter()
+            .all(|l| l.state == Attendance::Unmarked)
+    );
 
     person.press("1");
     see(&person, said("已收 2 人", "Took 2;"));
-    assert!(names(person.folder()).iter().any(|name| name.starts_with("签到-")));
-    let states: Vec<_> = roster(&person).iter().map(|l| (l.state, l.score.map(|s| s.0))).collect();
+    assert!(
+        names(person.folder())
+            .iter()
+            .any(|name| name.starts_with("签到-"))
+    );
+    let states: Vec<_> = roster(&person)
+        .iter()
+        .map(|l| (l.state, l.score.map(|s| s.0)))
+        .collect();
     assert_eq!(states[0], (Attendance::Present, Some(900)));
     assert_eq!(states[1], (Attendance::Unmarked, None));
     assert_eq!(states[2], (Attendance::Excused, None));
     // Back on the roster, where it shows; one key takes all of it back.
     see(&person, "08:25");
     person.press("ctrl-z");
-    assert!(roster(&person).iter().all(|l| l.state == Attendance::Unmarked));
+    assert!(
+        roster(&person)
+            .iter()
+            .all(|l| l.state == Attendance::Unmarked)
+    );
 
     // Esc goes back step by step, saving nothing.
     person.keys(&["f6", "8", "down", "enter", "esc", "esc"]);
     see(&person, said("按一个数字，下一人", "One digit each"));
-    assert!(roster(&person).iter().all(|l| l.state == Attendance::Unmarked));
+    assert!(
+        roster(&person)
+            .iter()
+            .all(|l| l.state == Attendance::Unmarked)
+    );
 }
 
 #[test]

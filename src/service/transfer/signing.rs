@@ -18,7 +18,7 @@ use crate::domain::training::{Attendance, Enrolment, Outcome, Training};
 use crate::domain::village::Village;
 use crate::domain::worker::Worker;
 use crate::schema::{Coded, Fault, Id, Score, Value, text};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The part of the register that a sign-in sheet looks at, without what is out of use.
 pub struct Register<'a, B> {
@@ -34,6 +34,8 @@ pub struct Register<'a, B> {
     pub guests: Vec<(Id, &'a Guest)>,
     /// The roster.
     pub lines: Vec<Held<'a, Enrolment, B>>,
+    /// Whoever has a certificate for this session.
+    pub certified: HashSet<Id>,
     /// Every village.
     pub villages: Vec<(Id, &'a Village)>,
 }
@@ -100,14 +102,17 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             });
         }
         for (id, guest) in &register.guests {
-            by_name.entry(name_key(&guest.name)).or_default().push(Person {
-                id: *id,
-                id_number: "",
-                phone: &guest.phone,
-                township: &guest.township,
-                village: &guest.village,
-                code: None,
-            });
+            by_name
+                .entry(name_key(&guest.name))
+                .or_default()
+                .push(Person {
+                    id: *id,
+                    id_number: "",
+                    phone: &guest.phone,
+                    township: &guest.township,
+                    village: &guest.village,
+                    code: None,
+                });
         }
         let lines = register.lines.iter();
         Self {
@@ -179,7 +184,11 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         match people.as_slice() {
             [one] => Ok(one.id),
             [] => {
-                let field = if village.is_some() { "village" } else { "township" };
+                let field = if village.is_some() {
+                    "village"
+                } else {
+                    "township"
+                };
                 let place = first.village.to_owned();
                 refuse(field, Reason::Elsewhere { village: place })
             }
@@ -231,6 +240,10 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         if held.is_some() && new == was {
             return Ok(made(held.is_none(), Vec::new()));
         }
+        if new.result != Some(Outcome::Pass) && self.register.certified.contains(&who) {
+            let given = Reason::Fault(Fault::Rule("fault-certificate-given"));
+            return Err(vec![self.columns.fault("result", given)]);
+        }
         if was.waits() && !new.attended() {
             return Err(vec![self.columns.fault("name", Reason::StillWaiting)]);
         }
@@ -272,7 +285,9 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         }
         if !new.attended() {
             if signed_in.is_some() {
-                return Err(vec![self.columns.fault("time", Reason::TimeWithoutAttending)]);
+                return Err(vec![
+                    self.columns.fault("time", Reason::TimeWithoutAttending),
+                ]);
             }
             (new.time, new.out) = (None, None);
         }

@@ -145,7 +145,9 @@ impl Seen {
             ctx,
         );
         let mut sheets = Vec::new();
-        let of_people = Shape::all().iter().any(|s| s.kind == self.look.columns.kind);
+        let of_people = Shape::all()
+            .iter()
+            .any(|s| s.kind == self.look.columns.kind);
         if of_people && ctx.office().is_ok_and(|o| o.importable().len() > 1) {
             sheets.push(Line::List);
         }

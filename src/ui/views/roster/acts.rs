@@ -46,6 +46,14 @@ impl Roster {
         }
         acts.push(Act::new("open-session"));
         acts.push(Act::new("bring-marks"));
+        if begun {
+            let passed = match self.tally.passed {
+                0 => Some("why-nobody-passed"),
+                passed if passed == self.tally.certified => Some("why-all-certified"),
+                _ => None,
+            };
+            acts.push(act("certify", passed));
+        }
         acts
     }
 
@@ -87,9 +95,11 @@ impl Roster {
                     id,
                 })
             }),
-            ("bring-marks", _) => {
-                Flow::Open(Box::new(crate::ui::views::Import::for_roster(self.session, ctx)))
-            }
+            ("bring-marks", _) => Flow::Open(Box::new(crate::ui::views::Import::for_roster(
+                self.session,
+                ctx,
+            ))),
+            ("certify", _) => self.ask_prefix(ctx),
             ("open-session", _) => Flow::Go(Place::Record {
                 kind: Kind::Session,
                 id: self.session,
@@ -109,6 +119,7 @@ impl Roster {
             ("match", Some(worker)) => self.match_with(&reply.carried, worker, ctx),
             ("match-one", _) => self.matched(reply, ctx),
             ("take-off", _) => self.take_off(reply, ctx),
+            ("certify", _) => self.certify(&reply.text, ctx),
             _ => Flow::Stay,
         }
     }
