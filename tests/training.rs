@@ -3,6 +3,9 @@
 #[path = "support/office.rs"]
 mod office;
 
+#[path = "training/certificates.rs"]
+mod certificates;
+
 use office::jukou;
 use std::collections::HashSet;
 use tongdu::domain::book::{Kind, Record};

@@ -300,6 +300,23 @@ pub(crate) enum RosterAct {
         #[arg(long)]
         reason: String,
     },
+    Import {
+        file: PathBuf,
+        #[arg(long)]
+        sheet: Option<String>,
+        #[arg(long, value_name = "FIELD=COLUMN")]
+        map: Vec<String>,
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    Certify {
+        #[arg(long)]
+        prefix: Option<String>,
+        #[arg(long)]
+        training: bool,
+    },
     Print,
 }
 #[derive(Subcommand, Debug)]

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// What can be printed.
-const FORMS: &[&str] = &["child", "check", "handover", "notice"];
+const FORMS: &[&str] = &["child", "check", "handover", "notice", "certificates"];
 
 impl Desk {
     /// Prints a form to a new file.
@@ -32,6 +32,10 @@ impl Desk {
             "notice" => {
                 let row = self.row(&office, Kind::Session, id)?;
                 office.write_notice(&self.words, row.id, out)?;
+            }
+            "certificates" => {
+                let row = self.row(&office, Kind::Training, id)?;
+                office.print_certificates(&self.words, row.id, out)?;
             }
             "handover" => {
                 let row = self.row(&office, Kind::Handover, id)?;

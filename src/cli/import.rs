@@ -1,6 +1,7 @@
 //! The verb `import`: looked at first, then done in one act, with the report of refused rows.
 
 use super::{Desk, Outcome};
+use crate::domain::book::Kind;
 use crate::schema::Words;
 use crate::service::Problem;
 use crate::service::import::{self, Look};
@@ -16,13 +17,16 @@ pub(super) struct Asked {
     pub map: Vec<String>,
     pub dry_run: bool,
     pub report: Option<PathBuf>,
+    /// Whose roster it marks.
+    pub session: Option<String>,
 }
 
 impl Desk {
     pub(super) fn import(&self, asked: &Asked) -> Outcome {
         let kind = asked.kind.as_deref().map(|name| self.kind(name));
         let kind = kind.transpose()?;
-        if let Some(kind) = kind.filter(|kind| Shape::of(*kind).is_none()) {
+        let list = |kind: &Kind| Shape::all().iter().any(|shape| shape.kind == *kind);
+        if let Some(kind) = kind.filter(|kind| !list(kind)) {
             let word = self.words.word(&format!("kind-{}", kind.name()));
             return Err(Problem::new("cli-import-kind").with("kind", word).exit(2));
         }
@@ -32,11 +36,16 @@ impl Desk {
             .map(|text| pair(text))
             .collect::<Result<Vec<_>, _>>()?;
         let office = self.office(asked.dry_run)?;
+        let session = match &asked.session {
+            Some(session) => Some(self.row(&office, Kind::Session, session)?.id),
+            None => None,
+        };
         let look = office.look(&import::Asked {
             file: asked.file.clone(),
             sheet: asked.sheet.clone(),
             kind,
             map,
+            session,
         })?;
         self.tell(&look);
         if let Some(file) = &asked.report

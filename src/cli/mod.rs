@@ -180,6 +180,7 @@ impl Desk {
                 map,
                 dry_run,
                 report,
+                session: None,
             }),
             Verb::Export {
                 agency,

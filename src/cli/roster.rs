@@ -14,12 +14,37 @@ const LIKELY: usize = 9;
 
 impl Desk {
     pub(super) fn roster(&self, session: &str, act: Option<RosterAct>) -> Outcome {
+        if let Some(RosterAct::Import {
+            file,
+            sheet,
+            map,
+            dry_run,
+            report,
+        }) = act
+        {
+            return self.import(&super::import::Asked {
+                file,
+                kind: None,
+                sheet,
+                map,
+                dry_run,
+                report,
+                session: Some(session.to_owned()),
+            });
+        }
         let office = self.office(matches!(
             act,
             None | Some(RosterAct::Print | RosterAct::Match { worker: None, .. })
         ))?;
         let session = self.row(&office, Kind::Session, session)?.id;
         match act {
+            Some(RosterAct::Certify { prefix, training }) => {
+                let prefix = prefix.unwrap_or_else(|| office.certificate_prefix());
+                let given = office.certify(session, &prefix, training)?;
+                self.out.data(&given.said(&self.words));
+            }
+            // Handed over above.
+            Some(RosterAct::Import { .. }) => {}
             None => self.roster_list(&office, session),
             Some(RosterAct::Print) => self
                 .out
@@ -223,7 +248,7 @@ impl Desk {
                 let o = json!({"worker": l.name, "id": id, "guest": l.guest.is_some(),
                     "township": l.township, "village": l.village, "state": l.state.code(),
                     "time": time(l), "out": out, "score": score(l), "result": result(l),
-                    "waiting": l.waiting});
+                    "waiting": l.waiting, "certificate": l.certificate});
                 self.out.object(o);
             }
             return;

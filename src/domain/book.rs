@@ -2,6 +2,7 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
+use super::certificate::Certificate;
 use super::expense::Expense;
 use super::guest::Guest;
 use super::handover::Handover;
@@ -127,6 +128,7 @@ book!(
     Finding,
     Guest,
     Expense,
+    Certificate,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

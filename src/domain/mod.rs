@@ -7,6 +7,7 @@ pub mod asked;
 pub mod book;
 pub mod caregiver;
 pub mod category;
+pub mod certificate;
 pub mod child;
 pub mod disclosed;
 pub mod disclosure;

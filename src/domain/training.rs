@@ -43,16 +43,19 @@ crate::choices! {
     /// Where a person stands on a session's roster.
     Attendance "attendance" {
         Unmarked "unmarked" ["未点"],
-        Present "present" ["到", "已到"],
-        Late "late" ["迟到"],
-        Excused "excused" ["请假"],
-        Absent "absent" ["没到", "缺席"],
+        Present "present" ["到", "已到", "签到", "已签到", "到会", "到场", "出席", "正常", "√", "✓"],
+        Late "late" ["迟到", "晚到"],
+        Excused "excused" ["请假", "已请假", "事假", "病假", "公假"],
+        Absent "absent" ["没到", "缺席", "未到", "未到会", "未签到", "缺勤", "旷课", "×"],
     }
 }
 
 crate::choices! {
     /// How the training ended for a person.
-    Outcome "outcome" { Pass "pass" ["合格"], Fail "fail" ["不合格"] }
+    Outcome "outcome" {
+        Pass "pass" ["合格", "通过", "及格"],
+        Fail "fail" ["不合格", "未通过", "不通过", "不及格"],
+    }
 }
 
 /// The most points that any test has; what one has, its training says.
@@ -97,6 +100,15 @@ impl Training {
     /// Points from which on a test is passed.
     pub fn pass_mark(&self) -> Score {
         self.pass_mark.unwrap_or(PASS_MARK)
+    }
+
+    /// What is wrong with so many points, if they are more than the test has.
+    pub fn over(&self, score: Score) -> Option<Fault> {
+        let full = self.full_marks();
+        (score > full).then_some(Fault::OutOfRange {
+            min: 0,
+            max: full.0 / 10,
+        })
     }
 
     /// How a test of so many points ended.

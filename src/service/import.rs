@@ -1,4 +1,5 @@
-//! Bringing in the office's lists of directors and of children: look, then do. What is looked at is what is
+//! Bringing in the office's lists of directors and of children, and sign-in sheets of a session:
+//! look, then do. What is looked at is what is
 //! done; nothing is saved before, and all of it or nothing then.
 
 use super::office::{chunks, put};
@@ -6,13 +7,18 @@ use super::transfer::heading::{self, Columns, Said, Shape};
 use super::transfer::plan::{Counts, Held, Outcome, Plan};
 use super::transfer::sheet::{self, Sheet};
 use super::transfer::synonym::plain;
-use super::transfer::{children, directors, report};
+use super::transfer::{children, directors, report, signing};
 use super::{Act, Office, Problem, Revision, Tables, folders};
 use crate::domain::book::{Kind, Record};
+use crate::domain::guest::Guest;
 use crate::domain::mapping::Mapping;
+use crate::domain::training::{Enrolment, Training};
+use crate::domain::worker::Worker;
 use crate::schema::{Id, Words};
 use crate::store::ItemChange;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is asked of a look.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +31,8 @@ pub struct Asked {
     pub kind: Option<Kind>,
     /// Which column is which field, where the guess isn't right.
     pub map: Vec<(String, String)>,
+    /// Whose roster it marks, where it is a sign-in sheet or a list of scores.
+    pub session: Option<Id>,
 }
 
 /// What an import would do.
@@ -66,7 +74,7 @@ impl Office {
     /// see.
     pub fn look(&self, asked: &Asked) -> Result<Look, Problem> {
         let sheet = sheet::read(&asked.file, asked.sheet.as_deref())?;
-        let shape = self.shape(&sheet, asked.kind)?;
+        let shape = self.shape(&sheet, asked)?;
         let remembered = self.remembered(shape.kind);
         let said = Said {
             map: &asked.map,
@@ -80,9 +88,15 @@ impl Office {
             heading::guess(&sheet, &shape, guessed)
                 .map_or_else(|_| Vec::new(), |g| taught(&g, &columns))
         };
+        // Before the tables are held: both hold them themselves.
+        let roster = asked.session.map(|session| self.signing(session));
+        let roster = roster.transpose()?;
         let tables = self.tables();
         let (today, mut new_id) = (self.today(), || self.setup().new_id());
-        let plan = if shape.kind == Kind::Child {
+        let plan = if let Some(known) = roster {
+            let register = signing_of(&tables, known);
+            signing::plan(&sheet, &columns, &register, &mut new_id)
+        } else if shape.kind == Kind::Child {
             let register = children_of(&tables);
             children::plan(&sheet, &columns, &register, today, &mut new_id)
         } else {
@@ -98,18 +112,32 @@ impl Office {
         })
     }
 
-    fn shape(&self, sheet: &Sheet, kind: Option<Kind>) -> Result<Shape, Problem> {
-        if let Some(kind) = kind {
+    fn shape(&self, sheet: &Sheet, asked: &Asked) -> Result<Shape, Problem> {
+        let roster = asked.session.map(|_| Kind::Enrolment);
+        if let Some(kind) = roster.or(asked.kind) {
             self.require(kind)?;
             let word = kind.name();
             let none = || Problem::new("cli-import-kind").with("kind", word).exit(2);
-            return self.shape_of(kind).ok_or_else(none);
+            // A roster's list says nothing without its session.
+            let known = kind != Kind::Enrolment || roster.is_some();
+            return self.shape_of(kind).filter(|_| known).ok_or_else(none);
         }
         let mine = self.importable().into_iter();
         let mine: Vec<Shape> = mine.filter_map(|kind| self.shape_of(kind)).collect();
         let guess = heading::most_likely(sheet, &mine.iter().collect::<Vec<_>>());
         let guess = guess.and_then(|shape| self.shape_of(shape.kind));
         guess.ok_or_else(|| Problem::new("problem-may-not"))
+    }
+
+    /// What is known of a session before its sheet is looked at.
+    fn signing(&self, session: Id) -> Result<Signing, Problem> {
+        Ok(Signing {
+            session,
+            training: self.training_of(session)?,
+            free: self.free_places(session)?,
+            certified: self.certified(session),
+            places: self.places(),
+        })
     }
 
     /// The list of people of this kind with the fields of the office's own, if there is one.
@@ -170,6 +198,15 @@ impl Office {
         };
         look.taught.iter().map(learn).collect()
     }
+}
+
+/// What a sign-in sheet is held against, besides the records.
+struct Signing {
+    session: Id,
+    training: Training,
+    free: Option<usize>,
+    certified: HashSet<Id>,
+    places: Arc<HashMap<Id, Id>>,
 }
 
 /// Where the columns differ from what the headings say by themselves.
@@ -303,6 +340,35 @@ fn directors_of(tables: &Tables) -> directors::Register<'_, Revision> {
     directors::Register {
         workers: held(tables, Kind::Worker),
         posts: held(tables, Kind::Post),
+        villages: villages(tables),
+    }
+}
+
+fn signing_of(tables: &Tables, known: Signing) -> signing::Register<'_, Revision> {
+    let rows = tables.leading_to(known.session, Kind::Enrolment);
+    let lines: Vec<Held<'_, Enrolment, Revision>> = rows
+        .filter_map(|row| {
+            Some(Held {
+                id: row.id,
+                base: row.revision,
+                record: <&Enrolment>::try_from(&row.record).ok()?,
+            })
+        })
+        .collect();
+    let guests = lines.iter().filter_map(|line| line.record.guest);
+    let guests = guests.filter_map(|id| Some((id, tables.get::<Guest>(Kind::Guest, id)?)));
+    let guests = guests.collect();
+    let workers = tables.all::<Worker>(Kind::Worker);
+    signing::Register {
+        session: known.session,
+        training: known.training,
+        free: known.free,
+        certified: known.certified,
+        workers: workers
+            .map(|(id, worker)| (id, worker, known.places.get(&id).copied()))
+            .collect(),
+        guests,
+        lines,
         villages: villages(tables),
     }
 }

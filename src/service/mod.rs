@@ -61,7 +61,7 @@ pub use problem::Problem;
 pub use query::{Query, Where};
 pub use register::{DirectorLine, Figures, RotationLine};
 pub use rescue::Sheets;
-pub use roster::{Enrolled, MakeUp, Marks, RosterLine, Tally};
+pub use roster::{Certified, Enrolled, MakeUp, Marks, RosterLine, Tally};
 pub use setup::Setup;
 pub use show::{deadline, formula_safe, masked, moment};
 pub use tables::{Row, Tables};

@@ -343,6 +343,11 @@ impl Tables {
                 field("day").plain(),
                 field("amount").plain(),
             ],
+            Kind::Certificate => vec![
+                field("number").plain(),
+                linked("worker", Kind::Worker),
+                linked("guest", Kind::Guest),
+            ],
         };
         parts
             .into_iter()
@@ -387,6 +392,7 @@ impl Tables {
             }
             Record::Household(h) => h.head == text,
             Record::Training(t) => t.name == text,
+            Record::Certificate(c) => c.number == text,
             _ => self.label(kind, row.id) == text,
         }
     }

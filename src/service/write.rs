@@ -126,6 +126,7 @@ impl Office {
         faults.extend(self.dangling(record));
         let over = self.over_full_marks(record);
         faults.extend(over.map(|fault| ("score".to_owned(), fault)));
+        faults.extend(self.judge_certified(record));
         let born = record.value("birth_day");
         if matches!(born, Value::Day(day) if day > self.today()) {
             faults.push(("birth_day".to_owned(), Fault::Rule("fault-birth-ahead")));

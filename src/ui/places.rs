@@ -130,7 +130,7 @@ pub fn tab_of(kind: Kind) -> u8 {
         Kind::Worker | Kind::Post | Kind::Handover | Kind::Expense => 3,
         Kind::Child | Kind::Household | Kind::Caregiver => 4,
         Kind::Postponement => 1,
-        Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest => 7,
+        Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest | Kind::Certificate => 7,
         Kind::Inspection | Kind::Finding | Kind::Draw => 8,
         Kind::Disclosure | Kind::Disclosed | Kind::Mapping | Kind::LocalField | Kind::User => 0,
     }

@@ -11,4 +11,5 @@ mod hostile;
 mod people;
 mod plans;
 mod report;
+mod signing;
 mod support;

@@ -14,6 +14,7 @@ mod export;
 mod import;
 mod ledgers;
 mod pictures;
+mod signing;
 mod sizes;
 mod story;
 mod township;

@@ -78,8 +78,31 @@ fn whole_day(language: Language) {
     person.press("ctrl-z");
     assert_eq!(roster(&person)[5].result, None);
 
-    // Back to signing, out one by one, then all the rest.
-    person.press("esc").keys(&["f6", "3"]);
+    // Whoever passed has a number, said before it is given; a second time there is nobody.
+    person.press("esc").keys(&["f6", "9"]);
+    see(&person, "JY2026-001");
+    person.press("enter");
+    see(
+        &person,
+        said(
+            language,
+            "已发证书 3 个：JY2026-001 到 JY2026-003",
+            "3 certificates given: JY2026-001 to JY2026-003",
+        ),
+    );
+    let numbers: Vec<_> = roster(&person)
+        .into_iter()
+        .map(|l| l.certificate.is_some())
+        .collect();
+    assert_eq!(numbers, [true, false, true, true, false, false]);
+    person.keys(&["f6", "9"]);
+    see(&person, said(language, "证书了", "have theirs"));
+    person.press("esc").press("ctrl-z");
+    assert_eq!(Tally::of(&roster(&person)).certified, 0);
+    person.keys(&["f6", "9", "enter"]);
+
+    // Out one by one, then all the rest.
+    person.keys(&["f6", "3"]);
     person.press("home").type_text("1");
     assert_eq!(Tally::of(&roster(&person)).out, 1);
     person.keys(&["f6", "3"]);

@@ -4,11 +4,13 @@
 use super::super::office::put;
 use super::super::{Act, Office, Problem, Row};
 use crate::domain::book::{Kind, Record};
+use crate::domain::certificate::Certificate;
 use crate::domain::guest::Guest;
 use crate::domain::letters;
 use crate::domain::training::{Attendance, Enrolment};
 use crate::schema::Id;
 use crate::store::{ItemChange, Op};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Office {
@@ -114,6 +116,8 @@ impl Office {
         matched.worker = Some(worker);
         let mut items = vec![put(guest, Some(row.revision), matched.into())];
         let (mut moved, mut freed) = (0, Vec::new());
+        // Lines that another took the place of, for the certificates that were given for them.
+        let mut merged: HashMap<Id, Id> = HashMap::new();
         {
             let tables = self.tables();
             for line in tables.leading_to(guest, Kind::Enrolment) {
@@ -140,6 +144,7 @@ impl Office {
                             new.waiting = own.waiting.and(of_guest.waiting);
                             items.push(put(row.id, Some(row.revision), new.into()));
                         }
+                        merged.insert(line.id, row.id);
                         if !own.waits() && !of_guest.waits() {
                             freed.push(line.id);
                         }
@@ -152,6 +157,20 @@ impl Office {
                     _ => items.push(put(line.id, Some(line.revision), new.into())),
                 }
                 moved += 1;
+            }
+            for row in tables.leading_to(guest, Kind::Certificate) {
+                if let Record::Certificate(given) = &row.record {
+                    let line = given
+                        .enrolment
+                        .map(|line| *merged.get(&line).unwrap_or(&line));
+                    let theirs = Certificate {
+                        worker: Some(worker),
+                        guest: None,
+                        enrolment: line,
+                        ..given.clone()
+                    };
+                    items.push(put(row.id, Some(row.revision), theirs.into()));
+                }
             }
         }
         items.extend(freed.into_iter().flat_map(|id| self.moving_up(id, None)));

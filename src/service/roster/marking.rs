@@ -109,7 +109,7 @@ impl Office {
             return None;
         };
         let training = self.training_of(enrolment.session?).ok()?;
-        over(enrolment.score?, &training)
+        training.over(enrolment.score?)
     }
 
     pub(super) fn enrolment(&self, id: Id) -> Result<(Arc<Row>, Enrolment), Problem> {
@@ -185,15 +185,7 @@ fn marks_of(training: &Training, typed: &str) -> Result<Marks, Fault> {
         return Ok(Marks::Nothing);
     };
     let score = Score(points);
-    over(score, training).map_or(Ok(Marks::Score(score)), Err)
-}
-
-fn over(score: Score, training: &Training) -> Option<Fault> {
-    let full = training.full_marks();
-    (score > full).then_some(Fault::OutOfRange {
-        min: 0,
-        max: full.0 / 10,
-    })
+    training.over(score).map_or(Ok(Marks::Score(score)), Err)
 }
 
 /// Writes marks into an enrolment.

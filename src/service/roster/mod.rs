@@ -1,6 +1,7 @@
 //! A session's roster: who is on it and where each stands. Marking, enrolling, making up,
 //! guests and the sheet stand in files of their own.
 
+mod certificates;
 mod enrol;
 mod guests;
 mod makeup;
@@ -10,17 +11,20 @@ mod sheet;
 
 pub(super) use sheet::pad;
 
+pub use certificates::Certified;
 pub use enrol::Enrolled;
 pub use makeup::MakeUp;
 pub use marking::Marks;
 
 use super::{Office, Problem};
 use crate::domain::book::{Kind, Record};
+use crate::domain::certificate::Certificate;
 use crate::domain::divisions::{self, DivisionLevel};
 use crate::domain::guest::Guest;
 use crate::domain::training::{Attendance, Enrolment, Outcome, Session, Training};
 use crate::domain::village::Village;
 use crate::schema::{Id, Score, TimeOfDay};
+use std::collections::HashMap;
 
 /// One person on a session's roster.
 #[derive(Clone, Debug)]
@@ -49,6 +53,8 @@ pub struct RosterLine {
     pub result: Option<Outcome>,
     /// Waits for a place.
     pub waiting: bool,
+    /// Number of the certificate.
+    pub certificate: Option<String>,
 }
 
 impl RosterLine {
@@ -84,6 +90,8 @@ pub struct Tally {
     pub passed: usize,
     /// 不合格.
     pub failed: usize,
+    /// 已发证书.
+    pub certified: usize,
 }
 
 impl Tally {
@@ -112,6 +120,7 @@ impl Tally {
                 Attendance::Absent => &mut tally.absent,
                 Attendance::Unmarked => &mut tally.unmarked,
             } += 1;
+            tally.certified += usize::from(line.certificate.is_some());
             tally.out += usize::from(line.out.is_some());
             match line.result {
                 Some(Outcome::Pass) => tally.passed += 1,
@@ -130,6 +139,11 @@ impl Office {
         // Before the tables are held: it holds them itself.
         let villages = self.places();
         let tables = self.tables();
+        let given: HashMap<Id, &str> = tables
+            .leading_to(session, Kind::Certificate)
+            .filter_map(|row| <&Certificate>::try_from(&row.record).ok())
+            .filter_map(|c| Some((c.enrolment?, c.number.as_str())))
+            .collect();
         let rows = tables.leading_to(session, Kind::Enrolment);
         let mut lines: Vec<(Option<Id>, RosterLine)> = rows
             .filter_map(|row| {
@@ -163,6 +177,7 @@ impl Office {
                     score: enrolment.score,
                     result: enrolment.result,
                     waiting: enrolment.waits(),
+                    certificate: given.get(&row.id).map(|number| (*number).to_owned()),
                 };
                 Some((village, line))
             })

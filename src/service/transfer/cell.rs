@@ -105,6 +105,9 @@ pub(super) fn told(cell: &Cell, column: &Column, from_1904: bool) -> Result<Told
     let ty = column.target.ty();
     let said = match (ty, column.reading) {
         (FieldType::Day, reading) => return day(&cell.text, reading, from_1904),
+        (FieldType::Time, _) => return time(cell),
+        (_, Reading::PresentIfYes) => yes_or_no(&cell.text, "present", "absent"),
+        (_, Reading::PassIfYes) => yes_or_no(&cell.text, "pass", "fail"),
         (_, Reading::FullIfYes) => yes_or_no(&cell.text, "full", "part"),
         (_, Reading::PartIfYes) => yes_or_no(&cell.text, "part", "full"),
         (_, Reading::AllowanceIfYes) => yes_or_no(&cell.text, "allowance", "none"),
@@ -212,6 +215,27 @@ fn day(typed: &str, reading: Reading, from_1904: bool) -> Result<Told, Reason> {
     }
 }
 
+/// A time of day, behind a day too, as a system notes it down; a spreadsheet's own is a part of a
+/// day. Any other number with a point has lost how it was written: 8.3 may have been 8.30.
+fn time(cell: &Cell) -> Result<Told, Reason> {
+    let tidy = text::tidy(&cell.text);
+    let behind = tidy.rsplit_once([' ', 'T']).map(|(_, time)| time);
+    let typed = behind.filter(|time| TimeOfDay::parse(time).is_some());
+    let number: Option<f64> = tidy.parse().ok().filter(|_| cell.form == Form::Number);
+    let of_day = match number {
+        Some(n) if (0.0..1.0).contains(&n) || f64::from(*SERIALS.start()) <= n => n.fract(),
+        Some(n) if n.fract() != 0.0 => return Err(Reason::Fault(Fault::NotATime)),
+        _ => {
+            let parsed = FieldType::Time.parse(typed.unwrap_or(&tidy), PLAIN);
+            return parsed.map(Told::Value).map_err(Reason::Fault);
+        }
+    };
+    // To the minute that the spreadsheet shows; the last second of a day stays in it.
+    let minutes = ((of_day * 86_400.0).round() / 60.0).floor();
+    let minutes = (0..1440).find(|m| f64::from(*m) >= minutes).unwrap_or(1439);
+    Ok(Told::Value(Value::Time(TimeOfDay(minutes))))
+}
+
 /// `2021年3月`, `2021.3`, `2021-03`, `2021/3`, `202103`.
 fn month(tidy: &str) -> Option<Month> {
     let (year, month) = if tidy.len() == 6 && tidy.bytes().all(|b| b.is_ascii_digit()) {
@@ -269,6 +293,37 @@ mod tests {
             assert_eq!(day_of(typed), None, "{typed}");
         }
         assert!(day("42077", Reading::Plain, true).is_err());
+    }
+
+    #[test]
+    fn times_as_sheets_have_them() {
+        let told = |text: &str, form| {
+            let text = text.to_owned();
+            match time(&Cell { text, form }) {
+                Ok(Told::Value(Value::Time(time))) => Some(time.to_string()),
+                _ => None,
+            }
+        };
+        for (typed, want) in [
+            ("8:30", "08:30"),
+            ("2026-11-23 08:30:00", "08:30"),
+            ("2026/11/23 8:05", "08:05"),
+            ("8点30分", "08:30"),
+        ] {
+            assert_eq!(told(typed, Form::Plain).as_deref(), Some(want), "{typed}");
+        }
+        for (number, want) in [
+            (8.5 / 24.0, Some("08:30")),
+            (0.0, Some("00:00")),
+            (46_349.0 + 17.25 / 24.0, Some("17:15")),
+            (0.999_999, Some("23:59")),
+            (830.0, Some("08:30")),
+            (8.3, None),
+            (2500.0, None),
+        ] {
+            let cell = Cell::of_number(number);
+            assert_eq!(told(&cell.text, cell.form).as_deref(), want, "{number}");
+        }
     }
 
     #[test]

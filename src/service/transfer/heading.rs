@@ -121,7 +121,7 @@ pub fn guess(sheet: &Sheet, shape: &Shape, said: Said<'_>) -> Result<Columns, Sh
             h.fields,
         ),
         // A list without a heading, whose columns the user names by their place.
-        None if says_where(&known.map) => (
+        None if says_where(shape, &known.map) => (
             Vec::new(),
             0,
             candidates.first().copied().unwrap_or(0),
@@ -157,10 +157,13 @@ pub fn guess(sheet: &Sheet, shape: &Shape, said: Said<'_>) -> Result<Columns, Sh
 /// The columns of a list, all that it needs among them.
 ///
 /// # Errors
-/// As [`guess`], and without names or villages.
+/// As [`guess`], and without a column that every row needs.
 pub fn find(sheet: &Sheet, shape: &Shape, said: Said<'_>) -> Result<Columns, SheetProblem> {
     let columns = guess(sheet, shape, said)?;
-    let missing = |name| !columns.taken.iter().any(|c| c.target.name() == name);
+    let missing = |name| {
+        let there = columns.taken.iter().any(|c| c.target.name() == name);
+        shape.needs.contains(&name) && !there
+    };
     if missing("name") || missing("village") {
         return Err(SheetProblem::MissingColumn {
             row: columns.heading_row + 1,
@@ -368,13 +371,13 @@ fn add_doubtful(
     }
 }
 
-/// Whether names and villages are given by their places, so that no heading is needed.
-fn says_where(map: &[(&'static str, &str)]) -> bool {
-    let by_place = |field| {
+/// Whether what every row needs is given by its place, so that no heading is needed.
+fn says_where(shape: &Shape, map: &[(&'static str, &str)]) -> bool {
+    let by_place = |field: &&str| {
         map.iter()
-            .any(|(f, column)| *f == field && by_place(column).is_some())
+            .any(|(f, column)| f == field && by_place(column).is_some())
     };
-    by_place("name") && by_place("village")
+    shape.needs.iter().all(by_place)
 }
 
 /// The column that the user means: by heading, else by number, else by letters.

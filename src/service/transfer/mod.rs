@@ -22,6 +22,8 @@ mod row;
 mod rows;
 pub mod shape;
 pub mod sheet;
+pub mod signing;
+mod signing_headings;
 mod skip;
 pub mod synonym;
 mod text_table;

@@ -83,6 +83,11 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
+/// Whether two texts name one village, whatever it is called behind its own name.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    Name::of(&plain(one)).core == Name::of(&plain(other)).core
+}
+
 struct Known<'a> {
     id: Id,
     code: &'a str,
@@ -142,18 +147,44 @@ impl<'a> Villages<'a> {
         !text.is_empty() && rest.is_empty() && !stems.is_empty()
     }
 
+    /// Whether a village of this code lies below the division that the text names, with or without
+    /// its 镇, 乡 or 街道; of none of ours, it doesn't.
+    pub(super) fn lies_in(&self, code: &str, text: &str) -> bool {
+        let text = plain(text);
+        let stems = |text: &str| self.strip_above(text).1;
+        let mut named = stems(&text);
+        for ending in ["镇", "乡", "街道"] {
+            if named.is_empty() {
+                named = stems(&format!("{text}{ending}"));
+            }
+        }
+        let below = |any: &Vec<&str>| any.iter().any(|stem| code.starts_with(stem));
+        !named.is_empty() && named.iter().all(below)
+    }
+
     /// The one village that the text means.
     pub(super) fn find(&self, text: &str) -> Result<Id, Reason> {
+        self.only(&self.meant(text))
+    }
+
+    /// Whether the text may mean the village of this code, perhaps others too.
+    pub(super) fn may_be(&self, code: &str, text: &str) -> bool {
+        let meant = self.meant(text);
+        meant.iter().any(|place| self.all[*place].code == code)
+    }
+
+    /// The villages that the text may mean.
+    fn meant(&self, text: &str) -> Vec<usize> {
         let text = plain(text);
         if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return self.only(self.by_code.get(text.as_str()).map_or(&[], Vec::as_slice));
+            return self.by_code.get(text.as_str()).cloned().unwrap_or_default();
         }
         let whole = self.candidates(&text, &[]);
         if !whole.is_empty() {
-            return self.only(&whole);
+            return whole;
         }
         let (rest, stems) = self.strip_above(&text);
-        self.only(&self.candidates(rest, &stems))
+        self.candidates(rest, &stems)
     }
 
     fn only(&self, places: &[usize]) -> Result<Id, Reason> {
@@ -283,6 +314,10 @@ mod tests {
         ] {
             assert_eq!(index.find(text), Err(Reason::NoSuchVillage), "{text}");
         }
+        for text in ["莒口镇", "莒口", "建阳区莒口镇", "莒口镇人民政府"] {
+            assert!(index.lies_in("350703104206", text), "{text}");
+        }
+        assert!(!index.lies_in("350703104206", "麻沙镇") && !index.lies_in("350703104206", "乡"));
         assert!(index.is_above("莒口镇") && index.is_above("建阳区莒口镇"));
         assert!(!index.is_above("后山村") && !index.is_above(""));
     }

@@ -215,6 +215,26 @@ pub enum Reason {
     },
     /// A supervisor belongs to the township, not to a village.
     SupervisorInVillage,
+    /// Nobody of this name is on the register or the roster.
+    Unknown,
+    /// Somebody of this name is, but in another place.
+    Elsewhere {
+        /// The village of that person.
+        village: String,
+    },
+    /// Several of this name may be meant.
+    SeveralNamesakes {
+        /// How many.
+        count: usize,
+    },
+    /// The identity number belongs to somebody of another name.
+    OtherName,
+    /// The session has no more room.
+    NoPlace,
+    /// Whoever waits for a place and hasn't come has nothing to be marked.
+    StillWaiting,
+    /// Signed in, but marked away.
+    TimeWithoutAttending,
 }
 
 impl Reason {
@@ -229,6 +249,13 @@ impl Reason {
             Self::OtherNumber => "import-reason-other-number",
             Self::Twice { .. } => "import-reason-twice",
             Self::SupervisorInVillage => "import-reason-supervisor-in-village",
+            Self::Unknown => "import-reason-unknown",
+            Self::Elsewhere { .. } => "import-reason-elsewhere",
+            Self::SeveralNamesakes { .. } => "import-reason-several-namesakes",
+            Self::OtherName => "import-reason-other-name",
+            Self::NoPlace => "import-reason-no-place",
+            Self::StillWaiting => "import-reason-still-waiting",
+            Self::TimeWithoutAttending => "import-reason-time-without-attending",
         }
     }
 
@@ -236,9 +263,12 @@ impl Reason {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Fault(fault) => fault.args(),
-            Self::SeveralVillages { count } | Self::SeveralWorkers { count } => {
+            Self::SeveralVillages { count }
+            | Self::SeveralWorkers { count }
+            | Self::SeveralNamesakes { count } => {
                 vec![("count", count.to_string())]
             }
+            Self::Elsewhere { village } => vec![("village", village.clone())],
             Self::Twice { row } => vec![("row", row.to_string())],
             _ => Vec::new(),
         }
@@ -253,6 +283,13 @@ impl Reason {
         "import-reason-other-number",
         "import-reason-twice",
         "import-reason-supervisor-in-village",
+        "import-reason-unknown",
+        "import-reason-elsewhere",
+        "import-reason-several-namesakes",
+        "import-reason-other-name",
+        "import-reason-no-place",
+        "import-reason-still-waiting",
+        "import-reason-time-without-attending",
     ];
 }
 
@@ -320,6 +357,11 @@ pub enum Warning {
         /// That village.
         village: String,
     },
+    /// Passed or failed otherwise than the points say; the list is followed.
+    OtherResult {
+        /// Points from which on the test is passed.
+        line: String,
+    },
     /// The list tells a month only; it is taken as this day.
     MonthOnly {
         /// As written.
@@ -351,6 +393,7 @@ impl Warning {
             Self::NoCaregiver => "import-warning-no-caregiver",
             Self::Grown { .. } => "import-warning-grown",
             Self::Elsewhere { .. } => "import-warning-elsewhere",
+            Self::OtherResult { .. } => "import-warning-other-result",
             Self::MonthOnly { .. } => "import-warning-month-only",
             Self::BirthMonthOnly { .. } => "import-warning-birth-month-only",
         }
@@ -374,6 +417,7 @@ impl Warning {
             Self::Eased { name, status } => {
                 vec![("name", name.clone()), ("status", status.clone())]
             }
+            Self::OtherResult { line } => vec![("line", line.clone())],
             Self::OtherRow { row } => vec![("row", row.to_string())],
             Self::SameName | Self::NoCaregiver => Vec::new(),
             Self::MonthOnly { text, day } => vec![("text", text.clone()), ("day", day.iso())],
@@ -395,6 +439,7 @@ impl Warning {
         "import-warning-no-caregiver",
         "import-warning-grown",
         "import-warning-elsewhere",
+        "import-warning-other-result",
         "import-warning-month-only",
         "import-warning-birth-month-only",
     ];

@@ -1,11 +1,11 @@
 //! The sorts of lists that can be brought in, and where the columns of each go: one row of a list
 //! of directors makes a worker and a post, one row of a children's ledger a household, those who
-//! care for the child, and the child.
+//! care for the child, and the child; one row of a sign-in sheet marks somebody on a roster.
 //!
 //! Knows fields and headings; not what rows mean.
 
 use super::synonym::{Spelling, plain};
-use super::{child_headings, director_headings};
+use super::{child_headings, director_headings, signing_headings};
 use crate::domain::book::Kind;
 use crate::schema::{Choice, FieldType, Local, Words};
 use std::sync::LazyLock;
@@ -33,6 +33,10 @@ pub enum Part {
     Trustee,
     /// Both parents at once: 父母外出情况.
     Parents,
+    /// Where somebody on a roster comes from, in words.
+    Guest,
+    /// Somebody's line on a roster.
+    Enrolment,
 }
 
 impl Part {
@@ -45,6 +49,8 @@ impl Part {
             Self::Child => Some(Kind::Child),
             Self::Household => Some(Kind::Household),
             Self::Father | Self::Mother | Self::Caregiver | Self::Trustee => Some(Kind::Caregiver),
+            Self::Guest => Some(Kind::Guest),
+            Self::Enrolment => Some(Kind::Enrolment),
         }
     }
 
@@ -172,6 +178,8 @@ pub struct Shape {
     pub kind: Kind,
     /// Every column that it may have.
     pub targets: Vec<Target>,
+    /// Those that no row can do without.
+    pub needs: &'static [&'static str],
     /// How their headings are written.
     pub(super) spellings: &'static [Spelling],
 }
@@ -239,6 +247,7 @@ static DIRECTORS: LazyLock<Shape> = LazyLock::new(|| {
     Shape {
         kind: Kind::Worker,
         targets,
+        needs: &["name", "village"],
         spellings: director_headings::SPELLINGS,
     }
 });
@@ -260,19 +269,44 @@ static CHILDREN: LazyLock<Shape> = LazyLock::new(|| {
     Shape {
         kind: Kind::Child,
         targets,
+        needs: &["name", "village"],
         spellings: child_headings::SPELLINGS,
     }
 });
 
+/// What a sign-in sheet says of a person, to tell namesakes apart.
+const OF_PERSON: &[&str] = &["name", "id_number", "phone"];
+/// What it says about the training.
+const OF_ENROLMENT: &[&str] = &["state", "time", "out", "score", "result"];
+
+static SIGNING: LazyLock<Shape> = LazyLock::new(|| {
+    let person = OF_PERSON.iter();
+    let mut targets: Vec<Target> = person
+        .filter_map(|field| target(Part::Worker, field, field))
+        .collect();
+    targets.extend(target(Part::Village, "village", ""));
+    targets.extend(target(Part::Guest, "township", "township"));
+    let line = OF_ENROLMENT.iter();
+    targets.extend(line.filter_map(|field| target(Part::Enrolment, field, field)));
+    Shape {
+        kind: Kind::Enrolment,
+        targets,
+        needs: &["name"],
+        spellings: signing_headings::SPELLINGS,
+    }
+});
+
 impl Shape {
-    /// Every sort of list.
+    /// Every sort of list that tells of people; one of a session's roster is no such list, since
+    /// it says nothing without its session.
     pub fn all() -> [&'static Self; 2] {
         [&DIRECTORS, &CHILDREN]
     }
 
-    /// The list of people of this kind, if there is one.
+    /// The list of records of this kind, if there is one.
     pub fn of(kind: Kind) -> Option<&'static Self> {
-        Self::all().into_iter().find(|shape| shape.kind == kind)
+        let mut every = Self::all().into_iter().chain([&*SIGNING]);
+        every.find(|shape| shape.kind == kind)
     }
 
     /// The same sort of list in an office that has these fields of its own. Of a caregiver there
@@ -280,6 +314,7 @@ impl Shape {
     pub(in crate::service) fn with(&self, locals: impl Fn(Kind) -> Vec<Local>) -> Self {
         let parts: &[Part] = match self.kind {
             Kind::Child => &[Part::Child, Part::Household],
+            Kind::Enrolment => &[],
             _ => &[Part::Worker],
         };
         let mut targets = self.targets.clone();
@@ -299,6 +334,7 @@ impl Shape {
         Self {
             kind: self.kind,
             targets,
+            needs: self.needs,
             spellings: self.spellings,
         }
     }
@@ -338,9 +374,13 @@ impl Shape {
 mod tests {
     use super::*;
 
+    fn every() -> impl Iterator<Item = &'static Shape> {
+        Shape::all().into_iter().chain(Shape::of(Kind::Enrolment))
+    }
+
     #[test]
     fn every_spelling_is_plain_and_leads_to_a_column() {
-        for shape in Shape::all() {
+        for shape in every() {
             for spelling in shape.spellings {
                 let field = spelling.field;
                 assert!(shape.target(field).is_some(), "{field}");
@@ -357,7 +397,7 @@ mod tests {
 
     #[test]
     fn no_sure_spelling_means_two_things_in_one_list() {
-        for shape in Shape::all() {
+        for shape in every() {
             let mut all: Vec<&str> = shape
                 .spellings
                 .iter()
@@ -372,7 +412,7 @@ mod tests {
 
     #[test]
     fn no_two_columns_of_a_list_share_a_name() {
-        for shape in Shape::all() {
+        for shape in every() {
             let mut names = shape.names();
             names.sort_unstable();
             names.dedup();

@@ -1,7 +1,7 @@
 //! How headings are compared, and what a spelling of one says.
 //!
 //! Owns spellings only; which row is the heading and which column is taken, `heading` decides. The
-//! tables stand in `director_headings` and `child_headings`.
+//! tables stand in `director_headings`, `child_headings` and `signing_headings`.
 
 use super::shape::Target;
 use crate::schema::NoLinks;
@@ -24,6 +24,10 @@ pub enum Reading {
     AllowanceIfYes,
     /// 是否健在, 是否外出 …: yes or no stands for a status.
     AwayIfYes,
+    /// 是否到会: yes is present.
+    PresentIfYes,
+    /// 是否合格: yes is a pass.
+    PassIfYes,
 }
 
 /// The spellings of one field's heading, the surest first.

@@ -75,6 +75,7 @@ impl Import {
             sheet,
             kind,
             map,
+            session: self.session,
         };
         self.look(asked, ctx)
     }
@@ -92,6 +93,7 @@ impl Import {
             sheet: seen.sheet.clone(),
             kind: Some(kind),
             map: Vec::new(),
+            session: self.session,
         };
         self.look(asked, ctx)
     }

@@ -1,4 +1,5 @@
-//! Bringing in a list of directors or of children: which file, what it would do, then do it.
+//! Bringing in a list of directors or of children, or who signed in to a session: which file, what
+//! it would do, then do it.
 //!
 //! Nothing is saved before the last step, and one undo takes all of it back. Reading and saving are
 //! jobs; this view knows neither files nor records.
@@ -9,6 +10,7 @@ mod files;
 mod seen;
 mod work;
 
+use crate::schema::Id;
 use crate::service::Problem;
 use crate::service::import::Asked;
 use crate::ui::canvas::Canvas;
@@ -40,6 +42,8 @@ pub struct Import {
     /// The second step; without it the first is on the screen.
     seen: Option<Seen>,
     busy: Option<Busy>,
+    /// Whose roster is marked; none for the lists of people.
+    session: Option<Id>,
 }
 
 impl Import {
@@ -50,6 +54,15 @@ impl Import {
             asked: Asked::default(),
             seen: None,
             busy: None,
+            session: None,
+        }
+    }
+
+    /// The same for who signed in to a session, and what scores they had.
+    pub fn for_roster(session: Id, ctx: &Ctx) -> Self {
+        Self {
+            session: Some(session),
+            ..Self::new(ctx)
         }
     }
 
@@ -88,8 +101,12 @@ impl View for Import {
         match &self.seen {
             None => {
                 let count = self.files.count().to_string();
+                let title = match self.session {
+                    Some(_) => "import-title-roster",
+                    None => "import-title",
+                };
                 Title::new(
-                    ctx.word("import-title"),
+                    ctx.word(title),
                     ctx.fill("import-files", &[("count", &count)]),
                 )
             }
@@ -132,6 +149,7 @@ impl View for Import {
                 Chosen::File(file) => self.look(
                     Asked {
                         file,
+                        session: self.session,
                         ..Asked::default()
                     },
                     ctx,
@@ -186,6 +204,7 @@ impl View for Import {
                     Asked {
                         file,
                         sheet: Some(reply.text),
+                        session: self.session,
                         ..Asked::default()
                     },
                     ctx,

@@ -6,6 +6,7 @@
 use crate::schema::number;
 use crate::service::import::{Look, Remark, report_place};
 use crate::service::transfer::plan::Counts;
+use crate::service::transfer::shape::Shape;
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::widgets::Window;
@@ -144,7 +145,10 @@ impl Seen {
             ctx,
         );
         let mut sheets = Vec::new();
-        if ctx.office().is_ok_and(|o| o.importable().len() > 1) {
+        let of_people = Shape::all()
+            .iter()
+            .any(|s| s.kind == self.look.columns.kind);
+        if of_people && ctx.office().is_ok_and(|o| o.importable().len() > 1) {
             sheets.push(Line::List);
         }
         if !self.look.sheet.others.is_empty() {

@@ -3,6 +3,7 @@
 
 use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
+use crate::domain::certificate::Certificate;
 use crate::domain::expense::by_year;
 use crate::domain::finding::{Finding, FindingState};
 use crate::domain::handover::Handover;
@@ -41,6 +42,7 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
                 expense.day,
                 told(page, row, &["day", "kind", "amount", "source"]),
             ),
+            Record::Certificate(given) => (given.day, certificate_line(page, given)),
             Record::Caregiver(_) => (None, told(page, row, &["name", "relation", "status"])),
             Record::Child(_) if kind == Kind::Household => (
                 None,
@@ -263,6 +265,14 @@ fn finding_line(page: &Page<'_>, finding: &Finding) -> Vec<Piece> {
         Piece::text(due),
         named(page, Kind::Worker, finding.owner),
         Piece::text(finding.what.clone()),
+    ]
+}
+
+fn certificate_line(page: &Page<'_>, given: &Certificate) -> Vec<Piece> {
+    vec![
+        Piece::state(Sign::Good, given.number.clone()),
+        Piece::text(given.day.map_or_else(|| "?".to_owned(), |day| day.iso())),
+        named(page, Kind::Session, given.session),
     ]
 }
 

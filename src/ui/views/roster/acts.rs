@@ -1,5 +1,5 @@
 //! What F6 offers on a roster: before the day who comes, from the first mark on what becomes of
-//! it. Nine at most, so what doesn't apply isn't there.
+//! it. The first nine have digits, so what doesn't apply isn't there.
 
 use super::marking::directors;
 use super::{Mode, Roster};
@@ -49,6 +49,15 @@ impl Roster {
             acts.push(Act::new("take-off"));
         }
         acts.push(Act::new("open-session"));
+        acts.push(Act::new("bring-marks"));
+        if begun {
+            let passed = match self.tally.passed {
+                0 => Some("why-nobody-passed"),
+                passed if passed == self.tally.certified => Some("why-all-certified"),
+                _ => None,
+            };
+            acts.push(act("certify", passed));
+        }
         acts
     }
 
@@ -94,6 +103,11 @@ impl Roster {
                     id,
                 })
             }),
+            ("bring-marks", _) => Flow::Open(Box::new(crate::ui::views::Import::for_roster(
+                self.session,
+                ctx,
+            ))),
+            ("certify", _) => self.ask_prefix(ctx),
             ("open-session", _) => Flow::Go(Place::Record {
                 kind: Kind::Session,
                 id: self.session,
@@ -114,6 +128,7 @@ impl Roster {
             ("match", Some(worker)) => self.match_with(&reply.carried, worker, ctx),
             ("match-one", _) => self.matched(reply, ctx),
             ("take-off", _) => self.take_off(reply, ctx),
+            ("certify", _) => self.certify(&reply.text, ctx),
             _ => Flow::Stay,
         }
     }

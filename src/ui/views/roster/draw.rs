@@ -238,6 +238,7 @@ impl Roster {
                     of("choice-outcome-pass", self.tally.passed, Role::Good),
                     of("choice-outcome-fail", self.tally.failed, Role::Bad),
                     of("roster-no-marks", open, Role::Muted),
+                    of("roster-has-certificate", self.tally.certified, Role::Text),
                 ]
             }
         }

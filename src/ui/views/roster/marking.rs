@@ -88,6 +88,36 @@ impl Roster {
         }
     }
 
+    /// How the numbers begin, with what would be given.
+    pub(super) fn ask_prefix(&self, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        let prefix = office.certificate_prefix();
+        let next = office.next_certificate(self.session, &prefix);
+        let open = office.to_certify(self.session).map(|lines| lines.len());
+        let (next, open) = match (next, open) {
+            (Ok(next), Ok(open)) => (next, open.to_string()),
+            (Err(problem), _) | (_, Err(problem)) => return Flow::Refuse(problem),
+        };
+        let note = ctx.fill("ask-certify", &[("count", &open), ("next", &next)]);
+        let title = ctx.word("act-certify");
+        let question = Question::line("certify", title, ctx.word("roster-prefix"));
+        let question = question.note(ctx.word("desk-how"), note).typed(prefix);
+        Flow::Open(Box::new(question))
+    }
+
+    /// A certificate for everybody who passed.
+    pub(super) fn certify(&self, prefix: &str, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        match office.certify(self.session, prefix, false) {
+            Ok(given) => Flow::Say(Toast::done(given.said(&ctx.words))),
+            Err(problem) => Flow::Refuse(problem),
+        }
+    }
+
     /// Whoever missed it or failed goes on the make-up roster.
     pub(super) fn make_up(&self, ctx: &Ctx) -> Flow {
         let Ok(office) = ctx.office() else {
