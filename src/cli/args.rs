@@ -136,6 +136,8 @@ pub(crate) enum Verb {
         sheet: Option<String>,
         #[arg(long, value_name = "FIELD=COLUMN")]
         map: Vec<String>,
+        #[arg(long, value_name = "TOWNSHIP")]
+        township: Option<String>,
         #[arg(long)]
         dry_run: bool,
         #[arg(long, value_name = "FILE")]

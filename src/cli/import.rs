@@ -12,6 +12,7 @@ pub(super) struct Asked {
     pub kind: Option<String>,
     pub sheet: Option<String>,
     pub map: Vec<String>,
+    pub township: Option<String>,
     pub dry_run: bool,
     pub report: Option<PathBuf>,
 }
@@ -35,6 +36,7 @@ impl Desk {
             sheet: asked.sheet.clone(),
             kind,
             map,
+            township: asked.township.clone(),
         })?;
         self.tell(&look);
         if let Some(file) = &asked.report
@@ -77,6 +79,10 @@ impl Desk {
     }
 
     fn tell(&self, look: &Look) {
+        if let Some(township) = &look.township {
+            let args = [("township", township.as_str())];
+            self.out.say(&self.words.fill("import-township", &args));
+        }
         for column in &look.columns.taken {
             let field = column.target.name();
             self.out.say(&self.words.fill(

@@ -171,6 +171,7 @@ impl Desk {
                 kind,
                 sheet,
                 map,
+                township,
                 dry_run,
                 report,
             } => self.import(&import::Asked {
@@ -178,6 +179,7 @@ impl Desk {
                 kind,
                 sheet,
                 map,
+                township,
                 dry_run,
                 report,
             }),

@@ -39,6 +39,7 @@ mod roster;
 mod setup;
 mod show;
 mod tables;
+mod townships;
 pub mod transfer;
 mod users;
 mod write;

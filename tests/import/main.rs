@@ -12,3 +12,4 @@ mod people;
 mod plans;
 mod report;
 mod support;
+mod townships;
