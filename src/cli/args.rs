@@ -172,10 +172,7 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         act: Option<UserAct>,
     },
-    Rotation {
-        #[arg(long)]
-        year: Option<i32>,
-    },
+    Rotation(RotationArgs),
     Draw(DrawArgs),
     Handover(HandoverArgs),
     Register {
@@ -225,6 +222,25 @@ pub(crate) enum Verb {
     #[command(hide = true)]
     PluginHost,
 }
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct RotationArgs {
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    #[arg(long, value_name = "TOWNSHIP")]
+    pub(crate) township: Option<String>,
+    #[arg(long)]
+    pub(crate) gaps: bool,
+    #[arg(long, value_name = "DAYS", requires = "gaps")]
+    pub(crate) within: Option<i32>,
+    #[arg(long, conflicts_with = "gaps")]
+    pub(crate) coverage: bool,
+    #[arg(long)]
+    pub(crate) csv: bool,
+    #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+    pub(crate) out: Option<PathBuf>,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct HandoverArgs {
     pub(crate) place: String,

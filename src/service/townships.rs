@@ -17,15 +17,18 @@ impl Tables {
             _ => None,
         });
         let code = |post: &Post| match post.village {
-            Some(id) => {
-                let village: Option<&Village> = self.get(Kind::Village, id);
-                village.map(|v| v.code.clone())
-            }
+            Some(id) => self.village_code(id),
             None => Some(post.township.clone()).filter(|code| !code.is_empty()),
         };
         let held = posts.filter(|(_, p)| p.holds_on(day) && code(p).is_some());
         let (_, post) = held.min_by_key(|(id, p)| (p.from, *id))?;
         divisions::township_of(&code(post)?)
+    }
+
+    /// The twelve digits of a village.
+    pub(super) fn village_code(&self, id: Id) -> Option<String> {
+        let village: Option<&Village> = self.get(Kind::Village, id);
+        village.map(|v| v.code.clone())
     }
 }
 

@@ -130,7 +130,8 @@ pub fn all() -> &'static [Division] {
 pub fn get(level: DivisionLevel, code: &str) -> Option<&'static Division> {
     static BY_CODE: LazyLock<HashMap<(DivisionLevel, &str), usize>> = LazyLock::new(|| {
         let each = all().iter().enumerate();
-        each.map(|(at, d)| ((d.level, d.code.as_str()), at)).collect()
+        each.map(|(at, d)| ((d.level, d.code.as_str()), at))
+            .collect()
     });
     let at = BY_CODE.get(&(level, code))?;
     all().get(*at)

@@ -190,7 +190,12 @@ impl<'a> Villages<'a> {
         let named = |town: &&&str| stems.last().is_some_and(|all| all.contains(*town));
         let core = self.by_town.get(town_core(rest));
         let found: Vec<&'static str> = if rest.is_empty() {
-            self.towns.iter().filter(named).filter(below).copied().collect()
+            self.towns
+                .iter()
+                .filter(named)
+                .filter(below)
+                .copied()
+                .collect()
         } else if digits {
             self.towns.iter().filter(of_code).copied().collect()
         } else {

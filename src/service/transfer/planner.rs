@@ -174,10 +174,7 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         warnings: &mut Vec<Warning>,
     ) -> Result<(Id, bool), Vec<CellFault>> {
         let name = read.text("name").unwrap_or_default();
-        let first = *self
-            .names
-            .entry((name_key(name), seat))
-            .or_insert(number);
+        let first = *self.names.entry((name_key(name), seat)).or_insert(number);
         if first != number {
             return Err(vec![self.fault("name", Reason::Twice { row: first })]);
         }
@@ -257,7 +254,9 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         let mut told = Post {
             worker: Some(worker),
             village: seat.village,
-            township: seat.township.map_or_else(String::new, |t| format!("{t:0<12}")),
+            township: seat
+                .township
+                .map_or_else(String::new, |t| format!("{t:0<12}")),
             ..Post::default()
         };
         for (target, value) in &read.values {

@@ -120,7 +120,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("bring-in", _) => Flow::Go(Place::Import),
         ("new-training", _) => new(Kind::Training, this_year(office)),
         ("new-session", _) => new(Kind::Session, Vec::new()),
-        ("rotation", _) => Flow::Go(Place::Rotation),
+        ("rotation", _) => Flow::Go(Place::Rotation { township: None }),
         ("spot-check", _) => Flow::Go(Place::Draw { id: None }),
         ("findings", _) => list(Kind::Finding),
         ("draws", _) => list(Kind::Draw),
@@ -189,7 +189,18 @@ fn change(row: &Row, kind: Kind, field: &'static str) -> Flow {
 
 /// Asks into which file something is to be printed; one that isn't there yet is proposed.
 pub(super) fn paper_question(name: &'static str, title: String, stem: &str, ctx: &Ctx) -> Question {
-    let file = free_name(&first_folder(&ctx.setup.home), stem, "txt");
+    file_question(name, title, stem, "txt", ctx)
+}
+
+/// The same, for a file of this sort.
+pub(super) fn file_question(
+    name: &'static str,
+    title: String,
+    stem: &str,
+    ending: &str,
+    ctx: &Ctx,
+) -> Question {
+    let file = free_name(&first_folder(&ctx.setup.home), stem, ending);
     Question::line(name, title, ctx.word("roster-file")).typed(file.display().to_string())
 }
 

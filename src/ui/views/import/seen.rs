@@ -218,9 +218,7 @@ impl Seen {
     pub fn choosable(&self) -> bool {
         matches!(
             self.line(),
-            Some(
-                Line::Column(_) | Line::Unused(_) | Line::Sheet | Line::List | Line::Township
-            )
+            Some(Line::Column(_) | Line::Unused(_) | Line::Sheet | Line::List | Line::Township)
         )
     }
 
