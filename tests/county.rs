@@ -13,12 +13,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::TempDir;
 use tongdu::domain::book::{Kind, Record};
+use tongdu::domain::training::Attendance;
 use tongdu::domain::worker::WorkerRole;
 use tongdu::domain::workforce::YearState;
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::schema::Id;
+use tongdu::schema::{Day, Id};
 use tongdu::service::import::Asked;
-use tongdu::service::{Office, coverage, forecast, totals};
+use tongdu::service::{
+    NewOffice, Office, Proposal, ResultsOf, YearWish, coverage, forecast, totals,
+};
 
 /// A trainer's office with nobody in it.
 fn empty() -> (Office, TempDir) {
@@ -171,4 +174,230 @@ fn a_supervisors_township_outlives_the_program() {
             && post.township.starts_with("350981") && post.township.ends_with("000"))
     });
     assert_eq!(told.count(), TOWNSHIPS);
+}
+
+fn whole_year(office: &Office, capacity: usize) -> Proposal {
+    office
+        .propose_year(&YearWish::of(2026, capacity))
+        .expect("a plan")
+}
+
+#[test]
+fn a_years_plan_puts_every_director_into_one_group_of_neighbours() {
+    let (office, _folder) = full();
+    let plan = whole_year(&office, 60);
+    // The county trains directors; supervisors are the prefecture's (128号 二(二)2).
+    assert_eq!(
+        (plan.role, plan.people()),
+        (WorkerRole::Director, DIRECTORS)
+    );
+    let people: BTreeSet<Id> = plan
+        .sessions
+        .iter()
+        .flat_map(|s| s.people.clone())
+        .collect();
+    assert_eq!(people.len(), DIRECTORS, "each once");
+    assert!(
+        plan.sessions
+            .iter()
+            .all(|s| (1..=60).contains(&s.people.len()))
+    );
+    let codes: Vec<&str> = plan
+        .sessions
+        .iter()
+        .flat_map(|s| &s.townships)
+        .filter_map(|(d, _)| Some(d.as_ref()?.code.as_str()))
+        .collect();
+    assert!(
+        codes.is_sorted_by(|a, b| a < b),
+        "none torn apart: {codes:?}"
+    );
+    assert_eq!(codes.len(), TOWNSHIPS);
+    // Two weeks ahead, as far apart as what is left of the year has room for.
+    assert_eq!((plan.sessions.len(), plan.every), (8, 3));
+    let days: Vec<String> = plan.sessions.iter().map(|s| s.day.iso()).collect();
+    assert_eq!(days[..2], ["2026-12-07", "2026-12-10"]);
+    assert_eq!(whole_year(&office, 60), plan, "the same every time");
+}
+
+#[test]
+fn a_plan_that_does_not_fit_the_year_is_refused_and_a_weekend_is_passed_over() {
+    let (office, _folder) = full();
+    let refused = |wish: &YearWish| office.propose_year(wish).err().map(|p| p.key);
+    let wish = |capacity| YearWish::of(2026, capacity);
+    assert_eq!(refused(&wish(20)), Some("problem-plan-too-long"));
+    let weekly = YearWish {
+        every: Some(7),
+        ..wish(60)
+    };
+    assert_eq!(refused(&weekly), Some("problem-plan-too-long"));
+    assert_eq!(refused(&wish(0)), Some("problem-plan-room"));
+    assert_eq!(refused(&YearWish::of(2025, 60)), Some("problem-plan-year"));
+    let past = YearWish {
+        first: Some(office.today().plus(-1)),
+        ..wish(60)
+    };
+    assert_eq!(refused(&past), Some("problem-plan-past"));
+    let daily = YearWish {
+        // A Friday.
+        first: Day::parse("2026-12-04", None),
+        every: Some(1),
+        ..wish(60)
+    };
+    let plan = office.propose_year(&daily).expect("a plan");
+    let days: Vec<String> = plan.sessions.iter().map(|s| s.day.iso()).collect();
+    assert_eq!(days[..3], ["2026-12-04", "2026-12-07", "2026-12-08"]);
+    // A year to come is everybody's, and begins in it.
+    let next = office
+        .propose_year(&YearWish::of(2027, 60))
+        .expect("a plan");
+    assert_eq!(next.people(), DIRECTORS);
+    assert_eq!(next.sessions[0].day.iso(), "2027-03-01");
+}
+
+#[test]
+fn one_act_makes_the_plan_and_one_undo_takes_it_back() {
+    let (office, _folder) = full();
+    let plan = whole_year(&office, 60);
+    let count = |kind| office.tables().live(kind).count();
+    let made = office.hold_year(&words(), &plan).expect("made");
+    assert_eq!(
+        (made.sessions, made.people),
+        (plan.sessions.len(), DIRECTORS)
+    );
+    assert_eq!(count(Kind::Training), 1);
+    assert_eq!(count(Kind::Session), plan.sessions.len());
+    assert_eq!(count(Kind::Enrolment), DIRECTORS);
+    let page = office.year_page(2026);
+    let on: Vec<usize> = page.sessions.iter().map(|s| s.tally.unmarked).collect();
+    let proposed: Vec<usize> = plan.sessions.iter().map(|s| s.people.len()).collect();
+    assert_eq!(on, proposed);
+    assert_eq!(
+        (page.total.people, page.total.enrolled),
+        (DIRECTORS, DIRECTORS)
+    );
+    // Whoever is on a roster isn't planned for again, and an old proposal makes nothing.
+    let again = office
+        .propose_year(&YearWish::of(2026, 60))
+        .err()
+        .map(|p| p.key);
+    assert_eq!(again, Some("problem-plan-all-enrolled"));
+    assert!(office.hold_year(&words(), &plan).is_err());
+    office.undo(None).expect("undone");
+    assert_eq!((count(Kind::Training), count(Kind::Session)), (0, 0));
+    assert_eq!(count(Kind::Enrolment), 0);
+    assert_eq!(whole_year(&office, 60), plan);
+}
+
+#[test]
+fn a_proposal_of_before_somebody_came_is_refused() {
+    let (office, folder) = full();
+    let plan = whole_year(&office, 60);
+    let file = folder.path().join("one.csv");
+    std::fs::write(&file, "乡镇,村居,姓名\n赛岐镇,前进社区,林后来\n").expect("written");
+    assert_eq!(bring_in(&office, &file, None), (1, 0));
+    let refused = office.hold_year(&words(), &plan).err().map(|p| p.key);
+    assert_eq!(refused, Some("problem-plan-changed"));
+    assert_eq!(office.tables().live(Kind::Session).count(), 0);
+}
+
+#[test]
+fn a_prefecture_plans_for_supervisors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("office");
+    let new = NewOffice {
+        area: "3509".into(),
+        ..trainers(PASSPHRASE)
+    };
+    let (office, _) = Office::create(&setup(), &root, &new).expect("made");
+    for list in &lists()[..3] {
+        bring_in(&office, &write(folder.path(), list), None);
+    }
+    let plan = whole_year(&office, 60);
+    assert_eq!((plan.role, plan.people()), (WorkerRole::Supervisor, 3));
+    assert_eq!(plan.sessions[0].townships.len(), 3);
+}
+
+#[test]
+fn results_go_back_to_a_township_under_headings_that_are_read() {
+    let (office, folder) = full();
+    let plan = whole_year(&office, 60);
+    office.hold_year(&words(), &plan).expect("made");
+    let of = |township| ResultsOf {
+        township,
+        year: 2026,
+        session: None,
+    };
+    let nobody = office
+        .results_table(&words(), of(None))
+        .err()
+        .map(|p| p.key);
+    assert_eq!(nobody, Some("problem-no-results"));
+    let session = office.year_page(2026).sessions[0].id;
+    let roster = office.roster(session);
+    office
+        .mark(roster[0].enrolment, Attendance::Present)
+        .expect("marked");
+    let marks = office.read_marks(session, "88").expect("points");
+    office.grade(roster[0].enrolment, marks).expect("graded");
+    office
+        .mark(roster[1].enrolment, Attendance::Absent)
+        .expect("marked");
+    let (township, _) = plan.sessions[0].townships[0];
+    let table = office
+        .results_table(&words(), of(township))
+        .expect("results");
+    let headings = [
+        "姓名", "乡镇", "村居", "培训", "日期", "签到", "成绩", "结果",
+    ];
+    assert_eq!(table.heading, headings);
+    let training = "2026年儿童主任轮训";
+    let line = |n: usize, state: &str, score: &str, result: &str| {
+        let (name, village) = (roster[n].name.as_str(), roster[n].village.as_str());
+        let town = roster[n].township.as_str();
+        [
+            name,
+            town,
+            village,
+            training,
+            "2026-12-07",
+            state,
+            score,
+            result,
+        ]
+        .map(str::to_owned)
+    };
+    let expected = [line(0, "到", "88", "合格"), line(1, "没到", "", "")];
+    assert_eq!(table.lines, expected);
+    let last = plan.sessions.last().and_then(|s| s.townships.last()?.0);
+    assert!(
+        office.results_table(&words(), of(last)).is_err(),
+        "not theirs"
+    );
+    table
+        .write(&folder.path().join("结果.csv"))
+        .expect("written");
+    let text = std::fs::read_to_string(folder.path().join("结果.csv")).expect("read");
+    assert!(
+        text.starts_with("\u{feff}姓名,乡镇,村居,培训,日期,签到,成绩,结果\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_year_fits_on_a_page() {
+    let (office, folder) = full();
+    office
+        .hold_year(&words(), &whole_year(&office, 60))
+        .expect("made");
+    let file = folder.path().join("计划.txt");
+    office.print_year(&words(), 2026, &file).expect("printed");
+    let paper = std::fs::read_to_string(&file).expect("read");
+    assert!(paper.starts_with("福安市 2026年培训计划\n"), "{paper}");
+    assert!(paper.lines().count() <= 60, "{paper}");
+    for list in lists() {
+        assert!(paper.contains(&list.township.short), "{paper}");
+    }
+    let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line);
+    assert!(paper.lines().all(|line| wide(line) <= 90), "{paper}");
 }

@@ -239,6 +239,35 @@ pub(crate) struct RotationArgs {
     pub(crate) csv: bool,
     #[arg(long, value_name = "FILE", conflicts_with = "csv")]
     pub(crate) out: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) act: Option<RotationAct>,
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum RotationAct {
+    Plan {
+        #[arg(long)]
+        year: Option<i32>,
+        #[arg(long, value_name = "N")]
+        capacity: usize,
+        #[arg(long, value_name = "DAY")]
+        first: Option<String>,
+        #[arg(long, value_name = "DAYS")]
+        every: Option<i32>,
+        #[arg(long, default_value = "")]
+        place: String,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    Results {
+        #[arg(long, value_name = "TOWNSHIP")]
+        township: Option<String>,
+        #[arg(long)]
+        year: Option<i32>,
+        #[arg(long, value_name = "SESSION")]
+        session: Option<String>,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Args, Debug)]

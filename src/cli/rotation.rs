@@ -1,10 +1,13 @@
 //! `rotation`: who was trained when, who is still to be, and how much of each township is covered.
 
-use super::args::RotationArgs;
+use super::args::{RotationAct, RotationArgs};
+use super::due::day_of;
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
-use crate::schema::{Coded, Day, Words};
-use crate::service::{Office, RotationLine, Table, coverage, forecast_said};
+use crate::schema::{Coded, Day, Words, text};
+use crate::service::{
+    Office, Problem, ResultsOf, RotationLine, Table, YearWish, coverage, forecast_said,
+};
 use serde_json::{Map, json};
 use std::path::Path;
 
@@ -13,6 +16,35 @@ const YEARS: i32 = 6;
 
 impl Desk {
     pub(super) fn rotation(&self, asked: &RotationArgs) -> Outcome {
+        match &asked.act {
+            None => {}
+            Some(RotationAct::Plan {
+                year,
+                capacity,
+                first,
+                every,
+                place,
+                dry_run,
+            }) => {
+                let wish = |today: Day| {
+                    let first = first.as_deref().map(|text| day_of("first", text, today));
+                    Ok(YearWish {
+                        year: year.unwrap_or_else(|| today.year()),
+                        capacity: *capacity,
+                        first: first.transpose()?,
+                        every: *every,
+                        place: text::clean(place),
+                    })
+                };
+                return self.plan_year(wish, *dry_run);
+            }
+            Some(RotationAct::Results {
+                township,
+                year,
+                session,
+                out,
+            }) => return self.results(township.as_deref(), *year, session.as_deref(), out),
+        }
         let office = self.office(true)?;
         let last = asked.year.unwrap_or_else(|| office.today().year());
         let first = if asked.year.is_some() {
@@ -57,6 +89,79 @@ impl Desk {
         }
         self.out.say(&forecast);
         Ok(())
+    }
+
+    /// Proposes sessions for those who are still to be trained, and makes them unless only asked
+    /// to look.
+    fn plan_year(
+        &self,
+        wish: impl FnOnce(Day) -> Result<YearWish, Problem>,
+        dry_run: bool,
+    ) -> Outcome {
+        let office = self.office(dry_run)?;
+        let proposal = office.propose_year(&wish(office.today())?)?;
+        let each = (1..).zip(&proposal.sessions);
+        if self.out.json {
+            for (number, session) in each {
+                let townships = session.townships.iter().map(|(division, count)| {
+                    json!({"township": division.map(|d| &d.short), "people": count})
+                });
+                let object = json!({"group": number, "day": session.day.iso(),
+                    "place": proposal.wish.place, "people": session.people.len(),
+                    "townships": townships.collect::<Vec<_>>()});
+                self.out.object(object);
+            }
+        } else {
+            let rows: Vec<Vec<String>> = each
+                .map(|(number, session)| {
+                    vec![
+                        number.to_string(),
+                        session.day.iso(),
+                        session.people.len().to_string(),
+                        session.said(&self.words),
+                    ]
+                })
+                .collect();
+            let keys = [
+                "year-group",
+                "field-session-day",
+                "year-people",
+                "column-township",
+            ];
+            let right = [true, false, true, false];
+            self.out
+                .table(&keys.map(|k| self.words.word(k)), &rows, &right);
+        }
+        let (people, sessions) = (proposal.people(), proposal.sessions.len());
+        let (people, sessions) = (people.to_string(), sessions.to_string());
+        let args = [("people", people.as_str()), ("sessions", &sessions)];
+        if dry_run {
+            self.out.say(&self.words.fill("year-comes-to", &args));
+            return Ok(());
+        }
+        office.hold_year(&self.words, &proposal)?;
+        self.out.say(&self.words.fill("year-made", &args));
+        Ok(())
+    }
+
+    /// What the trainings of a year, or one session, came to, for the townships to bring in.
+    fn results(
+        &self,
+        township: Option<&str>,
+        year: Option<i32>,
+        session: Option<&str>,
+        out: &Path,
+    ) -> Outcome {
+        let office = self.office(true)?;
+        let township = township.map(|text| office.township(text)).transpose()?;
+        let session = session.map(|text| self.row(&office, Kind::Session, text));
+        let wanted = ResultsOf {
+            township,
+            year: year.unwrap_or_else(|| office.today().year()),
+            session: session.transpose()?.map(|row| row.id),
+        };
+        let table = office.results_table(&self.words, wanted)?;
+        self.written(&table, out)
     }
 
     /// Writes a table to a file and says so.

@@ -15,6 +15,7 @@ pub mod draw;
 pub mod due;
 pub mod family;
 pub mod finding;
+pub mod grouping;
 pub mod guest;
 pub mod handover;
 pub mod household;

@@ -32,6 +32,7 @@ mod spot_check;
 mod undone;
 mod unlock;
 mod users;
+mod year_plan;
 
 pub use acts::ActsPanel;
 pub use bulk::Bulk;
@@ -61,3 +62,4 @@ pub use spot_check::SpotCheck;
 pub use undone::undone_told;
 pub use unlock::Unlock;
 pub use users::Users;
+pub use year_plan::YearPlan;

@@ -2,11 +2,9 @@
 
 use super::Rotation;
 use crate::domain::book::Kind;
-use crate::service::Table;
-use crate::service::folders::path_of;
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
-use crate::ui::view::{Act, Flow, Reply, Toast};
+use crate::ui::view::{Act, Flow, Reply};
 use crate::ui::views::doing;
 
 impl Rotation {
@@ -19,6 +17,7 @@ impl Rotation {
             act("gaps-out", (!gaps).then_some("why-no-gaps")),
             act("matrix-out", nobody),
             act("coverage", nobody),
+            act("year-plan", None),
         ]
     }
 
@@ -37,6 +36,7 @@ impl Rotation {
                 Flow::Open(Box::new(question.note(ctx.word("desk-how"), how)))
             }
             "coverage" => Flow::Go(Place::Coverage),
+            "year-plan" => Flow::Go(Place::YearPlan),
             _ => Flow::Ignored,
         }
     }
@@ -53,11 +53,11 @@ impl Rotation {
             "gaps-out" => {
                 let gaps = self.lines.iter().filter(|line| line.gap()).cloned();
                 let table = office.gaps_table(&ctx.words, &gaps.collect::<Vec<_>>());
-                write(&table, &reply.text, ctx)
+                doing::write_table(&table, &reply.text, ctx)
             }
             "matrix-out" => {
                 let table = office.rotation_table(&ctx.words, &self.lines, &self.years);
-                write(&table, &reply.text, ctx)
+                doing::write_table(&table, &reply.text, ctx)
             }
             _ => doing::replied(reply, self.worker(ctx).as_ref(), ctx),
         }
@@ -67,21 +67,5 @@ impl Rotation {
     fn worker(&self, ctx: &Ctx) -> Option<std::sync::Arc<crate::service::Row>> {
         let line = self.lines.get(self.window.cursor())?;
         ctx.office().ok()?.row(Kind::Worker, line.worker)
-    }
-}
-
-/// Writes a table to where somebody typed.
-pub(in crate::ui::views) fn write(table: &Table, typed: &str, ctx: &Ctx) -> Flow {
-    if typed.trim().is_empty() {
-        return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
-    }
-    let path = path_of(&ctx.setup.home, typed);
-    match table.write(&path) {
-        Ok(()) => {
-            let (count, file) = (table.lines.len().to_string(), path.display().to_string());
-            let args = [("count", count.as_str()), ("file", &file)];
-            Flow::Say(Toast::told(ctx.fill("table-written", &args)))
-        }
-        Err(problem) => Flow::Refuse(problem),
     }
 }
