@@ -136,6 +136,8 @@ pub(crate) enum Verb {
         sheet: Option<String>,
         #[arg(long, value_name = "FIELD=COLUMN")]
         map: Vec<String>,
+        #[arg(long, value_name = "TOWNSHIP")]
+        township: Option<String>,
         #[arg(long)]
         dry_run: bool,
         #[arg(long, value_name = "FILE")]
@@ -170,10 +172,7 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         act: Option<UserAct>,
     },
-    Rotation {
-        #[arg(long)]
-        year: Option<i32>,
-    },
+    Rotation(RotationArgs),
     Draw(DrawArgs),
     Handover(HandoverArgs),
     Register {
@@ -223,6 +222,54 @@ pub(crate) enum Verb {
     #[command(hide = true)]
     PluginHost,
 }
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct RotationArgs {
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    #[arg(long, value_name = "TOWNSHIP")]
+    pub(crate) township: Option<String>,
+    #[arg(long)]
+    pub(crate) gaps: bool,
+    #[arg(long, value_name = "DAYS", requires = "gaps")]
+    pub(crate) within: Option<i32>,
+    #[arg(long, conflicts_with = "gaps")]
+    pub(crate) coverage: bool,
+    #[arg(long)]
+    pub(crate) csv: bool,
+    #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) act: Option<RotationAct>,
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum RotationAct {
+    Plan {
+        #[arg(long)]
+        year: Option<i32>,
+        #[arg(long, value_name = "N")]
+        capacity: usize,
+        #[arg(long, value_name = "DAY")]
+        first: Option<String>,
+        #[arg(long, value_name = "DAYS")]
+        every: Option<i32>,
+        #[arg(long, default_value = "")]
+        place: String,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    Results {
+        #[arg(long, value_name = "TOWNSHIP")]
+        township: Option<String>,
+        #[arg(long)]
+        year: Option<i32>,
+        #[arg(long, value_name = "SESSION")]
+        session: Option<String>,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct HandoverArgs {
     pub(crate) place: String,

@@ -4,7 +4,7 @@ use super::read::object;
 use super::{Desk, Outcome};
 use crate::domain::answer::Answer;
 use crate::domain::book::Kind;
-use crate::schema::{Coded, Value, Words};
+use crate::schema::{Coded, Fault, Value, Words, text};
 use crate::service::file::ChildFile;
 use crate::service::{Office, Problem, Row};
 use crate::ui;
@@ -12,7 +12,14 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
 /// What can be printed.
-const FORMS: &[&str] = &["child", "check", "handover", "notice", "certificates"];
+const FORMS: &[&str] = &[
+    "child",
+    "check",
+    "handover",
+    "notice",
+    "certificates",
+    "plan",
+];
 
 impl Desk {
     /// Prints a form to a new file.
@@ -25,6 +32,13 @@ impl Desk {
         }
         let office = self.office(false)?;
         match name {
+            "plan" => {
+                let year = text::tidy(id).parse::<i32>().map_err(|_| {
+                    let fault = Fault::NotANumber;
+                    Problem::faults(vec![("year".to_owned(), fault)]).exit(2)
+                })?;
+                office.print_year(&self.words, year, out)?;
+            }
             "check" => {
                 let row = self.row(&office, Kind::Inspection, id)?;
                 office.print_check_forms(&self.words, &[row.id], out)?;

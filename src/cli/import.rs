@@ -15,6 +15,7 @@ pub(super) struct Asked {
     pub kind: Option<String>,
     pub sheet: Option<String>,
     pub map: Vec<String>,
+    pub township: Option<String>,
     pub dry_run: bool,
     pub report: Option<PathBuf>,
     /// Whose roster it marks.
@@ -46,6 +47,7 @@ impl Desk {
             kind,
             map,
             session,
+            township: asked.township.clone(),
         })?;
         self.tell(&look);
         if let Some(file) = &asked.report
@@ -88,6 +90,10 @@ impl Desk {
     }
 
     fn tell(&self, look: &Look) {
+        if let Some(township) = &look.township {
+            let args = [("township", township.as_str())];
+            self.out.say(&self.words.fill("import-township", &args));
+        }
         for column in &look.columns.taken {
             let field = column.target.name();
             self.out.say(&self.words.fill(

@@ -20,6 +20,7 @@ mod register;
 mod rescue;
 mod restore;
 mod roster;
+mod rotation;
 mod safety;
 mod usage;
 mod user;
@@ -171,6 +172,7 @@ impl Desk {
                 kind,
                 sheet,
                 map,
+                township,
                 dry_run,
                 report,
             } => self.import(&import::Asked {
@@ -178,6 +180,7 @@ impl Desk {
                 kind,
                 sheet,
                 map,
+                township,
                 dry_run,
                 report,
                 session: None,
@@ -204,7 +207,7 @@ impl Desk {
             Verb::User { act } => self.user(act),
             Verb::Handover(args) => self.hand_over(args),
             Verb::Register { on, village } => self.register(on.as_deref(), village.as_deref()),
-            Verb::Rotation { year } => self.rotation(year),
+            Verb::Rotation(asked) => self.rotation(&asked),
             Verb::Draw(args) => self.draw(args),
             Verb::Form {
                 name,

@@ -2,7 +2,7 @@
 
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
-use crate::schema::{Coded, Day, Value, Words};
+use crate::schema::{Value, Words};
 use crate::service::{Column, Fit, Hit, Office, Query, Row};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -231,50 +231,6 @@ impl Desk {
                 .word(&format!("field-{}-{field}", hit.kind.name())),
             fit => self.words.word(fit.key()),
         }
-    }
-
-    pub(super) fn rotation(&self, year: Option<i32>) -> Outcome {
-        let office = self.office(true)?;
-        let last = year.unwrap_or_else(|| office.today().year());
-        let years: Vec<i32> = if year.is_some() {
-            vec![last]
-        } else {
-            (last - 5..=last).collect()
-        };
-        let lines = office.rotation(&years);
-        let mut table = Vec::new();
-        for line in &lines {
-            let village = line
-                .village
-                .map_or_else(String::new, |v| office.label(Kind::Village, v));
-            let name = office.label(Kind::Worker, line.worker);
-            if self.out.json {
-                let mut object = Map::new();
-                object.insert("worker".into(), json!(name));
-                object.insert("id".into(), json!(line.worker.to_string()));
-                object.insert("village".into(), json!(village));
-                for (year, state) in years.iter().zip(&line.years) {
-                    object.insert(year.to_string(), json!(state.code()));
-                }
-                self.out.object(object);
-            } else {
-                let states = line
-                    .years
-                    .iter()
-                    .map(|s| self.words.word(&format!("choice-year-state-{}", s.code())));
-                let since = line.since.map_or_else(String::new, Day::iso);
-                table.push([name, village, since].into_iter().chain(states).collect());
-            }
-        }
-        if !self.out.json {
-            let mut headings: Vec<String> = ["column-who", "column-village", "column-since"]
-                .map(|k| self.words.word(k))
-                .into();
-            headings.extend(years.iter().map(ToString::to_string));
-            self.out
-                .table(&headings, &table, &vec![false; headings.len()]);
-        }
-        Ok(())
     }
 }
 

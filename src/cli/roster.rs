@@ -29,6 +29,7 @@ impl Desk {
                 map,
                 dry_run,
                 report,
+                township: None,
                 session: Some(session.to_owned()),
             });
         }

@@ -17,6 +17,7 @@ pub mod due;
 pub mod expense;
 pub mod family;
 pub mod finding;
+pub mod grouping;
 pub mod guest;
 pub mod handover;
 pub mod household;

@@ -34,6 +34,9 @@ pub struct Post {
     pub checks: BTreeSet<PostCheck>,
     /// Anything else.
     pub note: String,
+    /// Which township a supervisor serves, in twelve digits, where the office has several; nothing
+    /// in a township's own office.
+    pub township: String,
 }
 
 impl Post {
@@ -60,10 +63,11 @@ impl Entity for Post {
     const NAME: &'static str = "post";
     const CODE: u8 = 3;
     const CLASS: KeyClass = KeyClass::Workforce;
-    const SCHEMA: u16 = 2;
+    const SCHEMA: u16 = 3;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Post {
         worker: Link("worker") => PLAIN.required().listed(),
         village: Link("village") => PLAIN.listed(),
+        township: Division => PLAIN,
         from: Day => PLAIN.listed(),
         to: Day => PLAIN.listed(),
         acting: Flag => PLAIN.listed(),
@@ -74,11 +78,16 @@ impl Entity for Post {
     });
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
-        match (self.from, self.to) {
-            (Some(from), Some(to)) if to < from => {
-                vec![("to", Fault::Rule("fault-ends-before-it-begins"))]
-            }
-            _ => Vec::new(),
+        let mut faults = Vec::new();
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && to < from
+        {
+            faults.push(("to", Fault::Rule("fault-ends-before-it-begins")));
         }
+        // A village lies in its township: two places would be two posts.
+        if self.village.is_some() && !self.township.is_empty() {
+            faults.push(("township", Fault::Rule("fault-village-and-township")));
+        }
+        faults
     }
 }

@@ -51,6 +51,9 @@ crate::choices! {
     }
 }
 
+/// Days ahead of which it is told who lapses: today, in a month, in a quarter. Ours (本地默认).
+pub const HORIZONS: [i32; 3] = [0, 30, 90];
+
 impl YearState {
     /// Whether the year's duty is met.
     pub fn done(self) -> bool {
@@ -239,5 +242,21 @@ impl<'a> Workforce<'a> {
             (true, std::cmp::Ordering::Less) if stayed && since.is_some() => YearState::Missed,
             (true, std::cmp::Ordering::Less) => YearState::NotInPost,
         }
+    }
+    /// Until when a worker's rotation is in order, seen from `today`: the end of the year after one
+    /// in which the duty was met, else of the first that went by without; none out of post.
+    pub fn lapses(&self, worker: Id, today: Day) -> Option<Day> {
+        if !self.in_post(worker, today) {
+            return None;
+        }
+        let end = |year: i32| Day::from_ymd(year, 12, 31);
+        let mut year = today.year();
+        if self.year_state(worker, year, today).done() {
+            return end(year + 1);
+        }
+        while self.year_state(worker, year - 1, today) == YearState::Missed {
+            year -= 1;
+        }
+        end(year)
     }
 }

@@ -224,3 +224,23 @@ fn a_list_that_does_not_tell_since_when_makes_nobody_a_lapser() {
         YearState::NotYet
     );
 }
+
+#[test]
+fn a_rotation_runs_out_at_the_end_of_the_year_after_the_last() {
+    let mut scene = Scene::new();
+    scene.posts = vec![post(1, 10, "2024-06-01", "")];
+    scene.worker = director(Some("2024-06-20"));
+    let lapses = |scene: &Scene, on: &str| scene.workforce().lapses(id(1), day(on));
+    // First training in 2024 holds to the end of 2025; 2025 went by without.
+    assert_eq!(lapses(&scene, "2024-12-01"), Some(day("2025-12-31")));
+    assert_eq!(lapses(&scene, "2025-05-01"), Some(day("2025-12-31")));
+    assert_eq!(lapses(&scene, "2026-11-23"), Some(day("2025-12-31")));
+    assert_eq!(lapses(&scene, "2027-01-01"), Some(day("2025-12-31")));
+    // Trained in 2026, it holds to the end of 2027, and lapses then.
+    scene.enrolment.state = Some(Attendance::Present);
+    assert_eq!(lapses(&scene, "2026-11-24"), Some(day("2027-12-31")));
+    assert_eq!(lapses(&scene, "2028-03-01"), Some(day("2027-12-31")));
+    // Out of post there is nothing to lapse.
+    scene.posts = vec![post(1, 10, "2024-06-01", "2026-08-31")];
+    assert_eq!(lapses(&scene, "2026-11-24"), None);
+}

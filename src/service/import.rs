@@ -1,6 +1,6 @@
 //! Bringing in the office's lists of directors and of children, and sign-in sheets of a session:
-//! look, then do. What is looked at is what is
-//! done; nothing is saved before, and all of it or nothing then.
+//! look, then do. What is looked at is what is done; nothing is saved before, and all of it or
+//! nothing then.
 
 use super::office::{chunks, put};
 use super::transfer::heading::{self, Columns, Said, Shape};
@@ -10,6 +10,7 @@ use super::transfer::synonym::plain;
 use super::transfer::{children, directors, report, signing};
 use super::{Act, Office, Problem, Revision, Tables, folders};
 use crate::domain::book::{Kind, Record};
+use crate::domain::divisions::Division;
 use crate::domain::guest::Guest;
 use crate::domain::mapping::Mapping;
 use crate::domain::training::{Enrolment, Training};
@@ -33,6 +34,9 @@ pub struct Asked {
     pub map: Vec<(String, String)>,
     /// Whose roster it marks, where it is a sign-in sheet or a list of scores.
     pub session: Option<Id>,
+    /// The township whose list it is, for rows that name none; what its title or name says, where
+    /// nobody says more.
+    pub township: Option<String>,
 }
 
 /// What an import would do.
@@ -43,6 +47,8 @@ pub struct Look {
     pub columns: Columns,
     /// What each row would do.
     pub plan: Plan<Revision>,
+    /// The township whose list it was taken for, in an office that has several.
+    pub township: Option<String>,
     /// Headings that are taken otherwise than by themselves: the heading, and its field.
     taught: Vec<(String, String)>,
 }
@@ -91,6 +97,7 @@ impl Office {
         // Before the tables are held: both hold them themselves.
         let roster = asked.session.map(|session| self.signing(session));
         let roster = roster.transpose()?;
+        let township = self.township_of_list(asked, &sheet, &columns)?;
         let tables = self.tables();
         let (today, mut new_id) = (self.today(), || self.setup().new_id());
         let plan = if let Some(known) = roster {
@@ -100,7 +107,10 @@ impl Office {
             let register = children_of(&tables);
             children::plan(&sheet, &columns, &register, today, &mut new_id)
         } else {
-            let register = directors_of(&tables);
+            let register = directors::Register {
+                township: township.map(Division::stem),
+                ..directors_of(&tables)
+            };
             directors::plan(&sheet, &columns, &register, today, &mut new_id)
         };
         drop(tables);
@@ -108,8 +118,32 @@ impl Office {
             sheet,
             columns,
             plan,
+            township: township.map(|d| d.short.clone()),
             taught,
         })
+    }
+
+    /// The township whose list it is, in an office that has several: as somebody said, else as a
+    /// title row, the sheet or the file is called.
+    fn township_of_list(
+        &self,
+        asked: &Asked,
+        sheet: &Sheet,
+        columns: &Columns,
+    ) -> Result<Option<&'static Division>, Problem> {
+        if let Some(typed) = &asked.township {
+            return self.township(typed).map(Some);
+        }
+        if !self.has_townships() {
+            return Ok(None);
+        }
+        let titles = 0..columns.heading_row;
+        let cells = titles.flat_map(|row| (0..sheet.width()).map(move |c| (row, c)));
+        let titles = cells.filter_map(|(row, c)| Some(sheet.cell(row, c)?.text.clone()));
+        let stem = asked.file.file_stem().unwrap_or_default();
+        let names = [sheet.name.clone(), stem.to_string_lossy().into_owned()];
+        let texts: Vec<String> = titles.chain(names).collect();
+        Ok(self.township_named(&texts))
     }
 
     fn shape(&self, sheet: &Sheet, asked: &Asked) -> Result<Shape, Problem> {
@@ -341,6 +375,7 @@ fn directors_of(tables: &Tables) -> directors::Register<'_, Revision> {
         workers: held(tables, Kind::Worker),
         posts: held(tables, Kind::Post),
         villages: villages(tables),
+        township: None,
     }
 }
 

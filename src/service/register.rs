@@ -54,19 +54,6 @@ pub struct Figures {
     pub files: (usize, usize),
 }
 
-/// One person of the rotation matrix.
-#[derive(Clone, Debug)]
-pub struct RotationLine {
-    /// Who.
-    pub worker: Id,
-    /// Where.
-    pub village: Option<Id>,
-    /// In post since.
-    pub since: Option<Day>,
-    /// A state for each year asked for.
-    pub years: Vec<YearState>,
-}
-
 impl Office {
     /// The directors' register as it stands today.
     pub fn register(&self) -> Vec<DirectorLine> {
@@ -209,38 +196,6 @@ impl Office {
             figures.children = Some((all, risks));
         }
         figures
-    }
-
-    /// The rotation matrix: everybody in post in one of the years, whoever lacks this year first.
-    pub fn rotation(&self, years: &[i32]) -> Vec<RotationLine> {
-        let tables = self.tables();
-        let workforce = tables.workforce();
-        let today = self.today();
-        let mut lines: Vec<RotationLine> = workforce
-            .workers
-            .keys()
-            .map(|worker| RotationLine {
-                worker: *worker,
-                village: workforce.village_of(*worker, today),
-                since: workforce
-                    .posts_of(*worker)
-                    .iter()
-                    .filter_map(|(_, p)| p.from)
-                    .min(),
-                years: years
-                    .iter()
-                    .map(|y| workforce.year_state(*worker, *y, today))
-                    .collect(),
-            })
-            .filter(|line| line.years.iter().any(|s| *s != YearState::NotInPost))
-            .collect();
-        let lacking = |line: &RotationLine| match line.years.last() {
-            Some(YearState::Missed) => 0,
-            Some(YearState::NotYet) => 1,
-            _ => 2,
-        };
-        lines.sort_by_key(|line| (lacking(line), line.village, line.worker));
-        lines
     }
 }
 

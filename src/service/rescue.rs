@@ -5,11 +5,11 @@
 
 use super::folders;
 use super::show::text;
-use super::{Act, Column, Office, Problem, Row, Tables, formula_safe};
+use super::table::Table;
+use super::{Act, Column, Office, Problem, Row, Tables};
 use crate::domain::book::Kind;
 use crate::schema::{Id, Words};
 use crate::store::Stored;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -153,40 +153,5 @@ impl Show<'_> {
             .chain(fields)
             .chain(locals)
             .collect()
-    }
-}
-
-struct Table {
-    heading: Vec<String>,
-    lines: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// As text in every cell, so that no spreadsheet rounds a number or takes text for a formula.
-    fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
-        let plain = Format::new().set_num_format("@");
-        let bold = plain.clone().set_bold();
-        let mut workbook = Workbook::new();
-        let page = workbook.add_worksheet();
-        for (y, line) in (0..).zip(std::iter::once(&self.heading).chain(&self.lines)) {
-            for (x, cell) in (0..).zip(line) {
-                let format = if y == 0 { &bold } else { &plain };
-                page.write_string_with_format(y, x, cell, format)?;
-            }
-        }
-        page.set_freeze_panes(1, 0)?;
-        page.autofit();
-        workbook.save_to_buffer()
-    }
-
-    fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut bytes = "\u{feff}".as_bytes().to_vec();
-        let mut writer = csv::Writer::from_writer(&mut bytes);
-        for line in std::iter::once(&self.heading).chain(&self.lines) {
-            writer.write_record(line.iter().map(|cell| formula_safe(cell)))?;
-        }
-        writer.flush()?;
-        drop(writer);
-        Ok(bytes)
     }
 }

@@ -154,9 +154,18 @@ impl Office {
         row.map_or_else(|| id.to_string(), |r| format!("#{}", r.number))
     }
 
-    /// Where a record belongs: the village of a child, of a home, of a worker's post.
+    /// Where a record belongs: the village of a child, of a home, of a worker's post; with its
+    /// township, where the office has several.
     pub fn whereabouts(&self, row: &Row) -> String {
         let record = &row.record;
+        if record.kind() == Kind::Worker && self.has_townships() {
+            let town = self.tables().township_of(row.id, self.today());
+            let village = self.places().get(&row.id).copied();
+            let village = village.map(|id| self.label(Kind::Village, id));
+            let town = town.map(|d| d.short.clone());
+            let parts: Vec<String> = town.into_iter().chain(village).collect();
+            return parts.join(" ");
+        }
         let village = match (record.value("village"), record.value("household")) {
             (Value::Link(id), _) => Some(id),
             (_, Value::Link(home)) => self.tables().village_of_home(home),

@@ -64,7 +64,14 @@ pub enum Place {
         session: Id,
     },
     /// Who was trained in which year.
-    Rotation,
+    Rotation {
+        /// Of this township only, by its code.
+        township: Option<String>,
+    },
+    /// How much of each township was trained.
+    Coverage,
+    /// The rotation of a year, planned and held.
+    YearPlan,
     /// Villages drawn for a spot check, or to be drawn.
     Draw {
         /// A draw that is stored; the newest of this time, or a new one, where there is none.
@@ -172,7 +179,9 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Draw { id: Some(id) } => Box::new(views::SpotCheck::of(*id, ctx)),
         Place::Draw { id: None } => Box::new(views::SpotCheck::new(ctx)),
-        Place::Rotation => Box::new(views::Rotation::new(ctx)),
+        Place::Rotation { township } => Box::new(views::Rotation::new(township.as_deref(), ctx)),
+        Place::YearPlan => Box::new(views::YearPlan::new(ctx)),
+        Place::Coverage => Box::new(views::Coverage::new(ctx)),
         Place::Pictures => Box::new(views::Pictures::new(ctx)?),
         Place::Find => Box::new(views::Find::new(ctx)),
         Place::Settings => Box::new(views::Settings::default()),

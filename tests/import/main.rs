@@ -13,3 +13,4 @@ mod plans;
 mod report;
 mod signing;
 mod support;
+mod townships;

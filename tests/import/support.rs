@@ -63,18 +63,25 @@ pub struct Office {
     pub villages: BTreeMap<Id, Village>,
     pub workers: BTreeMap<Id, (u32, Worker)>,
     pub posts: BTreeMap<Id, (u32, Post)>,
+    /// The township whose list it is, where an office of several knows.
+    pub township: Option<&'static str>,
     last: u128,
 }
 
 impl Office {
     pub fn new() -> Self {
+        Self::at("350703104")
+    }
+
+    pub fn at(code: &str) -> Self {
         let mut office = Self {
             villages: BTreeMap::new(),
             workers: BTreeMap::new(),
             posts: BTreeMap::new(),
+            township: None,
             last: 0,
         };
-        let township = divisions::office("350703104").unwrap();
+        let township = divisions::office(code).unwrap();
         for division in divisions::villages_of(township) {
             let village = Village {
                 name: division.short.clone(),
@@ -166,6 +173,7 @@ impl Office {
                 .iter()
                 .map(|(id, village)| (*id, village))
                 .collect(),
+            township: self.township,
         }
     }
 

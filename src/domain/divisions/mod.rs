@@ -4,6 +4,7 @@
 //! village at once. Codes change every year; records keep their own code and name.
 
 use super::letters;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 const DATA: &str = include_str!("fujian.txt");
@@ -127,7 +128,19 @@ pub fn all() -> &'static [Division] {
 
 /// The division of this level and code.
 pub fn get(level: DivisionLevel, code: &str) -> Option<&'static Division> {
-    all().iter().find(|d| d.level == level && d.code == code)
+    static BY_CODE: LazyLock<HashMap<(DivisionLevel, &str), usize>> = LazyLock::new(|| {
+        let each = all().iter().enumerate();
+        each.map(|(at, d)| ((d.level, d.code.as_str()), at))
+            .collect()
+    });
+    let at = BY_CODE.get(&(level, code))?;
+    all().get(*at)
+}
+
+/// The township that a village's code, or its own, lies in.
+pub fn township_of(code: &str) -> Option<&'static Division> {
+    let stem = code.get(..stem_len(DivisionLevel::Township))?;
+    get(DivisionLevel::Township, &format!("{stem:0<12}"))
 }
 
 /// The township, county or prefecture that a code of 9, 6 or 4 digits (or their 12) means.
@@ -159,10 +172,19 @@ fn ranks_zero(level: DivisionLevel) -> &'static str {
 
 /// The villages below a division.
 pub fn villages_of(office: &Division) -> impl Iterator<Item = &'static Division> {
+    below(office, DivisionLevel::Village)
+}
+
+/// The townships below a division, a township itself.
+pub fn townships_of(office: &Division) -> impl Iterator<Item = &'static Division> {
+    below(office, DivisionLevel::Township)
+}
+
+fn below(office: &Division, level: DivisionLevel) -> impl Iterator<Item = &'static Division> {
     let stem = office.stem().to_owned();
     all()
         .iter()
-        .filter(move |d| d.level == DivisionLevel::Village && d.code.starts_with(&stem))
+        .filter(move |d| d.level == level && d.code.starts_with(&stem))
 }
 
 /// The offices that `text` may mean, by characters, pinyin, initials or code; the best first.

@@ -19,7 +19,6 @@ pub use marking::Marks;
 use super::{Office, Problem};
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
-use crate::domain::divisions::{self, DivisionLevel};
 use crate::domain::guest::Guest;
 use crate::domain::training::{Attendance, Enrolment, Outcome, Session, Training};
 use crate::domain::village::Village;
@@ -155,11 +154,12 @@ impl Office {
                 let (name, township, place) = match guest {
                     Some(g) => (g.name.clone(), g.township.clone(), g.village.clone()),
                     None => {
+                        let town = tables.township_of(who, self.today());
                         let place: Option<&Village> =
                             village.and_then(|id| tables.get(Kind::Village, id));
                         (
                             tables.label(Kind::Worker, who),
-                            place.map_or_else(String::new, |v| township(&v.code)),
+                            town.map_or_else(String::new, |d| d.short.clone()),
                             place.map_or_else(String::new, |v| v.name.clone()),
                         )
                     }
@@ -218,11 +218,4 @@ impl Office {
             _ => Err(Problem::new("problem-no-such-record").with("kind", Kind::Session.name())),
         }
     }
-}
-
-/// The township of a village's code, as people call it; nothing for a code that isn't in the list.
-fn township(code: &str) -> String {
-    let stem = code.get(..9).unwrap_or_default();
-    let division = divisions::office(stem).filter(|d| d.level == DivisionLevel::Township);
-    division.map_or_else(String::new, |d| d.short.clone())
 }

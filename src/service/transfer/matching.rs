@@ -21,6 +21,25 @@ pub struct Register<'a, B> {
     pub posts: Vec<Held<'a, Post, B>>,
     /// Every village.
     pub villages: Vec<(Id, &'a Village)>,
+    /// The township whose list it says it is, for rows that name none: the nine digits.
+    pub township: Option<&'static str>,
+}
+
+/// Where a row puts somebody: a director into a village, a supervisor into a township.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Seat {
+    /// None for a supervisor.
+    pub village: Option<Id>,
+    /// The nine digits, where the office has several.
+    pub township: Option<&'static str>,
+}
+
+impl Seat {
+    /// Whether a post is one here. Of a post that names no township nobody knows better.
+    pub(super) fn is_of(self, post: &Post) -> bool {
+        let same = |town: &str| post.township.is_empty() || post.township.starts_with(town);
+        post.village == self.village && self.township.is_none_or(same)
+    }
 }
 
 /// The person that a row means.
@@ -102,10 +121,10 @@ impl<'r, 'a, B> Index<'r, 'a, B> {
         self.posts.get(&worker).map_or(&[], Vec::as_slice)
     }
 
-    /// Those who serve in the village, else those who did: a list of past years, read again.
-    fn of_village(&self, people: &[Id], village: Option<Id>) -> Vec<Id> {
+    /// Those who serve there, else those who did: a list of past years, read again.
+    fn of_seat(&self, people: &[Id], seat: Seat) -> Vec<Id> {
         let has = |id: &Id, fits: &dyn Fn(&Post) -> bool| {
-            let here = |held: &&Held<Post, B>| held.record.village == village && fits(held.record);
+            let here = |held: &&Held<Post, B>| seat.is_of(held.record) && fits(held.record);
             self.posts_of(*id).iter().any(here)
         };
         let open = |post: &Post| is_open(post, self.today);
@@ -121,12 +140,12 @@ impl<'r, 'a, B> Index<'r, 'a, B> {
         }
     }
 
-    /// The person of this name and number, in this village.
+    /// The person of this name and number, in this place.
     pub(super) fn who(
         &self,
         name: &str,
         number: Option<&str>,
-        village: Option<Id>,
+        seat: Seat,
     ) -> Result<Who, (&'static str, Reason)> {
         let by_number = number.and_then(|number| self.by_number.get(number));
         match by_number.map(Vec::as_slice) {
@@ -145,7 +164,7 @@ impl<'r, 'a, B> Index<'r, 'a, B> {
             .by_name
             .get(&name_key(name))
             .map_or(&[][..], Vec::as_slice);
-        let here = self.of_village(namesakes, village);
+        let here = self.of_seat(namesakes, seat);
         let numbered = |id: &Id| {
             self.worker(*id)
                 .is_some_and(|w| !w.record.id_number.is_empty())

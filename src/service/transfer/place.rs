@@ -1,6 +1,7 @@
-//! Which village a list means: by any of the names that offices write, or by its code.
+//! Which village a list means: by any of the names that offices write, or by its code, and within
+//! its township where the list names one.
 //!
-//! Owns the spellings of village names. Never guesses: one village or none.
+//! Owns the spellings of villages' and townships' names. Never guesses: one village or none.
 
 use super::problem::Reason;
 use crate::domain::divisions::{self, DivisionLevel};
@@ -65,6 +66,10 @@ impl Name {
     }
 }
 
+fn is_zeros(text: &str) -> bool {
+    text.bytes().all(|b| b == b'0')
+}
+
 fn strip_committee(text: &str) -> Option<(&str, Option<Sort>)> {
     COMMITTEES.iter().find_map(|(ending, sort)| {
         text.strip_suffix(ending)
@@ -88,6 +93,21 @@ pub(super) fn alike(one: &str, other: &str) -> bool {
     Name::of(&plain(one)).core == Name::of(&plain(other)).core
 }
 
+/// Endings of townships' names, the longest first.
+const TOWNS: &[&str] = &["街道办事处", "街道办", "街道", "镇", "乡"];
+/// What some of them have before the ending, and people leave out: 崇儒畲族乡, 崇儒乡.
+const PEOPLES: &[&str] = &["畲族", "回族", "满族", "民族"];
+
+/// A township's name without its ending: 莒口, 崇儒.
+fn town_core(text: &str) -> &str {
+    let cut = |text: &'_ str, endings: &[&str]| {
+        let stem = endings.iter().find_map(|ending| text.strip_suffix(ending));
+        stem.filter(|stem| !stem.is_empty()).map(str::len)
+    };
+    let stem = cut(text, TOWNS).map_or(text, |end| &text[..end]);
+    cut(stem, PEOPLES).map_or(stem, |end| &stem[..end])
+}
+
 struct Known<'a> {
     id: Id,
     code: &'a str,
@@ -103,6 +123,10 @@ pub(super) struct Villages<'a> {
     by_code: HashMap<&'a str, Vec<usize>>,
     /// The divisions above the villages: their names, and the digits that all below begin with.
     above: HashMap<String, Vec<&'static str>>,
+    /// The townships by their names without the ending.
+    by_town: HashMap<String, Vec<&'static str>>,
+    /// Every township.
+    towns: Vec<&'static str>,
 }
 
 impl<'a> Villages<'a> {
@@ -131,6 +155,12 @@ impl<'a> Villages<'a> {
             .iter()
             .filter(|d| d.level != DivisionLevel::Village);
         for division in upper.filter(|d| stems.contains(d.stem())) {
+            if division.level == DivisionLevel::Township {
+                let core = plain(&division.name);
+                let core = town_core(&core).to_owned();
+                index.by_town.entry(core).or_default().push(division.stem());
+                index.towns.push(division.stem());
+            }
             index
                 .above
                 .entry(plain(&division.name))
@@ -150,41 +180,89 @@ impl<'a> Villages<'a> {
     /// Whether a village of this code lies below the division that the text names, with or without
     /// its 镇, 乡 or 街道; of none of ours, it doesn't.
     pub(super) fn lies_in(&self, code: &str, text: &str) -> bool {
+        let towns = self.townships(text).unwrap_or_default();
+        towns.iter().any(|town| code.starts_with(town))
+    }
+
+    /// Whether the office has several townships, so that a village alone may not be enough.
+    pub(super) fn several_towns(&self) -> bool {
+        self.towns.len() > 1
+    }
+
+    /// The townships that the text may mean, as the digits that their villages begin with.
+    pub(super) fn townships(&self, text: &str) -> Result<Vec<&'static str>, Reason> {
         let text = plain(text);
-        let stems = |text: &str| self.strip_above(text).1;
-        let mut named = stems(&text);
-        for ending in ["镇", "乡", "街道"] {
-            if named.is_empty() {
-                named = stems(&format!("{text}{ending}"));
-            }
+        let (rest, stems) = self.strip_above(&text);
+        let below = |town: &&&str| {
+            let any = |all: &Vec<&str>| all.iter().any(|stem| town.starts_with(stem));
+            stems.iter().all(any)
+        };
+        let digits = matches!(text.len(), 9 | 12) && text.bytes().all(|b| b.is_ascii_digit());
+        let of_code = |town: &&&str| digits && text.strip_prefix(**town).is_some_and(is_zeros);
+        let named = |town: &&&str| stems.last().is_some_and(|all| all.contains(*town));
+        let core = self.by_town.get(town_core(rest));
+        let found: Vec<&'static str> = if rest.is_empty() {
+            self.towns
+                .iter()
+                .filter(named)
+                .filter(below)
+                .copied()
+                .collect()
+        } else if digits {
+            self.towns.iter().filter(of_code).copied().collect()
+        } else {
+            core.into_iter().flatten().filter(below).copied().collect()
+        };
+        if found.is_empty() {
+            return Err(Reason::NoSuchTownship);
         }
-        let below = |any: &Vec<&str>| any.iter().any(|stem| code.starts_with(stem));
-        !named.is_empty() && named.iter().all(below)
+        Ok(found)
     }
 
     /// The one village that the text means.
     pub(super) fn find(&self, text: &str) -> Result<Id, Reason> {
-        self.only(&self.meant(text))
+        self.only(&self.meant(text, Vec::new()))
     }
 
     /// Whether the text may mean the village of this code, perhaps others too.
     pub(super) fn may_be(&self, code: &str, text: &str) -> bool {
-        let meant = self.meant(text);
+        let meant = self.meant(text, Vec::new());
         meant.iter().any(|place| self.all[*place].code == code)
     }
 
-    /// The villages that the text may mean.
-    fn meant(&self, text: &str) -> Vec<usize> {
+    /// The one village in one of these townships that the text means.
+    pub(super) fn find_within(&self, text: &str, towns: &[&'static str]) -> Result<Id, Reason> {
+        match (self.only(&self.meant(text, vec![towns.to_vec()])), towns) {
+            (Err(Reason::NoSuchVillage), [town, ..]) => Err(Reason::NotInTownship {
+                township: divisions::township_of(town)
+                    .map_or_else(String::new, |d| d.short.clone()),
+            }),
+            (found, _) => found,
+        }
+    }
+
+    /// Whether the text itself says in which township the village lies.
+    pub(super) fn names_township(&self, text: &str) -> bool {
+        let text = plain(text);
+        let (_, stems) = self.strip_above(&text);
+        stems.iter().flatten().any(|stem| self.towns.contains(stem))
+    }
+
+    /// The villages below all these divisions that the text may mean.
+    fn meant(&self, text: &str, mut below: Vec<Vec<&'static str>>) -> Vec<usize> {
         let text = plain(text);
         if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return self.by_code.get(text.as_str()).cloned().unwrap_or_default();
+            let coded = self.by_code.get(text.as_str()).into_iter().flatten();
+            let here = |any: &Vec<&str>| any.iter().any(|stem| text.starts_with(stem));
+            return coded.copied().filter(|_| below.iter().all(here)).collect();
         }
-        let whole = self.candidates(&text, &[]);
+        let whole = self.candidates(&text, &below);
         if !whole.is_empty() {
             return whole;
         }
         let (rest, stems) = self.strip_above(&text);
-        self.candidates(rest, &stems)
+        below.extend(stems);
+        self.candidates(rest, &below)
     }
 
     fn only(&self, places: &[usize]) -> Result<Id, Reason> {

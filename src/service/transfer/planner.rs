@@ -4,7 +4,7 @@
 
 use super::directors::Register;
 use super::heading::Columns;
-use super::matching::{Index, Who, is_open, name_key};
+use super::matching::{Index, Seat, Who, is_open, name_key};
 use super::plan::{CellFault, Change, Held};
 use super::problem::{Reason, Warning};
 use super::row::Row;
@@ -19,10 +19,12 @@ use std::collections::HashMap;
 pub(super) struct Planner<'r, 'a, 'f, B> {
     index: Index<'r, 'a, B>,
     columns: &'r Columns,
+    /// The township whose list it says it is.
+    township: Option<&'static str>,
     today: Day,
     new_id: &'f mut dyn FnMut() -> Id,
     /// In which row of the file something stood first.
-    names: HashMap<(String, Option<Id>), usize>,
+    names: HashMap<(String, Seat), usize>,
     workers: HashMap<Id, usize>,
 }
 
@@ -37,6 +39,7 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         Self {
             index: Index::new(register, today),
             columns,
+            township: register.township,
             today,
             new_id,
             names: HashMap::new(),
@@ -52,19 +55,19 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             faults,
             warnings,
         } = row;
-        let village = self.village(read, faults);
+        let seat = self.seat(read, faults);
         if !faults.is_empty() {
             return None;
         }
         let made = self
-            .person(*number, read, village, warnings)
+            .person(*number, read, seat, warnings)
             .and_then(|(id, known)| {
                 let worker = self.worker(id, read, known, warnings)?;
-                let post = self.post(id, village, read)?;
+                let post = self.post(id, seat, read)?;
                 Ok(Made {
                     new: !known,
                     changes: worker.into_iter().chain(post).collect(),
-                    about: Some((id, village)),
+                    about: Some((id, seat.village)),
                 })
             });
         made.map_err(|found| faults.extend(found)).ok()
@@ -74,23 +77,92 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         self.columns.fault(field, reason)
     }
 
-    /// The village that the row names; none for a supervisor, whose place is the township.
-    fn village(&self, read: &Row<'_>, faults: &mut Vec<CellFault>) -> Option<Id> {
+    /// Where the row puts somebody; what is wrong with it goes to the faults.
+    fn seat(&self, read: &Row<'_>, faults: &mut Vec<CellFault>) -> Seat {
         let supervisor =
             read.value("role") == Some(&Value::Choice(WorkerRole::Supervisor.code().into()));
-        let found = match read.village {
-            _ if faults.iter().any(|f| f.field == "village") => return None,
-            None if supervisor => return None,
-            Some(text) if supervisor && self.index.villages.is_above(text) => return None,
-            None => Err(Reason::Fault(Fault::Required)),
-            Some(text) => self.index.villages.find(text),
+        let villages = &self.index.villages;
+        let told = match read.township.map(|text| villages.townships(text)) {
+            Some(Err(reason)) => {
+                faults.push(self.fault("township", reason));
+                return Seat::default();
+            }
+            Some(Ok(towns)) => Some(towns),
+            None => None,
         };
-        match found {
-            Ok(_) if supervisor => faults.push(self.fault("village", Reason::SupervisorInVillage)),
-            Ok(village) => return Some(village),
-            Err(reason) => faults.push(self.fault("village", reason)),
+        if faults.iter().any(|f| f.field == "village") {
+            return Seat::default();
         }
-        None
+        let found = if supervisor {
+            self.of_supervisor(read.village, told)
+        } else {
+            self.of_director(read.village, told)
+        };
+        found.unwrap_or_else(|(field, reason)| {
+            faults.push(self.fault(field, reason));
+            Seat::default()
+        })
+    }
+
+    /// The village that the row names, in its township where one is told.
+    fn of_director(
+        &self,
+        village: Option<&str>,
+        told: Option<Vec<&'static str>>,
+    ) -> Result<Seat, (&'static str, Reason)> {
+        let villages = &self.index.villages;
+        let text = village.ok_or(("village", Reason::Fault(Fault::Required)))?;
+        let found = match (told, self.township) {
+            (Some(towns), _) => villages.find_within(text, &towns),
+            (None, Some(town)) if !villages.names_township(text) => {
+                villages.find_within(text, &[town])
+            }
+            (None, _) => villages.find(text),
+        };
+        let village = Some(found.map_err(|reason| ("village", reason))?);
+        Ok(Seat {
+            village,
+            township: None,
+        })
+    }
+
+    /// The township that a supervisor's row names; an office of one township has no other.
+    fn of_supervisor(
+        &self,
+        village: Option<&str>,
+        told: Option<Vec<&'static str>>,
+    ) -> Result<Seat, (&'static str, Reason)> {
+        let villages = &self.index.villages;
+        let above = village.filter(|text| villages.is_above(text));
+        if let (Some(text), None) = (village, above) {
+            let found = match &told {
+                Some(towns) => villages.find_within(text, towns),
+                None => villages.find(text),
+            };
+            let reason = match found {
+                Ok(_) => Reason::SupervisorInVillage,
+                Err(reason) => reason,
+            };
+            return Err(("village", reason));
+        }
+        if !villages.several_towns() {
+            return Ok(Seat::default());
+        }
+        let named = || above.and_then(|text| villages.townships(text).ok());
+        let towns = told.or_else(named).unwrap_or_default();
+        let township = match (towns.as_slice(), self.township) {
+            ([one], _) => Some(*one),
+            ([], Some(one)) => Some(one),
+            ([], None) => return Err(("township", Reason::Fault(Fault::Required))),
+            (several, _) => {
+                let count = several.len();
+                return Err(("township", Reason::SeveralTownships { count }));
+            }
+        };
+        Ok(Seat {
+            village: None,
+            township,
+        })
     }
 
     /// Whom the row means, and whether that person is on the register.
@@ -98,18 +170,15 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         &mut self,
         number: usize,
         read: &Row<'_>,
-        village: Option<Id>,
+        seat: Seat,
         warnings: &mut Vec<Warning>,
     ) -> Result<(Id, bool), Vec<CellFault>> {
         let name = read.text("name").unwrap_or_default();
-        let first = *self
-            .names
-            .entry((name_key(name), village))
-            .or_insert(number);
+        let first = *self.names.entry((name_key(name), seat)).or_insert(number);
         if first != number {
             return Err(vec![self.fault("name", Reason::Twice { row: first })]);
         }
-        let who = self.index.who(name, read.text("id_number"), village);
+        let who = self.index.who(name, read.text("id_number"), seat);
         match who.map_err(|(field, reason)| vec![self.fault(field, reason)])? {
             Who::New { same_name } => {
                 warnings.extend(same_name.then_some(Warning::SameName));
@@ -175,16 +244,19 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         }))
     }
 
-    /// The post in the village, if it is new or anything about it changes.
+    /// The post there, if it is new or anything about it changes.
     fn post(
         &mut self,
         worker: Id,
-        village: Option<Id>,
+        seat: Seat,
         read: &Row<'_>,
     ) -> Result<Option<Change<B>>, Vec<CellFault>> {
         let mut told = Post {
             worker: Some(worker),
-            village,
+            village: seat.village,
+            township: seat
+                .township
+                .map_or_else(String::new, |t| format!("{t:0<12}")),
             ..Post::default()
         };
         for (target, value) in &read.values {
@@ -192,7 +264,7 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
                 (Post::FIELDS[target.index].set)(&mut told, value.clone());
             }
         }
-        let held = self.same_post(worker, &told);
+        let held = self.same_post(worker, seat, &told);
         let mut post = held.map(|held| held.record.clone()).unwrap_or_default();
         let mut fields = Vec::new();
         for field in Post::FIELDS {
@@ -222,12 +294,12 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
 
     /// The post on the register that the row speaks of: the one that began or ended on that day,
     /// else the one that hasn't ended, unless the row tells of an earlier time.
-    fn same_post(&self, worker: Id, told: &Post) -> Option<&Held<'_, Post, B>> {
+    fn same_post(&self, worker: Id, seat: Seat, told: &Post) -> Option<&Held<'_, Post, B>> {
         let here = || {
             self.index
                 .posts_of(worker)
                 .iter()
-                .filter(|h| h.record.village == told.village)
+                .filter(|h| seat.is_of(h.record))
         };
         let began = here().find(|h| told.from.is_some() && h.record.from == told.from);
         let agrees = |post: &Post| told.from.is_none() || post.from.is_none();

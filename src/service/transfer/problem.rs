@@ -201,6 +201,18 @@ pub enum Reason {
         /// How many.
         count: usize,
     },
+    /// No township of the office goes by this name.
+    NoSuchTownship,
+    /// Several townships go by this name.
+    SeveralTownships {
+        /// How many.
+        count: usize,
+    },
+    /// The township that the row or the file names has no such village.
+    NotInTownship {
+        /// That township.
+        township: String,
+    },
     /// Several people on the register may be meant.
     SeveralWorkers {
         /// How many.
@@ -245,6 +257,9 @@ impl Reason {
             Self::CellError => "import-reason-cell-error",
             Self::NoSuchVillage => "import-reason-no-village",
             Self::SeveralVillages { .. } => "import-reason-several-villages",
+            Self::NoSuchTownship => "import-reason-no-township",
+            Self::SeveralTownships { .. } => "import-reason-several-townships",
+            Self::NotInTownship { .. } => "import-reason-not-in-township",
             Self::SeveralWorkers { .. } => "import-reason-several-workers",
             Self::OtherNumber => "import-reason-other-number",
             Self::Twice { .. } => "import-reason-twice",
@@ -264,11 +279,13 @@ impl Reason {
         match self {
             Self::Fault(fault) => fault.args(),
             Self::SeveralVillages { count }
+            | Self::SeveralTownships { count }
             | Self::SeveralWorkers { count }
             | Self::SeveralNamesakes { count } => {
                 vec![("count", count.to_string())]
             }
             Self::Elsewhere { village } => vec![("village", village.clone())],
+            Self::NotInTownship { township } => vec![("township", township.clone())],
             Self::Twice { row } => vec![("row", row.to_string())],
             _ => Vec::new(),
         }
@@ -279,6 +296,9 @@ impl Reason {
         "import-reason-cell-error",
         "import-reason-no-village",
         "import-reason-several-villages",
+        "import-reason-no-township",
+        "import-reason-several-townships",
+        "import-reason-not-in-township",
         "import-reason-several-workers",
         "import-reason-other-number",
         "import-reason-twice",

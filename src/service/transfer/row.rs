@@ -26,6 +26,8 @@ pub struct CellFault {
 pub(super) struct Row<'s> {
     /// The village as written.
     pub village: Option<&'s str>,
+    /// The township as written.
+    pub township: Option<&'s str>,
     /// Values that aren't empty, with their fields.
     pub values: Vec<(Target, Value)>,
     pub faults: Vec<CellFault>,
@@ -64,6 +66,10 @@ pub(super) fn read<'s>(sheet: &'s Sheet, columns: &Columns, row: usize) -> Row<'
         };
         if column.target.part == Part::Village && cell.form != Form::Error {
             read.village = Some(cell.text.as_str());
+            continue;
+        }
+        if column.target.part == Part::Township && cell.form != Form::Error {
+            read.township = Some(cell.text.trim()).filter(|text| !text.is_empty());
             continue;
         }
         let told = told(cell, column, sheet.from_1904);

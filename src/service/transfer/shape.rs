@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 pub enum Part {
     /// The village that it names.
     Village,
+    /// The township that the village lies in, or that a supervisor serves.
+    Township,
     /// A worker.
     Worker,
     /// The worker's post.
@@ -43,7 +45,7 @@ impl Part {
     /// The kind of record that it is a part of.
     pub fn kind(self) -> Option<Kind> {
         match self {
-            Self::Village | Self::Parents => None,
+            Self::Village | Self::Township | Self::Parents => None,
             Self::Worker => Some(Kind::Worker),
             Self::Post => Some(Kind::Post),
             Self::Child => Some(Kind::Child),
@@ -123,6 +125,7 @@ impl Target {
         match self.part.kind() {
             Some(kind) => kind.fields()[self.index].ty,
             None if self.part == Part::Parents => FieldType::Choice("parents-away", PARENTS_AWAY),
+            None if self.part == Part::Township => FieldType::Text { max: 60 },
             None => FieldType::Link("village"),
         }
     }
@@ -160,6 +163,7 @@ impl Target {
         }
         match (self.part, self.part.kind()) {
             (Part::Village, _) => words.word("field-child-village"),
+            (Part::Township, _) => words.word("field-guest-township"),
             (Part::Parents, _) => words.word("import-field-parents_away"),
             (Part::Father | Part::Mother | Part::Caregiver | Part::Trustee, Some(kind)) => {
                 let field = words.word(&format!("field-{}-{}", kind.name(), self.field()));
@@ -243,6 +247,7 @@ fn own(part: Part, except: &[&str]) -> Vec<Target> {
 static DIRECTORS: LazyLock<Shape> = LazyLock::new(|| {
     let mut targets = own(Part::Worker, &[]);
     targets.extend(target(Part::Village, "village", ""));
+    targets.extend(target(Part::Township, "township", ""));
     targets.extend(OF_POST.iter().filter_map(|f| target(Part::Post, f, f)));
     Shape {
         kind: Kind::Worker,

@@ -7,7 +7,7 @@
 use super::{CodecError, VALUE_LIMIT, unpack};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child, Risk};
-use crate::domain::post::Post;
+use crate::domain::post::{Post, PostCheck};
 use crate::domain::training::{
     Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType,
 };
@@ -29,6 +29,7 @@ pub(super) const OLDER: &[Older] = &[
     Older::row::<ChildV1, Child>(Kind::Child, 1),
     Older::row::<EnrolmentV1, Enrolment>(Kind::Enrolment, 1),
     Older::row::<PostV1, Post>(Kind::Post, 1),
+    Older::row::<PostV2, Post>(Kind::Post, 2),
     Older::row::<SessionV1, Session>(Kind::Session, 1),
     Older::row::<TrainingV1, Training>(Kind::Training, 1),
     Older::row::<WorkerV1, Worker>(Kind::Worker, 1),
@@ -53,6 +54,37 @@ impl From<PostV1> for Post {
             from: old.from,
             to: old.to,
             acting: old.acting,
+            note: old.note,
+            ..Self::default()
+        }
+    }
+}
+
+/// A post before a supervisor's told the township.
+#[derive(Deserialize)]
+struct PostV2 {
+    worker: Option<Id>,
+    village: Option<Id>,
+    from: Option<Day>,
+    to: Option<Day>,
+    acting: Option<bool>,
+    proposed_by: String,
+    meeting: Option<Day>,
+    checks: BTreeSet<PostCheck>,
+    note: String,
+}
+
+impl From<PostV2> for Post {
+    fn from(old: PostV2) -> Self {
+        Self {
+            worker: old.worker,
+            village: old.village,
+            from: old.from,
+            to: old.to,
+            acting: old.acting,
+            proposed_by: old.proposed_by,
+            meeting: old.meeting,
+            checks: old.checks,
             note: old.note,
             ..Self::default()
         }

@@ -7,7 +7,7 @@ use crate::domain::inspection::InspectionType;
 use crate::domain::post::Post;
 use crate::schema::{Coded, Id, Value};
 use crate::service::folders::{first_folder, free_name, path_of};
-use crate::service::{Office, Problem, Row};
+use crate::service::{Office, Problem, Row, Table};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
@@ -23,7 +23,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     }
     let general: &[&'static str] = match kind {
         Kind::Worker => &["new-director", "bring-in"],
-        Kind::Training | Kind::Session => &["new-training", "new-session", "rotation"],
+        Kind::Training | Kind::Session => &["new-training", "new-session", "rotation", "year-plan"],
         Kind::Inspection => &["spot-check", "findings", "draws"],
         Kind::Finding => &["inspections"],
         _ => &[],
@@ -40,7 +40,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
 
 /// Whether an act is about one record, and so can't be done with several.
 pub(super) fn about_a_row(name: &str) -> bool {
-    const OF_A_LIST: [&str; 10] = [
+    const OF_A_LIST: [&str; 11] = [
         "spot-check",
         "findings",
         "draws",
@@ -51,6 +51,7 @@ pub(super) fn about_a_row(name: &str) -> bool {
         "new-training",
         "new-session",
         "rotation",
+        "year-plan",
     ];
     !OF_A_LIST.contains(&name)
 }
@@ -122,7 +123,8 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("bring-in", _) => Flow::Go(Place::Import),
         ("new-training", _) => new(Kind::Training, this_year(office)),
         ("new-session", _) => new(Kind::Session, Vec::new()),
-        ("rotation", _) => Flow::Go(Place::Rotation),
+        ("rotation", _) => Flow::Go(Place::Rotation { township: None }),
+        ("year-plan", _) => Flow::Go(Place::YearPlan),
         ("spot-check", _) => Flow::Go(Place::Draw { id: None }),
         ("findings", _) => list(Kind::Finding),
         ("draws", _) => list(Kind::Draw),
@@ -198,8 +200,35 @@ fn change(row: &Row, kind: Kind, field: &'static str) -> Flow {
 
 /// Asks into which file something is to be printed; one that isn't there yet is proposed.
 pub(super) fn paper_question(name: &'static str, title: String, stem: &str, ctx: &Ctx) -> Question {
-    let file = free_name(&first_folder(&ctx.setup.home), stem, "txt");
+    file_question(name, title, stem, "txt", ctx)
+}
+
+/// The same, for a file of this sort.
+pub(super) fn file_question(
+    name: &'static str,
+    title: String,
+    stem: &str,
+    ending: &str,
+    ctx: &Ctx,
+) -> Question {
+    let file = free_name(&first_folder(&ctx.setup.home), stem, ending);
     Question::line(name, title, ctx.word("roster-file")).typed(file.display().to_string())
+}
+
+/// Writes a table to where somebody typed.
+pub(super) fn write_table(table: &Table, typed: &str, ctx: &Ctx) -> Flow {
+    if typed.trim().is_empty() {
+        return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
+    }
+    let path = path_of(&ctx.setup.home, typed);
+    match table.write(&path) {
+        Ok(()) => {
+            let (count, file) = (table.lines.len().to_string(), path.display().to_string());
+            let args = [("count", count.as_str()), ("file", &file)];
+            Flow::Say(Toast::told(ctx.fill("table-written", &args)))
+        }
+        Err(problem) => Flow::Refuse(problem),
+    }
 }
 
 /// Where the forms of inspections are to be written.

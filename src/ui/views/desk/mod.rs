@@ -201,8 +201,13 @@ impl View for Desk {
     fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let count = self.due.len().to_string();
         let split = draw::split(body.width, body.height);
+        let place = if ctx.office().is_ok_and(|office| office.has_townships()) {
+            "desk-district"
+        } else {
+            "desk-place"
+        };
         Title {
-            split: split.map(|at| (at, ctx.word("desk-place"))),
+            split: split.map(|at| (at, ctx.word(place))),
             ..Title::new(ctx.fill("desk-title", &[("count", &count)]), "")
         }
     }

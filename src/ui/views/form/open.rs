@@ -142,6 +142,10 @@ fn fields_of(
         .filter(|(_, field)| !field.role.by_act)
         // A post that is saved with its worker needn't be told whose it is.
         .filter(|(_, field)| at == 0 || !matches!(field.ty, FieldType::Link("worker")))
+        // An office of one township has no other.
+        .filter(|(_, field)| {
+            (kind, field.name) != (Kind::Post, "township") || office.has_townships()
+        })
         // The home of a newcomer is that of the child.
         .filter(|(_, field)| home_of.is_none() || !matches!(field.ty, FieldType::Link("household")))
         .map(|(index, _)| {

@@ -1,8 +1,9 @@
 //! What a line of the look leads to: another field for a column, another sheet, a sentence in full.
 
 use super::seen::Line;
-use super::{FIELD, Import, LIST, SHEET};
+use super::{FIELD, Import, LIST, SHEET, TOWNSHIP};
 use crate::domain::book::Kind;
+use crate::domain::divisions::Division;
 use crate::service::import::Asked;
 use crate::ui::context::Ctx;
 use crate::ui::view::Flow;
@@ -41,8 +42,33 @@ impl Import {
                 let title = ctx.word("import-which-sheet");
                 pick_sheet(title, &seen.look.sheet.others)
             }
+            Some(Line::Township) => {
+                let all = ctx.office().map_or_else(|_| Vec::new(), |o| o.townships());
+                let now = &seen.look.township;
+                let at = all.iter().position(|d| Some(&d.short) == now.as_ref());
+                let option = |d: &&Division| (d.stem().to_owned(), d.short.clone());
+                let title = ctx.word("import-which-township");
+                let panel = Choose::new(TOWNSHIP, title, all.iter().map(option).collect());
+                Flow::Open(Box::new(panel.on(at.unwrap_or(0))))
+            }
             Some(Line::Head(_)) | None => Flow::Stay,
         }
+    }
+
+    /// Rows that name no township are of this one; the list is looked at anew.
+    pub(super) fn of_township(&mut self, code: &str, ctx: &Ctx) -> Flow {
+        let Some(seen) = &self.seen else {
+            return Flow::Stay;
+        };
+        let asked = Asked {
+            file: seen.file.clone(),
+            sheet: seen.sheet.clone(),
+            kind: Some(seen.look.columns.kind),
+            map: seen.map.clone(),
+            session: self.session,
+            township: Some(code.to_owned()),
+        };
+        self.look(asked, ctx)
     }
 
     /// The column of the focus is to be this field, or none; the list is looked at anew.
@@ -76,6 +102,7 @@ impl Import {
             kind,
             map,
             session: self.session,
+            township: self.asked.township.clone(),
         };
         self.look(asked, ctx)
     }
@@ -94,6 +121,7 @@ impl Import {
             kind: Some(kind),
             map: Vec::new(),
             session: self.session,
+            township: self.asked.township.clone(),
         };
         self.look(asked, ctx)
     }

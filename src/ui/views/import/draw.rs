@@ -133,6 +133,13 @@ impl Seen {
                 let words = ctx.fill("import-taken-for", &[("list", &list)]);
                 canvas.put_cut(TEXT_AT, y, rest(TEXT_AT), &words, Role::Text);
             }
+            Line::Township => {
+                let words = match &self.look.township {
+                    Some(name) => ctx.fill("import-township", &[("township", name)]),
+                    None => ctx.word("import-no-township"),
+                };
+                canvas.put_cut(TEXT_AT, y, rest(TEXT_AT), &words, Role::Text);
+            }
             Line::Sheet => {
                 let others = self.look.sheet.others.join("  ");
                 let args = [("name", self.look.sheet.name.as_str()), ("others", &others)];

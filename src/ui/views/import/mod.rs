@@ -26,6 +26,7 @@ use seen::{Pane, Seen, Way};
 const FIELD: &str = "field";
 const SHEET: &str = "sheet";
 const LIST: &str = "list";
+const TOWNSHIP: &str = "township";
 
 /// What a job is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +199,7 @@ impl View for Import {
         match reply.question {
             FIELD => self.remap(&reply.text, ctx),
             LIST => self.relist(&reply.text, ctx),
+            TOWNSHIP => self.of_township(&reply.text, ctx),
             SHEET => {
                 let file = self.asked.file.clone();
                 self.look(

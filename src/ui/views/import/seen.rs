@@ -3,6 +3,7 @@
 //! First what needs a look: rows that aren't taken, then warnings, then what each column was taken
 //! for. Saves nothing.
 
+use crate::domain::book::Kind;
 use crate::schema::number;
 use crate::service::import::{Look, Remark, report_place};
 use crate::service::transfer::plan::Counts;
@@ -28,6 +29,8 @@ pub(super) enum Line {
     Sheet,
     /// Whose list it is taken for.
     List,
+    /// Whose township's list it is taken for, where rows don't say.
+    Township,
     /// A column that is taken.
     Column(ColumnLine),
     /// A heading that isn't.
@@ -154,6 +157,12 @@ impl Seen {
         if !self.look.sheet.others.is_empty() {
             sheets.push(Line::Sheet);
         }
+        let taken = &self.look.columns.taken;
+        let told = taken.iter().any(|c| c.target.name() == "township");
+        let directors = self.look.columns.kind == Kind::Worker;
+        if directors && !told && ctx.office().is_ok_and(|o| o.has_townships()) {
+            sheets.push(Line::Township);
+        }
         let columns = self
             .look
             .columns
@@ -172,7 +181,7 @@ impl Seen {
         if !lines.is_empty() {
             let count = lines
                 .iter()
-                .filter(|l| !matches!(l, Line::Sheet | Line::List))
+                .filter(|l| !matches!(l, Line::Sheet | Line::List | Line::Township))
                 .count()
                 .to_string();
             self.lines
@@ -213,7 +222,7 @@ impl Seen {
     pub fn choosable(&self) -> bool {
         matches!(
             self.line(),
-            Some(Line::Column(_) | Line::Unused(_) | Line::Sheet | Line::List)
+            Some(Line::Column(_) | Line::Unused(_) | Line::Sheet | Line::List | Line::Township)
         )
     }
 

@@ -4,6 +4,7 @@
 use super::columns;
 use super::source::Item;
 use crate::domain::book::Kind;
+use crate::domain::village::Village;
 use crate::domain::workforce::{FirstTraining, YearState};
 use crate::schema::{Coded, Day};
 use crate::service::{Column, DirectorLine, Office, in_charge_lines};
@@ -23,6 +24,8 @@ const YEAR: [&str; 2] = ["choice-year-state-trained", "choice-year-state-not_yet
 pub(in crate::ui::views) enum Col {
     /// Who, or that there is nobody.
     Name,
+    /// The township of that village, where the office has several.
+    Township,
     /// Which village the line is about.
     Village,
     /// First training, as a state.
@@ -40,6 +43,7 @@ impl Col {
     pub fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::Township => "township",
             Self::Village => "village",
             Self::First => "trained",
             Self::Rotation => "rotation",
@@ -62,6 +66,7 @@ impl Col {
                 &["rule-no_director"],
                 0,
             ),
+            Self::Township => grid::Column::words(ctx.word("column-township"), 8, 16),
             Self::Village => grid::Column::words(ctx.word("column-village"), 8, 14),
             Self::First => words(ctx.word("register-first"), &FIRST, 2),
             Self::Rotation => words(ctx.fill("register-rotation", &[("year", &year)]), &YEAR, 2),
@@ -79,6 +84,7 @@ impl Col {
         match (self, line.worker) {
             (Self::Name, None) => Cell::text(ctx.word("rule-no_director")),
             (Self::Name, Some(worker)) => Cell::text(office.label(Kind::Worker, worker)),
+            (Self::Township, _) => Cell::text(township(line, office)),
             (Self::Village, _) => Cell::text(
                 line.village
                     .map_or_else(String::new, |id| office.label(Kind::Village, id)),
@@ -94,6 +100,12 @@ impl Col {
     }
 }
 
+fn township(line: &DirectorLine, office: &Office) -> String {
+    let tables = office.tables();
+    let village: Option<&Village> = line.village.and_then(|id| tables.get(Kind::Village, id));
+    village.map_or_else(String::new, |v| office.township_name(&v.code))
+}
+
 /// The register's columns.
 pub(super) fn columns(ctx: &Ctx) -> Vec<columns::Col> {
     let own = columns::Col::Register;
@@ -101,6 +113,9 @@ pub(super) fn columns(ctx: &Ctx) -> Vec<columns::Col> {
     let mut all = [Col::Name, Col::Village, Col::First, Col::Rotation]
         .map(own)
         .to_vec();
+    if ctx.office().is_ok_and(|office| office.has_townships()) {
+        all.insert(1, own(Col::Township));
+    }
     if ctx.office().is_ok_and(|office| office.may(Kind::Child)) {
         all.push(own(Col::Children));
     }

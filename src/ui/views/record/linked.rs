@@ -162,7 +162,9 @@ fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
 
 fn post_line(page: &Page<'_>, of: Kind, post: &Post) -> Vec<Piece> {
     let span = span(page, post.from, post.to);
-    let other = if of == Kind::Worker {
+    let other = if of == Kind::Worker && post.village.is_none() {
+        Piece::text(page.office.township_name(&post.township))
+    } else if of == Kind::Worker {
         named(page, Kind::Village, post.village)
     } else {
         named(page, Kind::Worker, post.worker)

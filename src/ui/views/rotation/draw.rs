@@ -29,23 +29,28 @@ fn shown(state: YearState, ctx: &Ctx) -> (Sign, String) {
 /// Where things stand at a width.
 struct Layout {
     village_at: Option<u16>,
+    /// Cells of the village, or of the township, which is longer.
+    village: u16,
     since_at: u16,
     years_at: u16,
 }
 
 impl Layout {
-    fn of(width: u16) -> Self {
+    fn of(width: u16, towns: bool) -> Self {
+        let village = if towns { 10 } else { 9 };
         if width < NARROW {
             let years_at = grid::TEXT_AT + 9;
             return Self {
                 village_at: None,
+                village,
                 since_at: 0,
                 years_at,
             };
         }
         Self {
             village_at: Some(grid::TEXT_AT + 8),
-            since_at: grid::TEXT_AT + 18,
+            village,
+            since_at: grid::TEXT_AT + 9 + village,
             years_at: grid::TEXT_AT + 27,
         }
     }
@@ -57,7 +62,13 @@ impl Layout {
 
 impl Rotation {
     pub(super) fn draw_matrix(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
-        let layout = Layout::of(canvas.width());
+        let above = self.above();
+        if above > 0 {
+            self.draw_sieve(canvas, ctx);
+        }
+        let (rows, height) = (above, canvas.height().saturating_sub(above));
+        let canvas = &mut canvas.rows(rows, height);
+        let layout = Layout::of(canvas.width(), self.towns);
         self.draw_head(canvas, &layout, ctx);
         let rows = canvas.height().saturating_sub(1 + BELOW);
         let range = self.window.range(rows, self.lines.len());
@@ -75,10 +86,32 @@ impl Rotation {
         );
     }
 
+    /// What is shown, and behind it who lapses when, where there is room.
+    fn draw_sieve(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        let mut x = canvas.put(1, 0, &ctx.word("list-filter"), Role::Muted) + 2;
+        let chips = self.sieve.chips(ctx);
+        if chips.is_empty() {
+            x = canvas.put(x, 0, &ctx.word("list-all"), Role::Text) + 1;
+        }
+        let edge = canvas.width().saturating_sub(1);
+        for chip in chips {
+            let chip = format!("[{chip} x]");
+            x = canvas.put_cut(x, 0, edge.saturating_sub(x), &chip, Role::Accent) + 1;
+        }
+        if x + 2 + text::width(&self.forecast) <= edge {
+            canvas.put_right(edge, 0, &self.forecast, Role::Text);
+        }
+    }
+
     fn draw_head(&self, canvas: &mut Canvas<'_>, layout: &Layout, ctx: &Ctx) {
         canvas.put(grid::TEXT_AT, 0, &ctx.word("column-who"), Role::Muted);
         if let Some(at) = layout.village_at {
-            canvas.put(at, 0, &ctx.word("column-village"), Role::Muted);
+            let head = if self.towns {
+                "column-township"
+            } else {
+                "column-village"
+            };
+            canvas.put(at, 0, &ctx.word(head), Role::Muted);
             canvas.put(layout.since_at, 0, &ctx.word("column-since"), Role::Muted);
         }
         for (i, year) in self.years.iter().enumerate() {
@@ -98,7 +131,7 @@ impl Rotation {
         let name = if layout.village_at.is_some() { 7 } else { 8 };
         canvas.put_cut(grid::TEXT_AT, y, name, &person.name, Role::Text);
         if let Some(village) = layout.village_at {
-            canvas.put_cut(village, y, 9, &person.village, Role::Text);
+            canvas.put_cut(village, y, layout.village, &person.place, Role::Text);
             canvas.put(
                 layout.since_at,
                 y,

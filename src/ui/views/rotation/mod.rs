@@ -1,6 +1,8 @@
 //! Who was trained in which year, people by years: gaps are found by sign first, colour second.
 
 mod draw;
+mod papers;
+mod sieve;
 
 use super::list::count;
 use super::{Note, dues};
@@ -9,24 +11,35 @@ use crate::domain::due::Rule;
 use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::YearState;
 use crate::schema::{Coded, Day, Value};
-use crate::service::{Office, RotationLine};
+use crate::service::{Office, RotationLine, forecast_said, totals};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
-use crate::ui::view::{Flow, Header, Title, View};
+use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::Window;
 use ratatui::layout::Size;
+use sieve::Sieve;
 
 /// Years that stand side by side.
-const YEARS: usize = 6;
+pub(super) const YEARS: usize = 6;
 /// Rows below the people: two totals and what the cell means.
 const BELOW: u16 = 4;
+
+/// The years that stand side by side, this one last.
+pub(super) fn years(this: i32) -> Vec<i32> {
+    let back = (0..YEARS).rev();
+    back.map(|back| this - i32::try_from(back).unwrap_or(0))
+        .collect()
+}
 
 /// One person's row, in words.
 struct Person {
     name: String,
-    village: String,
+    /// The village; the township in an office that has several.
+    place: String,
+    /// What else tells people of one name apart there: the village.
+    beside: String,
     since: String,
 }
 
@@ -34,7 +47,13 @@ struct Person {
 #[derive(Default)]
 pub struct Rotation {
     years: Vec<i32>,
+    /// Everybody, and those whom the sieve lets pass.
+    all: Vec<RotationLine>,
     lines: Vec<RotationLine>,
+    sieve: Sieve,
+    /// Whether the office has several townships.
+    towns: bool,
+    forecast: String,
     people: Vec<Person>,
     /// In post and trained, for each year.
     totals: Vec<(usize, usize)>,
@@ -43,10 +62,17 @@ pub struct Rotation {
 }
 
 impl Rotation {
-    /// The matrix of the office that is open, the focus on this year.
-    pub fn new(ctx: &Ctx) -> Self {
+    /// The matrix of the office that is open, of this township where one is named, the focus on
+    /// this year.
+    pub fn new(township: Option<&str>, ctx: &Ctx) -> Self {
+        let office = ctx.office().ok();
+        let division = |code: &str| office.and_then(|o| o.township(code).ok());
         let mut matrix = Self {
             year: YEARS - 1,
+            sieve: Sieve {
+                township: township.and_then(division),
+                gaps: false,
+            },
             ..Self::default()
         };
         matrix.changed(ctx);
@@ -67,16 +93,17 @@ impl Rotation {
         let Some((_, year, state)) = self.cell() else {
             return String::new();
         };
-        let name = self
-            .people
-            .get(self.window.cursor())
-            .map_or("", |p| p.name.as_str());
+        let name = match self.people.get(self.window.cursor()) {
+            Some(p) if p.beside.is_empty() => p.name.clone(),
+            Some(p) => format!("{} {}", p.name, p.beside),
+            None => String::new(),
+        };
         let left = Day::from_ymd(year, 12, 31).map_or(0, |end| end.0 - ctx.today().0);
         let key = format!("rotation-is-{}", state.code());
         ctx.fill(
             &key,
             &[
-                ("name", name),
+                ("name", &name),
                 ("year", &year.to_string()),
                 ("days", &left.to_string()),
             ],
@@ -98,6 +125,37 @@ impl Rotation {
         Flow::Open(Box::new(note))
     }
 
+    /// Rows above the people's heads: what is shown, and who lapses.
+    fn above(&self) -> u16 {
+        u16::from(self.towns || self.sieve.is_set())
+    }
+
+    /// Puts those whom the sieve lets pass into words.
+    fn sift(&mut self, ctx: &Ctx) {
+        let Ok(office) = ctx.office() else { return };
+        let lines = self.all.iter().filter(|line| self.sieve.lets_pass(line));
+        self.lines = lines.cloned().collect();
+        let person = |line: &RotationLine| {
+            let village = village(line, office, ctx);
+            let township = line.township.map_or_else(String::new, |d| d.short.clone());
+            let (place, beside) = if self.towns {
+                (township, village)
+            } else {
+                (village, String::new())
+            };
+            Person {
+                name: office.label(Kind::Worker, line.worker),
+                place,
+                beside,
+                since: line.since.map_or_else(String::new, |day| day.iso()),
+            }
+        };
+        self.people = self.lines.iter().map(person).collect();
+        self.totals = totals(&self.lines, YEARS);
+        self.forecast = forecast_said(&self.lines, office.today(), &ctx.words);
+        self.window.clamp(self.lines.len());
+    }
+
     /// The session behind the cell; where there is none, the person.
     fn open(&self, office: &Office) -> Flow {
         let Some((line, year, _)) = self.cell() else {
@@ -114,7 +172,7 @@ impl Rotation {
 }
 
 /// Where somebody works; a supervisor's place is the township.
-fn place(line: &RotationLine, office: &Office, ctx: &Ctx) -> String {
+fn village(line: &RotationLine, office: &Office, ctx: &Ctx) -> String {
     let role = office
         .row(Kind::Worker, line.worker)
         .map(|row| row.record.value("role"));
@@ -140,7 +198,7 @@ impl View for Rotation {
             ctx.word("rotation-title"),
             count(
                 &self.window,
-                body.height.saturating_sub(1 + BELOW),
+                body.height.saturating_sub(self.above() + 1 + BELOW),
                 self.lines.len(),
                 ctx,
             ),
@@ -150,7 +208,8 @@ impl View for Rotation {
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
             Cmd::New => Err("why-nothing-new-here"),
-            Cmd::Mark | Cmd::MarkAll | Cmd::Refine | Cmd::Widen => Err("why-not-here"),
+            Cmd::Mark | Cmd::MarkAll => Err("why-not-here"),
+            Cmd::Widen if !self.sieve.is_set() => Err("why-no-chip"),
             Cmd::Change | Cmd::Enter | Cmd::Why if self.cell().is_none() => Err("why-no-row"),
             _ => Ok(()),
         }
@@ -160,6 +219,11 @@ impl View for Rotation {
         match cmd {
             Cmd::Left => self.year = self.year.saturating_sub(1),
             Cmd::Right => self.year = (self.year + 1).min(YEARS - 1),
+            Cmd::Refine => return self.ask_sieve(ctx),
+            Cmd::Widen => {
+                self.sieve.widen();
+                self.sift(ctx);
+            }
             Cmd::Why => return self.why(ctx),
             Cmd::Enter => return ctx.office().map_or(Flow::Stay, |office| self.open(office)),
             Cmd::Change => {
@@ -177,31 +241,24 @@ impl View for Rotation {
         Flow::Stay
     }
 
+    fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
+        self.offered()
+    }
+
+    fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
+        self.do_act(name, ctx)
+    }
+
+    fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
+        self.go_on(&reply, ctx)
+    }
+
     fn changed(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
-        let this = office.today().year();
-        self.years = (0..YEARS)
-            .rev()
-            .map(|back| this - i32::try_from(back).unwrap_or(0))
-            .collect();
-        self.lines = office.rotation(&self.years);
-        let person = |line: &RotationLine| Person {
-            name: office.label(Kind::Worker, line.worker),
-            village: place(line, office, ctx),
-            since: line.since.map_or_else(String::new, |day| day.iso()),
-        };
-        self.people = self.lines.iter().map(person).collect();
-        let total = |i: usize| {
-            let states = self.lines.iter().filter_map(|line| line.years.get(i));
-            let (mut in_post, mut trained) = (0, 0);
-            for state in states {
-                in_post += usize::from(*state != YearState::NotInPost);
-                trained += usize::from(state.done());
-            }
-            (in_post, trained)
-        };
-        self.totals = (0..YEARS).map(total).collect();
-        self.window.clamp(self.lines.len());
+        self.years = years(office.today().year());
+        self.all = office.rotation(&self.years);
+        self.towns = office.has_townships();
+        self.sift(ctx);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {

@@ -1,0 +1,96 @@
+//! The townships of an office: one for a supervisor's, all of a county or prefecture for a trainer's.
+
+use super::{Office, Problem, Tables};
+use crate::domain::book::{Kind, Record};
+use crate::domain::divisions::{self, Division};
+use crate::domain::post::Post;
+use crate::domain::village::Village;
+use crate::schema::{Day, Id, text};
+
+impl Tables {
+    /// The township that a worker serves on a day, by the earliest post that is held: that of the
+    /// village, or a supervisor's own.
+    pub(super) fn township_of(&self, worker: Id, day: Day) -> Option<&'static Division> {
+        let rows = self.leading_to(worker, Kind::Post);
+        let posts = rows.filter_map(|row| match &row.record {
+            Record::Post(post) => Some((row.id, post)),
+            _ => None,
+        });
+        let code = |post: &Post| match post.village {
+            Some(id) => self.village_code(id),
+            None => Some(post.township.clone()).filter(|code| !code.is_empty()),
+        };
+        let held = posts.filter(|(_, p)| p.holds_on(day) && code(p).is_some());
+        let (_, post) = held.min_by_key(|(id, p)| (p.from, *id))?;
+        divisions::township_of(&code(post)?)
+    }
+
+    /// The twelve digits of a village.
+    pub(super) fn village_code(&self, id: Id) -> Option<String> {
+        let village: Option<&Village> = self.get(Kind::Village, id);
+        village.map(|v| v.code.clone())
+    }
+}
+
+impl Office {
+    /// The townships of the office, in the order of their codes.
+    pub fn townships(&self) -> Vec<&'static Division> {
+        divisions::office(&self.place().code)
+            .map_or_else(Vec::new, |d| divisions::townships_of(d).collect())
+    }
+
+    /// Whether it has several, so that a village's name alone may not be enough.
+    pub fn has_townships(&self) -> bool {
+        self.place().code.len() < 9
+    }
+
+    /// The township of the office that a text means: its code, its name or the beginning of it.
+    ///
+    /// # Errors
+    /// None, or several.
+    pub fn township(&self, typed: &str) -> Result<&'static Division, Problem> {
+        let text = text::tidy(typed);
+        let all = self.townships();
+        let find = |fits: &dyn Fn(&Division) -> bool| {
+            let found = all.iter().filter(|d| fits(d));
+            found.copied().collect::<Vec<_>>()
+        };
+        let exact = find(&|d| d.short == text || d.code == text || d.stem() == text);
+        let found = if exact.is_empty() && !text.is_empty() {
+            find(&|d| d.short.starts_with(&text))
+        } else {
+            exact
+        };
+        match found.as_slice() {
+            [one] => Ok(one),
+            [] => Err(Problem::new("problem-no-such-township").with("township", typed)),
+            several => Err(Problem::new("problem-several-townships")
+                .with("township", typed)
+                .with("count", several.len())),
+        }
+    }
+
+    /// What people call the township of a code; nothing where there is none.
+    pub fn township_name(&self, code: &str) -> String {
+        divisions::township_of(code).map_or_else(String::new, |d| d.short.clone())
+    }
+
+    /// The one township of the office that these texts name in full: a title, a sheet, a file.
+    /// The first text that names any decides; two in one text decide nothing.
+    pub(super) fn township_named(&self, texts: &[String]) -> Option<&'static Division> {
+        let all = self.townships();
+        texts.iter().find_map(|text| {
+            let named: Vec<_> = all.iter().filter(|d| text.contains(&d.short)).collect();
+            // 南镇 is in 江南镇, too.
+            let whole = |d: &&&&Division| {
+                let mut others = named.iter().filter(|other| other.code != d.code);
+                !others.any(|other| other.short.contains(&d.short))
+            };
+            let mut whole = named.iter().filter(whole);
+            match (whole.next(), whole.next()) {
+                (Some(one), None) => Some(**one),
+                _ => None,
+            }
+        })
+    }
+}
