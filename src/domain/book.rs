@@ -2,6 +2,7 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
+use super::dispensation::Dispensation;
 use super::guest::Guest;
 use super::handover::Handover;
 use super::local_field::LocalField;
@@ -125,6 +126,7 @@ book!(
     Inspection,
     Finding,
     Guest,
+    Dispensation,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

@@ -82,7 +82,7 @@ impl Office {
         };
         let tables = self.tables();
         let (today, mut new_id) = (self.today(), || self.setup().new_id());
-        let plan = if shape.kind == Kind::Child {
+        let mut plan = if shape.kind == Kind::Child {
             let register = children_of(&tables);
             children::plan(&sheet, &columns, &register, today, &mut new_id)
         } else {
@@ -90,6 +90,7 @@ impl Office {
             directors::plan(&sheet, &columns, &register, today, &mut new_id)
         };
         drop(tables);
+        self.warn_untrained(&mut plan);
         Ok(Look {
             sheet,
             columns,

@@ -133,6 +133,7 @@ impl Problem {
         "problem-draw-codes",
         "problem-draw-long",
         "problem-draw-most",
+        "problem-untrained",
     ];
 }
 
