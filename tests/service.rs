@@ -401,11 +401,13 @@ fn a_child_moves_with_its_home_or_alone_and_one_undo_takes_it_back() {
             village,
             together: true,
             address: "5号",
+            reason: "",
         },
         Move {
             village,
             together: false,
             address: "5号",
+            reason: "",
         },
     );
     assert_eq!(office.move_child(&child(1), &all).unwrap(), 2);
@@ -462,7 +464,7 @@ fn joining_a_home_never_leaves_caregivers_where_nobody_sees_them() {
     let mut uncle = Kind::Caregiver.blank();
     uncle.set("name", tongdu::schema::Value::Text("张大".into()));
     uncle.set("relation", tongdu::schema::Value::Choice("relative".into()));
-    let uncle = office.add_to_home(&child(3), uncle).unwrap();
+    let uncle = office.add_to_home(&child(3), uncle, "").unwrap();
     assert_eq!(field(&office, Kind::Household, 2, "head"), "张大");
     let left = office.join_home(&child(3), &child(1)).unwrap_err();
     assert_eq!(

@@ -87,6 +87,8 @@ pub(crate) enum Verb {
         kind: String,
         #[arg(required = true)]
         values: Vec<String>,
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     Set {
         kind: String,
@@ -116,6 +118,8 @@ pub(crate) enum Verb {
     },
     Undo {
         change: Option<String>,
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     Find {
         text: String,
@@ -281,6 +285,8 @@ pub(crate) struct HandoverArgs {
     pub(crate) on: Option<String>,
     #[arg(long, default_value = "")]
     pub(crate) note: String,
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
     #[arg(long, value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
     #[arg(long = "new-passphrase-file", value_name = "FILE")]

@@ -7,21 +7,21 @@ use serde_json::{Value as Json, json};
 use std::io::BufRead;
 
 impl Desk {
-    pub(super) fn add(&self, kind_name: &str, values: &[String]) -> Outcome {
+    pub(super) fn add(&self, kind_name: &str, values: &[String], reason: &str) -> Outcome {
         let kind = self.kind(kind_name)?;
         self.typed(kind)?;
         let office = self.office(false)?;
         if values == ["-"] {
-            self.add_lines(&office, kind)?;
+            self.add_lines(&office, kind, reason)?;
         } else {
-            let saved = save_new(&office, kind, &pairs(values)?)?;
+            let saved = save_new(&office, kind, &pairs(values)?, reason)?;
             self.acknowledge(&saved, "cli-added");
         }
         Ok(())
     }
 
     /// JSON lines from stdin; each saved line is acknowledged on stdout, after it is durable.
-    fn add_lines(&self, office: &Office, kind: crate::domain::book::Kind) -> Outcome {
+    fn add_lines(&self, office: &Office, kind: crate::domain::book::Kind, reason: &str) -> Outcome {
         for (n, line) in std::io::stdin().lock().lines().enumerate() {
             let at = |problem: Problem| problem.with("line", n + 1);
             let line = line.map_err(|e| Problem::new("cli-input-failed").with("why", e.kind()))?;
@@ -31,7 +31,7 @@ impl Desk {
             let object: serde_json::Map<String, Json> =
                 serde_json::from_str(&line).map_err(|_| at(Problem::new("cli-not-json")))?;
             let pairs: Vec<(String, String)> = object.into_iter().flat_map(pairs_of).collect();
-            let saved = save_new(office, kind, &pairs).inspect_err(|_| {
+            let saved = save_new(office, kind, &pairs, reason).inspect_err(|_| {
                 self.out.say(
                     &self
                         .words
@@ -83,7 +83,7 @@ impl Desk {
         Ok(())
     }
 
-    pub(super) fn undo(&self, change: Option<&str>) -> Outcome {
+    pub(super) fn undo(&self, change: Option<&str>, reason: &str) -> Outcome {
         let revision = change
             .map(|text| {
                 Revision::parse(text)
@@ -91,7 +91,7 @@ impl Desk {
             })
             .transpose()?;
         let office = self.office(false)?;
-        let act = office.undo(revision)?;
+        let act = office.undo_because(revision, reason)?.act;
         let act = self.words.word(act.key());
         self.out
             .say(&self.words.fill("cli-undone", &[("act", &act)]));
@@ -132,10 +132,11 @@ fn save_new(
     office: &Office,
     kind: crate::domain::book::Kind,
     pairs: &[(String, String)],
+    reason: &str,
 ) -> Result<Saved, Problem> {
     let mut record = kind.blank();
     office.fill(&mut record, pairs)?;
-    office.save(None, record, "")
+    office.save(None, record, reason)
 }
 
 /// `FIELD=VALUE` arguments; a full-width sign, which an input method leaves behind, counts too.

@@ -4,7 +4,7 @@ use super::{Desk, Outcome};
 use crate::domain::book::Kind;
 use crate::domain::due::{Deadline, Due, Rule};
 use crate::schema::{Day, Fault, Id, Words};
-use crate::service::Problem;
+use crate::service::{Office, Problem};
 use serde_json::{Value as Json, json};
 
 /// The rule that a script names.
@@ -60,7 +60,7 @@ impl Desk {
                 let object = json!({
                     "rule": item.rule.code(), "pressing": item.pressing.code(), "kind": item.kind.name(),
                     "id": item.id.to_string(), "who": who, "village": village, "worker": worker,
-                    "put_off": item.put_off.map(|d| d.iso()), "ours": item.rule.is_ours(),
+                    "reason": office.due_reason(item), "put_off": item.put_off.map(|d| d.iso()), "ours": item.rule.is_ours(),
                     "deadline": deadline_code(item.deadline), "clause": item.rule.clause(), "source": item.rule.source(),
                 });
                 self.out.object(object);
@@ -74,7 +74,7 @@ impl Desk {
                         Some(until) => self
                             .words
                             .fill("deadline-put-off", &[("day", &until.iso())]),
-                        None => crate::service::deadline(&self.words, item.deadline, day),
+                        None => self.waits(&office, item, day),
                     },
                     item.rule.clause().to_owned(),
                 ]);
@@ -98,6 +98,15 @@ impl Desk {
             );
         }
         Ok(())
+    }
+
+    /// By when, and why somebody untrained works all the same.
+    fn waits(&self, office: &Office, item: &Due, day: Day) -> String {
+        let mut told = crate::service::deadline(&self.words, item.deadline, day);
+        if let Some(reason) = office.due_reason(item) {
+            told += &self.words.fill("due-dispensed", &[("reason", &reason)]);
+        }
+        told
     }
 
     /// Puts something due off to a day, as the workbench does.

@@ -36,6 +36,7 @@ impl Desk {
                 None => today,
             },
             note: asked.note,
+            reason: asked.reason,
         };
         let taking = office.label(Kind::Worker, handing.taking);
         let chosen = match &asked.new {

@@ -135,7 +135,11 @@ impl Desk {
             ),
             Verb::Show { kind, id, unmask } => self.show(&kind, &id, unmask.as_deref()),
             Verb::Count { kind, wheres } => self.count(&kind, &wheres),
-            Verb::Add { kind, values } => self.add(&kind, &values),
+            Verb::Add {
+                kind,
+                values,
+                reason,
+            } => self.add(&kind, &values, &reason),
             Verb::Set {
                 kind,
                 id,
@@ -164,7 +168,7 @@ impl Desk {
                 until,
                 reason,
             } => self.postpone(&rule, &about, &until, &reason),
-            Verb::Undo { change } => self.undo(change.as_deref()),
+            Verb::Undo { change, reason } => self.undo(change.as_deref(), &reason),
             Verb::Find { text, limit } => self.find(&text, limit),
             Verb::Due { on, kind } => self.due(on.as_deref(), kind.as_deref()),
             Verb::Import {

@@ -3,6 +3,7 @@
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
 use super::certificate::Certificate;
+use super::dispensation::Dispensation;
 use super::expense::Expense;
 use super::guest::Guest;
 use super::handover::Handover;
@@ -129,6 +130,7 @@ book!(
     Guest,
     Expense,
     Certificate,
+    Dispensation,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

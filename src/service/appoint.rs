@@ -6,11 +6,12 @@ use crate::domain::book::Record;
 use crate::domain::post::Post;
 
 impl Office {
-    /// Saves a new worker together with their post, so that one undo takes back both.
+    /// Saves a new worker together with their post, so that one undo takes back both. `reason`
+    /// tells why they are put in charge untrained, where they are.
     ///
     /// # Errors
     /// Faults of either, told by the fields' names; what the store refuses.
-    pub fn appoint(&self, worker: Record, mut post: Post) -> Result<Saved, Problem> {
+    pub fn appoint(&self, worker: Record, mut post: Post, reason: &str) -> Result<Saved, Problem> {
         self.require(worker.kind())?;
         let id = self.setup().new_id();
         let (mut errors, mut warnings) = self.judge(&worker);
@@ -27,7 +28,8 @@ impl Office {
             put(id, None, worker),
             put(self.setup().new_id(), None, post.into()),
         ];
-        let revision = self.commit(Act::Add, "", items)?;
+        let revision = self.commit(Act::Add, reason, items)?;
+        warnings.extend(self.dispensed_by(revision));
         let number = self.row(kind, id).map_or(0, |r| r.number);
         Ok(Saved {
             id,

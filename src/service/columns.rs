@@ -4,6 +4,7 @@
 use super::{Row, Tables};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::{Category, Child};
+use crate::domain::dispensation::{Dispensation, DispensationState};
 use crate::domain::family::{Difficulty, Paper, Priority};
 use crate::domain::finding::{Finding, FindingState};
 use crate::domain::inspection::{Inspection, InspectionState};
@@ -68,11 +69,13 @@ pub enum Computed {
     LastCheck,
     /// The villages that a draw drew.
     DrawnVillages,
+    /// Where a dispensation stands.
+    Dispensed,
 }
 
 impl Computed {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Village,
         Self::Trained,
         Self::Rotation,
@@ -93,6 +96,7 @@ impl Computed {
         Self::FoundIn,
         Self::LastCheck,
         Self::DrawnVillages,
+        Self::Dispensed,
     ];
 
     /// What scripts call it.
@@ -118,6 +122,7 @@ impl Computed {
             Self::FoundIn => "found_in",
             Self::LastCheck => "last_check",
             Self::DrawnVillages => "drawn",
+            Self::Dispensed => "dispensed",
         }
     }
 
@@ -128,6 +133,9 @@ impl Computed {
             Self::Trained | Self::LastCheck => FieldType::Day,
             Self::Checked => FieldType::Choice(InspectionState::LIST, InspectionState::CHOICES),
             Self::Settled => FieldType::Choice(FindingState::LIST, FindingState::CHOICES),
+            Self::Dispensed => {
+                FieldType::Choice(DispensationState::LIST, DispensationState::CHOICES)
+            }
             Self::Rotation => FieldType::Choice(YearState::LIST, YearState::CHOICES),
             Self::Director | Self::CaredBy | Self::Children | Self::DrawnVillages => {
                 FieldType::Text { max: 200 }
@@ -153,6 +161,7 @@ impl Computed {
             Self::Checked | Self::ToSettle => Kind::Inspection,
             Self::Settled | Self::FoundIn => Kind::Finding,
             Self::DrawnVillages => Kind::Draw,
+            Self::Dispensed => Kind::Dispensation,
             Self::Enrolled | Self::Attended => Kind::Session,
             Self::Children => Kind::Household,
             _ => Kind::Child,
@@ -342,6 +351,9 @@ impl<'a> Neighbours<'a> {
                 self.of_inspection(c, id, inspection)
             }
             (Column::Computed(c), Record::Finding(finding)) => self.of_finding(c, finding),
+            (Column::Computed(_), Record::Dispensation(dispensation)) => {
+                self.of_dispensation(dispensation)
+            }
             (Column::Computed(_), Record::Draw(draw)) => {
                 let label = |id: &Id| self.tables.label(Kind::Village, *id);
                 let villages: Vec<String> = draw.drawn().iter().map(label).collect();
@@ -380,6 +392,11 @@ impl<'a> Neighbours<'a> {
             Computed::ToSettle if open > 0 => number(open),
             _ => Value::Empty,
         }
+    }
+
+    fn of_dispensation(&self, dispensation: &Dispensation) -> Value {
+        let state = self.workforce().state_of(dispensation, self.today);
+        Value::Choice(state.code().to_owned())
     }
 
     fn of_finding(&self, computed: Computed, finding: &Finding) -> Value {

@@ -28,7 +28,16 @@ impl Office {
             let args = [("day", day.as_str()), ("reason", &reason)];
             told += &words.fill("due-put-off", &args);
         }
+        if let Some(reason) = self.due_reason(due) {
+            told += &words.fill("due-dispensed", &[("reason", &reason)]);
+        }
         told
+    }
+
+    /// Why somebody untrained was put in charge all the same, where that is what is due.
+    pub fn due_reason(&self, due: &Due) -> Option<String> {
+        let worker = due.worker.filter(|_| due.rule == Rule::Untrained)?;
+        self.dispensed(worker)
     }
 
     /// What settles it, in a sentence.
@@ -39,6 +48,7 @@ impl Office {
     fn sentence(&self, words: &dyn Words, due: &Due, part: &str) -> String {
         let label = |kind, id: Option<Id>| id.map_or_else(String::new, |id| self.label(kind, id));
         let village = match due.village {
+            None if due.rule == Rule::Untrained => words.word("desk-place"),
             None => words.word("desk-no-village"),
             id => label(Kind::Village, id),
         };

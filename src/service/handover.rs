@@ -28,6 +28,8 @@ pub struct HandingOver {
     pub day: Day,
     /// Anything else.
     pub note: String,
+    /// Why somebody without first training takes it all the same.
+    pub reason: String,
 }
 
 /// What goes with a village, or with the township.
@@ -59,6 +61,14 @@ struct Parting {
     held: bool,
 }
 
+/// What a handover saves, and whether somebody untrained takes it.
+struct Handing {
+    id: Id,
+    leaving: Id,
+    items: Vec<ItemChange>,
+    untrained: bool,
+}
+
 impl Office {
     /// What goes with a village today, or with the whole township.
     pub fn open_work(&self, village: Option<Id>) -> OpenWork {
@@ -83,16 +93,39 @@ impl Office {
     /// # Errors
     /// As [`Office::hand_over`].
     pub fn can_hand_over(&self, asked: &HandingOver) -> Result<Id, Problem> {
-        self.parting(asked).map(|parting| parting.leaving)
+        self.handing(asked).map(|handing| handing.leaving)
     }
 
     /// Hands over.
     ///
     /// # Errors
     /// Nobody is in charge, or several and nobody said who leaves; to oneself; to somebody out of
-    /// use or of the other role; a day on which the old post would end before it began; the role
-    /// may not see children; what the store refuses. Then nothing is changed.
+    /// use, of the other role, or without first training and without a reason; a day on which the
+    /// old post would end before it began; the role may not see children; what the store refuses.
+    /// Then nothing is changed.
     pub fn hand_over(&self, asked: &HandingOver) -> Result<HandedOver, Problem> {
+        let Handing {
+            id,
+            leaving,
+            items,
+            untrained,
+        } = self.handing(asked)?;
+        // The gate is told a reason of its own: a remark on the handover is none.
+        let why = if untrained {
+            &asked.reason
+        } else {
+            &asked.note
+        };
+        let revision = self.commit(Act::HandOver, why, items)?;
+        Ok(HandedOver {
+            id,
+            revision,
+            leaving,
+        })
+    }
+
+    /// What a handover saves.
+    fn handing(&self, asked: &HandingOver) -> Result<Handing, Problem> {
         let Parting {
             leaving,
             posts,
@@ -147,11 +180,14 @@ impl Office {
         items.extend(self.findings_passed_on(&open.due, leaving, asked.taking));
         let id = self.setup().new_id();
         items.push(put(id, None, record));
-        let revision = self.commit(Act::HandOver, &asked.note, items)?;
-        Ok(HandedOver {
+        let untrained = !self
+            .pass_gate(Act::HandOver, &asked.reason, &items)?
+            .is_empty();
+        Ok(Handing {
             id,
-            revision,
             leaving,
+            items,
+            untrained,
         })
     }
 

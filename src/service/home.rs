@@ -19,6 +19,8 @@ pub struct Move<'a> {
     pub together: bool,
     /// The new address below the village; blank where nobody knows it yet.
     pub address: &'a str,
+    /// Why all the same, where the village's director isn't trained; else blank.
+    pub reason: &'a str,
 }
 
 impl Office {
@@ -85,7 +87,7 @@ impl Office {
             }
             items.push(put(id, Some(revision), record));
         }
-        self.commit(Act::Change, "", items)?;
+        self.commit(Act::Change, to.reason, items)?;
         Ok(count)
     }
 
@@ -119,19 +121,25 @@ impl Office {
         Ok(())
     }
 
-    /// Saves a new caregiver or sibling of a child, and a home for both where there is none yet.
+    /// Saves a new caregiver or sibling of a child, and a home for both where there is none yet;
+    /// `reason` tells why all the same, where the village's director isn't trained.
     ///
     /// # Errors
     /// Faults of the newcomer; changed meanwhile; what the store refuses.
-    pub fn add_to_home(&self, child: &Row, mut newcomer: Record) -> Result<Saved, Problem> {
+    pub fn add_to_home(
+        &self,
+        child: &Row,
+        mut newcomer: Record,
+        reason: &str,
+    ) -> Result<Saved, Problem> {
         let known = child.record.value("household");
         if !known.is_empty() {
             newcomer.set("household", known);
-            return self.save(None, newcomer, "");
+            return self.save(None, newcomer, reason);
         }
         self.require(newcomer.kind())?;
         let home = self.setup().new_id();
-        let (mut errors, warnings) = self.judge(&newcomer);
+        let (mut errors, mut warnings) = self.judge(&newcomer);
         // The link leads to the home that is being saved with it.
         errors.retain(|(field, _)| field != "household");
         errors.extend(self.taken_numbers(None, &newcomer)?);
@@ -157,7 +165,8 @@ impl Office {
             put(id, None, newcomer),
             put(child.id, Some(child.revision), settled),
         ];
-        let revision = self.commit(Act::Add, "", items)?;
+        let revision = self.commit(Act::Add, reason, items)?;
+        warnings.extend(self.dispensed_by(revision));
         let number = self.row(kind, id).map_or(0, |r| r.number);
         Ok(Saved {
             id,

@@ -100,7 +100,7 @@ impl Office {
         let township = self.township_of_list(asked, &sheet, &columns)?;
         let tables = self.tables();
         let (today, mut new_id) = (self.today(), || self.setup().new_id());
-        let plan = if let Some(known) = roster {
+        let mut plan = if let Some(known) = roster {
             let register = signing_of(&tables, known);
             signing::plan(&sheet, &columns, &register, &mut new_id)
         } else if shape.kind == Kind::Child {
@@ -114,6 +114,7 @@ impl Office {
             directors::plan(&sheet, &columns, &register, today, &mut new_id)
         };
         drop(tables);
+        self.warn_untrained(&mut plan);
         Ok(Look {
             sheet,
             columns,

@@ -283,6 +283,8 @@ impl Office {
         reason: &str,
         items: Vec<ItemChange>,
     ) -> Result<Revision, Problem> {
+        let mut items = items;
+        items.extend(self.pass_gate(act, reason, &items)?);
         let touched = touched(&items);
         let mut store = self.store();
         let receipt = store.commit(change(act, reason, items))?;
@@ -297,6 +299,13 @@ impl Office {
         changes: Vec<Vec<ItemChange>>,
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Revision, Problem> {
+        let mut changes = changes;
+        let all: Vec<ItemChange> = match act {
+            // Not asked, and long.
+            Act::Import | Act::SetUp => Vec::new(),
+            _ => changes.iter().flatten().cloned().collect(),
+        };
+        changes.extend(chunks(self.pass_gate(act, reason, &all)?));
         let touched: Vec<_> = changes.iter().flat_map(|items| touched(items)).collect();
         let changes = changes
             .into_iter()
@@ -360,8 +369,14 @@ impl Office {
         reason: &str,
     ) -> Result<Undone, Problem> {
         let mut store = self.store();
-        let undone = store.undo_because(revision, told(reason))?;
+        let mut also = Vec::new();
+        let undone = store.undo_beside(revision, told(reason), |restored| {
+            let beside = self.pass_gate_back(reason, restored)?;
+            also = touched(&beside);
+            Ok::<_, Problem>(beside)
+        })?;
         self.refresh(&store, &undone.records)?;
+        self.refresh(&store, &also)?;
         Ok(undone)
     }
 

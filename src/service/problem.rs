@@ -140,6 +140,7 @@ impl Problem {
         "problem-draw-codes",
         "problem-draw-long",
         "problem-draw-most",
+        "problem-untrained",
     ];
 }
 

@@ -229,6 +229,17 @@ impl Tables {
                     all.village(row.id, village);
                     self.take_posts(row.id, &mut all);
                 }
+                Record::Dispensation(dispensation) => {
+                    let worker = dispensation.worker;
+                    let worker = worker.and_then(|id| self.in_use(Kind::Worker, id));
+                    if let Some((id, Record::Worker(worker))) = worker.map(|r| (r.id, &r.record))
+                        && !all.workers.contains_key(&id)
+                    {
+                        all.worker(id, worker);
+                        self.take_posts(id, &mut all);
+                        self.take_enrolments(id, &mut all);
+                    }
+                }
                 _ => {}
             }
         }
@@ -322,6 +333,11 @@ impl Tables {
             Kind::Handover => vec![
                 linked("leaving", Kind::Worker),
                 linked("taking", Kind::Worker),
+                field("day").plain(),
+            ],
+            Kind::Dispensation => vec![
+                linked("worker", Kind::Worker),
+                linked("village", Kind::Village),
                 field("day").plain(),
             ],
             Kind::Postponement => vec![field("rule").plain(), field("until").plain()],

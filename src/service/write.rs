@@ -104,7 +104,9 @@ impl Office {
                     items.extend(self.moving_up(id, Some(&record)));
                 }
                 items.push(put(id, was.map(|r| r.revision), record));
-                self.commit(act, reason, items)?
+                let revision = self.commit(act, reason, items)?;
+                warnings.extend(self.dispensed_by(revision));
+                revision
             }
         };
         let number = self.row(kind, id).map_or(0, |r| r.number);

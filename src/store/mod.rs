@@ -53,7 +53,7 @@ pub use options::{ArgonCost, Clock, Options, Random, Tell, ViewKind, WrapView};
 pub use read::Stored;
 pub use rescue::{Rescued, RescuedStream, Salvage};
 pub use survey::{AskedHead, Cause, HeadState, Moment, StreamState, Survey, Wrong};
-pub use undo::Undone;
+pub use undo::{BroughtBack, Undone};
 pub use users::NewCode;
 pub use verify::{Finding, VerifyReport};
 pub use view::{View, ViewError};

@@ -3,9 +3,9 @@
 use super::error::StoreError;
 use super::journal::{Entry, Group, ItemOp, Revision};
 use super::sealing::Planned;
-use super::write::{Draft, Receipt};
+use super::write::{Change, Draft, ItemChange, Receipt};
 use super::{Act, Store, index};
-use crate::domain::book::Kind;
+use crate::domain::book::{Kind, Record};
 use crate::schema::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,11 +25,33 @@ pub struct Undone {
     pub receipt: Receipt,
 }
 
+/// A record as it would stand after an undoing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BroughtBack {
+    /// What it is.
+    pub kind: Kind,
+    /// Which one.
+    pub id: Id,
+    /// How it would read; none where it would be gone or out of use.
+    pub record: Option<Record>,
+}
+
+impl BroughtBack {
+    fn of(plan: &Planned) -> Self {
+        let in_use = plan.op == ItemOp::Put;
+        Self {
+            kind: plan.kind,
+            id: plan.id,
+            record: plan.image.clone().filter(|_| in_use),
+        }
+    }
+}
+
 impl Store {
     /// Takes back one act: the one that `revision` belongs to, or the last change of any
     /// device that is neither undone nor an undoing. A group is taken back whole.
     pub fn undo(&mut self, revision: Option<Revision>) -> Result<Undone, StoreError> {
-        self.undo_because(revision, None)
+        self.undo_beside(revision, None, |_| Ok(Vec::new()))
     }
 
     /// What keeps the change that left this record so from being taken back, as far as this
@@ -55,12 +77,14 @@ impl Store {
         Ok(moved.then_some(StoreError::ChangedSince { kind, id }))
     }
 
-    /// The same as [`Store::undo`], with a reason.
-    pub fn undo_because(
+    /// The same as [`Store::undo`], with a reason. `beside` is shown how the records would stand
+    /// and says what is saved with the undoing, or that it may not be.
+    pub fn undo_beside<E: From<StoreError>>(
         &mut self,
         revision: Option<Revision>,
         reason: Option<String>,
-    ) -> Result<Undone, StoreError> {
+        beside: impl FnOnce(&[BroughtBack]) -> Result<Vec<ItemChange>, E>,
+    ) -> Result<Undone, E> {
         self.must_write()?;
         let entries = match revision {
             Some(revision) => self.act_of(revision)?,
@@ -73,14 +97,16 @@ impl Store {
             found: code.into(),
         })?;
         if !act.can_be_undone() {
-            return Err(StoreError::CannotUndo { act });
+            return Err(StoreError::CannotUndo { act }.into());
         }
         let (target, grouped) = (last.revision, last.group != Group::None);
-        let plans = self.inverse(&entries)?;
+        let mut plans = self.inverse(&entries)?;
         if plans.is_empty() {
-            return Err(StoreError::NothingToUndo);
+            return Err(StoreError::NothingToUndo.into());
         }
         let records = plans.iter().map(|p| (p.kind, p.id)).collect();
+        let restored: Vec<BroughtBack> = plans.iter().map(BroughtBack::of).collect();
+        plans.extend(self.planned_beside(beside(&restored)?)?);
         let receipt = if grouped {
             let mut plans = plans.into_iter().peekable();
             let mut drafts = Vec::new();
@@ -110,6 +136,17 @@ impl Store {
             records,
             receipt,
         })
+    }
+
+    /// What is saved beside an undoing, worked out like any change.
+    fn planned_beside(&self, items: Vec<ItemChange>) -> Result<Vec<Planned>, StoreError> {
+        let change = Change {
+            act: Act::Undo,
+            reason: None,
+            items,
+        };
+        let drafts = self.plan(vec![change])?;
+        Ok(drafts.into_iter().flat_map(|draft| draft.plans).collect())
     }
 
     /// What puts every record back to where it was before these entries; refused if any has

@@ -168,7 +168,7 @@ impl Store {
     }
 
     /// Works out what the changes mean, against the records as they are. Nothing is written.
-    fn plan(&self, changes: Vec<Change>) -> Result<Vec<Draft>, StoreError> {
+    pub(super) fn plan(&self, changes: Vec<Change>) -> Result<Vec<Draft>, StoreError> {
         self.must_write()?;
         let mut pending = Pending::new();
         let first = self.journal.head().revision.seq + 1;

@@ -134,7 +134,7 @@ impl Tab {
 pub fn tab_of(kind: Kind) -> u8 {
     match kind {
         Kind::Village => 2,
-        Kind::Worker | Kind::Post | Kind::Handover | Kind::Expense => 3,
+        Kind::Worker | Kind::Post | Kind::Handover | Kind::Dispensation | Kind::Expense => 3,
         Kind::Child | Kind::Household | Kind::Caregiver => 4,
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest | Kind::Certificate => 7,

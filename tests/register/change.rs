@@ -17,6 +17,7 @@ fn handing(village: Option<Id>, taking: Id, on: &str) -> HandingOver {
         taking,
         day: day(on),
         note: String::new(),
+        reason: String::new(),
     }
 }
 

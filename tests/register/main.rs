@@ -7,6 +7,7 @@ mod office;
 mod change;
 mod days;
 mod dice;
+mod gate;
 mod secrets;
 mod support;
 mod verbs;

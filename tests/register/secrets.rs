@@ -74,7 +74,14 @@ fn a_trainer_reads_no_child_by_any_verb() {
         &format!("{CANARY}等"),
     ]);
     for name in ["曾德旺", "曾庆华"] {
-        desk.does(&["add", "worker", &format!("name={name}"), "role=儿童主任"]);
+        let trained = "first_training=2019-03-01";
+        desk.does(&[
+            "add",
+            "worker",
+            &format!("name={name}"),
+            "role=儿童主任",
+            trained,
+        ]);
     }
     desk.does(&[
         "add",

@@ -25,11 +25,12 @@ pub fn village(office: &Office, name: &str) -> Id {
     tables.means(Kind::Village, name).expect("a village").id
 }
 
-/// Somebody new with this role.
+/// Somebody new with this role, whose first training is passed.
 pub fn person(office: &Office, name: &str, role: WorkerRole) -> Id {
     let worker = Worker {
         name: name.into(),
         role: Some(role),
+        first_training: Some(day("2019-03-01")),
         ..Worker::default()
     };
     office.save(None, worker.into(), "").expect("saved").id

@@ -177,6 +177,7 @@ fn a_handover_by_verb_and_its_refusals() {
             "worker",
             &format!("name={name}"),
             &format!("role={role}"),
+            "first_training=2019-03-01",
         ]);
     }
     let post = ["add", "post", "worker=曾德旺", "village=后山村"];

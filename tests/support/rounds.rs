@@ -6,6 +6,8 @@
 //! is the test's. Durations differ from run to run, so the seed fixes what share of the work is
 //! done, not the instruction.
 
+#[path = "rounds_gate.rs"]
+mod gate;
 #[path = "rounds_keys.rs"]
 mod keys;
 #[path = "rounds_look.rs"]
@@ -172,6 +174,7 @@ pub const SORTS: &[Sort] = &[
     keys::PASSPHRASE,
     keys::CODE,
     keys::USER,
+    gate::DISPENSED,
 ];
 
 fn none(_: &Yard) -> Vec<Vec<String>> {

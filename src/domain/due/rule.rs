@@ -9,7 +9,7 @@ pub enum Rule {
     DrawUnfinished,
     /// A village without a director.
     NoDirector,
-    /// A director in post without first training.
+    /// A director or supervisor in post without first training.
     Untrained,
     /// A village with two directors or more.
     TwoDirectors,

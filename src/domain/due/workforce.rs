@@ -2,8 +2,7 @@
 
 use super::{Deadline, Due, Rule};
 use crate::domain::book::Kind;
-use crate::domain::worker::WorkerRole;
-use crate::domain::workforce::{FirstTraining, Workforce, YearState};
+use crate::domain::workforce::{Workforce, YearState};
 use crate::schema::{Day, Id};
 
 /// Days before the end of the year from which a missing rotation presses. Ours (本地默认).
@@ -27,9 +26,8 @@ pub(super) fn find(workforce: &Workforce<'_>, today: Day) -> Vec<Due> {
             continue;
         }
         let village = workforce.village_of(*id, today);
-        let untrained = worker.role == Some(WorkerRole::Director)
-            && !matches!(workforce.first_training(*id), FirstTraining::Passed(_));
-        if untrained {
+        let known = worker.role.is_some() && !workforce.posts_of(*id).is_empty();
+        if known && !workforce.passed(*id) {
             all.push(worker_due(Rule::Untrained, *id, village, Deadline::Open));
         } else if workforce.year_state(*id, today.year(), today) == YearState::NotYet
             && let Some(last) = Day::from_ymd(today.year(), 12, 31)

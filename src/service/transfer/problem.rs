@@ -389,6 +389,20 @@ pub enum Warning {
         /// As taken.
         day: Day,
     },
+    /// In charge of children by this row without having passed first training (128号 二(二)2).
+    Untrained {
+        /// Who.
+        name: String,
+    },
+    /// Children of the list come into the charge of somebody who hasn't passed; told once.
+    UntrainedDirector {
+        /// Who.
+        name: String,
+        /// The village.
+        village: String,
+        /// How many of the list.
+        count: usize,
+    },
     /// The list tells the month of birth only, and no identity number tells the day; left out.
     BirthMonthOnly {
         /// As written.
@@ -416,6 +430,8 @@ impl Warning {
             Self::OtherResult { .. } => "import-warning-other-result",
             Self::MonthOnly { .. } => "import-warning-month-only",
             Self::BirthMonthOnly { .. } => "import-warning-birth-month-only",
+            Self::Untrained { .. } => "import-warning-untrained",
+            Self::UntrainedDirector { .. } => "import-warning-untrained-director",
         }
     }
 
@@ -442,6 +458,16 @@ impl Warning {
             Self::SameName | Self::NoCaregiver => Vec::new(),
             Self::MonthOnly { text, day } => vec![("text", text.clone()), ("day", day.iso())],
             Self::BirthMonthOnly { text } => vec![("text", text.clone())],
+            Self::Untrained { name } => vec![("name", name.clone())],
+            Self::UntrainedDirector {
+                name,
+                village,
+                count,
+            } => vec![
+                ("name", name.clone()),
+                ("village", village.clone()),
+                ("count", count.to_string()),
+            ],
         }
     }
 
@@ -462,5 +488,7 @@ impl Warning {
         "import-warning-other-result",
         "import-warning-month-only",
         "import-warning-birth-month-only",
+        "import-warning-untrained",
+        "import-warning-untrained-director",
     ];
 }

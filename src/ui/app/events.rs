@@ -58,6 +58,11 @@ impl App {
                 let backup = self.ctx.jobs.iter().any(backup);
                 self.ctx.jobs.retain(|j| j.id != id);
                 let owner = self.owners.remove(&id);
+                if let (None, Err(problem)) = (owner, &result)
+                    && self.undo_at_gate(problem)
+                {
+                    return self.lock_if_free();
+                }
                 let layer = self.layers.iter_mut().find(|l| Some(l.id) == owner);
                 let flow = match (layer, result) {
                     (_, Ok(Answer::Undone(undone))) => {

@@ -20,7 +20,7 @@ impl App {
     }
 
     pub(super) fn reply(&mut self, reply: Reply) {
-        if self.backup_replied(&reply) {
+        if self.backup_replied(&reply) || self.undo_replied(&reply) {
             return;
         }
         if reply.question == KEPT_BACK {

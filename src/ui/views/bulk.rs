@@ -2,6 +2,7 @@
 //! record before and after. Saved together, undone together.
 
 use super::Form;
+use super::gate::{self, Way};
 use super::list::count;
 use crate::domain::book::Kind;
 use crate::schema::{KeyClass, Value};
@@ -143,6 +144,7 @@ impl Bulk {
                     ctx.fill("bulk-done", &[("count", &count), ("field", &field)]),
                 ))
             }
+            Err(problem) if gate::is_it(&problem) => gate::ask(&problem, "gate-fewer", None, ctx),
             Err(problem) => {
                 // Looked at anew before it can be tried again.
                 self.refresh(office);
@@ -292,6 +294,16 @@ impl View for Bulk {
     }
 
     fn replied(&mut self, reply: crate::ui::view::Reply, ctx: &Ctx) -> Flow {
+        match (gate::chosen(&reply, ctx), ctx.office()) {
+            (Some(Way::Enrol(worker)), Ok(office)) => return gate::enrol(worker, office, ctx),
+            (Some(Way::Still(_, reason)), _) => {
+                self.reason = Input::new(reason);
+                return self.save(ctx);
+            }
+            (Some(Way::Reason(flow)), _) => return flow,
+            (Some(_), _) => return Flow::Stay,
+            (None, _) => {}
+        }
         self.form.replied(reply, ctx)
     }
 

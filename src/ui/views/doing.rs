@@ -1,6 +1,7 @@
 //! What can be done with a record, and how: one list for the lists, the register and the record,
 //! so that the same act has the same name and the same question everywhere.
 
+use super::gate::{self, Way};
 use super::{Pick, Question, child, handing};
 use crate::domain::book::Kind;
 use crate::domain::inspection::InspectionType;
@@ -22,7 +23,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
         acts.extend(of_row(kind, row, office));
     }
     let general: &[&'static str] = match kind {
-        Kind::Worker => &["new-director", "bring-in"],
+        Kind::Worker => &["new-director", "bring-in", "dispensations"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation", "year-plan"],
         Kind::Inspection => &["spot-check", "findings", "draws"],
         Kind::Finding => &["inspections"],
@@ -40,7 +41,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
 
 /// Whether an act is about one record, and so can't be done with several.
 pub(super) fn about_a_row(name: &str) -> bool {
-    const OF_A_LIST: [&str; 11] = [
+    const OF_A_LIST: &[&str] = &[
         "spot-check",
         "findings",
         "draws",
@@ -48,6 +49,7 @@ pub(super) fn about_a_row(name: &str) -> bool {
         "pictures",
         "new-director",
         "bring-in",
+        "dispensations",
         "new-training",
         "new-session",
         "rotation",
@@ -128,6 +130,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("spot-check", _) => Flow::Go(Place::Draw { id: None }),
         ("findings", _) => list(Kind::Finding),
         ("draws", _) => list(Kind::Draw),
+        ("dispensations", _) => list(Kind::Dispensation),
         ("inspections", _) => list(Kind::Inspection),
         ("new-inspection", Some(row)) => new(
             Kind::Inspection,
@@ -321,16 +324,49 @@ fn copied(choice: usize, row: &Arc<Row>, office: &Office, ctx: &Ctx) -> Flow {
     }
 }
 
+/// Questions whose answers may run into the gate of first training, and the act that asks them.
+const GATED: [(&str, &str); 2] = [("hand-over-day", "handing"), ("move-where", "move-child")];
+
 /// Goes on with an act after its question; the row is the one that it was asked about.
 pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow {
     let (Ok(office), Some(row)) = (ctx.office(), row) else {
         return Flow::Stay;
     };
+    let questions = GATED.map(|(question, _)| question);
+    match gate::chosen(reply, ctx) {
+        Some(Way::Another(asked)) => {
+            let asked = asked.reply(&questions).map(|reply| reply.question);
+            let act = GATED.iter().find(|(question, _)| Some(*question) == asked);
+            act.map_or(Flow::Stay, |(_, act)| start(act, Some(row), ctx))
+        }
+        Some(Way::Enrol(worker)) => gate::enrol(worker, office, ctx),
+        Some(Way::Still(asked, reason)) => match asked.reply(&questions) {
+            Some(reply) => replied_because(&reply, &reason, row, office, ctx),
+            None => Flow::Stay,
+        },
+        Some(Way::Reason(flow)) => flow,
+        None => match replied_because(reply, "", row, office, ctx) {
+            Flow::Refuse(problem) if gate::is_it(&problem) => {
+                gate::ask(&problem, "gate-other", Some(reply), ctx)
+            }
+            flow => flow,
+        },
+    }
+}
+
+/// The same, with the reason for somebody untrained.
+fn replied_because(
+    reply: &Reply,
+    reason: &str,
+    row: &Arc<Row>,
+    office: &Office,
+    ctx: &Ctx,
+) -> Flow {
     let picked = Id::parse(&reply.text);
     if reply.question == "copy" {
         return copied(reply.choice, row, office, ctx);
     }
-    if let Some(flow) = handing::replied(reply, row, office, ctx) {
+    if let Some(flow) = handing::replied(reply, reason, row, office, ctx) {
         return flow;
     }
     match (reply.question, picked) {
@@ -351,7 +387,7 @@ pub(super) fn replied(reply: &Reply, row: Option<&Arc<Row>>, ctx: &Ctx) -> Flow 
                 ("village", Value::Link(row.id)),
             ],
         }),
-        _ if row.record.kind() == Kind::Child => child::replied(reply, row, office, ctx),
+        _ if row.record.kind() == Kind::Child => child::replied(reply, reason, row, office, ctx),
         _ => Flow::Stay,
     }
 }

@@ -69,10 +69,16 @@ pub(super) fn start(name: &'static str, row: &Row, office: &Office, ctx: &Ctx) -
 }
 
 /// Goes on after an answer; none where the question wasn't one of these.
-pub(super) fn replied(reply: &Reply, row: &Row, office: &Office, ctx: &Ctx) -> Option<Flow> {
+pub(super) fn replied(
+    reply: &Reply,
+    reason: &str,
+    row: &Row,
+    office: &Office,
+    ctx: &Ctx,
+) -> Option<Flow> {
     match reply.question {
         "hand-over" => Some(from_when(&reply.text, row, office, ctx)),
-        "hand-over-day" => Some(done(reply, row, office, ctx)),
+        "hand-over-day" => Some(done(reply, reason, row, office, ctx)),
         "print-handover" => {
             let path = folders::path_of(&ctx.setup.home, &reply.text);
             let printed = office.print_handover(&ctx.words, row.id, &path);
@@ -108,7 +114,7 @@ fn from_when(taking: &str, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
     Flow::Open(Box::new(question))
 }
 
-fn done(reply: &Reply, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
+fn done(reply: &Reply, reason: &str, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
     let (Ok((village, leaving)), Some(taking)) = (what(row, office), Id::parse(&reply.carried))
     else {
         return Flow::Stay;
@@ -122,6 +128,7 @@ fn done(reply: &Reply, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
         taking,
         day,
         note: String::new(),
+        reason: reason.to_owned(),
     };
     match office.hand_over(&handing) {
         Ok(done) => {

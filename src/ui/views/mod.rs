@@ -14,6 +14,7 @@ mod dues;
 mod export;
 mod find;
 mod form;
+pub mod gate;
 mod handing;
 mod help;
 mod import;

@@ -5,6 +5,7 @@
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
+use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Input, Window, lines};
@@ -24,6 +25,7 @@ pub struct Question {
     notes: Vec<(String, String)>,
     window: Window,
     esc: Option<usize>,
+    sign: Option<Sign>,
     carried: String,
 }
 
@@ -38,6 +40,7 @@ impl Question {
             notes: Vec::new(),
             window: Window::default(),
             esc: None,
+            sign: None,
             carried: String::new(),
         }
     }
@@ -53,6 +56,12 @@ impl Question {
     /// With labelled lines that one should know before answering.
     pub fn note(mut self, label: impl Into<String>, text: impl Into<String>) -> Self {
         self.notes.push((label.into(), text.into()));
+        self
+    }
+
+    /// It is about something that was refused.
+    pub fn refused(mut self) -> Self {
+        self.sign = Some(Sign::Refused);
         self
     }
 
@@ -105,7 +114,10 @@ impl View for Question {
     }
 
     fn title(&self, _body: Size, _ctx: &Ctx) -> Title {
-        Title::new(self.title.clone(), "")
+        Title {
+            sign: self.sign,
+            ..Title::new(self.title.clone(), "")
+        }
     }
 
     fn panel(&self, width: u16, _ctx: &Ctx) -> Option<u16> {

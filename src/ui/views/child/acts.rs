@@ -102,6 +102,7 @@ fn risk_word(value: &Value, ctx: &Ctx) -> String {
 /// Goes on with an act after one of its questions.
 pub(in crate::ui::views) fn replied(
     reply: &Reply,
+    reason: &str,
     row: &Arc<Row>,
     office: &Office,
     ctx: &Ctx,
@@ -115,7 +116,7 @@ pub(in crate::ui::views) fn replied(
         "risk-why" => set_risk(reply, row, office, ctx),
         "move-child" => move_who(reply, row, office, ctx),
         "move-who" => move_where(&reply.carried, reply.choice == 0, row, office, ctx),
-        "move-where" => move_now(reply, row, office, ctx),
+        "move-where" => move_now(reply, reason, row, office, ctx),
         "join-home" => join(reply, row, office, ctx),
         "print-file" => print(row, &reply.text, None, ctx),
         _ => Flow::Ignored,
@@ -219,7 +220,7 @@ fn move_where(village: &str, together: bool, row: &Row, office: &Office, ctx: &C
     Flow::Open(Box::new(question))
 }
 
-fn move_now(reply: &Reply, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
+fn move_now(reply: &Reply, reason: &str, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
     let (village, flag) = reply.carried.split_once(' ').unwrap_or_default();
     let Some(village) = Id::parse(village) else {
         return Flow::Stay;
@@ -228,6 +229,7 @@ fn move_now(reply: &Reply, row: &Row, office: &Office, ctx: &Ctx) -> Flow {
         village,
         together: flag == "together",
         address: &reply.text,
+        reason,
     };
     match office.move_child(row, &to) {
         Ok(count) => {

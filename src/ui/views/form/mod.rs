@@ -199,6 +199,9 @@ impl View for Form {
     }
 
     fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
+        if let Some(flow) = self.through_gate(&reply, ctx) {
+            return flow;
+        }
         match (reply.question, reply.choice) {
             (CHOICE, choice) => {
                 if let Some(entry) = self.entry() {

@@ -5,11 +5,17 @@ use crate::domain::book::{Kind, Record};
 use crate::schema::{Fault, Id};
 use crate::service::{Office, Problem, Saved};
 use crate::ui::context::Ctx;
-use crate::ui::view::{Flow, Toast};
+use crate::ui::view::{Flow, Reply, Toast};
+use crate::ui::views::gate::{self, Way};
 
 impl Form {
     /// Saves, if nothing is wrong.
     pub(super) fn save(&mut self, ctx: &Ctx) -> Flow {
+        self.save_because("", ctx)
+    }
+
+    /// The same, with the reason for somebody untrained.
+    fn save_because(&mut self, reason: &str, ctx: &Ctx) -> Flow {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
         };
@@ -23,7 +29,7 @@ impl Form {
             Err(faults) => return self.refuse(faults, ctx),
         };
         let kind = self.kind();
-        match self.store(records, office) {
+        match self.store(records, reason, office) {
             Ok(saved) => {
                 for entry in &mut self.entries {
                     entry.touched = false;
@@ -31,6 +37,7 @@ impl Form {
                 self.done(kind, &saved, office, ctx)
             }
             Err(problem) if !problem.faults.is_empty() => self.refuse(problem.faults, ctx),
+            Err(problem) if gate::is_it(&problem) => gate::ask(&problem, self.another(), None, ctx),
             Err(problem) if problem.key == "store-conflict" => {
                 let answers =
                     ["conflict-mine", "conflict-theirs", "leave-stay"].map(|key| ctx.word(key));
@@ -61,19 +68,19 @@ impl Form {
         }
     }
 
-    fn store(&self, records: Vec<Record>, office: &Office) -> Result<Saved, Problem> {
+    fn store(&self, records: Vec<Record>, reason: &str, office: &Office) -> Result<Saved, Problem> {
         let mut records = records.into_iter();
         if let (Some(child), Some(newcomer)) = (self.home_of, records.as_slice().first()) {
             let child = office.row(Kind::Child, child);
             let child = child.ok_or_else(|| Problem::new("problem-gone"))?;
-            return office.add_to_home(&child, newcomer.clone());
+            return office.add_to_home(&child, newcomer.clone(), reason);
         }
         let was = self.parts.first().and_then(|part| part.was.as_deref());
         match (records.next(), records.next()) {
             (Some(worker), Some(Record::Post(post))) if post != Default::default() => {
-                office.appoint(worker, post)
+                office.appoint(worker, post, reason)
             }
-            (Some(record), _) => office.save(was, record, ""),
+            (Some(record), _) => office.save(was, record, reason),
             // A form has at least one part.
             (None, _) => Err(Problem::new("problem-gone")),
         }
@@ -94,7 +101,66 @@ impl Form {
         if saved.warnings.iter().any(|(_, fault)| *fault == overlaps) {
             told += &ctx.word("form-overlaps");
         }
+        // Whoever is untrained stays listed.
+        let dispensed = Fault::Warning("fault-dispensed");
+        if saved.warnings.iter().any(|(_, fault)| *fault == dispensed) {
+            told += &ctx.word("form-dispensed");
+        }
         Flow::closing(Toast::done(told))
+    }
+
+    /// The first way out at the gate: the field that would settle it.
+    fn settling(&self) -> &'static str {
+        match (self.kind(), self.parts.len()) {
+            // Somebody new may well have passed elsewhere.
+            (Some(Kind::Worker), _) => "first_training",
+            (Some(Kind::Child), _) => "village",
+            _ => "worker",
+        }
+    }
+
+    fn another(&self) -> &'static str {
+        match self.settling() {
+            "first_training" => "gate-passed",
+            "village" => "gate-other-village",
+            _ => "gate-other",
+        }
+    }
+
+    /// Goes on from the gate; none where the reply wasn't its.
+    pub(super) fn through_gate(&mut self, reply: &Reply, ctx: &Ctx) -> Option<Flow> {
+        let way = gate::chosen(reply, ctx)?;
+        let office = ctx.office().ok()?;
+        Some(match way {
+            Way::Another(_) => {
+                let settling = self.settling();
+                let mut entries = self.entries.iter();
+                let at = entries.position(|entry| entry.info().name == settling);
+                self.focus = at.unwrap_or(self.focus);
+                Flow::Stay
+            }
+            Way::Enrol(None) if office.next_first().is_some() => self.only_worker(office, ctx),
+            Way::Enrol(worker) => gate::enrol(worker, office, ctx),
+            Way::Still(_, reason) => self.save_because(&reason, ctx),
+            Way::Reason(flow) => flow,
+        })
+    }
+
+    /// Saves the new director without the post, and puts them on the next first training's roster.
+    fn only_worker(&mut self, office: &Office, ctx: &Ctx) -> Flow {
+        let worker = self.records(office).map(|all| all.into_iter().next());
+        let Ok(Some(worker)) = worker else {
+            return Flow::Stay;
+        };
+        match office.save(None, worker, "") {
+            Ok(saved) => {
+                for entry in &mut self.entries {
+                    entry.touched = false;
+                }
+                Flow::All(vec![Flow::Close, gate::enrol(Some(saved.id), office, ctx)])
+            }
+            Err(problem) => Flow::Refuse(problem),
+        }
     }
 
     /// Puts faults under their fields and goes to the first.
