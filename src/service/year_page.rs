@@ -200,7 +200,7 @@ impl YearPage {
         let number = |n: usize| n.to_string();
         let cells = |s: &YearSession| {
             vec![
-                format!("{} {}", s.training, s.name),
+                format!("{} {}", s.name, s.training),
                 s.day.map_or_else(String::new, Day::iso),
                 s.place.clone(),
                 s.capacity.map_or_else(String::new, |n| n.to_string()),

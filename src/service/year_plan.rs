@@ -208,7 +208,7 @@ impl Office {
             Some(begin) => begin,
             None => today.plus(AHEAD),
         };
-        let first = wish.first.unwrap_or(usual);
+        let first = workday(wish.first.unwrap_or(usual));
         if first < today {
             return Err(Problem::new("problem-plan-past").with("day", first));
         }

@@ -9,6 +9,7 @@ mod checks;
 mod checkup;
 mod child;
 mod copy;
+mod county;
 mod daily;
 mod expenses;
 mod first;

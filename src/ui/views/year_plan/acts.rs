@@ -138,6 +138,7 @@ impl YearPlan {
                 let (sessions, people) = (made.sessions.to_string(), made.people.to_string());
                 let args = [("sessions", sessions.as_str()), ("people", &people)];
                 self.page = Page::Held;
+                self.windows[Page::Held as usize].set(0);
                 Flow::Say(Toast::done(ctx.fill("year-made", &args)))
             }
             Err(problem) => Flow::Refuse(problem),

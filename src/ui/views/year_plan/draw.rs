@@ -1,6 +1,6 @@
 //! How a year's plan looks: the proposal as a table of sessions, the year as two tables.
 
-use super::{ABOVE, Line, Page, YearPlan};
+use super::{ABOVE, BELOW, Line, Page, YearPlan};
 use crate::service::{Proposal, YearPage, YearSession, YearTown};
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
@@ -85,8 +85,13 @@ impl YearPlan {
         }
         let people = ctx.word("year-people");
         canvas.put_right(towns_at - GAP, ABOVE - 1, &people, Role::Muted);
-        let rows = canvas.height().saturating_sub(ABOVE);
+        let rows = canvas.height().saturating_sub(ABOVE + BELOW);
         let window = &self.windows[Page::Proposed as usize];
+        // In full, where the row has no room for it.
+        if let Some([_, _, towns]) = self.proposed.get(window.cursor()) {
+            let y = canvas.height().saturating_sub(BELOW);
+            labelled::wrapped(canvas, y, &ctx.word("year-this"), towns);
+        }
         for (y, row) in (ABOVE..).zip(window.range(rows, self.proposed.len())) {
             let [day, people, towns] = &self.proposed[row];
             let number = text::pad_left(&(row + 1).to_string(), 2);

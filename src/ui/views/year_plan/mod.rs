@@ -21,6 +21,8 @@ use ratatui::layout::Size;
 const USUAL: usize = 60;
 /// Rows above the proposed sessions: what was wished, what comes of it, a blank, the heads.
 const ABOVE: u16 = 4;
+/// Rows below them: the townships of the focus in full.
+const BELOW: u16 = 2;
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +138,7 @@ impl View for YearPlan {
         };
         let year = self.wish.year.to_string();
         let above = match self.page {
-            Page::Proposed => ABOVE,
+            Page::Proposed => ABOVE + BELOW,
             Page::Held => 0,
         };
         let rows = body.height.saturating_sub(above);
