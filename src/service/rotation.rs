@@ -134,8 +134,9 @@ impl Office {
             Some(YearState::NotYet) => 1,
             _ => 2,
         };
+        let several = self.has_townships();
         lines.sort_by_key(|l| {
-            let town = l.township.map(|d| d.code.as_str());
+            let town = l.township.filter(|_| several).map(|d| d.code.as_str());
             (lacking(l), town, l.village, l.worker)
         });
         lines
