@@ -1193,3 +1193,115 @@ fn a_draw_is_made_refused_and_made_again_anywhere() {
     assert_eq!(bad.code, 1);
     assert!(bad.err.contains("第 2 行"), "{}", bad.err);
 }
+
+/// A county's trainer by verbs: lists in, gaps, coverage, a plan refused and made, the page of the
+/// year, results out; and never a child. The plan is for next year, whatever day it is.
+#[test]
+fn a_trainer_plans_a_county() {
+    let desk = Desk::new();
+    let init = [
+        "init",
+        "--area",
+        "350981",
+        "--name",
+        "方志平",
+        "--role",
+        "trainer",
+    ];
+    assert_eq!(desk.say(&init).code, 0);
+    assert_eq!(desk.say(&["count", "child"]).code, 4);
+    let list = desk.path("list.csv");
+    let rows = "姓名,村居,人员类型,任职时间\n林一,前进社区,儿童主任,2020-01-06\n\
+        林二,溪里村,儿童主任,2020-01-06\n陈督导,,儿童督导员,2020-01-06\n";
+    std::fs::write(&list, rows).unwrap();
+    let list = list.display().to_string();
+    // Two villages have that name, and the supervisor has no township.
+    let refused = desk.say(&["import", &list, "--dry-run"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("有 2 个村居叫这个名字"),
+        "{}",
+        refused.err
+    );
+    let taken = desk.say(&["import", &list, "--township", "赛岐"]);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    let again = desk.say(&["import", &list, "--township", "赛岐镇"]);
+    assert!(again.out.contains("3 人没有变化"), "{}", again.out);
+
+    let gaps = desk.say(&["rotation", "--gaps", "--township", "赛岐", "--csv"]);
+    assert_eq!(gaps.out.lines().count(), 4, "{}", gaps.out);
+    assert!(
+        gaps.out
+            .contains("陈督导,赛岐镇,,儿童督导员,2020-01-06,,2020-12-31"),
+        "{}",
+        gaps.out
+    );
+    assert!(gaps.err.contains("已过期 3 人"), "{}", gaps.err);
+    let elsewhere = desk.say(&["rotation", "--gaps", "--township", "穆阳镇", "--csv"]);
+    assert_eq!(elsewhere.out.lines().count(), 1);
+    assert_eq!(desk.say(&["rotation", "--township", "莒口镇"]).code, 1);
+    assert_eq!(desk.say(&["rotation", "--gaps", "--coverage"]).code, 2);
+    let coverage = desk.say(&["--json", "rotation", "--coverage"]);
+    assert!(
+        coverage.out.contains("\"code\":\"350981100\""),
+        "{}",
+        coverage.out
+    );
+    let matrix = desk.path("轮训.xlsx").display().to_string();
+    assert_eq!(desk.say(&["rotation", "--out", &matrix]).code, 0);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&matrix).unwrap();
+    assert_eq!(
+        book.worksheet_range_at(0).unwrap().unwrap().rows().count(),
+        4
+    );
+
+    // Whoever is a year's end away from now is in this year or the next; take the next.
+    let shown = desk.say(&["--json", "rotation"]);
+    let this = shown
+        .out
+        .split('"')
+        .filter_map(|t| t.parse::<i32>().ok())
+        .max()
+        .unwrap();
+    let year = (this + 1).to_string();
+    let plan = |more: &[&'static str]| {
+        let mut args = vec!["rotation", "plan", "--year", &year];
+        args.extend(more);
+        desk.say(&args)
+    };
+    let looked = plan(&["--capacity", "1", "--dry-run"]);
+    assert!(looked.err.contains("2 人，2 个班"), "{}", looked.err);
+    assert_eq!(desk.say(&["count", "session"]).out, "0\n");
+    assert_eq!(plan(&["--capacity", "0"]).code, 1);
+    let made = plan(&["--capacity", "60", "--place", "区民政局"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.out.contains("赛岐镇 2"), "{}", made.out);
+    let roster = desk.say(&["roster", "1"]);
+    assert!(
+        roster.out.contains("林一") && !roster.out.contains("陈督导"),
+        "{}",
+        roster.out
+    );
+    let page = desk.path("计划.txt").display().to_string();
+    assert_eq!(desk.say(&["form", "plan", &year, "--out", &page]).code, 0);
+    assert!(std::fs::read_to_string(&page).unwrap().contains("赛岐镇"));
+
+    let results = desk.path("结果.csv").display().to_string();
+    let out = ["rotation", "results", "--session", "1", "--out", &results];
+    assert_eq!(desk.say(&out).code, 1, "nobody is marked");
+    assert_eq!(desk.say(&["roster", "1", "mark", "林一", "到"]).code, 0);
+    assert_eq!(desk.say(&["roster", "1", "score", "林一", "88"]).code, 0);
+    assert_eq!(desk.say(&out).code, 0);
+    let text = std::fs::read_to_string(&results).unwrap();
+    assert!(
+        text.lines().nth(1).unwrap().ends_with(",到,88,合格"),
+        "{text}"
+    );
+    assert_eq!(desk.say(&out).code, 1, "it is there already");
+    // Mark, score and plan are three acts.
+    for _ in 0..3 {
+        assert_eq!(desk.say(&["undo"]).code, 0);
+    }
+    assert_eq!(desk.say(&["count", "enrolment"]).out, "0\n");
+    assert_eq!(desk.say(&["count", "session"]).out, "0\n");
+}

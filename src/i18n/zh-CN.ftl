@@ -2975,6 +2975,7 @@ year-held = { $year }年培训计划
 year-notice = 按 Enter 就排，Ctrl-Z 一次撤销；F6 改人数、日期；分组办法是本地默认
 year-wished = 要求
 year-wish = 每班最多 { $room } 人  第一天 { $first }  隔 { $every } 天  地点 { $place }
+year-sessions = 场次
 year-this = 这一组
 year-comes = 结果
 year-comes-to = { $people } 人，{ $sessions } 个班。

@@ -122,11 +122,17 @@ impl Office {
     pub fn rotation(&self, years: &[i32]) -> Vec<RotationLine> {
         let tables = self.tables();
         let workforce = tables.workforce();
-        let today = self.today();
+        let (today, several) = (self.today(), self.has_townships());
+        // An office of one township has no other, whatever a post tells.
+        let own = divisions::township_of(&self.place().code).filter(|_| !several);
         let mut lines: Vec<RotationLine> = workforce
             .workers
             .iter()
             .map(|(id, worker)| line(*id, worker, years, (&tables, &workforce), today))
+            .map(|line| RotationLine {
+                township: own.or(line.township),
+                ..line
+            })
             .filter(|line| line.years.iter().any(|s| *s != YearState::NotInPost))
             .collect();
         let lacking = |line: &RotationLine| match line.years.last() {
@@ -134,7 +140,6 @@ impl Office {
             Some(YearState::NotYet) => 1,
             _ => 2,
         };
-        let several = self.has_townships();
         lines.sort_by_key(|l| {
             let town = l.township.filter(|_| several).map(|d| d.code.as_str());
             (lacking(l), town, l.village, l.worker)

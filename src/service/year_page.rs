@@ -189,7 +189,7 @@ impl YearPage {
     /// The sessions as a table.
     pub fn session_table(&self, words: &dyn Words) -> Table {
         let keys = [
-            "kind-session",
+            "year-sessions",
             "field-session-day",
             "field-session-place",
             "year-room",

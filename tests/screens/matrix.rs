@@ -485,6 +485,9 @@ sights! {
     question in_demo ["2" "enter" "f6" "6"] ["2" "enter" "f6"] ["2" "enter" "f6" "6" "enter"] false false;
     roster in_demo ["7" "enter"] ["7"] ["7" "f2"] true false;
     rotation in_demo ["7" "f6" "5"] ["7" "f6"] ["7" "f6" "f5"] false false;
+    coverage in_demo ["7" "f6" "5" "f6" "4"] ["7" "f6" "3" "f6" "4"] ["7" "f6" "3" "f6" "4" "enter"] false false;
+    year_plan in_demo ["7" "f6" "6"] ["7" "f6" "4"] ["7" "f6" "4" "enter"] false false;
+    year_proposed in_demo ["7" "f6" "6" "f6" "6"] ["7" "f6" "4" "f6" "6"] ["7" "f6" "4" "f6" "6" "enter"] false false;
     inspections in_demo ["8"] ["8"] ["8" "ctrl-z"] true true;
     record_inspection in_demo ["8" "enter"] ["8"] ["8" "enter" "f2"] true false;
     form_finding in_demo ["8" "f6" "2"] ["8" "f6"] ["8" "f6" "2" "f2"] true false;

@@ -16,7 +16,7 @@ impl Rotation {
             act("enrol-in", nobody),
             act("gaps-out", (!gaps).then_some("why-no-gaps")),
             act("matrix-out", nobody),
-            act("coverage", nobody),
+            act("coverage", None),
             act("year-plan", None),
         ]
     }
