@@ -1091,7 +1091,7 @@ fn the_check_up_needs_no_key_and_names_nobody() {
         assert!(said.out.contains("!! "), "{}", said.out);
     }
     let lines = desk.say(&["--json", "doctor"]).out;
-    assert_eq!(lines.lines().count(), 16, "{lines}");
+    assert_eq!(lines.lines().count(), 17, "{lines}");
     assert!(lines.contains("\"check\":\"doctor-store\""), "{lines}");
 
     let synced = Command::new(env!("CARGO_BIN_EXE_tongdu"))

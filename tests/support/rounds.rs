@@ -348,12 +348,12 @@ impl Tally {
 /// Prints the figures, a line for each sort.
 pub fn print(all: &BTreeMap<&str, Tally>) {
     println!(
-        "{:12} {:>6} {:>6} {:>8} {:>8} {:>7} {:>8} {:>6}",
+        "{:20} {:>6} {:>6} {:>8} {:>8} {:>7} {:>8} {:>6}",
         "", "struck", "ended", "counted", "halfway", "acked", "rebuilt", "again"
     );
     for (name, t) in all {
         println!(
-            "{name:12} {:6} {:6} {:8} {:8} {:7} {:8} {:6}",
+            "{name:20} {:6} {:6} {:8} {:8} {:7} {:8} {:6}",
             t.struck, t.ended, t.counted, t.halfway, t.acknowledged, t.rebuilt, t.again
         );
     }

@@ -32,6 +32,7 @@ pub(super) const DISPENSED: Sort = Sort {
     fed: None,
     far: Yard::journal,
     judge: with_its_reason,
+    again: false,
 };
 
 fn with_its_reason(seen: &Seen<'_>) -> Result<bool, String> {
