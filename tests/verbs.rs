@@ -1305,3 +1305,121 @@ fn a_trainer_plans_a_county() {
     assert_eq!(desk.say(&["count", "enrolment"]).out, "0\n");
     assert_eq!(desk.say(&["count", "session"]).out, "0\n");
 }
+
+/// A year's review from the draft to the signature, refused on the way, amended after it.
+#[test]
+fn a_review_is_scored_told_heard_signed_and_amended() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    desk.does(&["add", "worker", "name=林秀英", "role=director"]);
+    desk.does(&[
+        "add",
+        "post",
+        "worker=林秀英",
+        "village=后山村",
+        "from=2020-01-01",
+    ]);
+    desk.does(&["add", "child", "name=陈小明", "village=后山村"]);
+    let since = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis();
+    let today = tongdu::schema::Day::of_millis(u64::try_from(since).unwrap());
+    let year = today.year().to_string();
+    let ahead = desk.say(&["review", "start", "2190"]);
+    assert_eq!(ahead.code, 1, "{}", ahead.err);
+    assert!(ahead.err.contains("只能考核今年"), "{}", ahead.err);
+    let begun = desk.say(&["review", "start", &year]);
+    assert!(begun.err.contains("本地默认"), "{}", begun.err);
+    assert_eq!(desk.count("review_item"), "0");
+
+    // Each refusal says what to do, and leaves nothing.
+    for (args, says) in [
+        (&["1", "visits", "25.1"][..], "最多 25 分"),
+        (&["1", "files", "5"], "按记录算是 0 分"),
+        (&["1", "bonus", "2"], "加分、扣分没写理由"),
+        (&["1", "visits", "很好"], "不是分数"),
+        (&["1", "veto", "yes"], "一票否决没写理由"),
+    ] {
+        let said = desk.say(&[&["review", "score"], args].concat());
+        assert_eq!(said.code, 1, "{args:?} {}", said.err);
+        assert!(said.err.contains(says), "{args:?} {}", said.err);
+    }
+    for args in [["1", "9", "5"], ["1", "veto", "也许"]] {
+        let said = desk.say(&[&["review", "score"][..], &args].concat());
+        assert_eq!(said.code, 2, "{args:?} {}", said.err);
+    }
+    assert_eq!(desk.count("review_item"), "0");
+    assert_eq!(desk.say(&["review", "tell", "1"]).code, 1);
+    let by_hand = [
+        ("visits", "23"),
+        ("委托照护", "15"),
+        ("4", "12.5"),
+        ("venue", "8"),
+        ("宣传", "4"),
+        ("work_reports", "5"),
+    ];
+    for (item, points) in by_hand {
+        desk.does(&["review", "score", "1", item, points]);
+    }
+    let reason = ["--reason", "刚进村，档案在补"];
+    desk.does(&[&["review", "score", "1", "files", "5"][..], &reason].concat());
+    desk.does(&["review", "score", "1", "self", "90"]);
+    desk.does(&[
+        "review",
+        "score",
+        "1",
+        "bonus",
+        "2",
+        "--reason",
+        "帮邻村代班",
+    ]);
+    desk.does(&["undo"]);
+
+    let shown = desk.does(&["review", "show", "1", "--json"]);
+    let object: serde_json::Value = serde_json::from_str(shown.trim()).unwrap();
+    let said = |at: &str| object.pointer(at).unwrap().to_string();
+    assert_eq!(said("/total"), "\"72.5\"", "the bonus was taken back");
+    assert_eq!(said("/self_score"), "\"90.0\"");
+    assert_eq!(said("/items/1/met"), "0");
+    assert_eq!(said("/items/1/computed"), "\"0.0\"");
+    assert_eq!(said("/items/1/given"), "\"5.0\"");
+    assert_eq!(said("/items/1/missed"), r#"[{"kind":"child","number":1}]"#);
+    assert_eq!(said("/items/0/computed"), "null", "no records yet");
+    assert!(!shown.contains("陈小明"), "no child's name: {shown}");
+
+    desk.does(&["review", "tell", "1"]);
+    let paper = desk.path("考核表.txt");
+    let path = paper.display().to_string();
+    desk.does(&["form", "review", "1", "--out", &path]);
+    let paper = std::fs::read_to_string(&paper).unwrap();
+    for said in [
+        "完整 0/1",
+        "没做到：陈小明",
+        "刚进村，档案在补",
+        "72.5 / 100.0",
+    ] {
+        assert!(paper.contains(said), "no {said} in\n{paper}");
+    }
+    assert_eq!(
+        desk.say(&["review", "sign", "1", "--total", "72.5"]).code,
+        1
+    );
+    desk.does(&["review", "hear", "1", "--opinion", "没有意见"]);
+    assert_eq!(desk.say(&["review", "sign", "1", "--total", "100"]).code, 1);
+    desk.does(&["review", "sign", "1", "--total", "72.5"]);
+    let undo = desk.say(&["undo"]);
+    assert_eq!(undo.code, 1, "{}", undo.err);
+    let again = desk.say_in("en", &["review", "score", "1", "visits", "20"]);
+    assert!(again.err.contains("Amend it by a copy"), "{}", again.err);
+
+    desk.does(&["review", "amend", "1", "--reason", "走访少算两次"]);
+    desk.does(&["review", "score", "2", "visits", "25"]);
+    desk.does(&["review", "tell", "2"]);
+    desk.does(&["review", "hear", "2", "--opinion", "同意"]);
+    desk.does(&["review", "sign", "2", "--total", "74.5"]);
+    let list = desk.does(&["review", "list", "--json"]);
+    let rows: Vec<&str> = list.lines().collect();
+    assert_eq!(rows.len(), 1, "the copy in place of the first: {list}");
+    assert!(rows[0].contains(r#""amends":1"#) && rows[0].contains(r#""total":"74.5""#));
+    let rubric = desk.say(&["review", "rubric", "明年", "--from", "2027-01-01"]);
+    assert_eq!(rubric.code, 0, "{}", rubric.err);
+    assert_eq!(desk.count("rubric_item"), "16");
+}

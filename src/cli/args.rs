@@ -178,6 +178,10 @@ pub(crate) enum Verb {
     },
     Rotation(RotationArgs),
     Draw(DrawArgs),
+    Review {
+        #[command(subcommand)]
+        act: Option<ReviewAct>,
+    },
     Handover(HandoverArgs),
     Register {
         #[arg(long, value_name = "DAY")]
@@ -371,6 +375,64 @@ pub(crate) enum RosterAct {
         training: bool,
     },
     Print,
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum ReviewAct {
+    List {
+        #[arg(long)]
+        year: Option<i32>,
+    },
+    Start {
+        year: i32,
+        #[arg(long, value_name = "WORKER")]
+        director: Option<String>,
+    },
+    Show {
+        review: String,
+    },
+    Score {
+        review: String,
+        item: String,
+        #[arg(default_value = "")]
+        points: String,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    Tell {
+        review: String,
+    },
+    Hear {
+        review: String,
+        #[arg(long)]
+        opinion: String,
+    },
+    Sign {
+        review: String,
+        #[arg(long)]
+        total: String,
+    },
+    Reopen {
+        review: String,
+        #[arg(long)]
+        reason: String,
+    },
+    Amend {
+        review: String,
+        #[arg(long)]
+        reason: String,
+    },
+    Drop {
+        review: String,
+        #[arg(long)]
+        reason: String,
+    },
+    Rubric {
+        name: String,
+        #[arg(long, value_name = "DAY")]
+        from: String,
+        #[arg(long, value_name = "RUBRIC")]
+        like: Option<String>,
+    },
 }
 #[derive(Subcommand, Debug)]
 pub(crate) enum UserAct {

@@ -19,6 +19,7 @@ const FORMS: &[&str] = &[
     "notice",
     "certificates",
     "plan",
+    "review",
 ];
 
 impl Desk {
@@ -54,6 +55,10 @@ impl Desk {
             "handover" => {
                 let row = self.row(&office, Kind::Handover, id)?;
                 office.print_handover(&self.words, row.id, out)?;
+            }
+            "review" => {
+                let row = self.row(&office, Kind::Review, id)?;
+                office.print_review(&self.words, row.id, out)?;
             }
             _ => {
                 let row = self.row(&office, Kind::Child, id)?;

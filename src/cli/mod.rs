@@ -19,6 +19,7 @@ mod read;
 mod register;
 mod rescue;
 mod restore;
+mod review;
 mod roster;
 mod rotation;
 mod safety;
@@ -209,6 +210,7 @@ impl Desk {
             }
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
+            Verb::Review { act } => self.review(act),
             Verb::Handover(args) => self.hand_over(args),
             Verb::Register { on, village } => self.register(on.as_deref(), village.as_deref()),
             Verb::Rotation(asked) => self.rotation(&asked),

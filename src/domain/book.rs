@@ -8,6 +8,8 @@ use super::expense::Expense;
 use super::guest::Guest;
 use super::handover::Handover;
 use super::local_field::LocalField;
+use super::review::{Review, ReviewItem};
+use super::rubric::{Rubric, RubricItem};
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, household::Household};
 use super::{disclosed::Disclosed, disclosure::Disclosure};
@@ -131,6 +133,10 @@ book!(
     Expense,
     Certificate,
     Dispensation,
+    Rubric,
+    RubricItem,
+    Review,
+    ReviewItem,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

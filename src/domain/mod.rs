@@ -32,6 +32,8 @@ pub mod person;
 pub mod picture;
 pub mod post;
 pub mod postponement;
+pub mod review;
+pub mod rubric;
 pub mod tenure;
 pub mod training;
 pub mod user;

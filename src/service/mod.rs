@@ -38,6 +38,7 @@ mod query;
 mod register;
 mod rescue;
 mod results;
+mod review;
 mod roster;
 mod rotation;
 mod setup;
@@ -71,6 +72,9 @@ pub use query::{Query, Where};
 pub use register::{DirectorLine, Figures};
 pub use rescue::Sheets;
 pub use results::ResultsOf;
+pub use review::{
+    Begun, ReviewLine, ReviewSheet, ScoreOf, change_text, points_text, rubric_line, stage_word,
+};
 pub use roster::{Certified, Enrolled, MakeUp, Marks, RosterLine, Tally};
 pub use rotation::{Coverage, RotationLine, coverage, forecast, forecast_said, percent, totals};
 pub use setup::Setup;

@@ -364,6 +364,10 @@ impl Tables {
                 linked("worker", Kind::Worker),
                 linked("guest", Kind::Guest),
             ],
+            Kind::Rubric => vec![field("name").plain()],
+            Kind::RubricItem => vec![linked("rubric", Kind::Rubric), field("basis").plain()],
+            Kind::Review => vec![linked("worker", Kind::Worker), field("year").plain()],
+            Kind::ReviewItem => vec![linked("review", Kind::Review), field("basis").plain()],
         };
         parts
             .into_iter()

@@ -38,11 +38,15 @@ pub enum Act {
     ChangeMany = 16,
     /// Villages were drawn for a spot check: the seed was stored, or what it drew.
     Draw = 17,
+    /// A review was begun, scored, told, heard or amended.
+    Review = 18,
+    /// A review was signed.
+    SignReview = 19,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::SetUp,
         Self::Add,
         Self::Change,
@@ -60,6 +64,8 @@ impl Act {
         Self::Postpone,
         Self::ChangeMany,
         Self::Draw,
+        Self::Review,
+        Self::SignReview,
     ];
 
     /// Its number in the journal.
@@ -92,11 +98,13 @@ impl Act {
             Self::Postpone => "act-postpone",
             Self::ChangeMany => "act-change-many",
             Self::Draw => "act-draw",
+            Self::Review => "act-review",
+            Self::SignReview => "act-sign-review",
         }
     }
 
     /// Whether it can be taken back. What left the house, or who looked, is history; a draw that
-    /// could be taken back could be rolled until it pleases.
+    /// could be taken back could be rolled until it pleases; a signed review is amended by a copy.
     pub fn can_be_undone(self) -> bool {
         !matches!(
             self,
@@ -108,6 +116,7 @@ impl Act {
                 | Self::Print
                 | Self::Access
                 | Self::Draw
+                | Self::SignReview
         )
     }
 }

@@ -77,6 +77,16 @@ pub enum Place {
         /// A draw that is stored; the newest of this time, or a new one, where there is none.
         id: Option<Id>,
     },
+    /// A review of a director's year.
+    Review {
+        /// Which.
+        id: Id,
+    },
+    /// The reviews of a year beside each other.
+    Reviews {
+        /// Which year.
+        year: i32,
+    },
     /// Children by age, and by village and risk.
     Pictures,
     /// Find anywhere.
@@ -139,6 +149,7 @@ pub fn tab_of(kind: Kind) -> u8 {
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest | Kind::Certificate => 7,
         Kind::Inspection | Kind::Finding | Kind::Draw => 8,
+        Kind::Rubric | Kind::RubricItem | Kind::Review | Kind::ReviewItem => 8,
         Kind::Disclosure | Kind::Disclosed | Kind::Mapping | Kind::LocalField | Kind::User => 0,
     }
 }
@@ -164,6 +175,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
             match kind {
                 Kind::Child => Box::new(views::ChildView::new(*id, ctx)),
                 Kind::Draw => Box::new(views::SpotCheck::of(*id, ctx)),
+                Kind::Review => Box::new(views::ReviewView::new(*id, ctx)?),
                 _ => Box::new(views::RecordView::new(*kind, *id, ctx)),
             }
         }
@@ -179,6 +191,8 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Draw { id: Some(id) } => Box::new(views::SpotCheck::of(*id, ctx)),
         Place::Draw { id: None } => Box::new(views::SpotCheck::new(ctx)),
+        Place::Review { id } => Box::new(views::ReviewView::new(*id, ctx)?),
+        Place::Reviews { year } => Box::new(views::Reviews::new(*year, ctx)),
         Place::Rotation { township } => Box::new(views::Rotation::new(township.as_deref(), ctx)),
         Place::YearPlan => Box::new(views::YearPlan::new(ctx)),
         Place::Coverage => Box::new(views::Coverage::new(ctx)),

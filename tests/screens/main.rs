@@ -27,6 +27,7 @@ mod palette;
 mod pictures;
 mod pty;
 mod pump;
+mod review;
 mod sizes;
 mod taste;
 mod terminal;

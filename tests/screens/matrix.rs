@@ -497,6 +497,14 @@ sights! {
     draw_stored in_demo ["8" "f6" "6" "enter"] ["8" "f6" "1" "f6" "1"] ["8" "f6" "1" "f6" "1" "ctrl-z"] false false;
     draw_why in_demo ["8" "f6" "6" "enter" "f5"] ["8" "f6" "1" "f5"] ["8" "f6" "1" "f5"] false false;
     draw_again in_demo ["8" "f6" "6" "enter" "f6" "3"] ["8" "f6" "1" "f6" "2"] ["8" "f6" "1" "f6" "2" "#x" "enter"] false false;
+    reviews in_demo ["8" "f6" "7" "f6" "1"] ["8" "f6" "4"] ["8" "f6" "4" "f6" "1"] true false;
+    reviews_why in_demo ["8" "f6" "7" "left" "f5"] ["8" "f6" "4" "f5"] ["8" "f6" "4" "f5"] false false;
+    review in_demo ["8" "f6" "7" "f6" "1" "enter"] ["8" "f6" "4"] ["8" "f6" "4" "enter"] true false;
+    review_signed in_demo ["8" "f6" "7" "left" "enter"] ["8" "f6" "4"] ["8" "f6" "4" "f2"] false false;
+    review_scoring in_demo ["8" "f6" "7" "enter" "down" "f2" "#18" "enter"] ["8" "f6" "4"] ["8" "f6" "4" "ctrl-z"] false false;
+    review_formula in_demo ["8" "f6" "7" "enter" "down" "f5"] ["8" "f6" "4"] ["8" "f6" "4" "ctrl-z"] false false;
+    review_behind in_demo ["8" "f6" "7" "f6" "1" "enter" "down" "enter"] ["8" "f6" "4"] ["8" "f6" "4" "ctrl-z"] true false;
+    review_bonus in_demo ["8" "f6" "7" "enter" "f6" "4"] ["8" "f6" "4"] ["8" "f6" "4" "ctrl-z"] false false;
     find in_demo ["/" "#c"] ["/"] ["/" "#没有这样"] false true;
     find_nobody in_demo ["/" "#欧阳娜娜"] ["/" "#㘵"] ["/" "insert"] false false;
     commands in_demo ["ctrl-p"] ["ctrl-p"] ["ctrl-p" "#没有这样"] true true;

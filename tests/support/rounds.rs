@@ -12,6 +12,8 @@ mod gate;
 mod keys;
 #[path = "rounds_look.rs"]
 mod look;
+#[path = "rounds_review.rs"]
+mod review;
 #[path = "rounds_stick.rs"]
 pub mod stick;
 
@@ -168,6 +170,7 @@ pub const SORTS: &[Sort] = &[
         judge: drawn_or_unfinished,
         again: false,
     },
+    review::TELL,
     stick::BACKUP,
     stick::RESTORE,
     stick::NEW,

@@ -6,6 +6,7 @@
 mod checks;
 mod dice;
 mod family;
+mod reviews;
 
 use super::office::{chunks, put};
 use super::{Act, NewOffice, Office, OfficeRole, Problem, Setup};
@@ -91,6 +92,7 @@ pub fn make(setup: &Setup, root: &Path, scale: Scale, seed: u64) -> Result<Offic
     inventor.invent();
     let villages = inventor.villages();
     inventor.checks(scale, seed, &villages);
+    inventor.reviews(scale, seed, &villages);
     let items = std::mem::take(&mut inventor.items);
     office.commit_group(Act::SetUp, "", chunks(items), &mut |_, _| true)?;
     Ok(office)

@@ -126,6 +126,8 @@ pub enum Scope {
     Pictures,
     /// Marking who came.
     Roster,
+    /// A review of a director's year.
+    Review,
     /// Find.
     Find,
     /// Bringing in a file.
@@ -160,6 +162,7 @@ impl Scope {
         Self::Form,
         Self::Pictures,
         Self::Roster,
+        Self::Review,
         Self::Find,
         Self::Import,
         Self::Export,
@@ -184,6 +187,7 @@ impl Scope {
             Self::Form => "form",
             Self::Pictures => "pictures",
             Self::Roster => "roster",
+            Self::Review => "review",
             Self::Find => "find",
             Self::Import => "import",
             Self::Export => "export",

@@ -6,6 +6,7 @@ use super::{Pick, Question, child, handing};
 use crate::domain::book::Kind;
 use crate::domain::inspection::InspectionType;
 use crate::domain::post::Post;
+use crate::domain::worker::WorkerRole;
 use crate::schema::{Coded, Id, Value};
 use crate::service::folders::{first_folder, free_name, path_of};
 use crate::service::{Office, Problem, Row, Table};
@@ -25,7 +26,8 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     let general: &[&'static str] = match kind {
         Kind::Worker => &["new-director", "bring-in", "dispensations"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation", "year-plan"],
-        Kind::Inspection => &["spot-check", "findings", "draws"],
+        Kind::Inspection => &["spot-check", "findings", "draws", "reviews"],
+        Kind::Rubric | Kind::RubricItem | Kind::Review => &["reviews"],
         Kind::Finding => &["inspections"],
         _ => &[],
     };
@@ -36,12 +38,16 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     if row.is_some() {
         acts.push(Act::new("copy"));
     }
+    if row.is_some_and(|row| is_director(row)) {
+        acts.push(Act::new("open-review"));
+    }
     acts
 }
 
 /// Whether an act is about one record, and so can't be done with several.
 pub(super) fn about_a_row(name: &str) -> bool {
     const OF_A_LIST: &[&str] = &[
+        "reviews",
         "spot-check",
         "findings",
         "draws",
@@ -105,6 +111,31 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
     }
 }
 
+fn is_director(row: &Row) -> bool {
+    row.record.value("role") == Value::Choice(WorkerRole::Director.code().to_owned())
+}
+
+/// This year's review of a director; where there is none, one is begun.
+fn open_review(row: &Row, office: &Office, ctx: &Ctx) -> Flow {
+    let year = office.today().year();
+    if let Some(id) = office.review_of(row.id, year) {
+        return Flow::Go(Place::Review { id });
+    }
+    match office.begin_reviews(year, Some(row.id)) {
+        Ok(begun) => {
+            let label = office.label(Kind::Worker, row.id);
+            let args = [("name", label), ("year", year.to_string())];
+            let said = Toast::done(ctx.fill_with("review-begun-one", &args));
+            let places = begun
+                .reviews
+                .into_iter()
+                .map(|id| Flow::Go(Place::Review { id }));
+            Flow::All(std::iter::once(Flow::Say(said)).chain(places).collect())
+        }
+        Err(problem) => Flow::Refuse(problem),
+    }
+}
+
 /// The post that a worker holds now.
 fn post_of(office: &Office, worker: Id) -> Option<Id> {
     let (tables, today) = (office.tables(), office.today());
@@ -132,6 +163,12 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("draws", _) => list(Kind::Draw),
         ("dispensations", _) => list(Kind::Dispensation),
         ("inspections", _) => list(Kind::Inspection),
+        ("rubrics", _) => list(Kind::Rubric),
+        ("rubric-items", _) => list(Kind::RubricItem),
+        ("reviews", _) => Flow::Go(Place::Reviews {
+            year: office.today().year(),
+        }),
+        ("open-review", Some(row)) => open_review(row, office, ctx),
         ("new-inspection", Some(row)) => new(
             Kind::Inspection,
             vec![

@@ -9,9 +9,10 @@ use crate::domain::finding::{Finding, FindingState};
 use crate::domain::handover::Handover;
 use crate::domain::inspection::{Inspection, InspectionType};
 use crate::domain::post::Post;
+use crate::domain::review::ReviewStage;
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Coded, Day, Id, Score, Value, Words};
-use crate::service::{Column, Computed, Row, Tally};
+use crate::service::{Column, Computed, Row, Tally, points_text, stage_word};
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::text;
@@ -43,6 +44,10 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
                 told(page, row, &["day", "kind", "amount", "source"]),
             ),
             Record::Certificate(given) => (given.day, certificate_line(page, given)),
+            Record::Review(review) if kind == Kind::Worker => (
+                Day::from_ymd(review.year(), 12, 31),
+                review_line(page, row.id),
+            ),
             Record::Caregiver(_) => (None, told(page, row, &["name", "relation", "status"])),
             Record::Child(_) if kind == Kind::Household => (
                 None,
@@ -276,6 +281,35 @@ fn certificate_line(page: &Page<'_>, given: &Certificate) -> Vec<Piece> {
         Piece::text(given.day.map_or_else(|| "?".to_owned(), |day| day.iso())),
         named(page, Kind::Session, given.session),
     ]
+}
+
+/// The year, how far it is, and what it comes to.
+fn review_line(page: &Page<'_>, id: Id) -> Vec<Piece> {
+    let Ok(sheet) = page.office.review(id) else {
+        return Vec::new();
+    };
+    let stage = sheet.stage();
+    let sign = match stage {
+        ReviewStage::Signed if sheet.amended_by.is_none() => Sign::Good,
+        _ => Sign::Later,
+    };
+    let mut pieces = vec![
+        Piece::text(sheet.review.year().to_string()),
+        Piece::state(sign, stage_word(&page.ctx.words, stage)),
+    ];
+    let total = sheet.total().map(points_text);
+    pieces.push(Piece::text(match total {
+        Some(total) => page.ctx.fill("record-review-total", &[("total", &total)]),
+        None => page.ctx.word("record-review-open"),
+    }));
+    if let Some(number) = sheet.amended_by {
+        let number = number.to_string();
+        let amended = page
+            .ctx
+            .fill("record-review-amended", &[("number", &number)]);
+        pieces.push(Piece::text(amended));
+    }
+    pieces
 }
 
 fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {

@@ -53,7 +53,11 @@ pub(in crate::ui::views) fn with_undo(
         acts.insert(0, undo);
     }
     // What everything has stands last, on every screen.
-    acts.sort_by_key(|act| act.name == "copy");
+    acts.sort_by_key(|act| match act.name {
+        "copy" => 1,
+        "open-review" => 2,
+        _ => 0,
+    });
     acts
 }
 
