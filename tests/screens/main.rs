@@ -14,6 +14,7 @@ mod daily;
 mod expenses;
 mod first;
 mod forms;
+mod gate;
 mod handover;
 mod jobs;
 mod journeys;
