@@ -28,6 +28,7 @@ mod palette;
 mod pictures;
 mod pty;
 mod pump;
+mod secrecy;
 mod sizes;
 mod taste;
 mod terminal;
