@@ -18,7 +18,12 @@ fn village(office: &Office, name: &str) -> tongdu::schema::Id {
 /// Three children, one of them with a grandmother and a home, and a director; nobody real.
 fn peopled() -> (tempfile::TempDir, Office) {
     let (folder, office) = office(OfficeRole::Supervisor);
-    let add = |record: Record| office.save(None, record, "").expect("it can be saved").id;
+    let add = |record: Record| {
+        office
+            .save(None, record, "样张")
+            .expect("it can be saved")
+            .id
+    };
     let child = |name: &str, place: &str, risk, category, born: (i32, u32, u32)| Child {
         name: name.into(),
         village: Some(village(&office, place)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tongdu::domain::book::Kind;
 use tongdu::domain::worker::{Worker, WorkerRole};
 use tongdu::i18n::Language;
-use tongdu::schema::Id;
+use tongdu::schema::{Day, Id};
 use tongdu::service::Office;
 
 fn office(person: &Person) -> Arc<Office> {
@@ -35,6 +35,7 @@ fn newcomer(office: &Office) -> Id {
     let worker = Worker {
         name: "欧阳新任".into(),
         role: Some(WorkerRole::Director),
+        first_training: Day::from_ymd(2026, 9, 1),
         ..Worker::default()
     };
     office.save(None, worker.into(), "").expect("saved").id

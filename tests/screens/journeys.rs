@@ -320,6 +320,9 @@ fn a_vacancy_is_filled_from_the_register() {
     person.keys(&["3"]);
     see(&person, "> !! 空岗    后山村");
     person.keys(&["f6", "1"]).type_text("欧阳娜娜").press("f2");
+    // Not trained yet: all the same, with a reason.
+    see(&person, "x 不能派：欧阳娜娜初任培训还没合格");
+    person.press("3").type_text("村里只有她").press("enter");
     see(&person, "+ 已新增：欧阳娜娜");
     see(&person, "欧阳娜娜");
     assert!(!person.sees("空岗"));

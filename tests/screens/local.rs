@@ -30,7 +30,7 @@ fn add(person: &Person, kind: Kind, values: &[(&str, &str)]) {
     office
         .fill(&mut record, &pairs.collect::<Vec<_>>())
         .expect("good values");
-    office.save(None, record, "").expect("a good record");
+    office.save(None, record, "样张").expect("a good record");
 }
 
 /// Makes a field as people do: from the palette, in the generic form.

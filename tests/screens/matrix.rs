@@ -61,7 +61,12 @@ fn long(language: Language) -> Person {
             .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         let pairs: Vec<_> = pairs.collect();
         office.fill(&mut record, &pairs).expect("values");
-        office.save(None, record, "").expect("saved");
+        let why = if matches!(kind, Kind::Post) {
+            "样张"
+        } else {
+            ""
+        };
+        office.save(None, record, why).expect("saved");
     };
     let long = "㘵𬭚".repeat(20);
     let village = "上㘵里畲族乡第三村民委员会".to_owned() + "㘵";

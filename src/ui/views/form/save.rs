@@ -91,6 +91,11 @@ impl Form {
         let is_new = self.parts.first().is_some_and(|part| part.was.is_none());
         let key = if is_new { "form-added" } else { "form-saved" };
         let mut told = ctx.fill(key, &[("what", &what)]);
+        // Whoever is untrained stays listed.
+        let dispensed = Fault::Warning("fault-dispensed");
+        if saved.warnings.iter().any(|(_, fault)| *fault == dispensed) {
+            told += &ctx.word("form-dispensed");
+        }
         // Something else was changed with it.
         let relieved = Fault::Warning("fault-main-relieved");
         if saved.warnings.iter().any(|(_, fault)| *fault == relieved) {
@@ -100,11 +105,6 @@ impl Form {
         let overlaps = Fault::Warning("fault-post-overlaps");
         if saved.warnings.iter().any(|(_, fault)| *fault == overlaps) {
             told += &ctx.word("form-overlaps");
-        }
-        // Whoever is untrained stays listed.
-        let dispensed = Fault::Warning("fault-dispensed");
-        if saved.warnings.iter().any(|(_, fault)| *fault == dispensed) {
-            told += &ctx.word("form-dispensed");
         }
         Flow::closing(Toast::done(told))
     }

@@ -255,7 +255,11 @@ impl View for List {
     }
 
     fn acts(&self, ctx: &Ctx) -> Vec<Act> {
-        self.what_can_be_done(ctx)
+        let mut acts = self.what_can_be_done(ctx);
+        if self.source == Source::Register {
+            acts.push(Act::new("dispensations"));
+        }
+        acts
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
