@@ -30,7 +30,6 @@ pub(super) const DISPENSED: Sort = Sort {
         post.map(str::to_owned).into()
     },
     fed: None,
-    again: false,
     far: Yard::journal,
     judge: with_its_reason,
     again: false,

@@ -24,7 +24,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
         acts.extend(of_row(kind, row, office));
     }
     let general: &[&'static str] = match kind {
-        Kind::Worker => &["new-director", "bring-in", "dispensations"],
+        Kind::Worker => &["new-director", "bring-in"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation", "year-plan"],
         Kind::Inspection => &["spot-check", "findings", "draws", "reviews"],
         Kind::Rubric | Kind::RubricItem | Kind::Review => &["reviews"],
