@@ -50,6 +50,7 @@ fn director(office: &Office, name: &str, place: &str) -> Id {
     let worker = Worker {
         name: name.into(),
         role: Some(WorkerRole::Director),
+        first_training: day("2019-12-01"),
         ..Worker::default()
     };
     let id = save(office, worker);
@@ -431,6 +432,7 @@ fn a_trainer_keeps_reviews_without_seeing_a_child() {
     let worker = Worker {
         name: "林秀英".into(),
         role: Some(WorkerRole::Director),
+        first_training: day("2019-12-01"),
         ..Worker::default()
     };
     let worker = save(&office, worker);

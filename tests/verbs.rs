@@ -1311,7 +1311,13 @@ fn a_trainer_plans_a_county() {
 fn a_review_is_scored_told_heard_signed_and_amended() {
     let desk = Desk::new();
     desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
-    desk.does(&["add", "worker", "name=林秀英", "role=director"]);
+    desk.does(&[
+        "add",
+        "worker",
+        "name=林秀英",
+        "role=director",
+        "first_training=2019-12-01",
+    ]);
     desk.does(&[
         "add",
         "post",
