@@ -6,6 +6,9 @@ mod office;
 #[path = "training/certificates.rs"]
 mod certificates;
 
+#[path = "training/rules.rs"]
+mod rules;
+
 use office::jukou;
 use std::collections::HashSet;
 use tongdu::domain::book::{Kind, Record};

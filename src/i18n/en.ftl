@@ -1853,6 +1853,8 @@ column-trained = Trained
     .label = First
 column-rotation = This year
     .label = Year
+column-township = Township
+    .label = Town
 column-director = Director
     .label = Dir.
 column-age = Age
@@ -2596,6 +2598,7 @@ act-match = Match to a worker
 act-take-off = Take off
 act-bring-marks = Import sign-in, scores
 act-certify = Certificates
+act-enrol-rule = Add by township
 
 one-village = Village
 one-worker = Worker
@@ -2931,6 +2934,10 @@ roster-help-marks =
 
     Esc: back to sign-in.
 roster-new-guest = Not in the register: add “{ $name }” for now
+roster-whom = Directors in post who lack this year’s rotation: from where
+roster-everywhere = All townships
+roster-lacking = { $township }: { $count }
+roster-nobody-lacking = All who lack this year’s training are on its rosters already
 roster-guest = Add for now: { $name }
 roster-guest-place = From
 roster-guest-place-how = Township and village with a blank between. Enter alone if not known.

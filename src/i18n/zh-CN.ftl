@@ -1853,6 +1853,8 @@ column-trained = 初任
     .label = 初训
 column-rotation = 今年轮训
     .label = 轮训
+column-township = 乡镇
+    .label = 乡镇
 column-director = 儿童主任
     .label = 主任
 column-age = 年龄
@@ -2596,6 +2598,7 @@ act-match = 对上人员
 act-take-off = 从名单去掉
 act-bring-marks = 导入签到和成绩
 act-certify = 给合格的发证书
+act-enrol-rule = 加人：没训的按乡镇
 
 one-village = 村居
 one-worker = 人员
@@ -2930,6 +2933,10 @@ roster-help-marks =
 
     空着就不动。Esc 回签到。
 roster-new-guest = 名单外：临时加「{ $name }」
+roster-whom = 今年还没轮训的在任儿童主任，加哪里的
+roster-everywhere = 所有乡镇
+roster-lacking = { $township } { $count } 人
+roster-nobody-lacking = 今年没训的都已经在这个培训的名单上了
 roster-guest = 临时加：{ $name }
 roster-guest-place = 村居
 roster-guest-place-how = 乡镇和村居，中间空一格，例如：莒口镇 后山村。不清楚就空着按 Enter。

@@ -71,7 +71,7 @@ pub use query::{Query, Where};
 pub use register::{DirectorLine, Figures};
 pub use rescue::Sheets;
 pub use results::ResultsOf;
-pub use roster::{Certified, Enrolled, MakeUp, Marks, RosterLine, Tally};
+pub use roster::{Certified, Enrolled, Lacking, MakeUp, Marks, RosterLine, Tally};
 pub use rotation::{Coverage, RotationLine, coverage, forecast, forecast_said, percent, totals};
 pub use setup::Setup;
 pub use show::{deadline, formula_safe, masked, moment};
