@@ -739,6 +739,7 @@ fault-worker-and-guest = One line is one person. Please leave one of them out.
 fault-scored-without-attending = Somebody who was not there has no score. Change the attendance first, or take the score out.
 fault-left-without-attending = Somebody who was not there can't sign out. Change the attendance first.
 fault-certificate-given = Has a certificate, so the pass stays. Take the certificate out of use first.
+fault-before-the-day = The session is still to come. If it is held already, change its day to today; leave can be marked before.
 fault-enrolled-already = This person is on this session's roster already.
 fault-enrolment-stays = On a roster, session and person stay. Take the person off it, then add whoever comes, or add the person to the other session.
 fault-waits-for-place = The session is full, so this one waits for a place.
@@ -2596,7 +2597,7 @@ act-out-rest = Sign the rest out
 act-marks = Test scores
 act-match = Match to a worker
 act-take-off = Take off
-act-bring-marks = Import sign-in, scores
+act-bring-marks = Import sign-in
 act-certify = Certificates
 act-enrol-rule = Add by township
 

@@ -739,6 +739,7 @@ fault-worker-and-guest = 一行只能是一个人。请去掉一个。
 fault-scored-without-attending = 没到的人不能有分数。请先改签到，或去掉分数。
 fault-left-without-attending = 没到的人不能签退。请先改签到。
 fault-certificate-given = 已经发了证书，不能改成没通过。请先把这个人的证书停用，再改。
+fault-before-the-day = 这一场还没到日子，不能记到没到。已经开了就把场次的日期改成今天；请假可以先记。
 fault-enrolled-already = 这个人已经在这一场的名单上。
 fault-enrolment-stays = 名单上的人不能改场次，也不能换成别人。先从名单去掉，再加到要去的场次。
 fault-waits-for-place = 名额满了，已排候补。

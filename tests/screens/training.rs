@@ -12,14 +12,14 @@ fn see(person: &Person, text: &str) {
     assert!(person.sees(text), "no {text} on\n{}", person.text());
 }
 
-/// The session of tomorrow: five people, none marked. The first that the tab shows.
+/// The session of today: five people, none marked. The first that the tab shows.
 fn roster(person: &Person) -> Vec<RosterLine> {
     let office = person.ctx().office.clone().expect("an open office");
     let sessions = office.candidates(Kind::Session, "", 9);
-    let tomorrow = sessions.iter().find(
-        |row| matches!(row.record.value("day"), Value::Day(day) if day == office.today().plus(1)),
-    );
-    office.roster(tomorrow.expect("a session to come").id)
+    let held = sessions
+        .iter()
+        .find(|row| matches!(row.record.value("day"), Value::Day(day) if day == office.today()));
+    office.roster(held.expect("a session of today").id)
 }
 
 fn said(language: Language, zh: &'static str, en: &'static str) -> &'static str {
