@@ -77,7 +77,7 @@ pub enum Computed {
 
 impl Computed {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Village,
         Self::Trained,
         Self::Rotation,

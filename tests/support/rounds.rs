@@ -12,6 +12,8 @@ mod gate;
 mod keys;
 #[path = "rounds_look.rs"]
 mod look;
+#[path = "rounds_roster.rs"]
+mod roster;
 #[path = "rounds_stick.rs"]
 pub mod stick;
 
@@ -168,6 +170,7 @@ pub const SORTS: &[Sort] = &[
         judge: drawn_or_unfinished,
         again: false,
     },
+    roster::MARKING,
     stick::BACKUP,
     stick::RESTORE,
     stick::NEW,
