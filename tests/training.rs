@@ -6,6 +6,9 @@ mod office;
 #[path = "training/certificates.rs"]
 mod certificates;
 
+#[path = "training/rules.rs"]
+mod rules;
+
 use office::jukou;
 use std::collections::HashSet;
 use tongdu::domain::book::{Kind, Record};
@@ -75,6 +78,15 @@ impl Scene {
         self.office.mark(line.enrolment, state).expect("marked");
     }
 
+    /// Moves a session to this day.
+    fn held_on(&self, session: Id, day: Day) {
+        let row = self.office.row(Kind::Session, session).expect("a session");
+        let mut record = row.record.clone();
+        let day = [("day".to_owned(), day.iso())];
+        self.office.fill(&mut record, &day).expect("a day");
+        self.office.save(Some(&row), record, "").expect("saved");
+    }
+
     fn tally(&self) -> Tally {
         Tally::of(&self.office.roster(self.session))
     }
@@ -134,6 +146,49 @@ fn a_score_passes_by_the_trainings_own_line_and_is_never_over_its_maximum() {
 }
 
 #[test]
+fn nobody_came_or_stayed_away_before_the_day_and_leave_is_asked_for_before() {
+    let scene = Scene::new(3, None);
+    let office = &scene.office;
+    office.enrol(scene.session, &scene.workers).unwrap();
+    let held_on = |day: Day| scene.held_on(scene.session, day);
+    held_on(office.today().plus(1));
+    let of = |who: usize| scene.line(scene.workers[who]).enrolment;
+    let early = |problem: tongdu::service::Problem| {
+        let (field, fault) = problem.faults.into_iter().next().expect("a fault");
+        (field, fault.key())
+    };
+    let refused = ("state".to_owned(), "fault-before-the-day");
+    for state in [Attendance::Present, Attendance::Late, Attendance::Absent] {
+        assert_eq!(early(office.mark(of(0), state).unwrap_err()), refused);
+        assert_eq!(
+            early(office.mark_rest(scene.session, state).unwrap_err()),
+            refused
+        );
+        let new = Enrolment {
+            session: Some(scene.session),
+            worker: Some(scene.workers[0]),
+            state: Some(state),
+            ..Enrolment::default()
+        };
+        let problem = office.save(None, new.into(), "").unwrap_err();
+        assert!(problem.faults.iter().any(|(_, f)| f.key() == refused.1));
+    }
+    office.mark(of(1), Attendance::Excused).unwrap();
+    office.mark(of(1), Attendance::Unmarked).unwrap();
+    assert_eq!(scene.tally().unmarked, 3);
+    // The way on: the day itself. And what was marked stays if the day is moved once more.
+    held_on(office.today());
+    office.mark(of(0), Attendance::Present).unwrap();
+    held_on(office.today().plus(2));
+    let row = office.row(Kind::Enrolment, of(0)).unwrap();
+    let mut record = row.record.clone();
+    let note = [("note".to_owned(), "早退".to_owned())];
+    office.fill(&mut record, &note).unwrap();
+    office.save(Some(&row), record, "").unwrap();
+    assert_eq!(scene.tally().present, 1);
+}
+
+#[test]
 fn who_leaves_signs_out_and_only_who_came() {
     let scene = Scene::new(3, None);
     let office = &scene.office;
@@ -188,6 +243,7 @@ fn the_make_up_roster_takes_each_once_and_counts_for_the_year() {
     );
     assert_eq!(office.roster(made.session).len(), 4);
     // Who makes it up has met the year's duty, by the make-up's own word.
+    scene.held_on(made.session, office.today());
     let line = lines
         .iter()
         .find(|l| l.worker == Some(scene.workers[2]))
@@ -199,7 +255,7 @@ fn the_make_up_roster_takes_each_once_and_counts_for_the_year() {
         .year_state(scene.workers[2], 2026, office.today());
     assert_eq!(state, tongdu::domain::workforce::YearState::MadeUp);
     drop(tables);
-    for _ in 0..4 {
+    for _ in 0..5 {
         office.undo(None).unwrap();
     }
     assert!(

@@ -5,6 +5,9 @@
 #[allow(dead_code)]
 mod plugins;
 
+#[path = "verbs/roster.rs"]
+mod roster;
+
 use calamine::{Data, Reader};
 use rust_xlsxwriter::Workbook;
 use std::path::{Path, PathBuf};
@@ -237,7 +240,7 @@ fn from_the_offices_list_to_civil_affairs() {
         "session",
         "training=2026年儿童主任轮训",
         "name=第1组",
-        "day=2026-11-24",
+        "day=+0",
         "start=8点30分",
     ]);
     assert!(

@@ -235,6 +235,11 @@ impl Enrolment {
         matches!(self.state, Some(Attendance::Present | Attendance::Late))
     }
 
+    /// Whether this can only be said once the session is held. Leave is asked for before.
+    pub fn tells_of_the_day(&self) -> bool {
+        self.attended() || self.state == Some(Attendance::Absent)
+    }
+
     /// Whether the person waits for a place and isn't on the roster proper.
     pub fn waits(&self) -> bool {
         self.waiting == Some(true)

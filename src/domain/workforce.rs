@@ -47,7 +47,7 @@ crate::choices! {
         /// In post, and the year went by without.
         Missed "missed" ["漏训"],
         /// In post, not yet, and there is still time.
-        NotYet "not_yet" ["未训"],
+        NotYet "not_yet" ["未训", "没训", "untrained"],
     }
 }
 
@@ -202,8 +202,32 @@ impl<'a> Workforce<'a> {
 
     /// Where the worker stands in `year`, seen from `today`.
     pub fn year_state(&self, worker: Id, year: i32, today: Day) -> YearState {
+        let attended: Vec<_> = self.attended(worker).collect();
+        let first = || self.first_training(worker);
+        self.state_in(worker, year, today, &attended, first)
+    }
+
+    /// The same for several years: what a person attended is gathered once for all of them.
+    pub fn year_states(&self, worker: Id, years: &[i32], today: Day) -> Vec<YearState> {
+        let attended: Vec<_> = self.attended(worker).collect();
+        let first = std::cell::OnceCell::new();
+        let first = || *first.get_or_init(|| self.first_training(worker));
+        let states = years.iter();
+        states
+            .map(|year| self.state_in(worker, *year, today, &attended, first))
+            .collect()
+    }
+
+    fn state_in(
+        &self,
+        worker: Id,
+        year: i32,
+        today: Day,
+        attended: &[(&'a Enrolment, &'a Session, &'a Training)],
+        first: impl Fn() -> FirstTraining,
+    ) -> YearState {
         let mut trained = None;
-        for (enrolment, session, training) in self.attended(worker) {
+        for (enrolment, session, training) in attended {
             if training.year != Some(i64::from(year)) || enrolment.result == Some(Outcome::Fail) {
                 continue;
             }
@@ -219,7 +243,7 @@ impl<'a> Workforce<'a> {
         if let Some(state) = trained {
             return state;
         }
-        if let FirstTraining::Passed(day) = self.first_training(worker)
+        if let FirstTraining::Passed(day) = first()
             && day.year() == year
         {
             return YearState::First;

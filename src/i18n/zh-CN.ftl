@@ -859,6 +859,7 @@ fault-worker-and-guest = 一行只能是一个人。请去掉一个。
 fault-scored-without-attending = 没到的人不能有分数。请先改签到，或去掉分数。
 fault-left-without-attending = 没到的人不能签退。请先改签到。
 fault-certificate-given = 已经发了证书，不能改成没通过。请先把这个人的证书停用，再改。
+fault-before-the-day = 这一场还没到日子，不能记到没到。已经开了就把场次的日期改成今天；请假可以先记。
 fault-enrolled-already = 这个人已经在这一场的名单上。
 fault-enrolment-stays = 名单上的人不能改场次，也不能换成别人。先从名单去掉，再加到要去的场次。
 fault-waits-for-place = 名额满了，已排候补。
@@ -2018,6 +2019,8 @@ column-trained = 初任
     .label = 初训
 column-rotation = 今年轮训
     .label = 轮训
+column-township = 乡镇
+    .label = 乡镇
 column-director = 儿童主任
     .label = 主任
 column-age = 年龄
@@ -2846,6 +2849,7 @@ act-match = 对上人员
 act-take-off = 从名单去掉
 act-bring-marks = 导入签到和成绩
 act-certify = 给合格的发证书
+act-enrol-rule = 加人：没训的按乡镇
 
 one-village = 村居
 one-worker = 人员
@@ -3195,6 +3199,10 @@ roster-help-marks =
 
     空着就不动。Esc 回签到。
 roster-new-guest = 名单外：临时加「{ $name }」
+roster-whom = 今年还没轮训的在任儿童主任，加哪里的
+roster-everywhere = 所有乡镇
+roster-lacking = { $township } { $count } 人
+roster-nobody-lacking = 今年没训的都已经在这个培训的名单上了
 roster-guest = 临时加：{ $name }
 roster-guest-place = 村居
 roster-guest-place-how = 乡镇和村居，中间空一格，例如：莒口镇 后山村。不清楚就空着按 Enter。

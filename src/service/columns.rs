@@ -35,6 +35,8 @@ pub enum Computed {
     Trained,
     /// Where a worker stands in this year's rotation.
     Rotation,
+    /// The township of a worker's post.
+    Township,
     /// A village's directors.
     Director,
     /// How many are on a session's roster.
@@ -75,10 +77,11 @@ pub enum Computed {
 
 impl Computed {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Village,
         Self::Trained,
         Self::Rotation,
+        Self::Township,
         Self::Director,
         Self::Enrolled,
         Self::Attended,
@@ -105,6 +108,7 @@ impl Computed {
             Self::Village => "village",
             Self::Trained => "trained",
             Self::Rotation => "rotation",
+            Self::Township => "township",
             Self::Director => "director",
             Self::Enrolled => "enrolled",
             Self::Attended => "attended",
@@ -137,9 +141,11 @@ impl Computed {
                 FieldType::Choice(DispensationState::LIST, DispensationState::CHOICES)
             }
             Self::Rotation => FieldType::Choice(YearState::LIST, YearState::CHOICES),
-            Self::Director | Self::CaredBy | Self::Children | Self::DrawnVillages => {
-                FieldType::Text { max: 200 }
-            }
+            Self::Township
+            | Self::Director
+            | Self::CaredBy
+            | Self::Children
+            | Self::DrawnVillages => FieldType::Text { max: 200 },
             Self::Category => FieldType::Choices(Category::LIST, Category::CHOICES),
             Self::Difficulty => FieldType::Choices(Difficulty::LIST, Difficulty::CHOICES),
             Self::Priority => FieldType::Choices(Priority::LIST, Priority::CHOICES),
@@ -153,10 +159,15 @@ impl Computed {
         }
     }
 
+    /// Whether every list of its kind has it; a township's own office has one township only.
+    fn listed(self) -> bool {
+        self != Self::Township
+    }
+
     /// The kind that has it.
     pub fn kind(self) -> Kind {
         match self {
-            Self::Village | Self::Trained | Self::Rotation => Kind::Worker,
+            Self::Village | Self::Trained | Self::Rotation | Self::Township => Kind::Worker,
             Self::Director | Self::LastCheck => Kind::Village,
             Self::Checked | Self::ToSettle => Kind::Inspection,
             Self::Settled | Self::FoundIn => Kind::Finding,
@@ -254,6 +265,9 @@ impl Column {
     /// Every column that a kind has: those of its list, then the other fields.
     pub fn all(kind: Kind) -> Vec<Self> {
         let mut columns = Self::listed(kind);
+        let computed = Computed::ALL.into_iter();
+        let unlisted = computed.filter(|c| c.kind() == kind && !c.listed());
+        columns.extend(unlisted.map(Self::Computed));
         let others = kind.fields().iter().enumerate();
         columns.extend(
             others
@@ -294,7 +308,7 @@ impl Column {
         let mut columns: Vec<Self> = fields.map(|(i, _)| Self::Field(i)).collect();
         let computed = Computed::ALL
             .into_iter()
-            .filter(|c| c.kind() == kind)
+            .filter(|c| c.kind() == kind && c.listed())
             .map(Self::Computed);
         columns.splice(1..1, computed);
         columns
@@ -426,6 +440,10 @@ impl<'a> Neighbours<'a> {
                 let state = workforce.year_state(id, self.today.year(), self.today);
                 Value::Choice(state.code().to_owned())
             }
+            Computed::Township => match self.tables.township_of(id, self.today) {
+                Some(division) => Value::Text(division.short.clone()),
+                None => Value::Empty,
+            },
             Computed::Director => {
                 let directors = self.workforce().directors_of(id, self.today);
                 names(directors.iter().map(|(_, w)| w.name.as_str()).collect())

@@ -169,6 +169,7 @@ impl Office {
         Ok(Signing {
             session,
             training: self.training_of(session)?,
+            ahead: self.is_ahead(session),
             free: self.free_places(session)?,
             certified: self.certified(session),
             places: self.places(),
@@ -239,6 +240,7 @@ impl Office {
 struct Signing {
     session: Id,
     training: Training,
+    ahead: bool,
     free: Option<usize>,
     certified: HashSet<Id>,
     places: Arc<HashMap<Id, Id>>,
@@ -398,6 +400,7 @@ fn signing_of(tables: &Tables, known: Signing) -> signing::Register<'_, Revision
     signing::Register {
         session: known.session,
         training: known.training,
+        ahead: known.ahead,
         free: known.free,
         certified: known.certified,
         workers: workers

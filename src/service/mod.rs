@@ -75,7 +75,7 @@ pub use results::ResultsOf;
 pub use review::{
     Begun, ReviewLine, ReviewSheet, ScoreOf, change_text, points_text, rubric_line, stage_word,
 };
-pub use roster::{Certified, Enrolled, MakeUp, Marks, RosterLine, Tally};
+pub use roster::{Certified, Enrolled, Lacking, MakeUp, Marks, RosterLine, Tally};
 pub use rotation::{Coverage, RotationLine, coverage, forecast, forecast_said, percent, totals};
 pub use setup::Setup;
 pub use show::{deadline, formula_safe, masked, moment};

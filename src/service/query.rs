@@ -1,6 +1,6 @@
 //! What a list is asked: conditions and an order. Verbs and screens both speak this.
 
-use super::columns::Column;
+use super::columns::{Column, Computed};
 use super::show::{computed_text, show};
 use super::{Office, Problem, Tables};
 use crate::domain::book::Kind;
@@ -215,13 +215,27 @@ impl Where {
         words.fill(key, &[("column", &column), ("value", &shown)])
     }
 
-    /// Several choices are what one of them is.
+    /// Several choices are what one of them is; of several townships one is enough, with or without
+    /// its 镇, 乡 or 街道.
     fn is(&self, value: &Value) -> bool {
         match (value, &self.value) {
+            (Value::Text(have), Value::Text(want))
+                if self.column == Column::Computed(Computed::Township) =>
+            {
+                want.split(['/', ',', '，', '、', ';', '；', ' '])
+                    .any(|one| bare(one) == bare(have))
+            }
             (Value::Choices(have), Value::Choices(want)) => want.iter().all(|w| have.contains(w)),
             (value, want) => value == want,
         }
     }
+}
+
+/// A township's name without what it is.
+fn bare(name: &str) -> &str {
+    let ends = ["街道", "镇", "乡"];
+    let stripped = ends.iter().find_map(|end| name.strip_suffix(end));
+    stripped.filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 /// By what a value is put in order.

@@ -277,10 +277,7 @@ fn line(
             .township_of(id, today)
             .or_else(|| last_township(tables, posts)),
         since: posts.iter().filter_map(|(_, p)| p.from).min(),
-        years: years
-            .iter()
-            .map(|y| workforce.year_state(id, *y, today))
-            .collect(),
+        years: workforce.year_states(id, years, today),
         lapses: workforce.lapses(id, today),
     }
 }

@@ -84,6 +84,7 @@ impl Office {
         errors.extend(self.judge_drawn(was, &record));
         errors.extend(self.judge_enrolled(was, &record));
         errors.extend(self.judge_rubric(was, &record));
+        errors.extend(self.judge_day(was, &record));
         warnings.extend(self.overlapping(was.map(|r| r.id), &record));
         match self.placed(was.map(|r| r.id), &mut record) {
             Some(fault) if fault.1.lets_pass() => warnings.push(fault),

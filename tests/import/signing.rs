@@ -21,7 +21,7 @@ const PEOPLE: [(&str, &str, &str); 7] = [
     ("张文彬", "莒口村", "14000000003"),
     ("何晓红", "上㘵村", "14000000004"),
     ("谢小燕", "中㘵村", "14000000005"),
-    ("曾庆华", "茶布村", "14000000006"),
+    ("曾庆华", "湖桥村", "14000000006"),
     ("买买提·江", "", ""),
 ];
 
@@ -303,7 +303,7 @@ fn each_bad_row_is_said_with_its_reason_and_the_good_ones_are_taken() {
         "欧阳娜娜,,,到,,,".into(),
         "谢小燕,莒口村,,到,,,".into(),
         format!("谢小燕,,{other},到,,,"),
-        "曾庆华,茶布村,,请假,8:30,,".into(),
+        "曾庆华,湖桥村,,请假,8:30,,".into(),
         "林秀英,东山村,,来了,,,".into(),
     ];
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
@@ -395,6 +395,38 @@ fn townships_tell_namesakes_apart() {
     let ours = scene.import(&["姓名,乡镇,签到", "何晓红,莒口,到", "张文彬,麻沙镇,到"]);
     assert_eq!(ours.0, counts(1, 0, 0, 1));
     assert_eq!(ours.1, [(3, "township", "import-reason-elsewhere")]);
+}
+
+#[test]
+fn before_the_day_a_sheet_enrols_and_takes_leave_but_nobody_came() {
+    let scene = Scene::new(2, None);
+    let row = scene.office.row(Kind::Session, scene.session).unwrap();
+    let mut record = row.record.clone();
+    let tomorrow = [("day".to_owned(), scene.office.today().plus(1).iso())];
+    scene.office.fill(&mut record, &tomorrow).unwrap();
+    scene.office.save(Some(&row), record, "").unwrap();
+    let sheet = [
+        "姓名,村居,签到",
+        "林秀英,后山村,到",
+        "林秀英,东山村,请假",
+        "张文彬,,",
+    ];
+    let (taken, refused) = scene.import(&sheet);
+    assert_eq!(refused, [(2, "state", "fault-before-the-day")]);
+    assert_eq!(taken, counts(1, 1, 0, 1));
+}
+
+#[test]
+fn a_pass_with_a_certificate_is_not_taken_back_by_a_list() {
+    let scene = Scene::new(4, None);
+    scene.import(&["姓名,签到,成绩", "张文彬,到,45"]);
+    scene.office.certify(scene.session, "JY", false).unwrap();
+    let again = scene.import(&["姓名,成绩", "张文彬,12"]);
+    assert_eq!(again.1, [(2, "result", "fault-certificate-given")]);
+    assert_eq!(
+        scene.import(&["姓名,成绩", "张文彬,46"]).0,
+        counts(0, 1, 0, 0)
+    );
 }
 
 #[test]

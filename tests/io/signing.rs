@@ -13,7 +13,7 @@ fn see(person: &Person, text: &str) {
     assert!(person.sees(text), "no {text} on\n{}", person.text());
 }
 
-/// The five of the demo's session to come, which is held today.
+/// The five of the demo's session of today.
 fn roster(person: &Person) -> Vec<RosterLine> {
     let office = person.ctx().office.clone().expect("an open office");
     let sessions = office.candidates(Kind::Session, "", 9).into_iter();
@@ -21,17 +21,9 @@ fn roster(person: &Person) -> Vec<RosterLine> {
     rosters.find(|lines| lines.len() == 5).expect("five people")
 }
 
-/// Opens the roster of a session that is moved to today.
+/// Opens the roster of the demo's session of today.
 fn on_the_roster(language: Language) -> Person {
     let mut person = Person::in_demo(language);
-    let office = person.ctx().office.clone().expect("an open office");
-    let sessions = office.candidates(Kind::Session, "", 9).into_iter();
-    let mut ahead = sessions.filter(|row| office.roster(row.id).len() == 5);
-    let row = ahead.next().expect("a session to come");
-    let mut record = row.record.clone();
-    let day = [("day".to_owned(), office.today().iso())];
-    office.fill(&mut record, &day).expect("a day");
-    office.save(Some(&row), record, "").expect("moved to today");
     person.keys(&["7", "enter"]);
     person
 }

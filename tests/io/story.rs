@@ -45,7 +45,7 @@ fn a_township_from_set_up_to_civil_affairs() {
     person.keys(&["esc", "7", "down", "enter"]);
     person.type_text("2026").press("enter");
     person.type_text("第1组").press("enter");
-    person.type_text("2026-11-24").press("f2");
+    person.type_text("2026-11-23").press("f2");
     person.keys(&["enter", "f6", "2", "1", "2", "3"]);
     let office = Arc::clone(person.ctx().office().expect("open"));
     let marks = |office: &Office| {

@@ -89,7 +89,7 @@ fn a_roster_is_marked_with_one_key_a_person_and_read_back() {
         .keys(&["7", "insert", "f4", "enter"])
         .type_text("第3组")
         .press("enter")
-        .type_text("+7")
+        .type_text("+0")
         .press("f2");
     see(&person, "已新增");
     person.keys(&["home", "enter", "f6", "2"]);

@@ -2,8 +2,8 @@
 //! make-up.
 
 use crate::support::person::Person;
-use tongdu::domain::book::Kind;
-use tongdu::domain::training::Outcome;
+use tongdu::domain::book::{Kind, Record};
+use tongdu::domain::training::{Outcome, Session, Training, TrainingType};
 use tongdu::i18n::Language;
 use tongdu::schema::Value;
 use tongdu::service::{RosterLine, Tally};
@@ -12,14 +12,14 @@ fn see(person: &Person, text: &str) {
     assert!(person.sees(text), "no {text} on\n{}", person.text());
 }
 
-/// The session of tomorrow: five people, none marked. The first that the tab shows.
+/// The session of today: five people, none marked. The first that the tab shows.
 fn roster(person: &Person) -> Vec<RosterLine> {
     let office = person.ctx().office.clone().expect("an open office");
     let sessions = office.candidates(Kind::Session, "", 9);
-    let tomorrow = sessions.iter().find(
-        |row| matches!(row.record.value("day"), Value::Day(day) if day == office.today().plus(1)),
-    );
-    office.roster(tomorrow.expect("a session to come").id)
+    let held = sessions
+        .iter()
+        .find(|row| matches!(row.record.value("day"), Value::Day(day) if day == office.today()));
+    office.roster(held.expect("a session of today").id)
 }
 
 fn said(language: Language, zh: &'static str, en: &'static str) -> &'static str {
@@ -160,4 +160,49 @@ fn a_guest_is_matched_by_keys() {
     let name = office.label(Kind::Worker, free.id);
     person.type_text(&name).press("enter");
     see(&person, &format!("已对上：{name}"));
+}
+
+#[test]
+fn who_lacks_the_year_is_added_by_township_and_counted_before() {
+    let mut person = Person::in_county(Language::ZhCn);
+    // Another training of this year than the one on whose rosters they are.
+    let office = person.ctx().office.clone().expect("an open office");
+    let save = |record: Record| office.save(None, record, "").expect("saved").id;
+    let training = save(
+        Training {
+            name: "2026年补充轮训".into(),
+            kind: Some(TrainingType::Rotation),
+            year: Some(2026),
+            ..Training::default()
+        }
+        .into(),
+    );
+    save(
+        Session {
+            training: Some(training),
+            day: Some(office.today().plus(9)),
+            ..Session::default()
+        }
+        .into(),
+    );
+    person.keys(&["7", "home", "enter", "f6"]);
+    see(&person, "加人：没训的按乡镇");
+    person.press("7");
+    see(&person, "所有乡镇 ");
+    see(&person, "莒口镇 ");
+    let counted = |text: &str| -> usize {
+        let at = text.find("莒口镇 ").expect("the township") + "莒口镇 ".len();
+        let digits = text[at..].chars().take_while(char::is_ascii_digit);
+        digits.collect::<String>().parse().expect("a number")
+    };
+    let count = counted(&person.text());
+    // Typed, as there are more townships than digits.
+    person.type_text("jukou").press("enter");
+    see(&person, &format!("已加 {count} 人"));
+    person.press("f6");
+    person.press("9");
+    assert!(!person.sees("莒口镇 "), "{}", person.text());
+    person.press("esc").press("ctrl-z");
+    person.keys(&["f6", "7"]);
+    assert_eq!(counted(&person.text()), count);
 }

@@ -14,6 +14,8 @@ mod keys;
 mod look;
 #[path = "rounds_review.rs"]
 mod review;
+#[path = "rounds_roster.rs"]
+mod roster;
 #[path = "rounds_stick.rs"]
 pub mod stick;
 
@@ -171,6 +173,7 @@ pub const SORTS: &[Sort] = &[
         again: false,
     },
     review::TELL,
+    roster::MARKING,
     stick::BACKUP,
     stick::RESTORE,
     stick::NEW,

@@ -263,7 +263,7 @@ impl Inventor<'_> {
             ..Training::default()
         });
         let session = self.session(training, "第1组", day);
-        let next = this_year.then(|| self.session(training, "第2组", self.today.plus(1)));
+        let next = this_year.then(|| self.session(training, "第2组", self.today));
         for (n, (worker, since)) in workers
             .iter()
             .enumerate()

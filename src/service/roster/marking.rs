@@ -1,6 +1,7 @@
 //! Marks of the people on a roster: who came, who left, what the test gave.
 
 use super::super::office::{chunks, put};
+use super::super::write::Faults;
 use super::super::{Act, Office, Problem, Revision, Row};
 use crate::domain::book::{Kind, Record};
 use crate::domain::training::{Attendance, Enrolment, Outcome, Training};
@@ -26,7 +27,7 @@ impl Office {
     /// taken in, if there is a place.
     ///
     /// # Errors
-    /// Not on a roster; waiting and no place is free; a person with points or a pass can't be
+    /// Not on a roster; the day is still to come; waiting and no place is free; a person with points or a pass can't be
     /// marked away; what the store refuses.
     pub fn mark(&self, enrolment: Id, state: Attendance) -> Result<Revision, Problem> {
         let (row, mut new) = self.enrolment(enrolment)?;
@@ -46,11 +47,40 @@ impl Office {
         self.mark_as(&row, new)
     }
 
+    /// Whether a session is still to come.
+    pub(in crate::service) fn is_ahead(&self, session: Id) -> bool {
+        let day = self.session(session).ok().and_then(|s| s.day);
+        day.is_some_and(|day| day > self.today())
+    }
+
+    /// Who came isn't known before the day; what was marked already stays.
+    pub(in crate::service) fn judge_day(&self, was: Option<&Row>, record: &Record) -> Faults {
+        let Record::Enrolment(new) = record else {
+            return Vec::new();
+        };
+        let before = was.and_then(|row| <&Enrolment>::try_from(&row.record).ok());
+        let same = before.is_some_and(|before| before.state == new.state);
+        let ahead = new.session.is_some_and(|session| self.is_ahead(session));
+        if same || !ahead || !new.tells_of_the_day() {
+            return Vec::new();
+        }
+        vec![("state".to_owned(), Fault::Rule("fault-before-the-day"))]
+    }
+
     /// Marks everybody who is not marked yet; one undo takes it back.
     ///
     /// # Errors
-    /// Nobody is unmarked; what the store refuses.
+    /// Nobody is unmarked; who came isn't known yet; what the store refuses.
     pub fn mark_rest(&self, session: Id, state: Attendance) -> Result<usize, Problem> {
+        let mark = Enrolment {
+            state: Some(state),
+            session: Some(session),
+            ..Enrolment::default()
+        };
+        let early = self.judge_day(None, &mark.into());
+        if !early.is_empty() {
+            return Err(Problem::faults(early));
+        }
         let now = TimeOfDay::of_millis(self.now());
         self.mark_all(session, |enrolment| {
             let unmarked = matches!(enrolment.state, None | Some(Attendance::Unmarked));
@@ -126,7 +156,8 @@ impl Office {
 
     fn mark_as(&self, row: &Row, new: Enrolment) -> Result<Revision, Problem> {
         let record = Record::from(new);
-        let (errors, _) = self.judge(&record);
+        let (mut errors, _) = self.judge(&record);
+        errors.extend(self.judge_day(Some(row), &record));
         if !errors.is_empty() {
             return Err(Problem::faults(errors));
         }

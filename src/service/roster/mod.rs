@@ -7,6 +7,7 @@ mod guests;
 mod makeup;
 mod marking;
 mod notice;
+mod rule;
 mod sheet;
 
 pub(super) use sheet::pad;
@@ -15,6 +16,7 @@ pub use certificates::Certified;
 pub use enrol::Enrolled;
 pub use makeup::MakeUp;
 pub use marking::Marks;
+pub use rule::Lacking;
 
 use super::{Office, Problem};
 use crate::domain::book::{Kind, Record};

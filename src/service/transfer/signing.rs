@@ -26,6 +26,8 @@ pub struct Register<'a, B> {
     pub session: Id,
     /// The training, whose test has its own maximum and line.
     pub training: Training,
+    /// Whether the session is still to come, so that nobody can have come.
+    pub ahead: bool,
     /// Places that are free; none where there is room for everybody.
     pub free: Option<usize>,
     /// Every worker, and the village that the person serves.
@@ -243,6 +245,10 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         if new.result != Some(Outcome::Pass) && self.register.certified.contains(&who) {
             let given = Reason::Fault(Fault::Rule("fault-certificate-given"));
             return Err(vec![self.columns.fault("result", given)]);
+        }
+        if self.register.ahead && new.state != was.state && new.tells_of_the_day() {
+            let early = Reason::Fault(Fault::Rule("fault-before-the-day"));
+            return Err(vec![self.columns.fault("state", early)]);
         }
         if was.waits() && !new.attended() {
             return Err(vec![self.columns.fault("name", Reason::StillWaiting)]);

@@ -282,7 +282,8 @@ impl Page<'_> {
         // A session's numbers stand in its roster's tally.
         let all = Computed::ALL
             .iter()
-            .filter(|c| c.kind() == kind && kind != Kind::Session);
+            .filter(|c| c.kind() == kind && kind != Kind::Session)
+            .filter(|c| **c != Computed::Township || self.office.has_townships());
         let mut shown = all.map(shown);
         let mut items = Vec::new();
         while let Some((label, pieces)) = shown.next() {

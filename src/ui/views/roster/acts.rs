@@ -50,6 +50,9 @@ impl Roster {
         }
         acts.push(Act::new("open-session"));
         acts.push(Act::new("bring-marks"));
+        if !begun {
+            acts.push(Act::new("enrol-rule"));
+        }
         if begun {
             let passed = match self.tally.passed {
                 0 => Some("why-nobody-passed"),
@@ -108,6 +111,7 @@ impl Roster {
                 ctx,
             ))),
             ("certify", _) => self.ask_prefix(ctx),
+            ("enrol-rule", _) => self.ask_rule(ctx),
             ("open-session", _) => Flow::Go(Place::Record {
                 kind: Kind::Session,
                 id: self.session,
@@ -129,6 +133,7 @@ impl Roster {
             ("match-one", _) => self.matched(reply, ctx),
             ("take-off", _) => self.take_off(reply, ctx),
             ("certify", _) => self.certify(&reply.text, ctx),
+            ("enrol-rule", _) => self.enrol_lacking(&reply.text, ctx),
             _ => Flow::Stay,
         }
     }

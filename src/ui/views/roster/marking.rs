@@ -8,8 +8,8 @@ use crate::service::{Office, RosterLine};
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Reply, Toast};
-use crate::ui::views::Question;
 use crate::ui::views::doing::write_paper;
+use crate::ui::views::{Choose, Question};
 
 impl Roster {
     /// Where a person stands now, in words.
@@ -53,6 +53,42 @@ impl Roster {
             Ok(enrolled) => Flow::Say(Toast::done(enrolled.said(&ctx.words))),
             Err(problem) => Flow::Refuse(problem),
         }
+    }
+
+    /// Which townships' directors who lack this year's training come, with how many there are.
+    pub(super) fn ask_rule(&self, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        let lacking = office.still_lacking(self.session);
+        let all: usize = lacking.iter().map(|l| l.workers.len()).sum();
+        if all == 0 {
+            return Flow::Say(Toast::refused(ctx.word("roster-nobody-lacking")));
+        }
+        let option = |township: &str, count: usize| {
+            let args = [("township", township), ("count", &count.to_string())];
+            ctx.fill("roster-lacking", &args)
+        };
+        let mut options = vec![(String::new(), option(&ctx.word("roster-everywhere"), all))];
+        if lacking.len() > 1 {
+            options.extend(lacking.iter().map(|l| {
+                let said = option(&l.township, l.workers.len());
+                (l.township.clone(), said)
+            }));
+        }
+        let title = ctx.word("roster-whom");
+        Flow::Open(Box::new(Choose::new("enrol-rule", title, options)))
+    }
+
+    /// Puts those of one township on the roster, or those of all.
+    pub(super) fn enrol_lacking(&self, township: &str, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        let lacking = office.still_lacking(self.session).into_iter();
+        let wanted = lacking.filter(|l| township.is_empty() || l.township == township);
+        let workers: Vec<Id> = wanted.flat_map(|l| l.workers).collect();
+        self.enrol(&workers, ctx)
     }
 
     /// Signs the person of the focus out, or takes that back, and goes on.

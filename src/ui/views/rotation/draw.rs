@@ -120,7 +120,9 @@ impl Rotation {
     }
 
     fn draw_person(&self, canvas: &mut Canvas<'_>, y: u16, at: usize, layout: &Layout, ctx: &Ctx) {
-        let (line, person) = (&self.lines[at], &self.people[at]);
+        let (Some(line), Some(person)) = (self.lines.get(at), self.person(at, ctx)) else {
+            return;
+        };
         let sign = match line.years.last() {
             Some(YearState::NotYet) => Sign::Watch,
             Some(YearState::Missed) => Sign::Refused,

@@ -54,7 +54,6 @@ pub struct Rotation {
     /// Whether the office has several townships.
     towns: bool,
     forecast: String,
-    people: Vec<Person>,
     /// In post and trained, for each year.
     totals: Vec<(usize, usize)>,
     window: Window,
@@ -88,13 +87,31 @@ impl Rotation {
         ))
     }
 
+    /// A row in words. Only those on the screen are asked for: a province has 17,500.
+    fn person(&self, at: usize, ctx: &Ctx) -> Option<Person> {
+        let (line, office) = (self.lines.get(at)?, ctx.office().ok()?);
+        let village = village(line, office, ctx);
+        let township = line.township.map_or_else(String::new, |d| d.short.clone());
+        let (place, beside) = if self.towns {
+            (township, village)
+        } else {
+            (village, String::new())
+        };
+        Some(Person {
+            name: office.label(Kind::Worker, line.worker),
+            place,
+            beside,
+            since: line.since.map_or_else(String::new, |day| day.iso()),
+        })
+    }
+
     /// What the cell means, in one sentence.
     fn meaning(&self, ctx: &Ctx) -> String {
         let Some((_, year, state)) = self.cell() else {
             return String::new();
         };
-        let name = match self.people.get(self.window.cursor()) {
-            Some(p) if p.beside.is_empty() => p.name.clone(),
+        let name = match self.person(self.window.cursor(), ctx) {
+            Some(p) if p.beside.is_empty() => p.name,
             Some(p) => format!("{} {}", p.name, p.beside),
             None => String::new(),
         };
@@ -130,27 +147,11 @@ impl Rotation {
         u16::from(self.towns || self.sieve.is_set())
     }
 
-    /// Puts those whom the sieve lets pass into words.
+    /// Takes those whom the sieve lets pass.
     fn sift(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         let lines = self.all.iter().filter(|line| self.sieve.lets_pass(line));
         self.lines = lines.cloned().collect();
-        let person = |line: &RotationLine| {
-            let village = village(line, office, ctx);
-            let township = line.township.map_or_else(String::new, |d| d.short.clone());
-            let (place, beside) = if self.towns {
-                (township, village)
-            } else {
-                (village, String::new())
-            };
-            Person {
-                name: office.label(Kind::Worker, line.worker),
-                place,
-                beside,
-                since: line.since.map_or_else(String::new, |day| day.iso()),
-            }
-        };
-        self.people = self.lines.iter().map(person).collect();
         self.totals = totals(&self.lines, YEARS);
         self.forecast = forecast_said(&self.lines, office.today(), &ctx.words);
         self.window.clamp(self.lines.len());
