@@ -13,14 +13,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::TempDir;
 use tongdu::domain::book::{Kind, Record};
-use tongdu::domain::training::Attendance;
+use tongdu::domain::training::{Attendance, Outcome};
 use tongdu::domain::worker::WorkerRole;
 use tongdu::domain::workforce::YearState;
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, Id};
 use tongdu::service::import::Asked;
 use tongdu::service::{
-    NewOffice, Office, Proposal, ResultsOf, YearWish, coverage, forecast, totals,
+    NewOffice, Office, OfficeRole, Proposal, ResultsOf, YearWish, coverage, forecast, totals,
 };
 
 /// A trainer's office with nobody in it.
@@ -400,4 +400,63 @@ fn the_year_fits_on_a_page() {
     }
     let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line);
     assert!(paper.lines().all(|line| wide(line) <= 90), "{paper}");
+}
+
+#[test]
+fn a_township_brings_in_what_its_county_sent_back() {
+    let (county, folder) = full();
+    let plan = whole_year(&county, 60);
+    county.hold_year(&words(), &plan).expect("made");
+    let (township, _) = plan.sessions[0].townships[0];
+    let township = township.expect("told");
+    let session = county.year_page(2026).sessions[0].id;
+    for line in county.roster(session).iter().take(2) {
+        county
+            .mark(line.enrolment, Attendance::Present)
+            .expect("marked");
+        let marks = county.read_marks(session, "88").expect("points");
+        county.grade(line.enrolment, marks).expect("graded");
+    }
+    let of = ResultsOf {
+        township: Some(township),
+        year: 2026,
+        session: Some(session),
+    };
+    let file = folder.path().join("results.xlsx");
+    let table = county.results_table(&words(), of).expect("results");
+    table.write(&file).expect("written");
+
+    // The township's own office: its list, its session, and the file.
+    let new = NewOffice {
+        area: township.stem().into(),
+        role: OfficeRole::Supervisor,
+        ..trainers(PASSPHRASE)
+    };
+    let root = folder.path().join("township");
+    let (office, _) = Office::create(&setup(), &root, &new).expect("made");
+    let list = folder.path().join(format!("{}.xlsx", township.stem()));
+    bring_in(&office, &list, None);
+    let plan = whole_year(&office, 60);
+    office.hold_year(&words(), &plan).expect("made");
+    let session = office.year_page(2026).sessions[0].id;
+    let look = office.look(&Asked {
+        file,
+        kind: Some(Kind::Enrolment),
+        session: Some(session),
+        ..Asked::default()
+    });
+    let look = look.expect("a list of results");
+    office.take(&look, &mut |_, _| true).expect("taken");
+    let passed = office
+        .roster(session)
+        .into_iter()
+        .filter(|line| line.state == Attendance::Present && line.result == Some(Outcome::Pass));
+    let names: Vec<String> = passed.map(|line| line.name).collect();
+    let sent: Vec<&String> = table.lines.iter().map(|line| &line[0]).collect();
+    assert_eq!(
+        names.iter().collect::<BTreeSet<_>>(),
+        sent.into_iter().collect()
+    );
+    assert_eq!(names.len(), 2);
+    assert_eq!(office.year_page(2026).total.trained, 2);
 }

@@ -208,10 +208,11 @@ impl Office {
             Some(begin) => begin,
             None => today.plus(AHEAD),
         };
-        let first = workday(wish.first.unwrap_or(usual));
+        let first = wish.first.unwrap_or(usual);
         if first < today {
             return Err(Problem::new("problem-plan-past").with("day", first));
         }
+        let first = workday(first);
         // Late in a year a week apart is too far: then as far as there is room for.
         let tries = match wish.every {
             Some(every) => every..=every,
