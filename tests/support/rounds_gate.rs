@@ -4,7 +4,8 @@
 use super::{Seen, Sort, Yard, whole_or_nothing};
 use tongdu::domain::book::Kind;
 
-/// Who is put in charge; invented, and in no other round.
+/// Who is put in charge of the township; invented, and in no other round. No director: the rounds
+/// that note something of every director count them.
 const WHO: &str = "欧阳未训";
 
 pub(super) const DISPENSED: Sort = Sort {
@@ -12,7 +13,7 @@ pub(super) const DISPENSED: Sort = Sort {
     before: |yard| {
         let name = format!("name={WHO}{}", yard.round);
         vec![
-            ["add", "worker", &name, "role=director"]
+            ["add", "worker", &name, "role=supervisor"]
                 .map(str::to_owned)
                 .into(),
         ]
@@ -23,7 +24,7 @@ pub(super) const DISPENSED: Sort = Sort {
             "add",
             "post",
             &who,
-            "village=后山村",
+            "from=2026-01-01",
             "--reason",
             "村里只有她",
         ];
