@@ -192,7 +192,12 @@ impl<'a> Villages<'a> {
     /// The townships that the text may mean, as the digits that their villages begin with.
     pub(super) fn townships(&self, text: &str) -> Result<Vec<&'static str>, Reason> {
         let text = plain(text);
-        let (rest, stems) = self.strip_above(&text);
+        let office = ["人民政府", "政府"];
+        let text = office
+            .iter()
+            .find_map(|end| text.strip_suffix(end))
+            .unwrap_or(&text);
+        let (rest, stems) = self.strip_above(text);
         let below = |town: &&&str| {
             let any = |all: &Vec<&str>| all.iter().any(|stem| town.starts_with(stem));
             stems.iter().all(any)
