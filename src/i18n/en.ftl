@@ -2003,7 +2003,6 @@ arg-rescue-unmask = Export numbers in full; the reason is logged
 column-number = No
 column-kind = Kind
 column-who = Who
-column-township = Township
 column-village = Village
     .label = Area
 column-fit = Why found
@@ -2849,7 +2848,6 @@ act-match = Match to a worker
 act-take-off = Take off
 act-bring-marks = Import sign-in
 act-certify = Certificates
-act-enrol-rule = Add by township
 
 one-village = Village
 one-worker = Worker

@@ -2003,7 +2003,6 @@ arg-rescue-unmask = 导出完整号码，理由会记下来
 column-number = 编号
 column-kind = 是谁
 column-who = 姓名
-column-township = 乡镇
 column-village = 村居
     .label = 村居
 column-fit = 为什么找到
@@ -2849,7 +2848,6 @@ act-match = 对上人员
 act-take-off = 从名单去掉
 act-bring-marks = 导入签到和成绩
 act-certify = 给合格的发证书
-act-enrol-rule = 加人：没训的按乡镇
 
 one-village = 村居
 one-worker = 人员

@@ -60,7 +60,7 @@ fn brought_in(language: Language) {
             ["欧阳娜娜", "到", "8:30", "80"],
         ],
     );
-    person.keys(&["f6", "8"]);
+    person.keys(&["f6", "9"]);
     see(&person, said("导入签到和成绩", "Import sign-in and scores"));
     person.keys(&["down", "enter"]);
     see(&person, said("更新 2", "changed 2"));
@@ -96,7 +96,7 @@ fn brought_in(language: Language) {
     );
 
     // Esc goes back step by step, saving nothing.
-    person.keys(&["f6", "8", "down", "enter", "esc", "esc"]);
+    person.keys(&["f6", "9", "down", "enter", "esc", "esc"]);
     see(&person, said("按一个数字，下一人", "One digit each"));
     assert!(
         roster(&person)

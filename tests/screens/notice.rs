@@ -24,7 +24,7 @@ fn everybody_on_the_roster_is_asked_to_come() {
         let file = person.folder().join(format!("{stem}.txt"));
         let text = std::fs::read_to_string(&file).expect("the notice");
         assert!(
-            text.contains(clause) && text.contains("2026-11-24"),
+            text.contains(clause) && text.contains("2026-11-23"),
             "{text}"
         );
         let tomorrow = office.today().plus(1);

@@ -29,6 +29,8 @@ fn county(folder: &std::path::Path) -> (Office, Vec<Id>, [Id; 2]) {
         let worker = Worker {
             name: name.into(),
             role: Some(WorkerRole::Director),
+            // In charge of children only who passed first training.
+            first_training: Some(Day(19_000)),
             ..Worker::default()
         };
         let worker = save(&office, worker);

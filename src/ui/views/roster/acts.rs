@@ -50,9 +50,6 @@ impl Roster {
         }
         acts.push(Act::new("open-session"));
         acts.push(Act::new("bring-marks"));
-        if !begun {
-            acts.push(Act::new("enrol-rule"));
-        }
         if begun {
             let passed = match self.tally.passed {
                 0 => Some("why-nobody-passed"),
@@ -75,8 +72,8 @@ impl Roster {
                 let (title, stem) = (ctx.word("act-notice"), ctx.word("notice-stem"));
                 Flow::Open(Box::new(paper_question(name, title, &stem, ctx)))
             }
-            ("enrol-all", _) => self.enrol(&directors(office, false), ctx),
-            ("enrol-lacking", _) => self.enrol(&directors(office, true), ctx),
+            ("enrol-all", _) => self.enrol(&directors(office), ctx),
+            ("enrol-lacking", _) => self.ask_rule(ctx),
             ("enrol-one", _) => {
                 let title = ctx.word("act-enrol-one");
                 let pick = Pick::new("enrol-one", title, Kind::Worker, ctx);
@@ -111,7 +108,6 @@ impl Roster {
                 ctx,
             ))),
             ("certify", _) => self.ask_prefix(ctx),
-            ("enrol-rule", _) => self.ask_rule(ctx),
             ("open-session", _) => Flow::Go(Place::Record {
                 kind: Kind::Session,
                 id: self.session,
@@ -133,7 +129,7 @@ impl Roster {
             ("match-one", _) => self.matched(reply, ctx),
             ("take-off", _) => self.take_off(reply, ctx),
             ("certify", _) => self.certify(&reply.text, ctx),
-            ("enrol-rule", _) => self.enrol_lacking(&reply.text, ctx),
+            ("enrol-lacking", _) => self.enrol_lacking(&reply.text, ctx),
             _ => Flow::Stay,
         }
     }

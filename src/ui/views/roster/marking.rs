@@ -2,7 +2,6 @@
 
 use super::Roster;
 use crate::domain::training::Attendance;
-use crate::domain::workforce::YearState;
 use crate::schema::{Coded, Id};
 use crate::service::{Office, RosterLine};
 use crate::ui::command::Cmd;
@@ -77,7 +76,7 @@ impl Roster {
             }));
         }
         let title = ctx.word("roster-whom");
-        Flow::Open(Box::new(Choose::new("enrol-rule", title, options)))
+        Flow::Open(Box::new(Choose::new("enrol-lacking", title, options)))
     }
 
     /// Puts those of one township on the roster, or those of all.
@@ -217,12 +216,9 @@ impl Roster {
     }
 }
 
-/// Directors in post; of those, perhaps only who still lacks this year's training.
-pub(super) fn directors(office: &Office, lacking: bool) -> Vec<Id> {
+/// Directors in post.
+pub(super) fn directors(office: &Office) -> Vec<Id> {
     let lines = office.register().into_iter();
-    lines
-        .filter(|line| line.village.is_some())
-        .filter(|line| !lacking || line.rotation == YearState::NotYet)
-        .filter_map(|line| line.worker)
-        .collect()
+    let in_post = lines.filter(|line| line.village.is_some());
+    in_post.filter_map(|line| line.worker).collect()
 }
