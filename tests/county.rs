@@ -17,7 +17,7 @@ use tongdu::domain::training::{Attendance, Outcome};
 use tongdu::domain::worker::WorkerRole;
 use tongdu::domain::workforce::YearState;
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::schema::{Day, Id};
+use tongdu::schema::{Day, Id, Value};
 use tongdu::service::import::Asked;
 use tongdu::service::{
     NewOffice, Office, OfficeRole, Proposal, ResultsOf, YearWish, coverage, forecast, totals,
@@ -50,6 +50,16 @@ fn full() -> (Office, TempDir) {
         assert_eq!(taken, (list.people.len(), 0), "{}", list.township.short);
     }
     (office, folder)
+}
+
+/// The first session of the plan, held today: nobody is marked before the day.
+fn held_today(office: &Office) -> Id {
+    let session = office.year_page(2026).sessions[0].id;
+    let row = office.row(Kind::Session, session).expect("a session");
+    let mut record = row.record.clone();
+    assert!(record.set("day", Value::Day(office.today())));
+    office.save(Some(&row), record, "").expect("moved");
+    session
 }
 
 fn words() -> Lexicon {
@@ -333,7 +343,7 @@ fn results_go_back_to_a_township_under_headings_that_are_read() {
         .err()
         .map(|p| p.key);
     assert_eq!(nobody, Some("problem-no-results"));
-    let session = office.year_page(2026).sessions[0].id;
+    let session = held_today(&office);
     let roster = office.roster(session);
     office
         .mark(roster[0].enrolment, Attendance::Present)
@@ -360,7 +370,7 @@ fn results_go_back_to_a_township_under_headings_that_are_read() {
             town,
             village,
             training,
-            "2026-12-07",
+            "2026-11-23",
             state,
             score,
             result,
@@ -409,7 +419,7 @@ fn a_township_brings_in_what_its_county_sent_back() {
     county.hold_year(&words(), &plan).expect("made");
     let (township, _) = plan.sessions[0].townships[0];
     let township = township.expect("told");
-    let session = county.year_page(2026).sessions[0].id;
+    let session = held_today(&county);
     for line in county.roster(session).iter().take(2) {
         county
             .mark(line.enrolment, Attendance::Present)
@@ -438,7 +448,7 @@ fn a_township_brings_in_what_its_county_sent_back() {
     bring_in(&office, &list, None);
     let plan = whole_year(&office, 60);
     office.hold_year(&words(), &plan).expect("made");
-    let session = office.year_page(2026).sessions[0].id;
+    let session = held_today(&office);
     let look = office.look(&Asked {
         file,
         kind: Some(Kind::Enrolment),

@@ -2848,6 +2848,7 @@ act-match = Match to a worker
 act-take-off = Take off
 act-bring-marks = Import sign-in
 act-certify = Certificates
+act-certificates = Certificates to a file
 
 one-village = Village
 one-worker = Worker
@@ -3213,6 +3214,8 @@ roster-take-off = Take off: { $name }
 roster-reason = Why
 roster-printed = Sign-in sheet written to { $file }
 roster-noticed = Notice written to { $file }
+roster-certificates = List of certificates written to { $file }
+certificates-stem = certificates
 notice-stem = training-notice
 ask-rest-absent = { $count } people are unmarked and will all be marked absent. Type that number, then Enter.
 ask-sheet = Where to, for example /media/usb/sheet.txt. A file that is there already stays as it is.

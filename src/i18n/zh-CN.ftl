@@ -2848,6 +2848,7 @@ act-match = 对上人员
 act-take-off = 从名单去掉
 act-bring-marks = 导入签到和成绩
 act-certify = 给合格的发证书
+act-certificates = 证书清单存成文件
 
 one-village = 村居
 one-worker = 人员
@@ -3212,6 +3213,8 @@ roster-take-off = 从名单去掉：{ $name }
 roster-reason = 为什么
 roster-printed = 签到表已存到 { $file }
 roster-noticed = 通知已存到 { $file }
+roster-certificates = 证书清单已存到 { $file }
+certificates-stem = 证书发放清单
 notice-stem = 培训通知
 ask-rest-absent = 还有 { $count } 个人未点，都记成没到。键入这个数字再按 Enter。
 ask-sheet = 写上放在哪里，例如 /media/usb/签到表.txt。已有同名的文件不会盖掉。

@@ -49,7 +49,7 @@ fn a_director_is_replaced_in_the_middle_of_open_loops() {
             Language::En,
             "Handed over to 欧阳新任",
             "both are the same person",
-            "saved to",
+            "Saved to",
         ),
     ];
     for (language, handed, same, saved) in told {

@@ -27,10 +27,10 @@ fn everybody_on_the_roster_is_asked_to_come() {
             text.contains(clause) && text.contains("2026-11-23"),
             "{text}"
         );
-        let tomorrow = office.today().plus(1);
+        let today = office.today();
         let session = office.candidates(Kind::Session, "", 9).into_iter();
-        let mut session = session.filter(|row| row.record.value("day") == Value::Day(tomorrow));
-        let lines = office.roster(session.next().expect("a session to come").id);
+        let mut session = session.filter(|row| row.record.value("day") == Value::Day(today));
+        let lines = office.roster(session.next().expect("a session of today").id);
         assert!(!lines.is_empty());
         for line in &lines {
             let row = office.row(Kind::Worker, line.worker.expect("of the register"));

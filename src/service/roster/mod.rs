@@ -213,6 +213,15 @@ impl Office {
         }
     }
 
+    /// Which training a session is of.
+    ///
+    /// # Errors
+    /// There is no such session.
+    pub fn session_training(&self, session: Id) -> Result<Id, Problem> {
+        let gone = || Problem::new("problem-no-such-record").with("kind", Kind::Training.name());
+        self.session(session)?.training.ok_or_else(gone)
+    }
+
     pub(super) fn session(&self, id: Id) -> Result<Session, Problem> {
         let row = self.row(Kind::Session, id).filter(|r| !r.retired);
         match row.as_deref().map(|r| &r.record) {

@@ -40,6 +40,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     }
     if row.is_some_and(|row| is_director(row)) {
         acts.push(Act::new("open-review"));
+        acts.push(Act::new("new-expense"));
     }
     acts
 }
@@ -92,7 +93,6 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
             if office.may(Kind::Child) {
                 acts.push(handing::act(row, office));
             }
-            acts.push(Act::new("new-expense"));
             acts
         }
         Kind::Child => child::names(),

@@ -57,6 +57,9 @@ impl Roster {
                 _ => None,
             };
             acts.push(act("certify", passed));
+            if self.tally.certified > 0 {
+                acts.push(Act::new("certificates"));
+            }
         }
         acts
     }
@@ -70,6 +73,10 @@ impl Roster {
             ("sheet", _) => self.ask(name, "roster-file", ctx),
             ("notice", _) => {
                 let (title, stem) = (ctx.word("act-notice"), ctx.word("notice-stem"));
+                Flow::Open(Box::new(paper_question(name, title, &stem, ctx)))
+            }
+            ("certificates", _) => {
+                let (title, stem) = (ctx.word("act-certificates"), ctx.word("certificates-stem"));
                 Flow::Open(Box::new(paper_question(name, title, &stem, ctx)))
             }
             ("enrol-all", _) => self.enrol(&directors(office), ctx),
@@ -121,6 +128,7 @@ impl Roster {
             ("rest-absent", _) => self.rest_absent(&reply.text, ctx),
             ("sheet", _) => self.print(&reply.text, ctx),
             ("notice", _) => self.write_notice(&reply.text, ctx),
+            ("certificates", _) => self.write_certificates(&reply.text, ctx),
             ("enrol-one", Some(worker)) => self.enrol(&[worker], ctx),
             ("enrol-one", None) => self.ask_place(&reply.text, ctx),
             ("guest-place", _) => self.ask_phone(reply, ctx),

@@ -206,6 +206,20 @@ impl Roster {
         })
     }
 
+    /// The certificates of the whole training.
+    pub(super) fn write_certificates(&self, typed: &str, ctx: &Ctx) -> Flow {
+        let Ok(office) = ctx.office() else {
+            return Flow::Stay;
+        };
+        let training = match office.session_training(self.session) {
+            Ok(training) => training,
+            Err(problem) => return Flow::Refuse(problem),
+        };
+        write_paper(typed, "roster-certificates", office, ctx, |path| {
+            office.print_certificates(&ctx.words, training, path)
+        })
+    }
+
     pub(super) fn write_notice(&self, typed: &str, ctx: &Ctx) -> Flow {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
