@@ -122,7 +122,7 @@ fn journey(language: Language) {
             let behind = office(&person)
                 .behind(s.id, s.lines[1].basis)
                 .expect("seen");
-            (behind.len() > 1 && !behind[0].met).then(|| (s.id, behind))
+            (behind.len() > 1 && !behind[0].met).then_some((s.id, behind))
         })
         .expect("somebody lacks a file");
     person.press("esc");

@@ -92,8 +92,8 @@ pub fn checks<'a>(
 ) -> Vec<Behind> {
     let counts = |inspection: &Inspection| {
         inspection.done.is_some_and(|done| {
-            let held = |post: &&Post| post.village == inspection.village && post.holds_on(done);
-            done.year() == year && posts.iter().any(|(_, post)| held(&post))
+            let held = |post: &Post| post.village == inspection.village && post.holds_on(done);
+            done.year() == year && posts.iter().any(|(_, post)| held(post))
         })
     };
     let counted = inspections.filter(|(_, i)| counts(i));

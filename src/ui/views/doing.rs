@@ -38,7 +38,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     if row.is_some() {
         acts.push(Act::new("copy"));
     }
-    if row.is_some_and(|row| is_director(row)) {
+    if row.is_some_and(is_director) {
         acts.push(Act::new("open-review"));
         acts.push(Act::new("new-expense"));
     }

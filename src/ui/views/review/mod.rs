@@ -22,6 +22,8 @@ use crate::ui::widgets::Window;
 use entry::Entry;
 use ratatui::layout::Size;
 
+/// Fewer cells than this leave no room for the stages to come.
+const NARROW: u16 = 76;
 /// The question that lists the records behind a number.
 const BEHIND: &str = "review-behind";
 
@@ -169,7 +171,7 @@ impl View for ReviewView {
         Header::Tabs(8)
     }
 
-    fn title(&self, _body: Size, ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
         let Some(sheet) = &self.sheet else {
             return Title::new(ctx.word("one-review"), "");
         };
@@ -187,7 +189,13 @@ impl View for ReviewView {
                 ctx.fill_with("review-title", &args)
             }
         };
-        Title::new(left, self.chain(ctx))
+        // Whose review it is matters more than what is still to come.
+        let right = if body.width < NARROW {
+            stage_word(&ctx.words, sheet.stage())
+        } else {
+            self.chain(ctx)
+        };
+        Title::new(left, right)
     }
 
     fn notice(&self, ctx: &Ctx) -> String {

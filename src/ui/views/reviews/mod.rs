@@ -270,11 +270,9 @@ impl View for Reviews {
         let shown = &self.lines[range.clone()];
         let widths = grid::widths(&heads, shown, width);
         grid::draw_heads(canvas, 0, &heads, &widths);
-        let mut y = 1;
-        for (at, line) in range.zip(shown) {
+        for (y, (at, line)) in (1..).zip(range.zip(shown)) {
             let focus = at == self.window.cursor();
             grid::draw_line(canvas, y, line, &heads, &widths, focus);
-            y += 1;
         }
         let bottom = canvas.height().saturating_sub(BELOW - 1);
         for (n, (label, text)) in (0..).zip(self.below(ctx)) {
