@@ -56,7 +56,7 @@ fn office(machine: &Setup, root: &Path) -> Office {
         area: "3507".into(),
         name: "量".into(),
         role: OfficeRole::Trainer,
-        passphrase: "量".into(),
+        passphrase: demo::DEMO_PASSPHRASE.into(),
         demo: true,
     };
     let (office, _) = Office::create(machine, root, &new).expect("an empty folder");
