@@ -2847,8 +2847,8 @@ act-marks = Test scores
 act-match = Match to a worker
 act-take-off = Take off
 act-bring-marks = Import sign-in
-act-certify = Certificates
-act-certificates = Certificates to a file
+act-certify = Give certificates
+act-certificates = List of certificates
 
 one-village = Village
 one-worker = Worker

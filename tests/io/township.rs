@@ -230,7 +230,10 @@ fn one_child(person: &mut Person, said: &Said) {
 
     next_day(person);
     see(person, "2026-11-24");
+    // Back to a village whose director came with the list and has not passed: only with a reason.
     person.press("ctrl-z");
+    assert_eq!(village(person, "陈小明"), "湖桥村");
+    person.press("3").type_text("本来就在后山村").press("enter");
     see(person, said.undone);
     assert_eq!(village(person, "陈小明"), "后山村");
     assert_eq!(child(person, "陈小明").risk, Some(Risk::Red));

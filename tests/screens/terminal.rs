@@ -16,6 +16,8 @@ fn a_passphrase_is_set_and_ctrl_q_leaves_the_terminal_as_it_was() {
     terminal.type_keys("maque2026\rmaque2026\r");
     terminal.wait_for("第 4 样");
     terminal.type_keys("\x11");
+    terminal.wait_for("恢复码还没有核对");
+    terminal.type_keys("2");
     assert_eq!(terminal.ended(), 0);
     assert!(terminal.restored());
 }
