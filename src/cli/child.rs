@@ -1,80 +1,16 @@
-//! What of a child's file is beyond the field table: the printed file and the computed lines.
+//! What of a child's file is beyond the field table: its computed lines.
 
 use super::read::object;
-use super::{Desk, Outcome};
 use crate::domain::answer::Answer;
 use crate::domain::book::Kind;
-use crate::schema::{Coded, Fault, Value, Words, text};
+use crate::schema::{Coded, Value, Words};
 use crate::service::file::ChildFile;
 use crate::service::{Office, Problem, Row};
 use crate::ui;
 use serde_json::{Map, Value as Json, json};
-use std::path::Path;
 
-/// What can be printed.
-const FORMS: &[&str] = &[
-    "child",
-    "check",
-    "handover",
-    "notice",
-    "certificates",
-    "plan",
-    "review",
-];
-
-impl Desk {
-    /// Prints a form to a new file.
-    pub(super) fn form(&self, name: &str, id: &str, out: &Path, unmask: Option<&str>) -> Outcome {
-        if !FORMS.contains(&name) {
-            return Err(Problem::new("cli-unknown-form")
-                .with("form", name)
-                .with("forms", FORMS.join(" "))
-                .exit(2));
-        }
-        let office = self.office(false)?;
-        match name {
-            "plan" => {
-                let year = text::tidy(id).parse::<i32>().map_err(|_| {
-                    let fault = Fault::NotANumber;
-                    Problem::faults(vec![("year".to_owned(), fault)]).exit(2)
-                })?;
-                office.print_year(&self.words, year, out)?;
-            }
-            "check" => {
-                let row = self.row(&office, Kind::Inspection, id)?;
-                office.print_check_forms(&self.words, &[row.id], out)?;
-            }
-            "notice" => {
-                let row = self.row(&office, Kind::Session, id)?;
-                office.write_notice(&self.words, row.id, out)?;
-            }
-            "certificates" => {
-                let row = self.row(&office, Kind::Training, id)?;
-                office.print_certificates(&self.words, row.id, out)?;
-            }
-            "handover" => {
-                let row = self.row(&office, Kind::Handover, id)?;
-                office.print_handover(&self.words, row.id, out)?;
-            }
-            "review" => {
-                let row = self.row(&office, Kind::Review, id)?;
-                office.print_review(&self.words, row.id, out)?;
-            }
-            _ => {
-                let row = self.row(&office, Kind::Child, id)?;
-                let file = file_of(&office, &row)?;
-                let text = ui::child_paper(&file, &office, &self.words, unmask);
-                office.print(&row, &text, out, unmask)?;
-            }
-        }
-        let path = out.display().to_string();
-        self.out
-            .say(&self.words.fill("doing-printed", &[("file", &path)]));
-        Ok(())
-    }
-}
-
-fn file_of(office: &Office, row: &Row) -> Result<ChildFile, Problem> {
+/// The file of a child.
+pub(super) fn file_of(office: &Office, row: &Row) -> Result<ChildFile, Problem> {
     let file = office.child_file(row.id);
     file.ok_or_else(|| Problem::new("problem-no-such-record").with("kind", Kind::Child.name()))
 }

@@ -11,6 +11,7 @@ mod doctor;
 mod draw;
 mod due;
 mod export;
+mod form;
 mod handover;
 mod import;
 mod output;
