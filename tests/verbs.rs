@@ -1292,8 +1292,11 @@ fn a_trainer_plans_a_county() {
     let results = desk.path("结果.csv").display().to_string();
     let out = ["rotation", "results", "--session", "1", "--out", &results];
     assert_eq!(desk.say(&out).code, 1, "nobody is marked");
-    assert_eq!(desk.say(&["roster", "1", "mark", "林一", "到"]).code, 0);
-    assert_eq!(desk.say(&["roster", "1", "score", "林一", "88"]).code, 0);
+    // Its day is ahead: nobody is marked before it, so it is held today.
+    assert_eq!(desk.say(&["roster", "1", "mark", "林一", "到"]).code, 1);
+    desk.does(&["set", "session", "1", "day=+0"]);
+    desk.does(&["roster", "1", "mark", "林一", "到"]);
+    desk.does(&["roster", "1", "score", "林一", "88"]);
     assert_eq!(desk.say(&out).code, 0);
     let text = std::fs::read_to_string(&results).unwrap();
     assert!(
@@ -1301,8 +1304,8 @@ fn a_trainer_plans_a_county() {
         "{text}"
     );
     assert_eq!(desk.say(&out).code, 1, "it is there already");
-    // Mark, score and plan are three acts.
-    for _ in 0..3 {
+    // Score, mark, day and plan are four acts.
+    for _ in 0..4 {
         assert_eq!(desk.say(&["undo"]).code, 0);
     }
     assert_eq!(desk.say(&["count", "enrolment"]).out, "0\n");
