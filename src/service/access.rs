@@ -78,17 +78,43 @@ impl Office {
         if unmask.is_some_and(|reason| reason.trim().is_empty()) {
             return Err(Problem::new("problem-needs-reason"));
         }
-        folders::write_new(path, text)?;
-        let logged = match unmask {
-            Some(reason) => self.mention_home(Act::Print, reason, kind, &[row.id]),
-            None => Ok(()),
-        };
-        let reason = unmask.unwrap_or_default();
-        let logged = logged.and_then(|()| self.mention(Act::Print, reason, kind, &[row.id]));
-        if logged.is_err() {
-            // It was made just now; whether it goes or not, the refusal is told.
-            let _ = std::fs::remove_file(path);
-        }
-        logged
+        written(path, text, || {
+            if let Some(reason) = unmask {
+                self.mention_home(Act::Print, reason, kind, &[row.id])?;
+            }
+            self.mention(Act::Print, unmask.unwrap_or_default(), kind, &[row.id])
+        })
     }
+
+    /// Writes a paper to a new file, and logs that it was printed, with every record on it. What
+    /// can't be logged isn't left lying about.
+    ///
+    /// # Errors
+    /// A file of that name is there already; the disk or the log refuses.
+    pub(super) fn put_on_paper(
+        &self,
+        path: &Path,
+        paper: &str,
+        of: &[(Kind, &[Id])],
+    ) -> Result<(), Problem> {
+        written(path, paper, || {
+            let mut named = of.iter().filter(|(_, ids)| !ids.is_empty());
+            named.try_for_each(|(kind, ids)| self.mention(Act::Print, "", *kind, ids))
+        })
+    }
+}
+
+/// Writes a new file, which stays only if it is logged.
+fn written(
+    path: &Path,
+    text: &str,
+    log: impl FnOnce() -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    folders::write_new(path, text)?;
+    let logged = log();
+    if logged.is_err() {
+        // It was made just now; whether it goes or not, the refusal is told.
+        let _ = std::fs::remove_file(path);
+    }
+    logged
 }

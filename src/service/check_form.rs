@@ -2,7 +2,7 @@
 //! done, with what was found after it.
 
 use super::draws::draw_of;
-use super::{Act, Office, Problem, folders};
+use super::{Office, Problem};
 use crate::domain::book::{Kind, Record};
 use crate::domain::finding::Finding;
 use crate::domain::inspection::{CheckResult, Inspection};
@@ -137,8 +137,7 @@ impl Office {
         let pages = ids.iter().map(|id| self.check_form(words, *id));
         let pages = pages.collect::<Result<Vec<_>, _>>()?;
         // A form feed: printers begin a page there.
-        folders::write_new(path, pages.join("\u{c}"))?;
-        self.mention(Act::Print, "", Kind::Inspection, ids)
+        self.put_on_paper(path, &pages.join("\u{c}"), &[(Kind::Inspection, ids)])
     }
 }
 

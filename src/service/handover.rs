@@ -181,7 +181,7 @@ impl Office {
         let id = self.setup().new_id();
         items.push(put(id, None, record));
         let untrained = !self
-            .pass_gate(Act::HandOver, &asked.reason, &items)?
+            .pass_gate(Act::HandOver, &asked.reason, items.iter())?
             .is_empty();
         Ok(Handing {
             id,

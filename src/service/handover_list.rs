@@ -1,7 +1,7 @@
 //! A handover on paper: who gives what to whom, every child and everything open, lines to sign.
 
 use super::roster::pad;
-use super::{Act, Office, Problem, deadline, folders, moment};
+use super::{Office, Problem, deadline, moment};
 use crate::domain::book::{Kind, Record};
 use crate::domain::child::Child;
 use crate::domain::due::Due;
@@ -22,15 +22,8 @@ impl Office {
     /// disk or the log refuses.
     pub fn print_handover(&self, words: &dyn Words, id: Id, path: &Path) -> Result<(), Problem> {
         let (text, children) = self.handover_list(words, id)?;
-        folders::write_new(path, &text)?;
-        let logged = self
-            .mention(Act::Print, "", Kind::Child, &children)
-            .and_then(|()| self.mention(Act::Print, "", Kind::Handover, &[id]));
-        if logged.is_err() {
-            // It was made just now; whether it goes or not, the refusal is told.
-            let _ = std::fs::remove_file(path);
-        }
-        logged
+        let of = [(Kind::Child, &*children), (Kind::Handover, &[id])];
+        self.put_on_paper(path, &text, &of)
     }
 
     /// The list as text for paper, and the children on it: as things stand now, which is what is

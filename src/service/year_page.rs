@@ -3,7 +3,7 @@
 
 use super::roster::{Tally, pad};
 use super::rotation::percent;
-use super::{Act, Office, Problem, Row, Table, folders};
+use super::{Office, Problem, Row, Table};
 use crate::domain::book::Kind;
 use crate::domain::divisions::Division;
 use crate::domain::training::{Session, Training};
@@ -179,9 +179,9 @@ impl Office {
     /// A file of that name is there already, or the disk refuses.
     pub fn print_year(&self, words: &dyn Words, year: i32, path: &Path) -> Result<(), Problem> {
         self.require(Kind::Training)?;
-        folders::write_new(path, self.year_paper(words, year))?;
         let sessions: Vec<Id> = self.sessions_in(year).iter().map(|(r, _)| r.id).collect();
-        self.mention(Act::Print, "", Kind::Session, &sessions)
+        let paper = self.year_paper(words, year);
+        self.put_on_paper(path, &paper, &[(Kind::Session, &sessions)])
     }
 }
 

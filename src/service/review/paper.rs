@@ -8,7 +8,7 @@ use crate::domain::review::{Behind, ReviewStage};
 use crate::domain::rubric::RubricSource;
 use crate::schema::{Coded, Day, Id, Score, Words};
 use crate::service::roster::pad;
-use crate::service::{Act, Office, Problem, folders};
+use crate::service::{Office, Problem};
 use std::path::Path;
 
 /// Cells of an item's name, and of what the records say.
@@ -25,17 +25,8 @@ impl Office {
     /// No such review; a file of that name is there already; the disk or the log refuses.
     pub fn print_review(&self, words: &dyn Words, id: Id, path: &Path) -> Result<(), Problem> {
         let (text, children) = self.review_paper(words, id)?;
-        folders::write_new(path, &text)?;
-        let logged = match children.as_slice() {
-            [] => Ok(()),
-            children => self.mention(Act::Print, "", Kind::Child, children),
-        };
-        let logged = logged.and_then(|()| self.mention(Act::Print, "", Kind::Review, &[id]));
-        if logged.is_err() {
-            // It was made just now; whether it goes or not, the refusal is told.
-            let _ = std::fs::remove_file(path);
-        }
-        logged
+        let of = [(Kind::Child, &*children), (Kind::Review, &[id])];
+        self.put_on_paper(path, &text, &of)
     }
 
     /// The review as text for paper, and the children on it.

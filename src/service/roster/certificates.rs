@@ -2,7 +2,7 @@
 
 use super::super::office::{chunks, put};
 use super::super::write::Faults;
-use super::super::{Act, Office, Problem, folders};
+use super::super::{Act, Office, Problem};
 use super::RosterLine;
 use super::sheet::pad;
 use crate::domain::book::{Kind, Record};
@@ -273,8 +273,7 @@ impl Office {
         path: &Path,
     ) -> Result<(), Problem> {
         let list = self.certificate_list(words, training)?;
-        folders::write_new(path, &list)?;
-        self.mention(Act::Print, "", Kind::Training, &[training])
+        self.put_on_paper(path, &list, &[(Kind::Training, &[training])])
     }
 }
 

@@ -1,6 +1,6 @@
 //! The notice of a session 培训通知, on paper: when, where, what for, and who is to come, by township.
 
-use super::super::{Act, Office, Problem, folders};
+use super::super::{Office, Problem};
 use super::sheet::pad;
 use crate::domain::book::Kind;
 use crate::domain::training::{Training, TrainingType};
@@ -14,8 +14,7 @@ impl Office {
     /// As [`Office::notice`]; a file of that name is there already, or the disk refuses.
     pub fn write_notice(&self, words: &dyn Words, session: Id, path: &Path) -> Result<(), Problem> {
         let notice = self.notice(words, session)?;
-        folders::write_new(path, &notice)?;
-        self.mention(Act::Print, "", Kind::Session, &[session])
+        self.put_on_paper(path, &notice, &[(Kind::Session, &[session])])
     }
 
     /// The notice as text. Whoever waits for a place isn't asked to come.

@@ -1,6 +1,6 @@
 //! The sign-in sheet, on paper.
 
-use super::super::{Act, Office, Problem, folders};
+use super::super::{Office, Problem};
 use crate::domain::book::Kind;
 use crate::domain::training::Attendance;
 use crate::schema::{Coded, Id, TimeOfDay, Words};
@@ -13,8 +13,7 @@ impl Office {
     /// No such session, a file of that name is there already, or the disk refuses.
     pub fn write_sheet(&self, words: &dyn Words, session: Id, path: &Path) -> Result<(), Problem> {
         let sheet = self.sign_in_sheet(words, session)?;
-        folders::write_new(path, &sheet)?;
-        self.mention(Act::Print, "", Kind::Session, &[session])
+        self.put_on_paper(path, &sheet, &[(Kind::Session, &[session])])
     }
 
     /// The sign-in sheet as text for paper: title, place and time, a numbered line a person with

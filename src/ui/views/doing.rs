@@ -2,18 +2,17 @@
 //! so that the same act has the same name and the same question everywhere.
 
 use super::gate::{self, Way};
+use super::paper::{print_forms, print_question};
 use super::{Pick, Question, child, handing};
 use crate::domain::book::Kind;
 use crate::domain::inspection::InspectionType;
 use crate::domain::post::Post;
 use crate::domain::worker::WorkerRole;
 use crate::schema::{Coded, Id, Value};
-use crate::service::folders::{first_folder, free_name, path_of};
-use crate::service::{Office, Problem, Row, Table};
+use crate::service::{Office, Problem, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
-use std::path::Path;
 use std::sync::Arc;
 
 /// The acts for a record of this kind, or for a list of them without a row.
@@ -238,74 +237,6 @@ fn change(row: &Row, kind: Kind, field: &'static str) -> Flow {
     })
 }
 
-/// Asks into which file something is to be printed; one that isn't there yet is proposed.
-pub(super) fn paper_question(name: &'static str, title: String, stem: &str, ctx: &Ctx) -> Question {
-    file_question(name, title, stem, "txt", ctx)
-}
-
-/// The same, for a file of this sort.
-pub(super) fn file_question(
-    name: &'static str,
-    title: String,
-    stem: &str,
-    ending: &str,
-    ctx: &Ctx,
-) -> Question {
-    let file = free_name(&first_folder(&ctx.setup.home), stem, ending);
-    Question::line(name, title, ctx.word("roster-file")).typed(file.display().to_string())
-}
-
-/// Writes a table to where somebody typed.
-pub(super) fn write_table(table: &Table, typed: &str, ctx: &Ctx) -> Flow {
-    if typed.trim().is_empty() {
-        return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
-    }
-    let path = path_of(&ctx.setup.home, typed);
-    match table.write(&path) {
-        Ok(()) => {
-            let (count, file) = (table.lines.len().to_string(), path.display().to_string());
-            let args = [("count", count.as_str()), ("file", &file)];
-            Flow::Say(Toast::told(ctx.fill("table-written", &args)))
-        }
-        Err(problem) => Flow::Refuse(problem),
-    }
-}
-
-/// Where the forms of inspections are to be written.
-pub(super) fn print_question(name: &'static str, ctx: &Ctx) -> Question {
-    let title = ctx.word(&format!("act-{name}"));
-    paper_question(name, title, &ctx.word("check-form-stem"), ctx)
-        .note(ctx.word("desk-how"), ctx.word("doing-check-form"))
-}
-
-/// Writes the forms of inspections to where somebody typed.
-pub(super) fn print_forms(ids: &[Id], typed: &str, office: &Office, ctx: &Ctx) -> Flow {
-    write_paper(typed, "check-printed", office, ctx, |path| {
-        office.print_check_forms(&ctx.words, ids, path)
-    })
-}
-
-/// Writes a paper to where somebody typed, and says with this key that it was.
-pub(super) fn write_paper(
-    typed: &str,
-    told: &'static str,
-    office: &Office,
-    ctx: &Ctx,
-    write: impl FnOnce(&Path) -> Result<(), Problem>,
-) -> Flow {
-    if typed.trim().is_empty() {
-        return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
-    }
-    let path = path_of(&office.setup().home, typed);
-    match write(&path) {
-        Ok(()) => {
-            let file = path.display().to_string();
-            Flow::Say(Toast::told(ctx.fill(told, &[("file", &file)])))
-        }
-        Err(problem) => Flow::Refuse(problem),
-    }
-}
-
 /// The list of a village's children.
 pub(super) fn children(village: &Row) -> Place {
     Place::List {
@@ -412,11 +343,14 @@ fn replied_because(
             let label = office.label(row.record.kind(), row.id);
             ctx.fill("doing-retired", &[("what", &label)])
         }),
-        ("enrol-in", Some(session)) => said(office.enrol(session, &[row.id]), || {
-            let who = office.label(Kind::Worker, row.id);
-            let session = office.label(Kind::Session, session);
-            ctx.fill("doing-enrolled", &[("who", &who), ("session", &session)])
-        }),
+        ("enrol-in", Some(session)) => match office.enrol(session, &[row.id]) {
+            Ok(some) if some.waiting > 0 => Flow::Say(Toast::done(some.said(&ctx.words))),
+            enrolled => said(enrolled, || {
+                let who = office.label(Kind::Worker, row.id);
+                let session = office.label(Kind::Session, session);
+                ctx.fill("doing-enrolled", &[("who", &who), ("session", &session)])
+            }),
+        },
         ("fill-known", Some(worker)) => Flow::Go(Place::New {
             kind: Kind::Post,
             known: vec![

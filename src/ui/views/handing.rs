@@ -1,11 +1,11 @@
 //! Handing over on the screen: who takes it, from which day, and the list on paper.
 
-use super::doing::paper_question;
+use super::paper::{paper_question, write_paper};
 use super::{Pick, Question};
 use crate::domain::book::Kind;
 use crate::domain::worker::WorkerRole;
 use crate::schema::{Coded, Day, Id, Value};
-use crate::service::{HandingOver, Office, Row, folders};
+use crate::service::{HandingOver, Office, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
@@ -79,15 +79,9 @@ pub(super) fn replied(
     match reply.question {
         "hand-over" => Some(from_when(&reply.text, row, office, ctx)),
         "hand-over-day" => Some(done(reply, reason, row, office, ctx)),
-        "print-handover" => {
-            let path = folders::path_of(&ctx.setup.home, &reply.text);
-            let printed = office.print_handover(&ctx.words, row.id, &path);
-            let file = path.display().to_string();
-            Some(match printed {
-                Ok(()) => Flow::Say(Toast::told(ctx.fill("doing-printed", &[("file", &file)]))),
-                Err(problem) => Flow::Refuse(problem),
-            })
-        }
+        "print-handover" => Some(write_paper(&reply.text, "doing-printed", ctx, |path| {
+            office.print_handover(&ctx.words, row.id, path)
+        })),
         _ => None,
     }
 }

@@ -20,6 +20,7 @@ mod help;
 mod import;
 mod list;
 mod note;
+mod paper;
 mod pick;
 mod pictures;
 mod question;

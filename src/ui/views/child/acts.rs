@@ -5,11 +5,11 @@ use crate::domain::book::Kind;
 use crate::domain::caregiver::Relation;
 use crate::domain::child::Risk;
 use crate::schema::{Coded, Id, Value};
-use crate::service::{Move, Office, Problem, Row, folders};
+use crate::service::{Move, Office, Problem, Row};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
-use crate::ui::views::doing::paper_question;
+use crate::ui::views::paper::{paper_question, write_paper};
 use crate::ui::views::{Pick, Question};
 use std::sync::Arc;
 
@@ -272,13 +272,8 @@ pub(super) fn print(row: &Row, typed: &str, unmask: Option<&str>, ctx: &Ctx) -> 
     let Some(file) = office.child_file(row.id) else {
         return Flow::Refuse(Problem::new("problem-gone").with("kind", ctx.word("kind-child")));
     };
-    let path = folders::path_of(&office.setup().home, typed);
     let text = super::child_paper(&file, office, &ctx.words, unmask);
-    match office.print(row, &text, &path, unmask) {
-        Ok(()) => {
-            let path = path.display().to_string();
-            Flow::Say(Toast::told(ctx.fill("doing-printed", &[("file", &path)])))
-        }
-        Err(problem) => Flow::Refuse(problem),
-    }
+    write_paper(typed, "doing-printed", ctx, |path| {
+        office.print(row, &text, path, unmask)
+    })
 }

@@ -3,11 +3,11 @@
 use super::ReviewView;
 use crate::domain::review::{ReviewStage, StageAct};
 use crate::schema::{Score, text};
-use crate::service::folders::path_of;
 use crate::service::{Office, Problem, ReviewSheet, ScoreOf, points_text};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
+use crate::ui::views::paper::{paper_question, write_paper};
 use crate::ui::views::{Question, doing};
 
 /// Acts that score what stands under no item, and whether they ask for a reason.
@@ -79,7 +79,7 @@ impl ReviewView {
                 let title = ctx.word("act-review-form");
                 let stem = ctx.word("form-review-stem");
                 let stem = format!("{stem}-{}-{}", sheet.name, sheet.review.year());
-                let question = doing::paper_question(name, title, &stem, ctx)
+                let question = paper_question(name, title, &stem, ctx)
                     .note(ctx.word("desk-how"), ctx.word("ask-review-form"));
                 Flow::Open(Box::new(question))
             }
@@ -233,17 +233,9 @@ fn score(
 }
 
 fn print(view: &ReviewView, typed: &str, office: &Office, ctx: &Ctx) -> Flow {
-    if typed.trim().is_empty() {
-        return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
-    }
-    let path = path_of(&office.setup().home, typed);
-    match office.print_review(&ctx.words, view.id, &path) {
-        Ok(()) => {
-            let file = path.display().to_string();
-            Flow::Say(Toast::told(ctx.fill("check-printed", &[("file", &file)])))
-        }
-        Err(problem) => Flow::Refuse(problem),
-    }
+    write_paper(typed, "doing-printed", ctx, |path| {
+        office.print_review(&ctx.words, view.id, path)
+    })
 }
 
 fn told(key: &str, sheet: &ReviewSheet, total: &str, ctx: &Ctx) -> String {

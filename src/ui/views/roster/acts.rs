@@ -9,7 +9,7 @@ use crate::schema::Id;
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply};
-use crate::ui::views::doing::paper_question;
+use crate::ui::views::paper::paper_question;
 use crate::ui::views::{Pick, Question};
 
 impl Roster {

@@ -5,7 +5,7 @@ use crate::domain::book::Kind;
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply};
-use crate::ui::views::doing;
+use crate::ui::views::{doing, paper};
 
 impl Rotation {
     pub(super) fn offered(&self) -> Vec<Act> {
@@ -31,7 +31,7 @@ impl Rotation {
                     None => stem,
                 };
                 let title = ctx.word(&format!("act-{name}"));
-                let question = doing::file_question(name, title, &stem, "xlsx", ctx);
+                let question = paper::file_question(name, title, &stem, "xlsx", ctx);
                 let how = ctx.word("table-how");
                 Flow::Open(Box::new(question.note(ctx.word("desk-how"), how)))
             }
@@ -53,11 +53,11 @@ impl Rotation {
             "gaps-out" => {
                 let gaps = self.lines.iter().filter(|line| line.gap()).cloned();
                 let table = office.gaps_table(&ctx.words, &gaps.collect::<Vec<_>>());
-                doing::write_table(&table, &reply.text, ctx)
+                paper::write_table(&table, &reply.text, ctx)
             }
             "matrix-out" => {
                 let table = office.rotation_table(&ctx.words, &self.lines, &self.years);
-                doing::write_table(&table, &reply.text, ctx)
+                paper::write_table(&table, &reply.text, ctx)
             }
             _ => doing::replied(reply, self.worker(ctx).as_ref(), ctx),
         }

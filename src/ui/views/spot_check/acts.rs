@@ -6,7 +6,7 @@ use crate::schema::{Id, text};
 use crate::service::{DrawWish, Office, Problem, Row, second_draw};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Act, Flow, Reply, Toast};
-use crate::ui::views::{Question, doing};
+use crate::ui::views::{Question, doing, paper};
 use std::sync::Arc;
 
 impl SpotCheck {
@@ -79,7 +79,7 @@ impl SpotCheck {
                     .note(ctx.word("note-why"), ctx.word("ask-draw-leave-out"));
                 Flow::Open(Box::new(question))
             }
-            "check-forms" => Flow::Open(Box::new(doing::print_question(name, ctx))),
+            "check-forms" => Flow::Open(Box::new(paper::print_question(name, ctx))),
             _ => doing::start(name, None, ctx),
         }
     }
@@ -135,7 +135,7 @@ impl SpotCheck {
             }
             "check-forms" => {
                 let ids = self.drawn_inspections(&office);
-                doing::print_forms(&ids, &reply.text, &office, ctx)
+                paper::print_forms(&ids, &reply.text, &office, ctx)
             }
             _ => Flow::Stay,
         }

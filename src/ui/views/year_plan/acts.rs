@@ -3,11 +3,10 @@
 use super::{Line, Page, YearPlan};
 use crate::domain::divisions::Division;
 use crate::schema::{Day, text};
-use crate::service::folders::path_of;
 use crate::service::{ResultsOf, YearWish};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Act, Flow, Reply, Toast, View};
-use crate::ui::views::{Question, doing};
+use crate::ui::views::{Question, doing, paper};
 
 impl YearPlan {
     pub(super) fn offered(&self) -> Vec<Act> {
@@ -59,7 +58,7 @@ impl YearPlan {
                 let year = self.wish.year.to_string();
                 let stem = ctx.fill("year-stem", &[("year", &year)]);
                 let title = ctx.word("act-year-print");
-                let question = doing::paper_question(name, title, &stem, ctx);
+                let question = paper::paper_question(name, title, &stem, ctx);
                 Flow::Open(Box::new(question))
             }
             "results-out" => {
@@ -69,7 +68,7 @@ impl YearPlan {
                     None => stem,
                 };
                 let title = ctx.word("act-results-out");
-                let question = doing::file_question(name, title, &stem, "xlsx", ctx);
+                let question = paper::file_question(name, title, &stem, "xlsx", ctx);
                 Flow::Open(Box::new(
                     question.note(ctx.word("desk-how"), ctx.word("table-how")),
                 ))
@@ -166,7 +165,7 @@ impl YearPlan {
             session: None,
         };
         match office.results_table(&ctx.words, of) {
-            Ok(table) => doing::write_table(&table, typed, ctx),
+            Ok(table) => paper::write_table(&table, typed, ctx),
             Err(problem) => Flow::Refuse(problem),
         }
     }
@@ -175,16 +174,8 @@ impl YearPlan {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
         };
-        if typed.trim().is_empty() {
-            return Flow::Say(Toast::refused(ctx.word("roster-no-path")));
-        }
-        let path = path_of(&ctx.setup.home, typed);
-        match office.print_year(&ctx.words, self.wish.year, &path) {
-            Ok(()) => {
-                let file = path.display().to_string();
-                Flow::Say(Toast::told(ctx.fill("year-printed", &[("file", &file)])))
-            }
-            Err(problem) => Flow::Refuse(problem),
-        }
+        paper::write_paper(typed, "year-printed", ctx, |path| {
+            office.print_year(&ctx.words, self.wish.year, path)
+        })
     }
 }
