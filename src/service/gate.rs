@@ -235,24 +235,24 @@ impl Office {
     ///
     /// # Errors
     /// Somebody would come in charge of children untrained, and nobody says why.
-    pub(super) fn pass_gate(
+    pub(super) fn pass_gate<'a>(
         &self,
         act: Act,
         reason: &str,
-        items: &[ItemChange],
+        items: impl Iterator<Item = &'a ItemChange> + Clone,
     ) -> Result<Vec<ItemChange>, Problem> {
         // An office's list is taken as it stands, with a warning by row, and all of it is due; an
         // invented office is what it is.
         if matches!(act, Act::Import | Act::SetUp) {
             return Ok(Vec::new());
         }
-        let changes = items.iter().filter_map(|item| match &item.op {
+        let changes = items.clone().filter_map(|item| match &item.op {
             Op::Put(record) => Some((record.kind(), item.id, Some(record))),
             Op::Retire(kind) => Some((*kind, item.id, None)),
             Op::Mention(_) => None,
         });
-        let names = names_of(items);
-        self.answer_gate(self.charges(changes, false), reason, &names)
+        let charges = self.charges(changes, false);
+        self.answer_gate(charges, reason, &names_of(items))
     }
 
     /// The same for an undoing, by how the records would stand after it.
@@ -370,8 +370,8 @@ impl Office {
 }
 
 /// The names of workers that are saved with the change, who have none in the register yet.
-fn names_of(items: &[ItemChange]) -> HashMap<Id, String> {
-    let named = items.iter().filter_map(|item| match &item.op {
+fn names_of<'a>(items: impl Iterator<Item = &'a ItemChange>) -> HashMap<Id, String> {
+    let named = items.filter_map(|item| match &item.op {
         Op::Put(Record::Worker(worker)) => Some((item.id, worker.name.clone())),
         _ => None,
     });

@@ -281,10 +281,9 @@ impl Office {
         &self,
         act: Act,
         reason: &str,
-        items: Vec<ItemChange>,
+        mut items: Vec<ItemChange>,
     ) -> Result<Revision, Problem> {
-        let mut items = items;
-        items.extend(self.pass_gate(act, reason, &items)?);
+        items.extend(self.pass_gate(act, reason, items.iter())?);
         let touched = touched(&items);
         let mut store = self.store();
         let receipt = store.commit(change(act, reason, items))?;
@@ -296,16 +295,11 @@ impl Office {
         &self,
         act: Act,
         reason: &str,
-        changes: Vec<Vec<ItemChange>>,
+        mut changes: Vec<Vec<ItemChange>>,
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Revision, Problem> {
-        let mut changes = changes;
-        let all: Vec<ItemChange> = match act {
-            // Not asked, and long.
-            Act::Import | Act::SetUp => Vec::new(),
-            _ => changes.iter().flatten().cloned().collect(),
-        };
-        changes.extend(chunks(self.pass_gate(act, reason, &all)?));
+        let also = self.pass_gate(act, reason, changes.iter().flatten())?;
+        changes.extend(chunks(also));
         let touched: Vec<_> = changes.iter().flat_map(|items| touched(items)).collect();
         let changes = changes
             .into_iter()
