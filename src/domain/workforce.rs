@@ -162,32 +162,11 @@ impl<'a> Workforce<'a> {
     /// First training, computed from what was told and the enrolments.
     pub fn first_training(&self, worker: Id) -> FirstTraining {
         let told = self.workers.get(&worker).and_then(|w| w.first_training);
-        let mut failed = false;
-        let mut passed = told;
-        for (enrolment, session, training) in self.attended(worker) {
-            if training.kind != Some(TrainingType::First) {
-                continue;
-            }
-            match (enrolment.result, session.day) {
-                (Some(Outcome::Pass), Some(day)) => {
-                    passed = Some(passed.map_or(day, |p| p.min(day)))
-                }
-                (Some(Outcome::Fail), _) => failed = true,
-                _ => {}
-            }
-        }
-        match passed {
-            Some(day) => FirstTraining::Passed(day),
-            None if failed => FirstTraining::Failed,
-            None => FirstTraining::None,
-        }
+        first_training(told, self.attended(worker))
     }
 
     /// Enrolments where the worker was there, with their session and training.
-    fn attended(
-        &self,
-        worker: Id,
-    ) -> impl Iterator<Item = (&'a Enrolment, &'a Session, &'a Training)> + '_ {
+    fn attended(&self, worker: Id) -> impl Iterator<Item = Attended<'a>> + '_ {
         self.enrolments
             .get(&worker)
             .into_iter()
@@ -202,32 +181,64 @@ impl<'a> Workforce<'a> {
 
     /// Where the worker stands in `year`, seen from `today`.
     pub fn year_state(&self, worker: Id, year: i32, today: Day) -> YearState {
-        let attended: Vec<_> = self.attended(worker).collect();
-        let first = || self.first_training(worker);
-        self.state_in(worker, year, today, &attended, first)
+        self.years_of(worker, today).state(year)
     }
 
-    /// The same for several years: what a person attended is gathered once for all of them.
-    pub fn year_states(&self, worker: Id, years: &[i32], today: Day) -> Vec<YearState> {
+    /// The worker's years, seen from `today`: for whoever asks for more than one of them.
+    pub fn years_of(&self, worker: Id, today: Day) -> Years<'_, 'a> {
         let attended: Vec<_> = self.attended(worker).collect();
-        let first = std::cell::OnceCell::new();
-        let first = || *first.get_or_init(|| self.first_training(worker));
-        let states = years.iter();
-        states
-            .map(|year| self.state_in(worker, *year, today, &attended, first))
-            .collect()
+        let told = self.workers.get(&worker).and_then(|w| w.first_training);
+        Years {
+            first: first_training(told, attended.iter().copied()),
+            workforce: self,
+            worker,
+            today,
+            attended,
+        }
     }
+}
 
-    fn state_in(
-        &self,
-        worker: Id,
-        year: i32,
-        today: Day,
-        attended: &[(&'a Enrolment, &'a Session, &'a Training)],
-        first: impl Fn() -> FirstTraining,
-    ) -> YearState {
+/// An enrolment where somebody was there, with its session and training.
+type Attended<'a> = (&'a Enrolment, &'a Session, &'a Training);
+
+/// First training, by what was told and what was attended.
+fn first_training<'a>(
+    told: Option<Day>,
+    attended: impl Iterator<Item = Attended<'a>>,
+) -> FirstTraining {
+    let mut failed = false;
+    let mut passed = told;
+    for (enrolment, session, training) in attended {
+        if training.kind != Some(TrainingType::First) {
+            continue;
+        }
+        match (enrolment.result, session.day) {
+            (Some(Outcome::Pass), Some(day)) => passed = Some(passed.map_or(day, |p| p.min(day))),
+            (Some(Outcome::Fail), _) => failed = true,
+            _ => {}
+        }
+    }
+    match passed {
+        Some(day) => FirstTraining::Passed(day),
+        None if failed => FirstTraining::Failed,
+        None => FirstTraining::None,
+    }
+}
+
+/// One worker's years. What was attended is gathered once for all of them.
+pub struct Years<'w, 'a> {
+    workforce: &'w Workforce<'a>,
+    worker: Id,
+    today: Day,
+    attended: Vec<Attended<'a>>,
+    first: FirstTraining,
+}
+
+impl Years<'_, '_> {
+    /// Where the worker stands in a year.
+    pub fn state(&self, year: i32) -> YearState {
         let mut trained = None;
-        for (enrolment, session, training) in attended {
+        for (enrolment, session, training) in &self.attended {
             if training.year != Some(i64::from(year)) || enrolment.result == Some(Outcome::Fail) {
                 continue;
             }
@@ -243,23 +254,27 @@ impl<'a> Workforce<'a> {
         if let Some(state) = trained {
             return state;
         }
-        if let FirstTraining::Passed(day) = first()
+        if let FirstTraining::Passed(day) = self.first
             && day.year() == year
         {
             return YearState::First;
         }
-        let posts = self.posts_of(worker);
+        let posts = self.workforce.posts_of(self.worker);
         let in_post = posts.iter().any(|(_, p)| p.in_year(year))
-            || (posts.is_empty() && self.is_supervisor(worker));
+            || (posts.is_empty() && self.workforce.is_supervisor(self.worker));
         // Whoever left before the year was over had no whole year to be trained in.
         let stayed = posts.is_empty()
             || posts
                 .iter()
                 .any(|(_, p)| p.to.is_none_or(|to| to.year() > year));
         let since = posts.iter().filter_map(|(_, p)| p.from).min();
-        match (in_post, year.cmp(&today.year())) {
+        match (in_post, year.cmp(&self.today.year())) {
             (false, _) | (_, std::cmp::Ordering::Greater) => YearState::NotInPost,
-            (true, std::cmp::Ordering::Equal) if self.in_post(worker, today) => YearState::NotYet,
+            (true, std::cmp::Ordering::Equal)
+                if self.workforce.in_post(self.worker, self.today) =>
+            {
+                YearState::NotYet
+            }
             // Who has left has nothing more to be trained for this year.
             (true, std::cmp::Ordering::Equal) => YearState::NotInPost,
             // A list that doesn't tell since when can't make anybody a lapser in years before.
@@ -267,18 +282,19 @@ impl<'a> Workforce<'a> {
             (true, std::cmp::Ordering::Less) => YearState::NotInPost,
         }
     }
-    /// Until when a worker's rotation is in order, seen from `today`: the end of the year after one
-    /// in which the duty was met, else of the first that went by without; none out of post.
-    pub fn lapses(&self, worker: Id, today: Day) -> Option<Day> {
-        if !self.in_post(worker, today) {
+
+    /// Until when the rotation is in order: the end of the year after one in which the duty was met,
+    /// else of the first that went by without; none out of post.
+    pub fn lapses(&self) -> Option<Day> {
+        if !self.workforce.in_post(self.worker, self.today) {
             return None;
         }
         let end = |year: i32| Day::from_ymd(year, 12, 31);
-        let mut year = today.year();
-        if self.year_state(worker, year, today).done() {
+        let mut year = self.today.year();
+        if self.state(year).done() {
             return end(year + 1);
         }
-        while self.year_state(worker, year - 1, today) == YearState::Missed {
+        while self.state(year - 1) == YearState::Missed {
             year -= 1;
         }
         end(year)

@@ -230,7 +230,7 @@ fn a_rotation_runs_out_at_the_end_of_the_year_after_the_last() {
     let mut scene = Scene::new();
     scene.posts = vec![post(1, 10, "2024-06-01", "")];
     scene.worker = director(Some("2024-06-20"));
-    let lapses = |scene: &Scene, on: &str| scene.workforce().lapses(id(1), day(on));
+    let lapses = |scene: &Scene, on: &str| scene.workforce().years_of(id(1), day(on)).lapses();
     // First training in 2024 holds to the end of 2025; 2025 went by without.
     assert_eq!(lapses(&scene, "2024-12-01"), Some(day("2025-12-31")));
     assert_eq!(lapses(&scene, "2025-05-01"), Some(day("2025-12-31")));

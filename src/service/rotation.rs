@@ -269,24 +269,22 @@ fn line(
     today: Day,
 ) -> RotationLine {
     let posts = workforce.posts_of(id);
+    let of = workforce.years_of(id, today);
     RotationLine {
         worker: id,
         role: worker.role,
         village: workforce.village_of(id, today),
         township: tables
-            .township_of(id, today)
+            .township_in(posts.iter().copied(), today)
             .or_else(|| last_township(tables, posts)),
         since: posts.iter().filter_map(|(_, p)| p.from).min(),
-        years: workforce.year_states(id, years, today),
-        lapses: workforce.lapses(id, today),
+        years: years.iter().map(|year| of.state(*year)).collect(),
+        lapses: of.lapses(),
     }
 }
 
 /// The township of the last post of somebody who left.
 fn last_township(tables: &Tables, posts: &[(Id, &Post)]) -> Option<&'static Division> {
     let (_, last) = posts.iter().max_by_key(|(id, p)| (p.to, *id))?;
-    match last.village {
-        Some(id) => divisions::township_of(&tables.village_code(id)?),
-        None => divisions::township_of(&last.township),
-    }
+    divisions::township_of(tables.code_of_post(last)?)
 }

@@ -16,19 +16,33 @@ impl Tables {
             Record::Post(post) => Some((row.id, post)),
             _ => None,
         });
-        let code = |post: &Post| match post.village {
+        self.township_in(posts, day)
+    }
+
+    /// The same, of whom the posts are known.
+    pub(super) fn township_in<'a>(
+        &'a self,
+        posts: impl Iterator<Item = (Id, &'a Post)>,
+        day: Day,
+    ) -> Option<&'static Division> {
+        let held = posts.filter(|(_, post)| post.holds_on(day));
+        let told = held.filter_map(|(id, post)| Some((post.from, id, self.code_of_post(post)?)));
+        let (.., code) = told.min_by_key(|(from, id, _)| (*from, *id))?;
+        divisions::township_of(code)
+    }
+
+    /// The digits of where a post is.
+    pub(super) fn code_of_post<'a>(&'a self, post: &'a Post) -> Option<&'a str> {
+        match post.village {
             Some(id) => self.village_code(id),
-            None => Some(post.township.clone()).filter(|code| !code.is_empty()),
-        };
-        let held = posts.filter(|(_, p)| p.holds_on(day) && code(p).is_some());
-        let (_, post) = held.min_by_key(|(id, p)| (p.from, *id))?;
-        divisions::township_of(&code(post)?)
+            None => Some(post.township.as_str()).filter(|code| !code.is_empty()),
+        }
     }
 
     /// The twelve digits of a village.
-    pub(super) fn village_code(&self, id: Id) -> Option<String> {
+    pub(super) fn village_code(&self, id: Id) -> Option<&str> {
         let village: Option<&Village> = self.get(Kind::Village, id);
-        village.map(|v| v.code.clone())
+        village.map(|v| v.code.as_str())
     }
 }
 

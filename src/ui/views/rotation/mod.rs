@@ -10,7 +10,7 @@ use crate::domain::book::Kind;
 use crate::domain::due::Rule;
 use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::YearState;
-use crate::schema::{Coded, Day, Value};
+use crate::schema::{Coded, Day};
 use crate::service::{Office, RotationLine, forecast_said, totals};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -174,13 +174,9 @@ impl Rotation {
 
 /// Where somebody works; a supervisor's place is the township.
 fn village(line: &RotationLine, office: &Office, ctx: &Ctx) -> String {
-    let role = office
-        .row(Kind::Worker, line.worker)
-        .map(|row| row.record.value("role"));
-    let supervisor = Value::Choice(WorkerRole::Supervisor.code().to_owned());
     match line.village {
         Some(id) => office.label(Kind::Village, id),
-        None if role == Some(supervisor) => ctx.word("rotation-supervisor"),
+        None if line.role == Some(WorkerRole::Supervisor) => ctx.word("rotation-supervisor"),
         None => String::new(),
     }
 }
