@@ -2,16 +2,12 @@
 
 use crate::desk::dated;
 use crate::plugins::names;
-use crate::support::person::Person;
+use crate::support::person::{Person, see};
 use rust_xlsxwriter::Workbook;
 use tongdu::domain::book::Kind;
 use tongdu::domain::training::Attendance;
 use tongdu::i18n::Language;
 use tongdu::service::RosterLine;
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 /// The five of the demo's session of today.
 fn roster(person: &Person) -> Vec<RosterLine> {

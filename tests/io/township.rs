@@ -4,12 +4,10 @@
 
 use crate::desk::to_import;
 use crate::ledgers::{self, BLUE};
-use crate::support::person::Person;
-use std::sync::Arc;
+use crate::support::person::{Person, office, see};
 use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::child::{Child, Risk};
 use tongdu::i18n::Language;
-use tongdu::service::Office;
 use tongdu::ui::Root;
 use tongdu::ui::event::Event;
 
@@ -62,14 +60,6 @@ const ENGLISH: Said = Said {
 };
 
 #[track_caller]
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office().expect("an office is open"))
-}
-
 fn children(person: &Person) -> Vec<Child> {
     let office = office(person);
     let tables = office.tables();

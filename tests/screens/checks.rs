@@ -1,24 +1,16 @@
 //! A supervisor draws two villages, prints their forms, enters a result and follows what was found
 //! to its end: by keys, in both languages.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office, see};
 use std::sync::Arc;
 use tongdu::domain::book::Kind;
 use tongdu::domain::draw::Draw;
 use tongdu::domain::inspection::Inspection;
 use tongdu::i18n::Language;
 use tongdu::schema::{Id, Words};
-use tongdu::service::{DrawWish, Office, Row};
+use tongdu::service::{DrawWish, Row};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 /// Whether what the program says under this key, without its places, stands on the screen.
 fn told(person: &Person, key: &str) {

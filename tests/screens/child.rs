@@ -1,20 +1,12 @@
 //! A child's file: how it looks, what can be done from it, and what is refused.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office, see};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
 use tongdu::schema::{Id, Value, number};
 use tongdu::service::{Act, Office, Row};
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 /// A number of the county 359999, which was never given out.
 fn id_number(born: &str, order: u32) -> String {

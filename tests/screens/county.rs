@@ -5,7 +5,7 @@
 #[path = "../support/county.rs"]
 mod lists;
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office, see};
 use lists::{DIRECTORS, TOWNSHIPS, trainers, write};
 use std::sync::Arc;
 use tongdu::domain::book::Kind;
@@ -14,16 +14,8 @@ use tongdu::schema::{Day, Id, Value};
 use tongdu::service::{Office, RosterLine, Tally, YearPage};
 use tongdu::ui::Root;
 
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
-
 fn said(language: Language, zh: &'static str, en: &'static str) -> &'static str {
     if language == Language::ZhCn { zh } else { en }
-}
-
-fn office(person: &Person) -> Arc<Office> {
-    person.ctx().office().cloned().expect("an open office")
 }
 
 fn page(person: &Person) -> YearPage {

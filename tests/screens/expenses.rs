@@ -1,14 +1,9 @@
 //! A supervisor notes what a director's travel and telephone cost: by keys, in both languages.
 
-use crate::support::person::Person;
-use std::sync::Arc;
+use crate::support::person::{Person, office};
 use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
 use tongdu::service::Office;
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
 
 fn notes(office: &Office) -> usize {
     office.tables().live(Kind::Expense).count()

@@ -1,6 +1,6 @@
 //! The gate of first training by keys: refused with why and three ways on; each way goes on.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office, see};
 use std::sync::Arc;
 use tongdu::domain::book::Kind;
 use tongdu::domain::dispensation::Dispensation;
@@ -12,14 +12,6 @@ use tongdu::service::{HandingOver, Office};
 
 const WHY: &str = "村里只有她";
 const LANGUAGES: [Language; 2] = [Language::ZhCn, Language::En];
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 /// A word, as much of it as surely stands on one line.
 fn see_word(person: &Person, key: &str) {

@@ -1,20 +1,11 @@
 //! A supervisor replaces a director in the middle of open loops, by keys.
 
-use crate::support::person::Person;
-use std::sync::Arc;
+use crate::support::person::{Person, office, see};
 use tongdu::domain::book::Kind;
 use tongdu::domain::worker::{Worker, WorkerRole};
 use tongdu::i18n::Language;
 use tongdu::schema::{Day, Id};
 use tongdu::service::Office;
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 /// The last village of the register with children and something open, and who is in charge of it;
 /// nobody else goes by their name.

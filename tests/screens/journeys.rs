@@ -1,22 +1,14 @@
 //! Work done by keys: what is typed is stored, what is marked is read back, nothing is lost.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office, see};
 use tongdu::domain::book::Kind;
 use tongdu::domain::training::Attendance;
 use tongdu::i18n::Language;
 use tongdu::schema::{Id, Value};
 use tongdu::service::Tally;
 
-fn office(person: &Person) -> std::sync::Arc<tongdu::service::Office> {
-    std::sync::Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
-
 fn count(person: &Person, kind: Kind) -> usize {
     office(person).tables().live(kind).count()
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
 }
 
 #[test]

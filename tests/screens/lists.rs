@@ -1,18 +1,10 @@
 //! Lists: what is filtered, put in order and marked is what one sees and works on.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office, see};
 use std::sync::Arc;
 use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
-use tongdu::service::{Office, Query, Row};
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
+use tongdu::service::{Query, Row};
 
 fn asked(person: &Person, kind: Kind, wheres: &[&str]) -> Vec<Arc<Row>> {
     let office = office(person);

@@ -1,24 +1,14 @@
 //! Fields of an office's own on the screen: made from the palette, filled in with the rest of a
 //! child, seen in its file and in lists.
 
-use crate::support::person::Person;
-use std::sync::Arc;
+use crate::support::person::{Person, office, see};
 use tongdu::domain::book::Kind;
 use tongdu::i18n::Language;
-use tongdu::service::Office;
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 fn snapshot(name: &str, person: &Person) {
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(name, person.screen());
     });
-}
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
 }
 
 fn add(person: &Person, kind: Kind, values: &[(&str, &str)]) {

@@ -2,24 +2,15 @@
 //! that doesn't add up, takes one score back, tells, hears, signs, and amends one. By keys, in both
 //! languages.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office, see};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use tongdu::domain::book::Kind;
 use tongdu::domain::review::ReviewStage;
 use tongdu::i18n::Language;
 use tongdu::schema::{Id, Score, Words};
-use tongdu::service::{Office, ReviewSheet, points_text};
+use tongdu::service::{ReviewSheet, points_text};
 
 const YEAR: i32 = 2026;
-
-fn office(person: &Person) -> Arc<Office> {
-    Arc::clone(person.ctx().office.as_ref().expect("an open office"))
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 /// Whether what the program says under this key, without its places, stands on the screen.
 fn told(person: &Person, key: &str) {

@@ -1,16 +1,12 @@
 //! A roster to its end by keys, in both languages: somebody from outside, scores, signing out, the
 //! make-up.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, see};
 use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::training::{Outcome, Session, Training, TrainingType};
 use tongdu::i18n::Language;
 use tongdu::schema::Value;
 use tongdu::service::{RosterLine, Tally};
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
-}
 
 /// The session of today: five people, none marked. The first that the tab shows.
 fn roster(person: &Person) -> Vec<RosterLine> {
@@ -203,4 +199,25 @@ fn who_lacks_the_year_is_added_by_township_and_counted_before() {
     person.press("esc").press("ctrl-z");
     person.keys(&["f6", "3"]);
     assert_eq!(counted(&person.text()), count);
+}
+
+#[test]
+fn whoever_is_enrolled_in_a_full_session_waits_and_is_told_so() {
+    for (language, waits) in [(Language::ZhCn, "候补"), (Language::En, "waiting")] {
+        let mut person = Person::in_demo(language);
+        let office = person.ctx().office.clone().expect("an open office");
+        let all = office.candidates(Kind::Session, "", 9);
+        let held = all
+            .iter()
+            .find(|row| row.record.value("day") == Value::Day(office.today()));
+        let held = held.expect("a session of today");
+        let mut full = held.record.clone();
+        assert!(full.set("capacity", Value::Int(5)));
+        office.save(Some(held), full, "").expect("saved");
+        // Somebody with a post, from the register: enrolled in training, in the first that is
+        // proposed.
+        person.keys(&["3", "end", "up", "f6", "1", "enter"]);
+        see(&person, waits);
+        assert_eq!(Tally::of(&roster(&person)).waiting, 1);
+    }
 }

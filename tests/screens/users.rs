@@ -1,6 +1,6 @@
 //! Users on the screen: who is at the keyboard, and who may come in.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, see};
 use tongdu::i18n::Language;
 use tongdu::service::Office;
 use tongdu::store::Secret;
@@ -96,10 +96,6 @@ fn among_users(language: Language) -> Person {
     };
     person.press("ctrl-p").type_text(word).press("enter");
     person
-}
-
-fn see(person: &Person, text: &str) {
-    assert!(person.sees(text), "no {text} on\n{}", person.text());
 }
 
 /// The recovery code on the screen.

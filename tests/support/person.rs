@@ -20,6 +20,16 @@ use tongdu::ui::{App, Ctx, Prefs, Root, Start, Surroundings, key};
 /// Longer than any job of a test takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The office that the person has open.
+pub fn office(person: &Person) -> Arc<Office> {
+    Arc::clone(person.ctx().office().expect("an open office"))
+}
+
+/// This stands on the screen.
+pub fn see(person: &Person, text: &str) {
+    assert!(person.sees(text), "no {text} on\n{}", person.text());
+}
+
 /// A person, the program in front of them, and a folder that goes when they do.
 pub struct Person {
     /// The program.

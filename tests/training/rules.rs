@@ -68,7 +68,7 @@ fn whoever_lacks_the_year_is_counted_by_township_and_nobody_twice() {
     let (office, workers, [first, second]) = county(&folder.path().join("office"));
     let [jia, yi, bing] = [workers[0], workers[1], workers[2]];
     let of = |township: &str, workers: &[Id]| Lacking {
-        township: township.into(),
+        township: Some(office.township(township).expect("one of ours")),
         workers: workers.to_vec(),
     };
     let (jiangkou, jukou) = (of("将口镇", &[bing]), of("莒口镇", &[jia, yi]));
