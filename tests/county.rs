@@ -13,8 +13,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::TempDir;
 use tongdu::domain::book::{Kind, Record};
-use tongdu::domain::training::{Attendance, Outcome};
-use tongdu::domain::worker::WorkerRole;
+use tongdu::domain::post::Post;
+use tongdu::domain::training::{Attendance, Outcome, Session, Training, TrainingType};
+use tongdu::domain::village::Village;
+use tongdu::domain::worker::{Worker, WorkerRole};
 use tongdu::domain::workforce::YearState;
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, Id, Value};
@@ -469,4 +471,77 @@ fn a_township_brings_in_what_its_county_sent_back() {
     );
     assert_eq!(names.len(), 2);
     assert_eq!(office.year_page(2026).total.trained, 2);
+}
+
+/// Two townships of a prefecture are called 官桥镇; neither gets the other's people.
+#[test]
+fn townships_of_one_name_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = NewOffice {
+        area: "3505".into(),
+        ..trainers(PASSPHRASE)
+    };
+    let (office, _) = Office::create(&setup(), &folder.path().join("office"), &new).expect("made");
+    let named: Vec<_> = office
+        .townships()
+        .into_iter()
+        .filter(|d| d.short == "官桥镇")
+        .collect();
+    assert_eq!(named.len(), 2);
+    let save = |record: Record| office.save(None, record, "").expect("saved").id;
+    let village_in = |stem: &str| {
+        let tables = office.tables();
+        let mut villages = tables.all::<Village>(Kind::Village);
+        let found = villages.find(|(_, v)| v.code.starts_with(stem));
+        found.expect("a village").0
+    };
+    for (name, division) in ["林甲", "林乙"].into_iter().zip(&named) {
+        let worker = Worker {
+            name: name.into(),
+            role: Some(WorkerRole::Director),
+            first_training: Day::from_ymd(2020, 5, 1),
+            ..Worker::default()
+        };
+        let worker = save(worker.into());
+        let post = Post {
+            worker: Some(worker),
+            village: Some(village_in(division.stem())),
+            from: Day::from_ymd(2020, 1, 6),
+            ..Post::default()
+        };
+        save(post.into());
+    }
+    let training = Training {
+        name: "2026年轮训".into(),
+        kind: Some(TrainingType::Rotation),
+        year: Some(2026),
+        ..Training::default()
+    };
+    let session = Session {
+        training: Some(save(training.into())),
+        day: Some(office.today()),
+        ..Session::default()
+    };
+    let session = save(session.into());
+    let lacking = office.still_lacking(session);
+    let of: Vec<_> = lacking
+        .iter()
+        .map(|l| (l.township, l.workers.len()))
+        .collect();
+    assert_eq!(of, [(Some(named[0]), 1), (Some(named[1]), 1)]);
+    let everybody: Vec<Id> = lacking.into_iter().flat_map(|l| l.workers).collect();
+    office.enrol(session, &everybody).expect("enrolled");
+    office
+        .mark_rest(session, Attendance::Present)
+        .expect("marked");
+    for (name, division) in ["林甲", "林乙"].into_iter().zip(named) {
+        let of = ResultsOf {
+            township: Some(division),
+            year: 2026,
+            session: Some(session),
+        };
+        let table = office.results_table(&words(), of).expect("results");
+        let names: Vec<&String> = table.lines.iter().map(|line| &line[0]).collect();
+        assert_eq!(names, [name]);
+    }
 }

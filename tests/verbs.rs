@@ -1398,6 +1398,14 @@ fn a_review_is_scored_told_heard_signed_and_amended() {
     assert!(!shown.contains("陈小明"), "no child's name: {shown}");
 
     desk.does(&["review", "tell", "1"]);
+    // Whoever may not see children reads what was told, without whose files they were.
+    let beside = desk.does(&["--read-only", "--json", "review", "show", "1"]);
+    let object: serde_json::Value = serde_json::from_str(beside.trim()).unwrap();
+    assert_eq!(object.pointer("/items/1/due").unwrap(), 1);
+    assert_eq!(
+        object.pointer("/items/1/missed").unwrap(),
+        &serde_json::json!([])
+    );
     let paper = desk.path("考核表.txt");
     let path = paper.display().to_string();
     desk.does(&["form", "review", "1", "--out", &path]);

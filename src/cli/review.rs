@@ -4,7 +4,6 @@ use super::args::ReviewAct;
 use super::due::day_of;
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
-use crate::domain::review::Evidence;
 use crate::domain::rubric::Basis;
 use crate::schema::{Choice, Coded, Id, Score, Words};
 use crate::service::{
@@ -322,9 +321,11 @@ fn summary(sheet: &ReviewSheet) -> Json {
 /// An item, with the numbers of the records that were missed.
 fn item_object(office: &Office, review: Id, line: &ReviewLine) -> Result<Json, Problem> {
     let count = line.evidence.count();
-    let behind = match line.evidence {
-        Evidence::Hidden => Vec::new(),
-        _ => office.behind(review, line.basis)?,
+    // What was told of the files is everybody's to read; whose they are is not.
+    let hidden = line.basis == Basis::Files && !office.may(Kind::Child);
+    let behind = match hidden {
+        true => Vec::new(),
+        false => office.behind(review, line.basis)?,
     };
     let missed = behind.iter().filter(|b| !b.met).map(|b| {
         let number = office.row(b.kind, b.id).map_or(0, |row| row.number);

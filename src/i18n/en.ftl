@@ -2757,6 +2757,7 @@ why-type-it = just type into this field
 why-searching = first Enter or Esc, back to marking
 why-digits = mark with the digits
 why-nobody-on-it = nobody is on the roster yet
+why-points-typed = points are not stored: Enter stores them, Esc drops them
 why-nobody-unmarked = everybody is marked
 why-nobody-came = nobody has come yet
 why-nobody-away = nobody was away or failed

@@ -2757,6 +2757,7 @@ why-type-it = 这一栏直接填
 why-searching = 先按 Enter 或 Esc，回到签到
 why-digits = 按数字登记
 why-nobody-on-it = 名单上还没有人
+why-points-typed = 分数还没存：Enter 存下，Esc 不要了
 why-nobody-unmarked = 都点过了
 why-nobody-came = 还没有人到
 why-nobody-away = 没有人没到、请假或不合格

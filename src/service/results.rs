@@ -32,7 +32,11 @@ impl Office {
         for (day, id) in sessions {
             let training = self.training_of(id)?.name;
             let marked = self.roster(id).into_iter().filter(|line| {
-                let here = of.township.is_none_or(|d| line.township == d.short);
+                // Two townships of a prefecture may have one name; a guest only told it.
+                let here = of.township.is_none_or(|wanted| match line.division {
+                    Some(division) => division == wanted,
+                    None => line.township == wanted.short,
+                });
                 here && !line.waiting && line.state != Attendance::Unmarked
             });
             lines.extend(marked.map(|line| cells(&line, &training, day, words)));

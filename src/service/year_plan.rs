@@ -169,8 +169,9 @@ impl Office {
         }
         drop(workforce);
         drop(tables);
+        let places = self.places();
         for people in townships.values_mut() {
-            people.sort_by_key(|id| (self.places().get(id).copied(), *id));
+            people.sort_by_key(|id| (places.get(id).copied(), *id));
         }
         let groups = grouping::propose(townships, wish.capacity);
         if groups.is_empty() {

@@ -21,6 +21,7 @@ pub use rule::Lacking;
 use super::{Office, Problem};
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
+use crate::domain::divisions::Division;
 use crate::domain::guest::Guest;
 use crate::domain::training::{Attendance, Enrolment, Outcome, Session, Training};
 use crate::domain::village::Village;
@@ -38,8 +39,10 @@ pub struct RosterLine {
     pub guest: Option<Id>,
     /// 姓名.
     pub name: String,
-    /// The township of the post, since villages repeat.
+    /// The township of the post, since villages repeat; for guests in words.
     pub township: String,
+    /// The same as a division, since townships repeat, too; of guests nobody knows.
+    pub division: Option<&'static Division>,
     /// The village of the post, since names repeat.
     pub village: String,
     /// Where the person stands.
@@ -153,15 +156,15 @@ impl Office {
                 let village = villages.get(&who).copied();
                 let guest: Option<&Guest> =
                     enrolment.guest.and_then(|id| tables.get(Kind::Guest, id));
+                let division = tables.township_of(who, self.today());
                 let (name, township, place) = match guest {
                     Some(g) => (g.name.clone(), g.township.clone(), g.village.clone()),
                     None => {
-                        let town = tables.township_of(who, self.today());
                         let place: Option<&Village> =
                             village.and_then(|id| tables.get(Kind::Village, id));
                         (
                             tables.label(Kind::Worker, who),
-                            town.map_or_else(String::new, |d| d.short.clone()),
+                            division.map_or_else(String::new, |d| d.short.clone()),
                             place.map_or_else(String::new, |v| v.name.clone()),
                         )
                     }
@@ -172,6 +175,7 @@ impl Office {
                     guest: enrolment.guest,
                     name,
                     township,
+                    division,
                     village: place,
                     state: enrolment.state.unwrap_or(Attendance::Unmarked),
                     time: enrolment.time,

@@ -2,6 +2,7 @@
 
 use super::super::Office;
 use crate::domain::book::{Kind, Record};
+use crate::domain::divisions::Division;
 use crate::domain::training::Enrolment;
 use crate::domain::workforce::YearState;
 use crate::schema::Id;
@@ -10,8 +11,8 @@ use std::collections::{BTreeMap, HashSet};
 /// Directors of one township who lack the year's training and are on none of its rosters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lacking {
-    /// The township, as people call it.
-    pub township: String,
+    /// The township; none where a person's post tells none.
+    pub township: Option<&'static Division>,
     /// They, by village.
     pub workers: Vec<Id>,
 }
@@ -35,7 +36,8 @@ impl Office {
             .filter_map(|row| <&Enrolment>::try_from(&row.record).ok()?.worker)
             .collect();
         let mut seen = HashSet::new();
-        let mut by_code: BTreeMap<(&str, &str), Vec<(Id, Id)>> = BTreeMap::new();
+        let mut by_code: BTreeMap<&str, (Option<&'static Division>, Vec<(Id, Id)>)> =
+            BTreeMap::new();
         for line in lines {
             let (Some(worker), Some(village)) = (line.worker, line.village) else {
                 continue;
@@ -46,14 +48,15 @@ impl Office {
                 continue;
             }
             let town = tables.township_of(worker, self.today());
-            let (code, name) = town.map_or(("", ""), |d| (d.code.as_str(), d.short.as_str()));
-            let here = by_code.entry((code, name)).or_default();
+            let code = town.map_or("", |d| d.code.as_str());
+            let (township, here) = by_code.entry(code).or_default();
+            *township = town;
             here.push((village, worker));
         }
-        let each = by_code.into_iter().map(|((_, name), mut people)| {
+        let each = by_code.into_values().map(|(township, mut people)| {
             people.sort_unstable();
             Lacking {
-                township: name.to_owned(),
+                township,
                 workers: people.into_iter().map(|(_, worker)| worker).collect(),
             }
         });

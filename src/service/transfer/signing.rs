@@ -162,9 +162,9 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             return refuse("id_number", Reason::OtherName);
         }
         let named = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
-        let Some(first) = named.first() else {
+        if named.is_empty() {
             return refuse("name", Reason::Unknown);
-        };
+        }
         let mut people: Vec<&Person<'_>> = named.iter().collect();
         if let Some(number) = number {
             people.retain(|p| p.id_number.is_empty() || p.id_number == number);
@@ -173,6 +173,8 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
             }
             narrow(&mut people, |p| p.id_number == number);
         }
+        // Where the one is whom name and number mean.
+        let place = people.first().map_or("", |p| p.village).to_owned();
         let (village, township) = (read.village, read.text("township"));
         people.retain(|p| {
             township.is_none_or(|text| self.is_of_township(p, text))
@@ -191,7 +193,6 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
                 } else {
                     "township"
                 };
-                let place = first.village.to_owned();
                 refuse(field, Reason::Elsewhere { village: place })
             }
             several => refuse(

@@ -2,6 +2,7 @@
 
 use super::list::count;
 use super::rotation::{YEARS, years};
+use crate::domain::divisions::Division;
 use crate::service::{Coverage as Line, coverage, percent, totals};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -60,6 +61,11 @@ impl Layout {
 }
 
 impl Coverage {
+    /// The township of the focus.
+    fn township(&self) -> Option<&'static Division> {
+        self.lines.get(self.window.cursor())?.township
+    }
+
     /// The picture of the office that is open.
     pub fn new(ctx: &Ctx) -> Self {
         let mut picture = Self::default();
@@ -139,7 +145,8 @@ impl View for Coverage {
             Cmd::Change | Cmd::Mark | Cmd::MarkAll | Cmd::Refine | Cmd::Widen | Cmd::Why => {
                 Err("why-not-here")
             }
-            Cmd::Enter if self.lines.is_empty() => Err("why-no-row"),
+            // Of whom nobody knows the township has no page of its own.
+            Cmd::Enter if self.township().is_none() => Err("why-no-row"),
             _ => Ok(()),
         }
     }
@@ -147,8 +154,7 @@ impl View for Coverage {
     fn command(&mut self, cmd: Cmd, _ctx: &Ctx) -> Flow {
         match cmd {
             Cmd::Enter => {
-                let line = self.lines.get(self.window.cursor());
-                let township = line.and_then(|l| l.township).map(|d| d.stem().to_owned());
+                let township = self.township().map(|d| d.stem().to_owned());
                 Flow::Go(Place::Rotation { township })
             }
             cmd if self.window.command(cmd, self.lines.len()) => Flow::Stay,

@@ -126,6 +126,7 @@ pub fn enrol(worker: Option<Id>, office: &Office, ctx: &Ctx) -> Flow {
         });
     };
     match office.enrol(next.session, &[worker]) {
+        Ok(some) if some.waiting > 0 => Flow::Say(Toast::done(some.said(&ctx.words))),
         Ok(_) => Flow::Say(Toast::done(enrolled(worker, office, ctx))),
         Err(problem) => Flow::Refuse(problem),
     }

@@ -5,7 +5,7 @@ use super::ReviewView;
 use crate::service::{Problem, ScoreOf, points_text};
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
-use crate::ui::view::{Flow, Toast, View};
+use crate::ui::view::{Flow, Toast};
 use crate::ui::widgets::Input;
 
 /// What is typed for the item of the focus.
@@ -73,7 +73,9 @@ impl ReviewView {
                 Flow::Stay
             }
             // What is typed belongs to this item.
-            Cmd::Up | Cmd::Down if entry.typed() => Flow::Stay,
+            Cmd::Up | Cmd::Down if entry.typed() => {
+                Flow::Say(Toast::refused(ctx.word("why-points-typed")))
+            }
             Cmd::Up | Cmd::Down => {
                 let all = self.lines().len();
                 self.window.command(cmd, all);
@@ -101,7 +103,9 @@ impl ReviewView {
         let departs =
             points.is_some() && line.marks.computed.is_some() && points != line.marks.computed;
         let moved = points != line.marks.counts() && points != line.marks.given;
-        if departs && moved && entry.reason.is_none() {
+        // F2 on what was given offers its reason to be written anew; Enter only walks on.
+        let again = !on && !entry.typed() && line.marks.given.is_some();
+        if departs && (moved || again) && entry.reason.is_none() {
             entry.reason = Some(Input::offering(line.reason.clone()));
             return Flow::Stay;
         }
@@ -116,7 +120,6 @@ impl ReviewView {
             return Flow::Stay;
         }
         let last = self.window.cursor() + 1 >= self.lines().len();
-        self.changed(ctx);
         if last || !on {
             self.entry = None;
         } else {

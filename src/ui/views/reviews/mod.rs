@@ -74,7 +74,6 @@ impl Reviews {
     fn begin(&mut self, office: &Office, ctx: &Ctx) -> Flow {
         match office.begin_reviews(self.year, None) {
             Ok(begun) => {
-                self.changed(ctx);
                 let key = if begun.ours {
                     "review-begun-by-ours"
                 } else {

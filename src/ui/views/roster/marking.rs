@@ -3,11 +3,11 @@
 use super::Roster;
 use crate::domain::training::Attendance;
 use crate::schema::{Coded, Id};
-use crate::service::{Office, RosterLine};
+use crate::service::{Lacking, Office, RosterLine};
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Reply, Toast};
-use crate::ui::views::doing::write_paper;
+use crate::ui::views::paper::write_paper;
 use crate::ui::views::{Choose, Question};
 
 impl Roster {
@@ -68,11 +68,13 @@ impl Roster {
             let args = [("township", township), ("count", &count.to_string())];
             ctx.fill("roster-lacking", &args)
         };
-        let mut options = vec![(String::new(), option(&ctx.word("roster-everywhere"), all))];
+        let everywhere = option(&ctx.word("roster-everywhere"), all);
+        let mut options = vec![(EVERYWHERE.to_owned(), everywhere)];
         if lacking.len() > 1 {
             options.extend(lacking.iter().map(|l| {
-                let said = option(&l.township, l.workers.len());
-                (l.township.clone(), said)
+                let nowhere = || ctx.word("coverage-nowhere");
+                let name = l.township.map_or_else(nowhere, |d| d.short.clone());
+                (code_of(l).to_owned(), option(&name, l.workers.len()))
             }));
         }
         let title = ctx.word("roster-whom");
@@ -80,12 +82,12 @@ impl Roster {
     }
 
     /// Puts those of one township on the roster, or those of all.
-    pub(super) fn enrol_lacking(&self, township: &str, ctx: &Ctx) -> Flow {
+    pub(super) fn enrol_lacking(&self, code: &str, ctx: &Ctx) -> Flow {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
         };
         let lacking = office.still_lacking(self.session).into_iter();
-        let wanted = lacking.filter(|l| township.is_empty() || l.township == township);
+        let wanted = lacking.filter(|l| code == EVERYWHERE || code_of(l) == code);
         let workers: Vec<Id> = wanted.flat_map(|l| l.workers).collect();
         self.enrol(&workers, ctx)
     }
@@ -201,7 +203,7 @@ impl Roster {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
         };
-        write_paper(typed, "roster-printed", office, ctx, |path| {
+        write_paper(typed, "roster-printed", ctx, |path| {
             office.write_sheet(&ctx.words, self.session, path)
         })
     }
@@ -215,7 +217,7 @@ impl Roster {
             Ok(training) => training,
             Err(problem) => return Flow::Refuse(problem),
         };
-        write_paper(typed, "roster-certificates", office, ctx, |path| {
+        write_paper(typed, "roster-certificates", ctx, |path| {
             office.print_certificates(&ctx.words, training, path)
         })
     }
@@ -224,7 +226,7 @@ impl Roster {
         let Ok(office) = ctx.office() else {
             return Flow::Stay;
         };
-        write_paper(typed, "roster-noticed", office, ctx, |path| {
+        write_paper(typed, "roster-noticed", ctx, |path| {
             office.write_notice(&ctx.words, self.session, path)
         })
     }
@@ -235,4 +237,14 @@ pub(super) fn directors(office: &Office) -> Vec<Id> {
     let lines = office.register().into_iter();
     let in_post = lines.filter(|line| line.village.is_some());
     in_post.filter_map(|line| line.worker).collect()
+}
+
+/// The answer that means every township.
+const EVERYWHERE: &str = "*";
+
+/// The digits of a township; nothing where it isn't known. Names repeat.
+fn code_of(lacking: &Lacking) -> &str {
+    lacking
+        .township
+        .map_or("", |division| division.code.as_str())
 }

@@ -7,7 +7,7 @@ mod draw;
 use super::list::count;
 use crate::domain::book::Kind;
 use crate::schema::Id;
-use crate::service::{Problem, Proposal, YearPage, YearWish};
+use crate::service::{Problem, Proposal, YearWish};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -55,7 +55,6 @@ pub struct YearPlan {
     proposal: Result<Proposal, Problem>,
     /// The proposed sessions in words: day, people, townships.
     proposed: Vec<[String; 3]>,
-    held: Option<YearPage>,
     lines: Vec<Line>,
     windows: [Window; 2],
 }
@@ -69,12 +68,11 @@ impl YearPlan {
             wish: YearWish::of(year, USUAL),
             proposal: Err(Problem::new("problem-plan-nobody")),
             proposed: Vec::new(),
-            held: None,
             lines: Vec::new(),
             windows: [Window::default(), Window::default()],
         };
         plan.changed(ctx);
-        let begun = plan.held.as_ref().is_some_and(|p| !p.sessions.is_empty());
+        let begun = plan.lines.iter().any(|l| matches!(l, Line::Session(..)));
         if begun && plan.proposal.is_err() {
             plan.page = Page::Held;
         }
@@ -219,7 +217,6 @@ impl View for YearPlan {
         self.proposed = told.collect();
         let page = office.year_page(self.wish.year);
         self.lines = draw::lines(&page, ctx);
-        self.held = Some(page);
         self.windows[Page::Proposed as usize].clamp(self.proposed.len());
         self.windows[Page::Held as usize].clamp(self.lines.len());
         self.off_heads(false);
