@@ -119,8 +119,8 @@ fn what_is_counted_by_township_is_what_is_counted_of_all() {
     let (office, _folder) = full();
     let years = [2024, 2025, 2026];
     let lines = office.rotation(&years);
-    let all = totals(&lines, years.len());
-    let towns = coverage(&lines, years.len());
+    let all = totals(lines.iter(), years.len());
+    let towns = coverage(lines.iter(), years.len());
     assert_eq!(towns.len(), TOWNSHIPS);
     for (at, total) in all.iter().enumerate() {
         let sum = towns.iter().map(|t| t.years[at].0).sum::<usize>();
@@ -141,7 +141,7 @@ fn who_has_lapsed_and_who_will_is_told_apart() {
     // It is 11-23: whoever was in post before lapsed at some year's end, the others do on 12-31.
     let new = DIRECTORS / 3;
     let before = DIRECTORS + TOWNSHIPS - new;
-    assert_eq!(forecast(&lines, office.today()), [before, 0, new]);
+    assert_eq!(forecast(lines.iter(), office.today()), [before, 0, new]);
     let within = |days| {
         let lines = lines.iter();
         lines
@@ -155,7 +155,7 @@ fn who_has_lapsed_and_who_will_is_told_apart() {
 fn the_gaps_go_out_as_a_sheet_and_never_over_a_file() {
     let (office, folder) = full();
     let lines = office.rotation(&[2026]);
-    let table = office.gaps_table(&words(), &lines);
+    let table = office.gaps_table(&words(), lines.iter());
     assert_eq!(table.heading[..3], ["姓名", "乡镇", "村居"]);
     let file = folder.path().join("缺训.xlsx");
     table.write(&file).expect("written");

@@ -53,22 +53,23 @@ impl Desk {
             last - (YEARS - 1)
         };
         let years: Vec<i32> = (first..=last).collect();
-        let mut lines = office.rotation(&years);
+        let all = office.rotation(&years);
+        let mut lines: Vec<&RotationLine> = all.iter().collect();
         if let Some(township) = &asked.township {
             let township = office.township(township)?;
             lines.retain(|line| line.township == Some(township));
         }
-        let forecast = forecast_said(&lines, office.today(), &self.words);
+        let forecast = forecast_said(lines.iter().copied(), office.today(), &self.words);
         match asked.within {
             Some(days) => lines.retain(|line| line.lapses_within(office.today(), days)),
             None => lines.retain(|line| !asked.gaps || line.gap()),
         }
         let table = if asked.coverage {
-            office.coverage_table(&self.words, &lines, &years)
+            office.coverage_table(&self.words, lines.iter().copied(), &years)
         } else if asked.gaps {
-            office.gaps_table(&self.words, &lines)
+            office.gaps_table(&self.words, lines.iter().copied())
         } else {
-            office.rotation_table(&self.words, &lines, &years)
+            office.rotation_table(&self.words, lines.iter().copied(), &years)
         };
         if let Some(path) = &asked.out {
             return self.written(&table, path);
@@ -173,7 +174,7 @@ impl Desk {
         Ok(())
     }
 
-    fn rotation_objects(&self, office: &Office, lines: &[RotationLine], years: &[i32]) {
+    fn rotation_objects(&self, office: &Office, lines: &[&RotationLine], years: &[i32]) {
         for line in lines {
             let village = line
                 .village
@@ -193,8 +194,8 @@ impl Desk {
         }
     }
 
-    fn coverage_objects(&self, lines: &[RotationLine], years: &[i32]) {
-        for covered in coverage(lines, years.len()) {
+    fn coverage_objects(&self, lines: &[&RotationLine], years: &[i32]) {
+        for covered in coverage(lines.iter().copied(), years.len()) {
             let mut object = Map::new();
             let township = covered.township;
             object.insert("township".into(), json!(township.map(|d| &d.short)));

@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod asked;
 pub mod book;
+mod by_owner;
 pub mod caregiver;
 pub mod category;
 pub mod certificate;

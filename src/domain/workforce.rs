@@ -1,6 +1,7 @@
 //! Who is in post where, and who has been trained: villages, workers, posts, trainings and
 //! enrolments put together. Rules of 128号 二(二)1 and 2. Knows no storage and no clock.
 
+use super::by_owner::ByOwner;
 use super::post::Post;
 use super::training::{Enrolment, Outcome, Session, Training, TrainingType};
 use super::village::Village;
@@ -15,11 +16,11 @@ pub struct Workforce<'a> {
     pub villages: BTreeMap<Id, &'a Village>,
     /// Workers by id.
     pub workers: BTreeMap<Id, &'a Worker>,
-    posts_of_village: HashMap<Id, Vec<(Id, &'a Post)>>,
-    posts_of_worker: HashMap<Id, Vec<(Id, &'a Post)>>,
+    posts_of_village: ByOwner<(Id, &'a Post)>,
+    posts_of_worker: ByOwner<(Id, &'a Post)>,
     trainings: HashMap<Id, &'a Training>,
     sessions: HashMap<Id, &'a Session>,
-    enrolments: HashMap<Id, Vec<&'a Enrolment>>,
+    enrolments: ByOwner<&'a Enrolment>,
 }
 
 /// A worker's first training (128号 二(二)2: 初任儿童主任经培训合格方可开展工作).
@@ -73,16 +74,10 @@ impl<'a> Workforce<'a> {
     /// Takes up a post.
     pub fn post(&mut self, id: Id, post: &'a Post) {
         if let Some(village) = post.village {
-            self.posts_of_village
-                .entry(village)
-                .or_default()
-                .push((id, post));
+            self.posts_of_village.put(village, (id, post));
         }
         if let Some(worker) = post.worker {
-            self.posts_of_worker
-                .entry(worker)
-                .or_default()
-                .push((id, post));
+            self.posts_of_worker.put(worker, (id, post));
         }
     }
     /// Takes up a training.
@@ -96,20 +91,18 @@ impl<'a> Workforce<'a> {
     /// Takes up an enrolment.
     pub fn enrolment(&mut self, enrolment: &'a Enrolment) {
         if let Some(worker) = enrolment.worker {
-            self.enrolments.entry(worker).or_default().push(enrolment);
+            self.enrolments.put(worker, enrolment);
         }
     }
 
     /// A worker's posts.
     pub fn posts_of(&self, worker: Id) -> &[(Id, &'a Post)] {
-        self.posts_of_worker.get(&worker).map_or(&[], Vec::as_slice)
+        self.posts_of_worker.of(worker)
     }
 
     /// A village's posts, past ones too.
     pub fn posts_in(&self, village: Id) -> &[(Id, &'a Post)] {
-        self.posts_of_village
-            .get(&village)
-            .map_or(&[], Vec::as_slice)
+        self.posts_of_village.of(village)
     }
 
     /// The directors of a village on a day, each once.
@@ -167,16 +160,12 @@ impl<'a> Workforce<'a> {
 
     /// Enrolments where the worker was there, with their session and training.
     fn attended(&self, worker: Id) -> impl Iterator<Item = Attended<'a>> + '_ {
-        self.enrolments
-            .get(&worker)
-            .into_iter()
-            .flatten()
-            .filter(|e| e.attended() && !e.waits())
-            .filter_map(|e| {
-                let session = self.sessions.get(&e.session?)?;
-                let training = self.trainings.get(&session.training?)?;
-                Some((*e, *session, *training))
-            })
+        let all = self.enrolments.of(worker).iter();
+        all.filter(|e| e.attended() && !e.waits()).filter_map(|e| {
+            let session = self.sessions.get(&e.session?)?;
+            let training = self.trainings.get(&session.training?)?;
+            Some((*e, *session, *training))
+        })
     }
 
     /// Where the worker stands in `year`, seen from `today`.

@@ -2,7 +2,7 @@
 
 use super::cover::{Cover, NewOffice, OfficeRole, Place, User};
 use super::find::Names;
-use super::{Problem, Row, Setup, Tables};
+use super::{Problem, Row, Setup, Tables, rotation};
 use crate::domain::book::{Kind, Record};
 use crate::domain::divisions;
 use crate::domain::due::Due;
@@ -30,6 +30,7 @@ pub struct Office {
     tables: RwLock<Tables>,
     version: AtomicU64,
     due: Mutex<Option<DueAt>>,
+    pub(super) rotation: Mutex<rotation::Kept>,
     places: Mutex<Option<PlacesAt>>,
     names: Names,
 }
@@ -129,6 +130,7 @@ impl Office {
             tables: RwLock::default(),
             version: AtomicU64::new(0),
             due: Mutex::default(),
+            rotation: Mutex::default(),
             places: Mutex::default(),
             names: Names::default(),
         };

@@ -9,6 +9,15 @@ use crate::domain::post::Post;
 use crate::domain::worker::{Worker, WorkerRole};
 use crate::domain::workforce::{HORIZONS, Workforce, YearState};
 use crate::schema::{Coded, Day, Id, Words};
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::sync::{Arc, PoisonError};
+
+/// So few people are not worth a thread.
+const FEW: usize = 1_000;
+
+/// The lines of a state of the records, a day and some years.
+pub(super) type Kept = Option<((u64, Day, Vec<i32>), Arc<Vec<RotationLine>>)>;
 
 /// One person of the rotation matrix.
 #[derive(Clone, Debug)]
@@ -62,9 +71,12 @@ impl Coverage {
 
 /// How many people lapse by each of [`HORIZONS`]: first those who have lapsed, or do so today,
 /// then those ahead.
-pub fn forecast(lines: &[RotationLine], today: Day) -> [usize; HORIZONS.len()] {
+pub fn forecast<'a>(
+    lines: impl Iterator<Item = &'a RotationLine> + Clone,
+    today: Day,
+) -> [usize; HORIZONS.len()] {
     let within = |days: i32| {
-        let lines = lines.iter();
+        let lines = lines.clone();
         lines.filter(|l| l.lapses_within(today, days)).count()
     };
     let lapsed = within(HORIZONS[0]);
@@ -75,7 +87,11 @@ pub fn forecast(lines: &[RotationLine], today: Day) -> [usize; HORIZONS.len()] {
 }
 
 /// The same in a sentence.
-pub fn forecast_said(lines: &[RotationLine], today: Day, words: &dyn Words) -> String {
+pub fn forecast_said<'a>(
+    lines: impl Iterator<Item = &'a RotationLine> + Clone,
+    today: Day,
+    words: &dyn Words,
+) -> String {
     let [lapsed, soon, later] = forecast(lines, today).map(|n| n.to_string());
     let args = [
         ("lapsed", lapsed.as_str()),
@@ -86,55 +102,70 @@ pub fn forecast_said(lines: &[RotationLine], today: Day, words: &dyn Words) -> S
 }
 
 /// In post and trained, for each of the years.
-pub fn totals(lines: &[RotationLine], years: usize) -> Vec<(usize, usize)> {
-    let total = |i: usize| {
-        let states = lines.iter().filter_map(|line| line.years.get(i));
-        states.fold((0, 0), |(in_post, done), state| {
-            let counts = *state != YearState::NotInPost;
-            (
-                in_post + usize::from(counts),
-                done + usize::from(state.done()),
-            )
-        })
-    };
-    (0..years).map(total).collect()
+pub fn totals<'a>(
+    lines: impl Iterator<Item = &'a RotationLine>,
+    years: usize,
+) -> Vec<(usize, usize)> {
+    let mut totals = vec![(0, 0); years];
+    for line in lines {
+        for ((in_post, done), state) in totals.iter_mut().zip(&line.years) {
+            *in_post += usize::from(*state != YearState::NotInPost);
+            *done += usize::from(state.done());
+        }
+    }
+    totals
 }
 
 /// Townships by year, those that lack most of the last year first.
-pub fn coverage(lines: &[RotationLine], years: usize) -> Vec<Coverage> {
-    let mut towns: Vec<Option<&'static Division>> = lines.iter().map(|l| l.township).collect();
-    towns.sort_by_key(|town| (town.is_none(), town.map(|d| d.code.as_str())));
-    towns.dedup();
-    let of = |town: Option<&'static Division>| {
-        let here = lines.iter().filter(|l| l.township == town).cloned();
-        Coverage {
-            township: town,
-            years: totals(&here.collect::<Vec<_>>(), years),
-        }
+pub fn coverage<'a>(lines: impl Iterator<Item = &'a RotationLine>, years: usize) -> Vec<Coverage> {
+    let mut towns: BTreeMap<_, (Option<&'static Division>, Vec<&RotationLine>)> = BTreeMap::new();
+    for line in lines {
+        let town = line.township;
+        let order = (town.is_none(), town.map(|d| d.code.as_str()));
+        let (_, here) = towns.entry(order).or_insert((town, Vec::new()));
+        here.push(line);
+    }
+    let of = |(township, here): (_, Vec<&RotationLine>)| Coverage {
+        township,
+        years: totals(here.into_iter(), years),
     };
-    let mut all: Vec<Coverage> = towns.into_iter().map(of).collect();
+    let mut all: Vec<Coverage> = towns.into_values().map(of).collect();
     all.sort_by_key(|c| std::cmp::Reverse(c.lacking()));
     all
 }
 
 impl Office {
     /// The rotation matrix: everybody in post in one of the years, whoever lacks this year first.
-    pub fn rotation(&self, years: &[i32]) -> Vec<RotationLine> {
+    /// Computed once for each state of the records: a province has 17,500 directors.
+    pub fn rotation(&self, years: &[i32]) -> Arc<Vec<RotationLine>> {
+        let state = (self.version(), self.today(), years.to_vec());
+        let mut kept = self.rotation.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, lines)) = &*kept
+            && *of == state
+        {
+            return Arc::clone(lines);
+        }
+        let lines = Arc::new(self.rotation_now(years));
+        *kept = Some((state, Arc::clone(&lines)));
+        lines
+    }
+
+    fn rotation_now(&self, years: &[i32]) -> Vec<RotationLine> {
         let tables = self.tables();
         let workforce = tables.workforce();
         let (today, several) = (self.today(), self.has_townships());
         // An office of one township has no other, whatever a post tells.
         let own = divisions::township_of(&self.place().code).filter(|_| !several);
-        let mut lines: Vec<RotationLine> = workforce
-            .workers
-            .iter()
-            .map(|(id, worker)| line(*id, worker, years, (&tables, &workforce), today))
-            .map(|line| RotationLine {
+        let workers: Vec<(Id, &Worker)> = workforce.workers.iter().map(|(i, w)| (*i, *w)).collect();
+        let of = |(id, worker): &(Id, &Worker)| {
+            let line = line(*id, worker, years, (&tables, &workforce), today);
+            let served = line.years.iter().any(|s| *s != YearState::NotInPost);
+            served.then_some(RotationLine {
                 township: own.or(line.township),
                 ..line
             })
-            .filter(|line| line.years.iter().any(|s| *s != YearState::NotInPost))
-            .collect();
+        };
+        let mut lines: Vec<RotationLine> = at_once(&workers, of);
         let lacking = |line: &RotationLine| match line.years.last() {
             Some(YearState::Missed) => 0,
             Some(YearState::NotYet) => 1,
@@ -148,10 +179,10 @@ impl Office {
     }
 
     /// The matrix as a table: people down, years across.
-    pub fn rotation_table(
+    pub fn rotation_table<'a>(
         &self,
         words: &dyn Words,
-        lines: &[RotationLine],
+        lines: impl Iterator<Item = &'a RotationLine>,
         years: &[i32],
     ) -> Table {
         let mut heading = self.people_heading(words);
@@ -167,14 +198,18 @@ impl Office {
         };
         Table {
             heading,
-            lines: lines.iter().map(cells).collect(),
+            lines: lines.map(cells).collect(),
         }
     }
 
     /// Those who are to be trained as a table, whoever lapsed first on top, with the telephone and
     /// the last year in which they were trained.
-    pub fn gaps_table(&self, words: &dyn Words, lines: &[RotationLine]) -> Table {
-        let mut lines: Vec<&RotationLine> = lines.iter().collect();
+    pub fn gaps_table<'a>(
+        &self,
+        words: &dyn Words,
+        lines: impl Iterator<Item = &'a RotationLine>,
+    ) -> Table {
+        let mut lines: Vec<&RotationLine> = lines.collect();
         lines.sort_by_key(|l| l.lapses);
         let mut heading = self.people_heading(words);
         heading.push(words.word("field-worker-phone"));
@@ -192,10 +227,10 @@ impl Office {
     }
 
     /// Townships by year as a table: trained of those in post.
-    pub fn coverage_table(
+    pub fn coverage_table<'a>(
         &self,
         words: &dyn Words,
-        lines: &[RotationLine],
+        lines: impl Iterator<Item = &'a RotationLine> + Clone,
         years: &[i32],
     ) -> Table {
         let mut heading = vec![words.word("column-township")];
@@ -210,7 +245,7 @@ impl Office {
             cells.push((all - done).to_string());
             cells
         };
-        let all = coverage(lines, years.len()).into_iter().map(|c| {
+        let all = coverage(lines.clone(), years.len()).into_iter().map(|c| {
             let name = c.township.map_or_else(
                 || words.word("coverage-nowhere"),
                 |division| division.short.clone(),
@@ -259,6 +294,20 @@ pub fn percent(done: usize, all: usize) -> String {
     (done * 100)
         .checked_div(all)
         .map_or_else(String::new, |p| format!("{p}%"))
+}
+
+/// What comes of each, in order, worked out by as many threads as the machine has cores.
+fn at_once<T: Sync, O: Send>(all: &[T], of: impl Fn(&T) -> Option<O> + Sync) -> Vec<O> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = all.len().div_ceil(threads).max(FEW);
+    std::thread::scope(|scope| {
+        let each = all.chunks(part);
+        let each = each.map(|part| scope.spawn(|| part.iter().filter_map(&of).collect::<Vec<O>>()));
+        let running: Vec<_> = each.collect();
+        let ended = running.into_iter();
+        let ended = ended.map(|part| part.join().unwrap_or_else(|why| resume_unwind(why)));
+        ended.flatten().collect()
+    })
 }
 
 fn line(

@@ -32,12 +32,12 @@ impl Office {
     }
 
     /// What the records say of each item of a review, worked out as it is asked.
-    pub(super) fn evidence<'a>(
-        &'a self,
-        tables: &'a Tables,
-        workforce: &'a Workforce<'a>,
-        row: &'a Row,
-    ) -> impl Fn(Basis) -> Evidence + 'a {
+    pub(super) fn evidence(
+        &self,
+        tables: &Tables,
+        workforce: &Workforce<'_>,
+        row: &Row,
+    ) -> impl Fn(Basis) -> Evidence {
         move |basis| {
             if basis == Basis::Files && !self.may(Kind::Child) {
                 return Evidence::Hidden;

@@ -166,8 +166,8 @@ impl View for Coverage {
         let Ok(office) = ctx.office() else { return };
         self.years = years(office.today().year());
         let people = office.rotation(&self.years);
-        self.lines = coverage(&people, YEARS);
-        self.totals = totals(&people, YEARS);
+        self.lines = coverage(people.iter(), YEARS);
+        self.totals = totals(people.iter(), YEARS);
         self.window.clamp(self.lines.len());
     }
 

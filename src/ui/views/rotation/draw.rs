@@ -120,7 +120,7 @@ impl Rotation {
     }
 
     fn draw_person(&self, canvas: &mut Canvas<'_>, y: u16, at: usize, layout: &Layout, ctx: &Ctx) {
-        let (Some(line), Some(person)) = (self.lines.get(at), self.person(at, ctx)) else {
+        let (Some(line), Some(person)) = (self.line(at), self.person(at, ctx)) else {
             return;
         };
         let sign = match line.years.last() {

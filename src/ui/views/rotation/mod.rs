@@ -20,6 +20,7 @@ use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::widgets::Window;
 use ratatui::layout::Size;
 use sieve::Sieve;
+use std::sync::Arc;
 
 /// Years that stand side by side.
 pub(super) const YEARS: usize = 6;
@@ -47,9 +48,9 @@ struct Person {
 #[derive(Default)]
 pub struct Rotation {
     years: Vec<i32>,
-    /// Everybody, and those whom the sieve lets pass.
-    all: Vec<RotationLine>,
-    lines: Vec<RotationLine>,
+    /// Everybody, and the places of those whom the sieve lets pass.
+    all: Arc<Vec<RotationLine>>,
+    lines: Vec<usize>,
     sieve: Sieve,
     /// Whether the office has several townships.
     towns: bool,
@@ -78,8 +79,18 @@ impl Rotation {
         matrix
     }
 
+    /// A row of those that are shown.
+    fn line(&self, at: usize) -> Option<&RotationLine> {
+        self.all.get(*self.lines.get(at)?)
+    }
+
+    /// All that are shown.
+    fn shown(&self) -> impl Iterator<Item = &RotationLine> + Clone {
+        self.lines.iter().filter_map(|at| self.all.get(*at))
+    }
+
     fn cell(&self) -> Option<(&RotationLine, i32, YearState)> {
-        let line = self.lines.get(self.window.cursor())?;
+        let line = self.line(self.window.cursor())?;
         Some((
             line,
             *self.years.get(self.year)?,
@@ -89,7 +100,7 @@ impl Rotation {
 
     /// A row in words. Only those on the screen are asked for: a province has 17,500.
     fn person(&self, at: usize, ctx: &Ctx) -> Option<Person> {
-        let (line, office) = (self.lines.get(at)?, ctx.office().ok()?);
+        let (line, office) = (self.line(at)?, ctx.office().ok()?);
         let village = village(line, office, ctx);
         let township = line.township.map_or_else(String::new, |d| d.short.clone());
         let (place, beside) = if self.towns {
@@ -150,10 +161,11 @@ impl Rotation {
     /// Takes those whom the sieve lets pass.
     fn sift(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
-        let lines = self.all.iter().filter(|line| self.sieve.lets_pass(line));
-        self.lines = lines.cloned().collect();
-        self.totals = totals(&self.lines, YEARS);
-        self.forecast = forecast_said(&self.lines, office.today(), &ctx.words);
+        let lines = self.all.iter().enumerate();
+        let pass = lines.filter(|(_, line)| self.sieve.lets_pass(line));
+        self.lines = pass.map(|(at, _)| at).collect();
+        self.totals = totals(self.shown(), YEARS);
+        self.forecast = forecast_said(self.shown(), office.today(), &ctx.words);
         self.window.clamp(self.lines.len());
     }
 

@@ -2,6 +2,7 @@
 
 use super::Rotation;
 use crate::domain::book::Kind;
+use crate::service::RotationLine;
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply};
@@ -11,7 +12,7 @@ impl Rotation {
     pub(super) fn offered(&self) -> Vec<Act> {
         let act = |name, not_now| Act { name, not_now };
         let nobody = self.lines.is_empty().then_some("why-no-row");
-        let gaps = self.lines.iter().any(|line| line.gap());
+        let gaps = self.shown().any(RotationLine::gap);
         vec![
             act("enrol-in", nobody),
             act("gaps-out", (!gaps).then_some("why-no-gaps")),
@@ -51,12 +52,12 @@ impl Rotation {
                 Flow::Stay
             }
             "gaps-out" => {
-                let gaps = self.lines.iter().filter(|line| line.gap()).cloned();
-                let table = office.gaps_table(&ctx.words, &gaps.collect::<Vec<_>>());
+                let gaps = self.shown().filter(|line| line.gap());
+                let table = office.gaps_table(&ctx.words, gaps);
                 paper::write_table(&table, &reply.text, ctx)
             }
             "matrix-out" => {
-                let table = office.rotation_table(&ctx.words, &self.lines, &self.years);
+                let table = office.rotation_table(&ctx.words, self.shown(), &self.years);
                 paper::write_table(&table, &reply.text, ctx)
             }
             _ => doing::replied(reply, self.worker(ctx).as_ref(), ctx),
@@ -65,7 +66,7 @@ impl Rotation {
 
     /// The person of the focus.
     fn worker(&self, ctx: &Ctx) -> Option<std::sync::Arc<crate::service::Row>> {
-        let line = self.lines.get(self.window.cursor())?;
+        let line = self.line(self.window.cursor())?;
         ctx.office().ok()?.row(Kind::Worker, line.worker)
     }
 }
