@@ -1,5 +1,6 @@
 //! Where things are, and what the program gets from the machine: folders, clock, randomness, the helper, the plug-ins that came with it.
 
+use crate::plugin::kernel::Sandbox;
 use crate::plugin::{Limits, discover};
 use crate::service::{Problem, Setup};
 use crate::store::Options;
@@ -46,6 +47,7 @@ pub fn setup() -> Setup {
         helper: PathBuf::from("/proc/self/exe"),
         last_id: Arc::default(),
         plugin_limits: Limits::default(),
+        sandbox: Sandbox::here(),
         config,
         media: ["/media", "/run/media", "/mnt"].map(PathBuf::from).to_vec(),
         home: etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("/")),

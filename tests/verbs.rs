@@ -281,7 +281,7 @@ fn from_the_offices_list_to_civil_affairs() {
     std::fs::create_dir(&out).unwrap();
     let preview = desk.say(&["export", "civil_affairs", "--preview"]);
     assert!(
-        preview.err.contains("沙箱  没有") && !preview.err.contains(&numbers[0]),
+        preview.err.contains("沙箱  有") && !preview.err.contains(&numbers[0]),
         "{}",
         preview.err
     );

@@ -123,7 +123,11 @@ impl Desk {
             "export-plugin",
             &format!("{}  SHA-256 {}", preview.plugin, preview.fingerprint),
         );
-        say("export-sandbox", &self.words.word("export-sandbox-none"));
+        let level = self.setup.sandbox.code();
+        say(
+            "export-sandbox",
+            &self.words.word(&format!("export-sandbox-{level}")),
+        );
         say("export-files", &preview.files.join(" "));
         self.out.say(&self.words.word("export-in-clear"));
     }

@@ -1,6 +1,7 @@
 //! The child: `tongdu plugin-host`, started by [`super::host`] and by nobody else.
 //!
-//! Shuts every door it can, then loads the library, then hands it rows. Must not print: descriptor
+//! Shuts every door, loads the library, shuts the doors that loading needed, then hands it rows.
+//! Must not print: descriptor
 //! 2 belongs to what the library says, and the parent judges by frames and exit status.
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ mod given;
 mod harden;
 mod load;
 mod run;
+mod sandbox;
+mod syscalls;
 
 use given::{c_job, c_text, dataset};
 use harden::{harden, limited};
@@ -115,6 +118,10 @@ fn serve(handover: Handover) -> io::Result<bool> {
         handover.cancel,
         options.collect::<io::Result<BTreeMap<_, _>>>()?,
     );
+    if let Err(why) = sandbox::before_loading() {
+        desk.say(up::NOT_SHUT_IN, &why.to_string())?;
+        return Ok(false);
+    }
     let plugin = match load(&handover.library) {
         Ok(plugin) => plugin,
         Err(why) => {
@@ -123,6 +130,10 @@ fn serve(handover: Handover) -> io::Result<bool> {
         }
     };
     drop(handover.library);
+    if let Err(why) = sandbox::before_running() {
+        desk.say(up::NOT_SHUT_IN, &why.to_string())?;
+        return Ok(false);
+    }
     let identity = (plugin.abi_major, text(plugin.id), text(plugin.version));
     desk.say(up::READY, &identity)?;
     if identity != (abi::ABI_MAJOR, start.identity.0, start.identity.1) {

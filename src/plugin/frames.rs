@@ -42,6 +42,7 @@ pub mod up {
     pub const FAILED: u8 = 72;
     pub const NOT_LOADED: u8 = 73;
     pub const DONE: u8 = 74;
+    pub const NOT_SHUT_IN: u8 = 75;
 }
 
 /// First frame down.
@@ -85,6 +86,9 @@ pub enum Said<'a> {
     Failed {
         code: u32,
         text: &'a str,
+    },
+    NotShutIn {
+        why: &'a str,
     },
     NotLoaded {
         why: &'a str,
@@ -141,6 +145,9 @@ pub fn parse(kind: u8, payload: &[u8]) -> Option<Said<'_>> {
         },
         up::FAILED => decode(payload).map(|(code, text)| Said::Failed { code, text })?,
         up::NOT_LOADED => Said::NotLoaded {
+            why: decode(payload)?,
+        },
+        up::NOT_SHUT_IN => Said::NotShutIn {
             why: decode(payload)?,
         },
         up::DONE => decode(payload).map(|(rows, nonce)| Said::Done { rows, nonce })?,

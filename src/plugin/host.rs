@@ -19,9 +19,11 @@ use super::talk::Talk;
 
 mod feed;
 mod hear;
+mod memory;
 mod spawn;
 mod watch;
 
+use memory::Memory;
 use spawn::Helper;
 use watch::{Event, Shared};
 
@@ -139,6 +141,7 @@ pub fn run(
         end(helper.errors()?)?,
     );
     let pid = helper.pid();
+    let memory = Memory::of(pid, memory).map_err(|why| cant_start(&why))?;
 
     thread::scope(|scope| {
         let (events, heard) = mpsc::channel();
@@ -171,6 +174,7 @@ pub fn run(
             shared,
             limits,
             run,
+            &memory,
             cancel,
             &mut helper,
             &mut progress,

@@ -2,6 +2,37 @@
 
 use std::fs;
 
+/// How well this kernel shuts a plug-in in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sandbox {
+    /// System calls are filtered, and Landlock shuts the files.
+    Full,
+    /// System calls are filtered; while it is loaded a plug-in could read files in clear.
+    Filters,
+    /// Not at all: nothing is loaded.
+    None,
+}
+
+impl Sandbox {
+    /// The sandbox of this kernel.
+    pub fn here() -> Self {
+        match (seccomp(), landlock()) {
+            (true, Some(_)) => Self::Full,
+            (true, None) => Self::Filters,
+            (false, _) => Self::None,
+        }
+    }
+
+    /// Lower-case ASCII, for word files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Filters => "filters",
+            Self::None => "none",
+        }
+    }
+}
+
 /// The version of Landlock's interface; none where the kernel has it not, or has it switched off.
 pub fn landlock() -> Option<u32> {
     const VERSION: libc::c_uint = 1; // LANDLOCK_CREATE_RULESET_VERSION

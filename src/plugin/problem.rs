@@ -35,6 +35,8 @@ pub enum Problem {
     Disk { path: PathBuf, why: String },
     #[error("the helper process could not be started: {why}")]
     NoHelper { why: String },
+    #[error("this kernel can't shut a plug-in in: {why}")]
+    NoSandbox { why: String },
     #[error("the library could not be loaded: {why}")]
     NotLoaded { why: String },
     #[error("the library says {what} {found}, the manifest {expected}")]
@@ -53,6 +55,10 @@ pub enum Problem {
     Cancelled,
     #[error("crashed ({signal}) after {rows} rows")]
     Crashed { signal: String, rows: u64 },
+    #[error("tried something that isn't allowed, after {rows} rows")]
+    Forbidden { rows: u64 },
+    #[error("used {used} bytes of memory, of {limit}, after {rows} rows")]
+    Memory { limit: u64, used: u64, rows: u64 },
     #[error("ended without finishing ({status}) after {rows} rows")]
     Unfinished { status: String, rows: u64 },
     #[error("broke the protocol: {why}, after {rows} rows")]
@@ -79,6 +85,7 @@ impl Problem {
             Problem::Exists { .. } => "plugin-exists",
             Problem::Disk { .. } => "plugin-disk",
             Problem::NoHelper { .. } => "plugin-no-helper",
+            Problem::NoSandbox { .. } => "plugin-no-sandbox",
             Problem::NotLoaded { .. } => "plugin-not-loaded",
             Problem::Mismatch { .. } => "plugin-mismatch",
             Problem::LoadTimeout { .. } => "plugin-load-timeout",
@@ -86,6 +93,8 @@ impl Problem {
             Problem::TooLong { .. } => "plugin-too-long",
             Problem::Cancelled => "plugin-cancelled",
             Problem::Crashed { .. } => "plugin-crashed",
+            Problem::Forbidden { .. } => "plugin-forbidden",
+            Problem::Memory { .. } => "plugin-memory",
             Problem::Unfinished { .. } => "plugin-unfinished",
             Problem::Breach { .. } => "plugin-breach",
             Problem::TooBig { .. } => "plugin-too-big",
@@ -115,9 +124,16 @@ impl Problem {
                 vec![("dataset", dataset.clone()), ("field", field.clone())]
             }
             Problem::FileName { name, why } => vec![("name", name.clone()), ("why", why.clone())],
-            Problem::NoHelper { why } | Problem::NotLoaded { why } | Problem::Rows { why } => {
-                vec![("why", why.clone())]
-            }
+            Problem::NoHelper { why }
+            | Problem::NoSandbox { why }
+            | Problem::NotLoaded { why }
+            | Problem::Rows { why } => vec![("why", why.clone())],
+            Problem::Forbidden { rows } => vec![("rows", rows.to_string())],
+            Problem::Memory { limit, used, rows } => vec![
+                ("limit", (limit >> 20).to_string()),
+                ("used", (used >> 20).to_string()),
+                ("rows", rows.to_string()),
+            ],
             Problem::Mismatch {
                 what,
                 expected,

@@ -100,6 +100,11 @@ impl Talk {
                     why: printable(why),
                 });
             }
+            Said::NotShutIn { why } if !self.ready => {
+                return Err(Problem::NoSandbox {
+                    why: printable(why),
+                });
+            }
             Said::Ready {
                 abi_major,
                 id,
@@ -168,7 +173,9 @@ impl Talk {
             }
             Said::Log { text } => return Ok(Some(printable(text))),
             Said::Progress => {}
-            Said::Ready { .. } | Said::NotLoaded { .. } => return Err(breach("Ready twice")),
+            Said::Ready { .. } | Said::NotLoaded { .. } | Said::NotShutIn { .. } => {
+                return Err(breach("Ready twice"));
+            }
         }
         Ok(None)
     }

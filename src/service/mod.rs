@@ -52,6 +52,7 @@ mod write;
 mod year_page;
 mod year_plan;
 
+pub use crate::plugin::kernel::Sandbox;
 pub use crate::store::{Act, HistoryEntry, Revision, Secret, Undone};
 pub use bulk::{BulkLine, BulkPlan, Verdict, can_be_alike};
 pub use charge::{InCharge, in_charge_lines};

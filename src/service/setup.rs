@@ -2,6 +2,7 @@
 
 use crate::plugin::Limits;
 use crate::plugin::discover::PluginDir;
+use crate::plugin::kernel::Sandbox;
 use crate::schema::{Day, Id};
 use crate::store::Options;
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ pub struct Setup {
     pub plugins: Vec<PluginDir>,
     /// How long and how much a plug-in may.
     pub plugin_limits: Limits,
+    /// How well a plug-in is shut in here.
+    pub sandbox: Sandbox,
     /// The person's own folder, where files are looked for first.
     pub home: PathBuf,
     /// Where a person's preferences lie; it need not exist.

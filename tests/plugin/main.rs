@@ -4,5 +4,6 @@
 mod plugins;
 
 mod bad;
+mod contained;
 mod find;
 mod roster;

@@ -29,6 +29,7 @@ pub fn setup() -> Setup {
         helper: PathBuf::from(env!("CARGO_BIN_EXE_tongdu")),
         last_id: Arc::default(),
         plugin_limits: Limits::default(),
+        sandbox: tongdu::service::Sandbox::Full,
         home: "/nowhere".into(),
         config: "/nowhere".into(),
         media: Vec::new(),

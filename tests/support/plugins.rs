@@ -58,6 +58,23 @@ pub fn bad(name: &str) -> Library {
     Library::read(&path).expect("just built")
 }
 
+/// A bad plug-in's library in C, built for this test; `start` names what it does while it is loaded.
+pub fn c_library(name: &str, start: Option<&str>) -> Library {
+    let folder = tempfile::tempdir().expect("temp folder");
+    let library = folder.path().join("lib.so");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut compiler = Command::new("cc");
+    compiler
+        .args(["-shared", "-fPIC", "-O1", "-pthread", "-w", "-I"])
+        .arg(root.join("plugins/sdk/include"))
+        .args(start.map(|how| format!("-DSTART=\"{how}\"")))
+        .arg(root.join(format!("tests/bad_plugins/{name}.c")))
+        .arg("-o")
+        .arg(&library);
+    assert!(compiler.status().expect("a C compiler").success(), "{name}");
+    Library::read(&library).expect("just built")
+}
+
 /// What the bad ones declare.
 pub fn bad_manifest() -> Manifest {
     let words = "{ zh-CN = '试', en = 'test' }";

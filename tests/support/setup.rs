@@ -38,6 +38,7 @@ pub fn machine() -> (Setup, Clock) {
         last_id: Arc::default(),
         plugins: Vec::new(),
         plugin_limits: Limits::default(),
+        sandbox: tongdu::service::Sandbox::Full,
         home: "/nowhere".into(),
         config: "/nowhere".into(),
         media: Vec::new(),

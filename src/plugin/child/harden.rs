@@ -5,6 +5,9 @@ use std::os::fd::{BorrowedFd, RawFd};
 
 use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal};
 
+/// Longer than any run: whoever outlives the watcher doesn't outlive this.
+const CPU_SECONDS: u64 = 31 * 60;
+
 /// No core dump, no debugger, no file, no descriptor but ours, no life after the parent.
 /// Keeps only the descriptors `ours`.
 pub fn harden(ours: &[RawFd], parent: i32) -> io::Result<()> {
@@ -34,6 +37,7 @@ pub fn harden(ours: &[RawFd], parent: i32) -> io::Result<()> {
         (Resource::Memlock, 0),
         (Resource::Nofile, 64),
         (Resource::As, 8 << 30),
+        (Resource::Cpu, CPU_SECONDS),
     ] {
         limited(resource, limit)?;
     }

@@ -1,10 +1,10 @@
 //! The watcher: progress, time limits and the wish to stop, on the caller's thread.
-
 use std::sync::atomic::Ordering::{Relaxed, Release};
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use super::memory::Memory;
 use super::spawn::{Ended, Helper};
 use crate::plugin::job::{Limits, Progress};
 use crate::plugin::problem::Problem;
@@ -59,6 +59,7 @@ pub fn watch(
     shared: &Shared,
     limits: &Limits,
     run: Duration,
+    memory: &Memory,
     cancel: &AtomicBool,
     helper: &mut Helper,
     mut progress: impl FnMut(Progress),
@@ -93,6 +94,7 @@ pub fn watch(
                     status: status.to_string(),
                     rows,
                 }),
+                Ended::Killed(libc::SIGSYS) => Err(Problem::Forbidden { rows }),
                 Ended::Killed(signal) => Err(Problem::Crashed {
                     signal: signal_name(*signal),
                     rows,
@@ -107,6 +109,7 @@ pub fn watch(
             cancelled_at = Some(Instant::now());
             helper.cancel();
         }
+        memory.look(rows)?;
         let now = shared.life.load(Relaxed);
         if now != life || shared.fetching.load(Relaxed) {
             (life, quiet) = (now, Instant::now());

@@ -3,6 +3,7 @@
 use super::confirm::Part;
 use super::own;
 use super::preview::Preview;
+use crate::service::Sandbox;
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
@@ -147,14 +148,16 @@ impl Preview {
             "export-plugin-line",
             &[("plugin", &leaving.plugin), ("print", &print)],
         );
+        let fence = match ctx.setup.sandbox {
+            Sandbox::Full => Sign::Good,
+            Sandbox::Filters => Sign::Watch,
+            Sandbox::None => Sign::Refused,
+        };
+        let sandbox = ctx.word(&format!("export-sandbox-{}", ctx.setup.sandbox.code()));
         let told = [
             ("export-kept", None, withheld),
             ("export-with", Some(Sign::Good), plugin),
-            (
-                "export-fence",
-                Some(Sign::Watch),
-                ctx.word("export-sandbox-yet"),
-            ),
+            ("export-fence", Some(fence), sandbox),
             ("export-files", None, file_names(&leaving.files)),
         ];
         for (y, (label, sign, text)) in (0..).zip(told) {
