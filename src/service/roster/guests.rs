@@ -145,6 +145,7 @@ impl Office {
                             items.push(put(row.id, Some(row.revision), new.into()));
                         }
                         merged.insert(line.id, row.id);
+                        items.extend(self.merge_feedback(line.id, row.id, is_blank(own)));
                         if !own.waits() && !of_guest.waits() {
                             freed.push(line.id);
                         }

@@ -198,7 +198,7 @@ impl View for List {
             return Flow::Stay;
         }
         match (cmd, self.row()) {
-            (Cmd::Enter, Some(_)) => self.open(),
+            (Cmd::Enter, Some(_)) => self.open(ctx),
             (Cmd::Change, Some(row)) => Flow::Go(Place::Change {
                 kind: row.record.kind(),
                 id: row.id,

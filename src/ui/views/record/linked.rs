@@ -5,6 +5,7 @@ use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
 use crate::domain::expense::by_year;
+use crate::domain::feedback::About;
 use crate::domain::finding::{Finding, FindingState};
 use crate::domain::handover::Handover;
 use crate::domain::inspection::{Inspection, InspectionType};
@@ -12,21 +13,33 @@ use crate::domain::post::Post;
 use crate::domain::review::ReviewStage;
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Coded, Day, Id, Score, Value, Words};
-use crate::service::{Column, Computed, Row, Tally, points_text, stage_word};
+use crate::service::{
+    Column, Computed, Row, Tally, average_told, opinion_of, points_text, stage_word,
+};
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::views::doing;
 use std::sync::Arc;
 
+/// A line with what puts it in its place: the kind, and the day.
+pub(super) type Dated = (Kind, Option<Day>, Item);
+
 /// Their lines, the newest first.
 pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     let kind = page.row.record.kind();
     if kind == Kind::Session {
-        return vec![tally(page)];
+        let mut items = lessons(page);
+        items.push(tally(page));
+        items.extend(opinion(page));
+        return items;
     }
     let leading = page.office.leading(kind, page.row.id);
-    let mut lines: Vec<(Kind, Option<Day>, Item)> = Vec::new();
+    // Years first: a year stands above what was done in it, also on its last day.
+    let mut lines: Vec<Dated> = match kind {
+        Kind::Worker => super::years::lines(page),
+        _ => Vec::new(),
+    };
     let mut children = 0;
     for row in &leading {
         let (day, pieces) = match &row.record {
@@ -94,7 +107,7 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
 }
 
 /// What the expenses of each year come to; the sum stands above its year.
-fn spent(page: &Page<'_>, leading: &[Arc<Row>]) -> Vec<(Kind, Option<Day>, Item)> {
+fn spent(page: &Page<'_>, leading: &[Arc<Row>]) -> Vec<Dated> {
     let expenses = leading.iter().filter_map(|row| match &row.record {
         Record::Expense(expense) => Some(expense),
         _ => None,
@@ -110,7 +123,7 @@ fn spent(page: &Page<'_>, leading: &[Arc<Row>]) -> Vec<(Kind, Option<Day>, Item)
 }
 
 /// Where a village's history has nobody, or two at once.
-fn breaks(page: &Page<'_>) -> Vec<(Kind, Option<Day>, Item)> {
+fn breaks(page: &Page<'_>) -> Vec<Dated> {
     let all = page.office.tenures(page.row.id).into_iter();
     let broken = all.filter(|tenure| tenure.directors.len() != 1 && tenure.from.is_some());
     broken
@@ -325,6 +338,59 @@ fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {
                 .fill("record-came", &[("came", &came), ("all", &all)]),
         ),
     ]
+}
+
+/// What a session teaches; the first line has the label.
+fn lessons(page: &Page<'_>) -> Vec<Item> {
+    let place = Place::Lessons {
+        session: page.row.id,
+    };
+    let lines = page.office.lessons(&page.ctx.words, page.row.id);
+    let label = label(page, Kind::Lesson);
+    if lines.is_empty() {
+        let none = Piece::text(page.ctx.word("record-no-lessons"));
+        return vec![Item::leading(label, vec![none], place)];
+    }
+    let told = lines.into_iter().enumerate().map(|(n, line)| {
+        let hours = line.hours.map(|h| Value::Score(h.0).plain());
+        let hours = hours.unwrap_or_default();
+        let args = [("subject", line.name.as_str()), ("hours", &hours)];
+        let pieces = [page.ctx.fill("lesson-told", &args), line.lecturer];
+        let pieces = pieces.into_iter().filter(|text| !text.is_empty());
+        let label = if n == 0 { label.as_str() } else { "" };
+        Item::leading(label, pieces.map(Piece::text).collect(), place.clone())
+    });
+    told.collect()
+}
+
+/// What people thought of a session, and what they said; nobody is named.
+fn opinion(page: &Page<'_>) -> Vec<Item> {
+    let lines = page.office.roster(page.row.id);
+    let opinion = opinion_of(&lines);
+    if opinion.people + opinion.uncounted == 0 {
+        return Vec::new();
+    }
+    let place = Place::Roster {
+        session: page.row.id,
+    };
+    let count = opinion.people.to_string();
+    let mut pieces = vec![page.ctx.fill("record-answers", &[("count", &count)])];
+    pieces.extend(About::ALL.map(|about| {
+        let word = page.ctx.word(&format!("choice-feedback-about-{}", about.code()));
+        format!("{word} {}", average_told(&opinion, about, 1))
+    }));
+    let mut pieces: Vec<Piece> = pieces.into_iter().map(Piece::text).collect();
+    if opinion.uncounted > 0 {
+        let count = opinion.uncounted.to_string();
+        let told = page.ctx.fill("record-uncounted", &[("count", &count)]);
+        pieces.push(Piece::state(Sign::Watch, told));
+    }
+    let first = Item::leading(label(page, Kind::Feedback), pieces, place);
+    let there = lines.iter().filter(|line| line.attended());
+    let remarks = there.filter_map(|line| line.feedback.as_ref());
+    let remarks = remarks.filter(|feedback| !feedback.remark.is_empty());
+    let said = remarks.map(|f| Item::new("", vec![Piece::text(f.remark.clone())]));
+    std::iter::once(first).chain(said).collect()
 }
 
 fn tally(page: &Page<'_>) -> Item {
