@@ -29,7 +29,9 @@ impl Desk {
             None => office.heard_in(year.unwrap_or_else(|| office.today().year()), township),
         };
         if self.out.json {
-            lines.iter().for_each(|line| self.heard_object(&office, line));
+            lines
+                .iter()
+                .for_each(|line| self.heard_object(&office, line));
             return Ok(());
         }
         let table = office.heard_table(&self.words, &lines);

@@ -23,9 +23,8 @@ impl Desk {
                 None => (hours, None),
             };
             let subject = subject(office, name)?;
-            let hours = read_hours(hours).map_err(|fault| {
-                Problem::faults(vec![("hours".to_owned(), fault)])
-            })?;
+            let hours = read_hours(hours)
+                .map_err(|fault| Problem::faults(vec![("hours".to_owned(), fault)]))?;
             match lines.iter_mut().find(|line| line.subject == subject) {
                 Some(line) => {
                     line.hours = hours;

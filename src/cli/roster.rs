@@ -33,11 +33,13 @@ impl Desk {
                 session: Some(session.to_owned()),
             });
         }
-        let office = self.office(matches!(
-            act,
-            None | Some(RosterAct::Print | RosterAct::Match { worker: None, .. })
-        ) || matches!(&act, Some(RosterAct::Lessons { lessons }) if lessons.is_empty())
-            || matches!(act, Some(RosterAct::Feedback { worker: None, .. })))?;
+        let office = self.office(
+            matches!(
+                act,
+                None | Some(RosterAct::Print | RosterAct::Match { worker: None, .. })
+            ) || matches!(&act, Some(RosterAct::Lessons { lessons }) if lessons.is_empty())
+                || matches!(act, Some(RosterAct::Feedback { worker: None, .. })),
+        )?;
         let session = self.row(&office, Kind::Session, session)?.id;
         match act {
             Some(RosterAct::Certify { prefix, training }) => {

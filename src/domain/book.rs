@@ -193,6 +193,13 @@ impl Kind {
     pub fn typed(self) -> bool {
         self.fields().iter().any(|f| !f.role.by_act)
     }
+
+    /// Whether people add its records; where an act writes what none can be without, they only
+    /// fill in the rest.
+    pub fn added(self) -> bool {
+        let mut fields = self.fields().iter();
+        self.typed() && !fields.any(|f| f.role.required && f.role.by_act)
+    }
 }
 
 impl Record {

@@ -86,7 +86,13 @@ impl Entity for Lesson {
 
 /// What lessons come to.
 pub fn hours_of<'a>(lessons: impl IntoIterator<Item = &'a Lesson>) -> Score {
-    Score(lessons.into_iter().filter_map(|l| l.hours).map(|h| h.0).sum())
+    Score(
+        lessons
+            .into_iter()
+            .filter_map(|l| l.hours)
+            .map(|h| h.0)
+            .sum(),
+    )
 }
 
 /// By how much lessons run over the hours that their training was announced with, if they do.

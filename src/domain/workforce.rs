@@ -309,14 +309,20 @@ impl Years<'_, '_> {
         of_year.sort_by_key(|(_, session, _)| session.day);
         let mut taught = Taught::default();
         for (enrolment, session, _) in &of_year {
-            let lessons = enrolment.session.and_then(|id| self.workforce.lessons.get(&id));
+            let lessons = enrolment
+                .session
+                .and_then(|id| self.workforce.lessons.get(&id));
             let lessons = lessons.into_iter().flatten().copied();
-            taught.take(session, lessons, |id| self.workforce.modules.get(&id).copied());
+            taught.take(session, lessons, |id| {
+                self.workforce.modules.get(&id).copied()
+            });
         }
         Heard {
             year,
             state: self.state(year),
-            passed: of_year.iter().any(|(e, ..)| e.result == Some(Outcome::Pass)),
+            passed: of_year
+                .iter()
+                .any(|(e, ..)| e.result == Some(Outcome::Pass)),
             score: of_year.iter().filter_map(|(e, ..)| e.score).next_back(),
             taught,
         }

@@ -3396,6 +3396,7 @@ year-left = To go
 year-printed = The plan is in { $file }
 year-taught = Taught
 year-own-module = Local: { $name }
+year-own-module-of = Local: { $name } (within { $topic })
 results-stem = results
 results-score = Score
 rotation-lapses = Lapses

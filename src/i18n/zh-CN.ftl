@@ -3395,6 +3395,7 @@ year-left = 还差
 year-printed = 计划已存到 { $file }
 year-taught = 讲了什么
 year-own-module = 本地：{ $name }
+year-own-module-of = 本地：{ $name }（算在{ $topic }里）
 results-stem = 培训结果
 results-score = 成绩
 rotation-lapses = 到期

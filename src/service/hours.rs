@@ -28,6 +28,8 @@ pub struct TaughtLine {
     pub subject: Subject,
     /// The module's own name.
     pub module: String,
+    /// The one of the six to which the module belongs, whose hours its own are among.
+    pub within: Option<Topic>,
     /// In how many sessions.
     pub sessions: usize,
     /// Hours of all of them.
@@ -177,7 +179,9 @@ impl Office {
             let lessons = tables.leading_to(row.id, Kind::Lesson);
             let lessons = lessons.filter_map(|row| <&Lesson>::try_from(&row.record).ok());
             let mut taught = Taught::default();
-            taught.take(session, lessons, |id| tables.get::<Module>(Kind::Module, id));
+            taught.take(session, lessons, |id| {
+                tables.get::<Module>(Kind::Module, id)
+            });
             let came = tables.leading_to(row.id, Kind::Enrolment);
             let came = came
                 .filter_map(|row| <&Enrolment>::try_from(&row.record).ok())
@@ -198,6 +202,13 @@ impl Office {
                 Subject::Module(id) => tables.label(Kind::Module, id),
                 Subject::Topic(_) => String::new(),
             },
+            within: match subject {
+                Subject::Module(id) => {
+                    let module = tables.get::<Module>(Kind::Module, id);
+                    module.and_then(|module| module.topic)
+                }
+                Subject::Topic(_) => None,
+            },
             sessions,
             hours: Score(hours),
             came,
@@ -213,7 +224,7 @@ pub fn taught_table(words: &dyn Words, lines: &[TaughtLine]) -> Table {
         vec![
             match line.subject {
                 Subject::Topic(topic) => words.choice(Topic::LIST, topic.code()),
-                Subject::Module(_) => words.fill("year-own-module", &[("name", &line.module)]),
+                Subject::Module(_) => own_told(words, line),
             },
             line.sessions.to_string(),
             match line.hours {
@@ -226,5 +237,17 @@ pub fn taught_table(words: &dyn Words, lines: &[TaughtLine]) -> Table {
     Table {
         heading: keys.map(|key| words.word(key)).to_vec(),
         lines: lines.iter().map(cells).collect(),
+    }
+}
+
+/// A module of the office's own, and among which topic's hours its own are.
+fn own_told(words: &dyn Words, line: &TaughtLine) -> String {
+    let mut args = vec![("name", line.module.clone())];
+    match line.within {
+        Some(topic) => {
+            args.push(("topic", words.choice(Topic::LIST, topic.code())));
+            words.fill_with("year-own-module-of", &args)
+        }
+        None => words.fill_with("year-own-module", &args),
     }
 }

@@ -3,9 +3,7 @@
 
 use super::roster::{Tally, pad};
 use super::rotation::percent;
-use super::{
-    Office, Problem, Row, Table, TaughtLine, opinion_of, opinion_table, taught_table,
-};
+use super::{Office, Problem, Row, Table, TaughtLine, opinion_of, opinion_table, taught_table};
 use crate::domain::book::Kind;
 use crate::domain::divisions::Division;
 use crate::domain::feedback::{FEWEST, Opinion};

@@ -47,12 +47,18 @@ fn three_digits_a_person_fill_what_people_thought() {
     assert_eq!(office.opinion(session).people, 3, "{}", person.text());
     // A digit too many, a question skipped, a remark.
     person.type_text("9").press("right").type_text("25");
-    let last = office.roster(session)[4].feedback.clone().expect("the last");
+    let last = office.roster(session)[4]
+        .feedback
+        .clone()
+        .expect("the last");
     assert_eq!((last.content, last.lecturer), (None, Some(2)));
     person.press("enter").type_text("讲得太快").press("enter");
     see(&person, "意见已记");
     person.press("ctrl-z");
-    let last = office.roster(session)[4].feedback.clone().expect("still there");
+    let last = office.roster(session)[4]
+        .feedback
+        .clone()
+        .expect("still there");
     assert_eq!(last.remark, "");
     person.press("enter").type_text("讲得太快").press("enter");
 
@@ -77,7 +83,10 @@ fn three_digits_a_person_fill_what_people_thought() {
         let found = lines.find(|line| line.starts_with(name));
         found.expect("its feedback").to_owned()
     };
-    assert!(line("第2组").ends_with("3       -       -       -"), "{paper}");
+    assert!(
+        line("第2组").ends_with("3       -       -       -"),
+        "{paper}"
+    );
     assert!(line("第1组").contains("9       4.7"), "{paper}");
     assert!(paper.contains("不到 5 份的不写平均分"), "{paper}");
 }
@@ -85,7 +94,11 @@ fn three_digits_a_person_fill_what_people_thought() {
 #[test]
 fn a_directors_page_tells_each_year_in_a_line() {
     for (language, state, six) in [
-        (Language::ZhCn, "+ 轮训合格", "走访+ 更新+ 报告+ 政策+ 监护+ 家教-"),
+        (
+            Language::ZhCn,
+            "+ 轮训合格",
+            "走访+ 更新+ 报告+ 政策+ 监护+ 家教-",
+        ),
         (
             Language::En,
             "+ Passed",
@@ -109,7 +122,9 @@ fn certificates_are_a_list_of_their_own_that_leads_to_the_training() {
     person.press("7");
     act(&mut person, "certificate-list");
     see(&person, "合格以后");
-    person.keys(&["esc", "7", "home", "enter", "home"]).type_text("11111");
+    person
+        .keys(&["esc", "7", "home", "enter", "home"])
+        .type_text("11111");
     person.keys(&["f6", "4"]).type_text("90").press("enter");
     person.type_text("61").press("enter").press("esc");
     act(&mut person, "certify");
@@ -117,7 +132,13 @@ fn certificates_are_a_list_of_their_own_that_leads_to_the_training() {
     let name = office.roster(today(&office))[0].name.clone();
     person.press("esc");
     act(&mut person, "certificate-list");
-    for text in ["JY2026-001", &name, "2026年儿童主任轮训", "合格", "2026-11-23"] {
+    for text in [
+        "JY2026-001",
+        &name,
+        "2026年儿童主任轮训",
+        "合格",
+        "2026-11-23",
+    ] {
         see(&person, text);
     }
     person.press("home").press("enter");

@@ -36,7 +36,11 @@ fn what_a_session_teaches_is_filled_in_on_one_page_and_goes_on_paper() {
     see(&person, "课和学时");
     see(&person, "家庭走访");
     // Hours and a lecturer, the next; what isn't hours stays under its cell, and nothing is stored.
-    person.type_text("2").press("enter").type_text("方志平").press("enter");
+    person
+        .type_text("2")
+        .press("enter")
+        .type_text("方志平")
+        .press("enter");
     person.type_text("半天").press("f2");
     see(&person, "x ");
     assert_eq!(lessons(&office), 0, "{}", person.text());
@@ -56,11 +60,15 @@ fn what_a_session_teaches_is_filled_in_on_one_page_and_goes_on_paper() {
     act(&mut person, "open-session");
     see(&person, "家庭走访 2学时  方志平");
     see(&person, "入户谈话 1.5学时");
-    person.keys(&["esc", "enter", "insert"]).type_text("欧阳娜娜");
+    person
+        .keys(&["esc", "enter", "insert"])
+        .type_text("欧阳娜娜");
     person.keys(&["enter", "enter", "enter"]);
     act(&mut person, "sheet");
     let path = person.folder().join("签到表.txt");
-    person.type_text(path.to_str().expect("a path")).press("enter");
+    person
+        .type_text(path.to_str().expect("a path"))
+        .press("enter");
     let sheet = std::fs::read_to_string(&path).expect("the sheet");
     let told = "内容  家庭走访 2学时（方志平）、信息更新 1学时、入户谈话 1.5学时";
     assert!(sheet.contains(told), "{sheet}");
@@ -75,7 +83,11 @@ fn typed_lessons_are_asked_about_and_one_undo_takes_them_back() {
         person.keys(&["7", "home"]);
         act(&mut person, "lessons");
         see(&person, asked);
-        person.type_text("2").press("down").type_text("3").press("esc");
+        person
+            .type_text("2")
+            .press("down")
+            .type_text("3")
+            .press("esc");
         // Kept on leaving, by the first answer.
         person.press("1");
         assert_eq!(lessons(&office), 2, "{}", person.text());
@@ -84,6 +96,9 @@ fn typed_lessons_are_asked_about_and_one_undo_takes_them_back() {
         let all = office.tables().rows(Kind::Lesson).count();
         assert_eq!(all, 0);
         let session = office.candidates(Kind::Session, "", 9);
-        assert!(matches!(session[0].record.value("training"), Value::Link(_)));
+        assert!(matches!(
+            session[0].record.value("training"),
+            Value::Link(_)
+        ));
     }
 }

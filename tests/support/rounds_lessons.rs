@@ -80,7 +80,13 @@ fn session(yard: &Yard) -> String {
 /// A session that is held.
 fn held(yard: &Yard) -> Vec<Vec<String>> {
     vec![
-        words(&format!("add training name={} kind=轮训 year=2025", name(yard))),
-        words(&format!("add session training={} day=2025-06-12", name(yard))),
+        words(&format!(
+            "add training name={} kind=轮训 year=2025",
+            name(yard)
+        )),
+        words(&format!(
+            "add session training={} day=2025-06-12",
+            name(yard)
+        )),
     ]
 }

@@ -12,7 +12,9 @@ impl Scene {
     }
 
     fn say(&self, who: usize, grade: i64) -> Result<(), Vec<(String, Fault)>> {
-        let said = self.office.answer(self.enrolment(who), About::Content, Some(grade));
+        let said = self
+            .office
+            .answer(self.enrolment(who), About::Content, Some(grade));
         said.map_err(|problem| problem.faults)
     }
 
@@ -53,11 +55,17 @@ fn only_those_who_were_there_are_heard_and_each_once() {
     let twice = office.save(None, again.into(), "").unwrap_err().faults;
     assert_eq!(Err(twice), refused("fault-feedback-twice"));
     let other = office.save(None, elsewhere.into(), "").unwrap_err().faults;
-    assert!(other.iter().any(|(_, f)| *f == Fault::Rule("fault-feedback-elsewhere")));
+    assert!(
+        other
+            .iter()
+            .any(|(_, f)| *f == Fault::Rule("fault-feedback-elsewhere"))
+    );
     // One undo takes one answer back, and nothing said is no feedback.
     office.undo(None).unwrap();
     assert_eq!(scene.average(), Some(Score(35)));
-    office.answer(scene.enrolment(1), About::Content, None).unwrap();
+    office
+        .answer(scene.enrolment(1), About::Content, None)
+        .unwrap();
     assert_eq!(office.opinion(scene.session).people, 1);
     assert_eq!(office.tables().live(Kind::Feedback).count(), 1);
 }
@@ -88,6 +96,9 @@ fn what_a_guest_said_goes_over_to_the_worker() {
     office.answer(line, About::Content, Some(4)).unwrap();
     office.match_guest(who, scene.workers[0]).unwrap();
     let told = scene.line(scene.workers[0]).feedback.expect("moved");
-    assert_eq!((told.content, told.enrolment), (Some(4), Some(scene.enrolment(0))));
+    assert_eq!(
+        (told.content, told.enrolment),
+        (Some(4), Some(scene.enrolment(0)))
+    );
     assert_eq!(scene.average(), Some(Score(40)));
 }

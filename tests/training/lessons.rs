@@ -47,7 +47,10 @@ impl Scene {
 fn a_session_is_written_down_whole_and_taken_back_as_one() {
     let scene = Scene::new(1, None);
     let own = scene.module("系统操作", true);
-    let (visits, report) = (Subject::Topic(Topic::Visits), Subject::Topic(Topic::Reporting));
+    let (visits, report) = (
+        Subject::Topic(Topic::Visits),
+        Subject::Topic(Topic::Reporting),
+    );
     let saved = scene
         .teach(&[(visits, 20), (report, 15), (Subject::Module(own), 10)])
         .unwrap();

@@ -203,7 +203,11 @@ fn lessons_and_feedback_are_verbs_too_and_hours_come_of_them() {
     roster(&["mark", "林秀英", "到"]);
     roster(&["mark", "张文彬", "没到"]);
     roster(&["feedback", "林秀英", "5", "-", "4", "--remark", "有用"]);
-    refused(&desk, &["roster", "1", "feedback", "张文彬", "5"], "没记到的人");
+    refused(
+        &desk,
+        &["roster", "1", "feedback", "张文彬", "5"],
+        "没记到的人",
+    );
     refused(&desk, &["roster", "1", "feedback", "林秀英", "6"], "5");
     let sum: Json =
         serde_json::from_str(&desk.does(&["--json", "roster", "1", "feedback"])).unwrap();
@@ -223,7 +227,10 @@ fn lessons_and_feedback_are_verbs_too_and_hours_come_of_them() {
     assert_eq!(heard["state"], "trained");
     let all = desk.does(&["rotation", "hours", "--year", "2025", "--csv"]);
     let line = all.lines().find(|line| line.contains("林秀英"));
-    assert!(line.is_some_and(|line| line.contains("已训,,3.5,3.5,-")), "{all}");
+    assert!(
+        line.is_some_and(|line| line.contains("已训,,3.5,3.5,-")),
+        "{all}"
+    );
     // Nobody but who was there is in the year of a list without posts before it.
     assert!(!all.contains("张文彬"), "{all}");
     desk.does(&["undo"]);

@@ -67,7 +67,11 @@ impl Inventor<'_> {
                 content: grade(4),
                 lecturer: Some(5 - i64::from(n % 4 == 1)),
                 arrangement: grade(3),
-                remark: if n == 2 { "多讲几个走访的例子".into() } else { String::new() },
+                remark: if n == 2 {
+                    "多讲几个走访的例子".into()
+                } else {
+                    String::new()
+                },
             });
         }
     }

@@ -7,9 +7,7 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::lesson::{Lesson, MOST_HOURS, Subject, hours_of, over};
 use crate::domain::module::Module;
 use crate::domain::training::{Session, Topic, Training};
-use crate::schema::{
-    Coded, Context, Fault, FieldType, Id, NoLinks, Score, Value, Words, text,
-};
+use crate::schema::{Coded, Context, Fault, FieldType, Id, NoLinks, Score, Value, Words, text};
 use crate::store::{ItemChange, Op};
 use std::collections::BTreeMap;
 
@@ -131,11 +129,7 @@ impl Office {
     ///
     /// # Errors
     /// No such session; a module that is out of use; what the store refuses.
-    pub fn save_lessons(
-        &self,
-        session: Id,
-        lines: &[LessonLine],
-    ) -> Result<LessonsSaved, Problem> {
+    pub fn save_lessons(&self, session: Id, lines: &[LessonLine]) -> Result<LessonsSaved, Problem> {
         self.require(Kind::Lesson)?;
         self.session(session)?;
         let mut were = self.lesson_rows(session);

@@ -33,9 +33,7 @@ impl Lessons {
             Column::numbers(ctx.word("lessons-usual"), 5, 8),
         ];
         let wrong = self.entries.iter().any(|entry| entry.fault.is_some());
-        let room = canvas
-            .height()
-            .saturating_sub(OTHERS + u16::from(wrong));
+        let room = canvas.height().saturating_sub(OTHERS + u16::from(wrong));
         let range = self.window.range(room, self.entries.len());
         let shown: Vec<Line> = self.entries[range.clone()]
             .iter()

@@ -45,7 +45,7 @@ impl Empty {
                 ("session", new),
             ],
             Kind::Child => vec![("import", Place::Import), ("new", new)],
-            kind if kind.typed() => vec![("new", new)],
+            kind if kind.added() => vec![("new", new)],
             _ => Vec::new(),
         };
         Self {

@@ -5,7 +5,6 @@ use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
 use crate::domain::expense::by_year;
-use crate::domain::feedback::About;
 use crate::domain::finding::{Finding, FindingState};
 use crate::domain::handover::Handover;
 use crate::domain::inspection::{Inspection, InspectionType};
@@ -13,9 +12,7 @@ use crate::domain::post::Post;
 use crate::domain::review::ReviewStage;
 use crate::domain::training::{Attendance, Enrolment, Session};
 use crate::schema::{Coded, Day, Id, Score, Value, Words};
-use crate::service::{
-    Column, Computed, Row, Tally, average_told, opinion_of, points_text, stage_word,
-};
+use crate::service::{Column, Computed, Row, Tally, points_text, stage_word};
 use crate::ui::places::Place;
 use crate::ui::sign::Sign;
 use crate::ui::text;
@@ -29,10 +26,7 @@ pub(super) type Dated = (Kind, Option<Day>, Item);
 pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     let kind = page.row.record.kind();
     if kind == Kind::Session {
-        let mut items = lessons(page);
-        items.push(tally(page));
-        items.extend(opinion(page));
-        return items;
+        return super::session::items(page);
     }
     let leading = page.office.leading(kind, page.row.id);
     // Years first: a year stands above what was done in it, also on its last day.
@@ -159,7 +153,7 @@ fn span(page: &Page<'_>, from: Option<Day>, to: Option<Day>) -> String {
     }
 }
 
-fn label(page: &Page<'_>, kind: Kind) -> String {
+pub(super) fn label(page: &Page<'_>, kind: Kind) -> String {
     page.ctx.word(&format!("record-{}", kind.name()))
 }
 
@@ -338,79 +332,4 @@ fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {
                 .fill("record-came", &[("came", &came), ("all", &all)]),
         ),
     ]
-}
-
-/// What a session teaches; the first line has the label.
-fn lessons(page: &Page<'_>) -> Vec<Item> {
-    let place = Place::Lessons {
-        session: page.row.id,
-    };
-    let lines = page.office.lessons(&page.ctx.words, page.row.id);
-    let label = label(page, Kind::Lesson);
-    if lines.is_empty() {
-        let none = Piece::text(page.ctx.word("record-no-lessons"));
-        return vec![Item::leading(label, vec![none], place)];
-    }
-    let told = lines.into_iter().enumerate().map(|(n, line)| {
-        let hours = line.hours.map(|h| Value::Score(h.0).plain());
-        let hours = hours.unwrap_or_default();
-        let args = [("subject", line.name.as_str()), ("hours", &hours)];
-        let pieces = [page.ctx.fill("lesson-told", &args), line.lecturer];
-        let pieces = pieces.into_iter().filter(|text| !text.is_empty());
-        let label = if n == 0 { label.as_str() } else { "" };
-        Item::leading(label, pieces.map(Piece::text).collect(), place.clone())
-    });
-    told.collect()
-}
-
-/// What people thought of a session, and what they said; nobody is named.
-fn opinion(page: &Page<'_>) -> Vec<Item> {
-    let lines = page.office.roster(page.row.id);
-    let opinion = opinion_of(&lines);
-    if opinion.people + opinion.uncounted == 0 {
-        return Vec::new();
-    }
-    let place = Place::Roster {
-        session: page.row.id,
-    };
-    let count = opinion.people.to_string();
-    let mut pieces = vec![page.ctx.fill("record-answers", &[("count", &count)])];
-    pieces.extend(About::ALL.map(|about| {
-        let word = page.ctx.word(&format!("choice-feedback-about-{}", about.code()));
-        format!("{word} {}", average_told(&opinion, about, 1))
-    }));
-    let mut pieces: Vec<Piece> = pieces.into_iter().map(Piece::text).collect();
-    if opinion.uncounted > 0 {
-        let count = opinion.uncounted.to_string();
-        let told = page.ctx.fill("record-uncounted", &[("count", &count)]);
-        pieces.push(Piece::state(Sign::Watch, told));
-    }
-    let first = Item::leading(label(page, Kind::Feedback), pieces, place);
-    let there = lines.iter().filter(|line| line.attended());
-    let remarks = there.filter_map(|line| line.feedback.as_ref());
-    let remarks = remarks.filter(|feedback| !feedback.remark.is_empty());
-    let said = remarks.map(|f| Item::new("", vec![Piece::text(f.remark.clone())]));
-    std::iter::once(first).chain(said).collect()
-}
-
-fn tally(page: &Page<'_>) -> Item {
-    let tally = Tally::of(&page.office.roster(page.row.id));
-    let numbers = [
-        ("present", tally.present),
-        ("late", tally.late),
-        ("excused", tally.excused),
-        ("absent", tally.absent),
-        ("unmarked", tally.unmarked),
-        ("all", tally.all()),
-    ];
-    let numbers: Vec<(&str, String)> = numbers.map(|(k, n)| (k, n.to_string())).into();
-    let args: Vec<(&str, &str)> = numbers.iter().map(|(k, n)| (*k, n.as_str())).collect();
-    let text = Piece::text(page.ctx.fill("roster-tally", &args));
-    Item::leading(
-        page.ctx.word("roster-title"),
-        vec![text],
-        Place::Roster {
-            session: page.row.id,
-        },
-    )
 }

@@ -5,6 +5,7 @@ mod beside;
 mod linked;
 mod page;
 mod past;
+mod session;
 mod years;
 
 use super::list::count;
