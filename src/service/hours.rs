@@ -163,8 +163,8 @@ impl Office {
         }
     }
 
-    /// What the sessions of a year that are held, or are held today, taught: the six, then the
-    /// office's own modules.
+    /// What the sessions of a year to which anybody came taught: the six, then the office's own
+    /// modules.
     pub fn taught_in(&self, year: i32) -> Vec<TaughtLine> {
         let sessions = self.sessions_in(year);
         let tables = self.tables();
@@ -173,7 +173,12 @@ impl Office {
             let Ok(session) = <&Session>::try_from(&row.record) else {
                 continue;
             };
-            if session.day.is_none_or(|day| day > self.today()) {
+            let came = tables.leading_to(row.id, Kind::Enrolment);
+            let came = came
+                .filter_map(|row| <&Enrolment>::try_from(&row.record).ok())
+                .filter(|e| e.attended() && !e.waits())
+                .count();
+            if came == 0 {
                 continue;
             }
             let lessons = tables.leading_to(row.id, Kind::Lesson);
@@ -182,11 +187,6 @@ impl Office {
             taught.take(session, lessons, |id| {
                 tables.get::<Module>(Kind::Module, id)
             });
-            let came = tables.leading_to(row.id, Kind::Enrolment);
-            let came = came
-                .filter_map(|row| <&Enrolment>::try_from(&row.record).ok())
-                .filter(|e| e.attended() && !e.waits())
-                .count();
             let topics = taught.topics.into_iter();
             let topics = topics.map(|(topic, hours)| (Subject::Topic(topic), hours));
             let modules = taught.modules.into_iter();

@@ -2,12 +2,12 @@
 
 use super::super::office::put;
 use super::super::write::Faults;
-use super::super::{Act, Office, Problem, Row, Table};
+use super::super::{Act, Office, Problem, Row, Table, Tables};
 use super::RosterLine;
 use crate::domain::book::{Kind, Record};
 use crate::domain::feedback::{About, Feedback, Opinion};
 use crate::domain::training::Enrolment;
-use crate::schema::{Fault, Id, Value, Words, text};
+use crate::schema::{Coded, Fault, Id, Value, Words, text};
 use crate::store::{ItemChange, Op};
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ impl Office {
     /// As [`Office::answer`].
     pub fn give(&self, enrolment: Id, change: impl FnOnce(&mut Feedback)) -> Result<(), Problem> {
         let (_, line) = self.enrolment(enrolment)?;
-        let was = self.feedback_of(enrolment);
+        let was = feedback_of(&self.tables(), enrolment);
         let mut new = match was.as_deref().map(|row| &row.record) {
             Some(Record::Feedback(feedback)) => feedback.clone(),
             _ => Feedback {
@@ -69,13 +69,6 @@ impl Office {
         Ok(())
     }
 
-    /// What somebody on a roster thought.
-    pub(super) fn feedback_of(&self, enrolment: Id) -> Option<Arc<Row>> {
-        let tables = self.tables();
-        let mut rows = tables.leading_to(enrolment, Kind::Feedback);
-        rows.next().cloned()
-    }
-
     /// What is wrong with a feedback beside the roster: it is of somebody who was there, once.
     pub(in crate::service) fn judge_feedback(&self, was: Option<&Row>, record: &Record) -> Faults {
         let Record::Feedback(new) = record else {
@@ -106,33 +99,44 @@ impl Office {
     pub fn opinion(&self, session: Id) -> Opinion {
         opinion_of(&self.roster(session))
     }
+}
 
-    /// What changes with the feedback of two lines of a roster of which one takes the other's place:
-    /// that of whoever was there stays, on the line that stays.
-    pub(super) fn merge_feedback(&self, gone: Id, stays: Id, of_gone: bool) -> Vec<ItemChange> {
-        let (gone, own) = (self.feedback_of(gone), self.feedback_of(stays));
-        let (kept, dropped) = if of_gone { (gone, own) } else { (own, gone) };
-        let (kept, dropped) = match kept {
-            Some(kept) => (Some(kept), dropped),
-            None => (dropped, None),
-        };
-        let moved = kept.and_then(|row| match row.record.clone() {
-            Record::Feedback(feedback) if feedback.enrolment != Some(stays) => {
-                let there = Feedback {
-                    enrolment: Some(stays),
-                    ..feedback
-                };
-                Some(put(row.id, Some(row.revision), there.into()))
-            }
-            _ => None,
-        });
-        let retired = dropped.map(|row| ItemChange {
-            id: row.id,
-            op: Op::Retire(Kind::Feedback),
-            base: Some(row.revision),
-        });
-        moved.into_iter().chain(retired).collect()
-    }
+/// What somebody on a roster thought.
+fn feedback_of(tables: &Tables, enrolment: Id) -> Option<Arc<Row>> {
+    let mut rows = tables.leading_to(enrolment, Kind::Feedback);
+    rows.next().cloned()
+}
+
+/// What changes with the feedback of two lines of a roster of which one takes the other's place: that
+/// of whoever was there stays, on the line that stays.
+pub(super) fn merge_feedback(
+    tables: &Tables,
+    gone: Id,
+    stays: Id,
+    of_gone: bool,
+) -> Vec<ItemChange> {
+    let (gone, own) = (feedback_of(tables, gone), feedback_of(tables, stays));
+    let (kept, dropped) = if of_gone { (gone, own) } else { (own, gone) };
+    let (kept, dropped) = match kept {
+        Some(kept) => (Some(kept), dropped),
+        None => (dropped, None),
+    };
+    let moved = kept.and_then(|row| match row.record.clone() {
+        Record::Feedback(feedback) if feedback.enrolment != Some(stays) => {
+            let there = Feedback {
+                enrolment: Some(stays),
+                ..feedback
+            };
+            Some(put(row.id, Some(row.revision), there.into()))
+        }
+        _ => None,
+    });
+    let retired = dropped.map(|row| ItemChange {
+        id: row.id,
+        op: Op::Retire(Kind::Feedback),
+        base: Some(row.revision),
+    });
+    moved.into_iter().chain(retired).collect()
 }
 
 /// What the people of a roster thought, added up.
@@ -159,7 +163,7 @@ pub fn opinion_table<'a>(
     fewest: usize,
 ) -> Table {
     let mut heading = vec![words.word("feedback-title"), words.word("feedback-people")];
-    let label = |about: About| words.choice("feedback-about", crate::schema::Coded::code(about));
+    let label = |about: About| words.choice("feedback-about", about.code());
     heading.extend(About::ALL.map(label));
     let cells = |(name, opinion): (String, &Opinion)| {
         let mut cells = vec![name, opinion.people.to_string()];
