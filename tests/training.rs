@@ -6,6 +6,12 @@ mod office;
 #[path = "training/certificates.rs"]
 mod certificates;
 
+#[path = "training/feedback.rs"]
+mod feedback;
+
+#[path = "training/lessons.rs"]
+mod lessons;
+
 #[path = "training/rules.rs"]
 mod rules;
 

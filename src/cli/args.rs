@@ -266,6 +266,15 @@ pub(crate) enum RotationAct {
         #[arg(long)]
         dry_run: bool,
     },
+    Hours {
+        worker: Option<String>,
+        #[arg(long)]
+        year: Option<i32>,
+        #[arg(long, value_name = "TOWNSHIP", conflicts_with = "worker")]
+        township: Option<String>,
+        #[arg(long)]
+        csv: bool,
+    },
     Results {
         #[arg(long, value_name = "TOWNSHIP")]
         township: Option<String>,
@@ -367,6 +376,16 @@ pub(crate) enum RosterAct {
         dry_run: bool,
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
+    },
+    Lessons {
+        lessons: Vec<String>,
+    },
+    Feedback {
+        worker: Option<String>,
+        #[arg(requires = "worker")]
+        grades: Vec<String>,
+        #[arg(long, requires = "worker")]
+        remark: Option<String>,
     },
     Certify {
         #[arg(long)]

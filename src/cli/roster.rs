@@ -33,10 +33,13 @@ impl Desk {
                 session: Some(session.to_owned()),
             });
         }
-        let office = self.office(matches!(
-            act,
-            None | Some(RosterAct::Print | RosterAct::Match { worker: None, .. })
-        ))?;
+        let office = self.office(
+            matches!(
+                act,
+                None | Some(RosterAct::Print | RosterAct::Match { worker: None, .. })
+            ) || matches!(&act, Some(RosterAct::Lessons { lessons }) if lessons.is_empty())
+                || matches!(act, Some(RosterAct::Feedback { worker: None, .. })),
+        )?;
         let session = self.row(&office, Kind::Session, session)?.id;
         match act {
             Some(RosterAct::Certify { prefix, training }) => {
@@ -44,6 +47,12 @@ impl Desk {
                 let given = office.certify(session, &prefix, training)?;
                 self.out.data(&given.said(&self.words));
             }
+            Some(RosterAct::Lessons { lessons }) => self.lessons(&office, session, &lessons)?,
+            Some(RosterAct::Feedback {
+                worker,
+                grades,
+                remark,
+            }) => self.feedback(&office, session, worker.as_deref(), &grades, remark)?,
             // Handed over above.
             Some(RosterAct::Import { .. }) => {}
             None => self.roster_list(&office, session),
@@ -112,7 +121,12 @@ impl Desk {
     }
 
     /// The line that a name means; on the roster first, where a guest has one, too.
-    fn line(&self, office: &Office, session: Id, who: &str) -> Result<RosterLine, Problem> {
+    pub(super) fn line(
+        &self,
+        office: &Office,
+        session: Id,
+        who: &str,
+    ) -> Result<RosterLine, Problem> {
         let lines = office.roster(session);
         let name = text::clean(who);
         let mut named = lines.iter().filter(|l| l.name == name);
@@ -160,7 +174,7 @@ impl Desk {
         Ok(())
     }
 
-    fn marked(&self, line: &RosterLine, state: &str) {
+    pub(super) fn marked(&self, line: &RosterLine, state: &str) {
         let args = [("name", line.name.as_str()), ("state", state)];
         self.out.data(&self.words.fill("roster-marked", &args));
     }

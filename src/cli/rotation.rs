@@ -38,6 +38,12 @@ impl Desk {
                 };
                 return self.plan_year(wish, *dry_run);
             }
+            Some(RotationAct::Hours {
+                worker,
+                year,
+                township,
+                csv,
+            }) => return self.hours(worker.as_deref(), *year, township.as_deref(), *csv),
             Some(RotationAct::Results {
                 township,
                 year,

@@ -5,9 +5,12 @@
 use super::certificate::Certificate;
 use super::dispensation::Dispensation;
 use super::expense::Expense;
+use super::feedback::Feedback;
 use super::guest::Guest;
 use super::handover::Handover;
+use super::lesson::Lesson;
 use super::local_field::LocalField;
+use super::module::Module;
 use super::review::{Review, ReviewItem};
 use super::rubric::{Rubric, RubricItem};
 use super::training::{Enrolment, Session, Training};
@@ -137,6 +140,9 @@ book!(
     RubricItem,
     Review,
     ReviewItem,
+    Module,
+    Lesson,
+    Feedback,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.
@@ -186,6 +192,13 @@ impl Kind {
     /// Whether people fill in its records; the others are written by an act (an export).
     pub fn typed(self) -> bool {
         self.fields().iter().any(|f| !f.role.by_act)
+    }
+
+    /// Whether people add its records; where an act writes what none can be without, they only
+    /// fill in the rest.
+    pub fn added(self) -> bool {
+        let mut fields = self.fields().iter();
+        self.typed() && !fields.any(|f| f.role.required && f.role.by_act)
     }
 }
 

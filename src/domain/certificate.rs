@@ -77,7 +77,7 @@ impl Entity for Certificate {
     const SCHEMA: u16 = 1;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Certificate {
         number: Text { max: 40 } => PLAIN.required().listed().searched().by_act(),
-        worker: Link("worker") => PLAIN.listed().by_act(),
+        worker: Link("worker") => PLAIN.by_act(),
         guest: Link("guest") => PLAIN.by_act(),
         session: Link("session") => PLAIN.required().listed().by_act(),
         enrolment: Link("enrolment") => PLAIN.required().by_act(),

@@ -2,7 +2,10 @@
 //! enrolments put together. Rules of 128号 二(二)1 and 2. Knows no storage and no clock.
 
 use super::by_owner::ByOwner;
+use super::lesson::Lesson;
+use super::module::Module;
 use super::post::Post;
+use super::taught::{Heard, Taught};
 use super::training::{Enrolment, Outcome, Session, Training, TrainingType};
 use super::village::Village;
 use super::worker::{Worker, WorkerRole};
@@ -21,6 +24,8 @@ pub struct Workforce<'a> {
     trainings: HashMap<Id, &'a Training>,
     sessions: HashMap<Id, &'a Session>,
     enrolments: ByOwner<&'a Enrolment>,
+    lessons: HashMap<Id, Vec<&'a Lesson>>,
+    modules: HashMap<Id, &'a Module>,
 }
 
 /// A worker's first training (128号 二(二)2: 初任儿童主任经培训合格方可开展工作).
@@ -87,6 +92,16 @@ impl<'a> Workforce<'a> {
     /// Takes up a session.
     pub fn session(&mut self, id: Id, session: &'a Session) {
         self.sessions.insert(id, session);
+    }
+    /// Takes up a lesson.
+    pub fn lesson(&mut self, lesson: &'a Lesson) {
+        if let Some(session) = lesson.session {
+            self.lessons.entry(session).or_default().push(lesson);
+        }
+    }
+    /// Takes up a module.
+    pub fn module(&mut self, id: Id, module: &'a Module) {
+        self.modules.insert(id, module);
     }
     /// Takes up an enrolment.
     pub fn enrolment(&mut self, enrolment: &'a Enrolment) {
@@ -270,6 +285,53 @@ impl Years<'_, '_> {
             (true, std::cmp::Ordering::Less) if stayed && since.is_some() => YearState::Missed,
             (true, std::cmp::Ordering::Less) => YearState::NotInPost,
         }
+    }
+
+    /// What the worker was there for in a year, and how it went: attended sessions of the trainings
+    /// that count for it.
+    pub fn heard(&self, year: i32) -> Heard {
+        let mut of_year: Vec<_> = self
+            .attended
+            .iter()
+            .filter(|(_, _, training)| training.year == Some(i64::from(year)))
+            .collect();
+        of_year.sort_by_key(|(_, session, _)| session.day);
+        let mut taught = Taught::default();
+        for (enrolment, session, _) in &of_year {
+            let lessons = enrolment
+                .session
+                .and_then(|id| self.workforce.lessons.get(&id));
+            let lessons = lessons.into_iter().flatten().copied();
+            taught.take(session, lessons, |id| {
+                self.workforce.modules.get(&id).copied()
+            });
+        }
+        Heard {
+            year,
+            state: self.state(year),
+            passed: of_year
+                .iter()
+                .any(|(e, ..)| e.result == Some(Outcome::Pass)),
+            score: of_year.iter().filter_map(|(e, ..)| e.score).next_back(),
+            taught,
+        }
+    }
+
+    /// Every year in which the worker held a post or was there for something, the newest first.
+    pub fn all_heard(&self) -> Vec<Heard> {
+        let posts = self.workforce.posts_of(self.worker).iter();
+        let years = posts.filter_map(|(_, post)| post.from).map(Day::year);
+        let attended = self.attended.iter().filter_map(|(_, _, t)| t.year);
+        let attended = attended.filter_map(|year| i32::try_from(year).ok());
+        let passed = match self.first {
+            FirstTraining::Passed(day) => Some(day.year()),
+            _ => None,
+        };
+        let today = self.today.year();
+        let first = years.chain(attended).chain(passed).min().unwrap_or(today);
+        let all = (first..=today).rev().map(|year| self.heard(year));
+        all.filter(|heard| heard.state != YearState::NotInPost || !heard.taught.is_empty())
+            .collect()
     }
 
     /// Until when the rotation is in order: the end of the year after one in which the duty was met,

@@ -3,12 +3,13 @@
 
 use super::{Row, Tables};
 use crate::domain::book::{Kind, Record};
+use crate::domain::certificate::Certificate;
 use crate::domain::child::{Category, Child};
 use crate::domain::dispensation::{Dispensation, DispensationState};
 use crate::domain::family::{Difficulty, Paper, Priority};
 use crate::domain::finding::{Finding, FindingState};
 use crate::domain::inspection::{Inspection, InspectionState};
-use crate::domain::training::Enrolment;
+use crate::domain::training::{Enrolment, Outcome, Session, Training};
 use crate::domain::village::Village;
 use crate::domain::worker::WorkerRole;
 use crate::domain::workforce::{FirstTraining, Workforce, YearState};
@@ -57,6 +58,12 @@ pub enum Computed {
     Complete,
     /// Who looks after a child.
     CaredBy,
+    /// Whose certificate it is, of the register or not in it yet.
+    Holder,
+    /// The training that a certificate is of.
+    OfTraining,
+    /// How the training ended for whoever has the certificate.
+    Graded,
     /// The children of a home.
     Children,
     /// Where an inspection stands.
@@ -77,7 +84,7 @@ pub enum Computed {
 
 impl Computed {
     /// Every one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Village,
         Self::Trained,
         Self::Rotation,
@@ -100,6 +107,9 @@ impl Computed {
         Self::LastCheck,
         Self::DrawnVillages,
         Self::Dispensed,
+        Self::Holder,
+        Self::OfTraining,
+        Self::Graded,
     ];
 
     /// What scripts call it.
@@ -127,6 +137,9 @@ impl Computed {
             Self::LastCheck => "last_check",
             Self::DrawnVillages => "drawn",
             Self::Dispensed => "dispensed",
+            Self::Holder => "holder",
+            Self::OfTraining => "of_training",
+            Self::Graded => "graded",
         }
     }
 
@@ -140,8 +153,11 @@ impl Computed {
             Self::Dispensed => {
                 FieldType::Choice(DispensationState::LIST, DispensationState::CHOICES)
             }
+            Self::OfTraining => FieldType::Link(Training::NAME),
+            Self::Graded => FieldType::Choice(Outcome::LIST, Outcome::CHOICES),
             Self::Rotation => FieldType::Choice(YearState::LIST, YearState::CHOICES),
             Self::Township
+            | Self::Holder
             | Self::Director
             | Self::CaredBy
             | Self::Children
@@ -173,6 +189,7 @@ impl Computed {
             Self::Settled | Self::FoundIn => Kind::Finding,
             Self::DrawnVillages => Kind::Draw,
             Self::Dispensed => Kind::Dispensation,
+            Self::Holder | Self::OfTraining | Self::Graded => Kind::Certificate,
             Self::Enrolled | Self::Attended => Kind::Session,
             Self::Children => Kind::Household,
             _ => Kind::Child,
@@ -368,6 +385,7 @@ impl<'a> Neighbours<'a> {
             (Column::Computed(_), Record::Dispensation(dispensation)) => {
                 self.of_dispensation(dispensation)
             }
+            (Column::Computed(c), Record::Certificate(given)) => self.of_certificate(c, given),
             (Column::Computed(_), Record::Draw(draw)) => {
                 let label = |id: &Id| self.tables.label(Kind::Village, *id);
                 let villages: Vec<String> = draw.drawn().iter().map(label).collect();
@@ -404,6 +422,31 @@ impl<'a> Neighbours<'a> {
                 Value::Choice(state.code().to_owned())
             }
             Computed::ToSettle if open > 0 => number(open),
+            _ => Value::Empty,
+        }
+    }
+
+    fn of_certificate(&self, computed: Computed, given: &Certificate) -> Value {
+        match computed {
+            Computed::Holder => {
+                let guest = given.guest.map(|id| (Kind::Guest, id));
+                let who = given.worker.map(|id| (Kind::Worker, id)).or(guest);
+                who.map_or(Value::Empty, |(kind, id)| {
+                    Value::Text(self.tables.label(kind, id))
+                })
+            }
+            Computed::OfTraining => {
+                let session = given.session;
+                let session = session.and_then(|id| self.tables.get(Kind::Session, id));
+                let training = session.and_then(|session: &Session| session.training);
+                training.map_or(Value::Empty, Value::Link)
+            }
+            Computed::Graded => {
+                let line = given.enrolment;
+                let line = line.and_then(|id| self.tables.get(Kind::Enrolment, id));
+                let result = line.and_then(|line: &Enrolment| line.result);
+                result.map_or(Value::Empty, |result| Value::Choice(result.code().into()))
+            }
             _ => Value::Empty,
         }
     }

@@ -26,6 +26,7 @@ mod gated_import;
 mod handover;
 mod handover_list;
 mod home;
+mod hours;
 pub mod import;
 mod linked;
 mod list;
@@ -65,6 +66,7 @@ pub use find::{Findings, Fit, Hit};
 pub use gate::{GATE, NextFirst};
 pub use handover::{HandedOver, HandingOver, OpenWork};
 pub use home::Move;
+pub use hours::{HeardLine, TaughtLine, heard_word, six, six_told, taught_table};
 pub use list::Listing;
 pub use office::Office;
 pub use pictures::{AgeBand, AgeLine, Counted, RiskLine};
@@ -76,7 +78,10 @@ pub use results::ResultsOf;
 pub use review::{
     Begun, ReviewLine, ReviewSheet, ScoreOf, change_text, points_text, rubric_line, stage_word,
 };
-pub use roster::{Certified, Enrolled, Lacking, MakeUp, Marks, RosterLine, Tally};
+pub use roster::{
+    Certified, Enrolled, Lacking, LessonLine, LessonsSaved, MakeUp, Marks, RosterLine, Tally,
+    average_told, opinion_of, opinion_table, read_hours,
+};
 pub use rotation::{Coverage, RotationLine, coverage, forecast, forecast_said, percent, totals};
 pub use setup::Setup;
 pub use show::{deadline, formula_safe, masked, moment};

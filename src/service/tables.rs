@@ -4,9 +4,11 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
 use crate::domain::family::Family;
+use crate::domain::lesson::{Lesson, Subject};
 use crate::domain::local_field::LocalField;
+use crate::domain::training::Topic;
 use crate::domain::workforce::Workforce;
-use crate::schema::{Day, Fault, Id, Links, Local, Value, text};
+use crate::schema::{Coded, Day, Fault, Id, Links, Local, Value, text};
 use crate::store::{Revision, Stored};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -212,6 +214,8 @@ impl Tables {
             .for_each(|(id, r)| all.session(id, r));
         self.all(Kind::Enrolment)
             .for_each(|(_, r)| all.enrolment(r));
+        self.all(Kind::Lesson).for_each(|(_, r)| all.lesson(r));
+        self.all(Kind::Module).for_each(|(id, r)| all.module(id, r));
         all
     }
 
@@ -272,11 +276,25 @@ impl Tables {
                 continue;
             };
             all.session(id, session);
+            self.take_lessons(id, all);
             let training = session
                 .training
                 .and_then(|id| self.in_use(Kind::Training, id));
             if let Some((id, Record::Training(training))) = training.map(|r| (r.id, &r.record)) {
                 all.training(id, training);
+            }
+        }
+    }
+
+    fn take_lessons<'a>(&'a self, session: Id, all: &mut Workforce<'a>) {
+        for row in self.leading_to(session, Kind::Lesson) {
+            if let Record::Lesson(lesson) = &row.record {
+                all.lesson(lesson);
+                if let Some(module) = lesson.module
+                    && let Some(found) = self.get(Kind::Module, module)
+                {
+                    all.module(module, found);
+                }
             }
         }
     }
@@ -359,6 +377,12 @@ impl Tables {
                 field("day").plain(),
                 field("amount").plain(),
             ],
+            Kind::Feedback => vec![linked("enrolment", Kind::Enrolment)],
+            Kind::Module => vec![field("name").plain()],
+            Kind::Lesson => vec![
+                self.subject_name(&row.record),
+                linked("session", Kind::Session),
+            ],
             Kind::Certificate => vec![
                 field("number").plain(),
                 linked("worker", Kind::Worker),
@@ -374,6 +398,19 @@ impl Tables {
             .filter(|p| !p.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    /// What a lesson is in: the module's name, or the usual word of the topic.
+    fn subject_name(&self, record: &Record) -> String {
+        match <&Lesson>::try_from(record).ok().and_then(Lesson::subject) {
+            Some(Subject::Module(id)) => self.label(Kind::Module, id),
+            Some(Subject::Topic(topic)) => {
+                let choice = Topic::CHOICES.iter().find(|c| c.code == topic.code());
+                let word = choice.and_then(|c| c.synonyms.first());
+                word.map_or_else(String::new, |word| (*word).to_owned())
+            }
+            None => String::new(),
+        }
     }
 
     /// The record of a kind that `text` means: its number (`#87`), its id, a village's code, a name.
@@ -412,6 +449,7 @@ impl Tables {
             }
             Record::Household(h) => h.head == text,
             Record::Training(t) => t.name == text,
+            Record::Module(m) => m.name == text,
             Record::Certificate(c) => c.number == text,
             _ => self.label(kind, row.id) == text,
         }

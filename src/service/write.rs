@@ -85,6 +85,10 @@ impl Office {
         errors.extend(self.judge_enrolled(was, &record));
         errors.extend(self.judge_rubric(was, &record));
         errors.extend(self.judge_day(was, &record));
+        errors.extend(self.judge_feedback(was, &record));
+        let (wrong, let_pass) = self.judge_lesson(was, &record);
+        errors.extend(wrong);
+        warnings.extend(let_pass);
         warnings.extend(self.overlapping(was.map(|r| r.id), &record));
         match self.placed(was.map(|r| r.id), &mut record) {
             Some(fault) if fault.1.lets_pass() => warnings.push(fault),

@@ -3,9 +3,10 @@
 
 use super::roster::{Tally, pad};
 use super::rotation::percent;
-use super::{Office, Problem, Row, Table};
+use super::{Office, Problem, Row, Table, TaughtLine, opinion_of, opinion_table, taught_table};
 use crate::domain::book::Kind;
 use crate::domain::divisions::Division;
+use crate::domain::feedback::{FEWEST, Opinion};
 use crate::domain::training::{Session, Training};
 use crate::domain::workforce::YearState;
 use crate::schema::{Day, Id, Words};
@@ -30,6 +31,8 @@ pub struct YearSession {
     pub capacity: Option<i64>,
     /// Who stands where.
     pub tally: Tally,
+    /// What people thought of it.
+    pub opinion: Opinion,
 }
 
 /// A township in the year.
@@ -63,6 +66,8 @@ pub struct YearPage {
     pub towns: Vec<YearTown>,
     /// All of them together.
     pub total: YearTown,
+    /// What it taught so far.
+    pub taught: Vec<TaughtLine>,
 }
 
 impl Office {
@@ -81,6 +86,7 @@ impl Office {
             sessions,
             towns,
             total,
+            taught: self.taught_in(year),
         }
     }
 
@@ -96,7 +102,8 @@ impl Office {
     }
 
     fn year_session(&self, row: &Row, training: String) -> YearSession {
-        let tally = Tally::of(&self.roster(row.id));
+        let lines = self.roster(row.id);
+        let tally = Tally::of(&lines);
         let session = <&Session>::try_from(&row.record).ok();
         YearSession {
             id: row.id,
@@ -106,6 +113,7 @@ impl Office {
             place: session.map_or_else(String::new, |s| s.place.clone()),
             capacity: session.and_then(|s| s.capacity),
             tally,
+            opinion: opinion_of(&lines),
         }
     }
 
@@ -170,6 +178,21 @@ impl Office {
         for text in laid_out(&towns, &[18, 8, 8, 8, 8, 8]) {
             line(text);
         }
+        if !page.taught.is_empty() {
+            line(String::new());
+            let taught = taught_table(words, &page.taught);
+            for text in laid_out(&taught, &[30, 8, 8, 8]) {
+                line(text);
+            }
+        }
+        let thought = page.opinions(words, FEWEST);
+        if !thought.lines.is_empty() {
+            line(String::new());
+            for text in laid_out(&thought, &[30, 8, 8, 8, 8]) {
+                line(text);
+            }
+            line(words.fill("feedback-few", &[("count", &FEWEST.to_string())]));
+        }
         out
     }
 
@@ -213,6 +236,14 @@ impl YearPage {
             heading: keys.map(|key| words.word(key)).to_vec(),
             lines: self.sessions.iter().map(cells).collect(),
         }
+    }
+
+    /// What was thought of the sessions about which anything was said; averages only of at least so
+    /// many answers.
+    pub fn opinions(&self, words: &dyn Words, fewest: usize) -> Table {
+        let said = self.sessions.iter().filter(|s| s.opinion.people > 0);
+        let named = said.map(|s| (format!("{} {}", s.name, s.training), &s.opinion));
+        opinion_table(words, named, fewest)
     }
 
     /// The townships as a table, all of them together last.

@@ -63,6 +63,11 @@ pub enum Place {
         /// Which.
         session: Id,
     },
+    /// What a session teaches, and for how long.
+    Lessons {
+        /// Which session.
+        session: Id,
+    },
     /// Who was trained in which year.
     Rotation {
         /// Of this township only, by its code.
@@ -148,6 +153,7 @@ pub fn tab_of(kind: Kind) -> u8 {
         Kind::Child | Kind::Household | Kind::Caregiver => 4,
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest | Kind::Certificate => 7,
+        Kind::Module | Kind::Lesson | Kind::Feedback => 7,
         Kind::Inspection | Kind::Finding | Kind::Draw => 8,
         Kind::Rubric | Kind::RubricItem | Kind::Review | Kind::ReviewItem => 8,
         Kind::Disclosure | Kind::Disclosed | Kind::Mapping | Kind::LocalField | Kind::User => 0,
@@ -189,6 +195,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         }
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
+        Place::Lessons { session } => Box::new(views::Lessons::new(*session, ctx)?),
         Place::Draw { id: Some(id) } => Box::new(views::SpotCheck::of(*id, ctx)),
         Place::Draw { id: None } => Box::new(views::SpotCheck::new(ctx)),
         Place::Review { id } => Box::new(views::ReviewView::new(*id, ctx)?),

@@ -10,6 +10,8 @@
 mod gate;
 #[path = "rounds_keys.rs"]
 mod keys;
+#[path = "rounds_lessons.rs"]
+mod lessons;
 #[path = "rounds_look.rs"]
 mod look;
 #[path = "rounds_review.rs"]
@@ -181,6 +183,9 @@ pub const SORTS: &[Sort] = &[
     keys::CODE,
     keys::USER,
     gate::DISPENSED,
+    lessons::MODULES,
+    lessons::LESSONS,
+    lessons::FEEDBACK,
 ];
 
 fn none(_: &Yard) -> Vec<Vec<String>> {

@@ -184,3 +184,56 @@ fn a_sheet_is_looked_at_first_and_its_bad_rows_go_back() {
         "找不到这个文件",
     );
 }
+
+#[test]
+fn lessons_and_feedback_are_verbs_too_and_hours_come_of_them() {
+    let desk = desk();
+    let roster = |args: &[&str]| desk.does(&[&["roster", "1"][..], args].concat());
+    desk.does(&["add", "module", "name=入户谈话", "hours=1.5", "topic=走访"]);
+    desk.does(&["add", "module", "name=旧课", "in_use=否"]);
+    let saved = roster(&["lessons", "家庭走访=2@方志平", "报告=1", "入户谈话=1.5"]);
+    assert!(saved.contains("已存 3 门课，共 4.5 学时"), "{saved}");
+    assert!(roster(&["lessons", "报告=0"]).contains("已存 2 门课，共 3.5 学时"));
+    refused(&desk, &["roster", "1", "lessons", "旧课=1"], "不用了");
+    refused(&desk, &["roster", "1", "lessons", "走访=半天"], "");
+    let listed = desk.does(&["--json", "roster", "1", "lessons"]);
+    assert!(listed.contains(r#""lecturer":"方志平""#), "{listed}");
+
+    roster(&["enrol", "township=莒口"]);
+    roster(&["mark", "林秀英", "到"]);
+    roster(&["mark", "张文彬", "没到"]);
+    roster(&["feedback", "林秀英", "5", "-", "4", "--remark", "有用"]);
+    refused(
+        &desk,
+        &["roster", "1", "feedback", "张文彬", "5"],
+        "没记到的人",
+    );
+    refused(&desk, &["roster", "1", "feedback", "林秀英", "6"], "5");
+    let sum: Json =
+        serde_json::from_str(&desk.does(&["--json", "roster", "1", "feedback"])).unwrap();
+    assert_eq!((&sum["answers"], &sum["content"]), (&1.into(), &"5".into()));
+    assert_eq!(sum["lecturer"], Json::Null);
+
+    // Who was there has the hours, whoever wasn't has none.
+    let of = |name: &str| -> Json {
+        let lines = desk.does(&["--json", "rotation", "hours", name, "--year", "2025"]);
+        serde_json::from_str(&lines).unwrap()
+    };
+    let heard = of("林秀英");
+    assert_eq!(heard["hours"], "3.5");
+    assert_eq!(heard["topics"]["visits"], "3.5", "the module belongs to it");
+    assert_eq!(heard["topics"]["policy"], Json::Null);
+    assert_eq!(heard["modules"]["入户谈话"], "1.5");
+    assert_eq!(heard["state"], "trained");
+    let all = desk.does(&["rotation", "hours", "--year", "2025", "--csv"]);
+    let line = all.lines().find(|line| line.contains("林秀英"));
+    assert!(
+        line.is_some_and(|line| line.contains("已训,,3.5,3.5,-")),
+        "{all}"
+    );
+    // Nobody but who was there is in the year of a list without posts before it.
+    assert!(!all.contains("张文彬"), "{all}");
+    desk.does(&["undo"]);
+    let sum = desk.does(&["--json", "roster", "1", "feedback"]);
+    assert!(sum.contains(r#""answers":0"#), "{sum}");
+}

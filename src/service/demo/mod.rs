@@ -6,6 +6,7 @@
 mod checks;
 mod dice;
 mod family;
+mod lessons;
 mod reviews;
 
 use super::office::{chunks, put};
@@ -93,6 +94,7 @@ pub fn make(setup: &Setup, root: &Path, scale: Scale, seed: u64) -> Result<Offic
     let villages = inventor.villages();
     inventor.checks(scale, seed, &villages);
     inventor.reviews(scale, seed, &villages);
+    inventor.lessons();
     let items = std::mem::take(&mut inventor.items);
     office.commit_group(Act::SetUp, "", chunks(items), &mut |_, _| true)?;
     Ok(office)

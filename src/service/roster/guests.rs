@@ -3,6 +3,7 @@
 
 use super::super::office::put;
 use super::super::{Act, Office, Problem, Row};
+use super::feedback::merge_feedback;
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
 use crate::domain::guest::Guest;
@@ -145,6 +146,7 @@ impl Office {
                             items.push(put(row.id, Some(row.revision), new.into()));
                         }
                         merged.insert(line.id, row.id);
+                        items.extend(merge_feedback(&tables, line.id, row.id, is_blank(own)));
                         if !own.waits() && !of_guest.waits() {
                             freed.push(line.id);
                         }

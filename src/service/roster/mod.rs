@@ -3,7 +3,9 @@
 
 mod certificates;
 mod enrol;
+mod feedback;
 mod guests;
+mod lessons;
 mod makeup;
 mod marking;
 mod notice;
@@ -14,6 +16,8 @@ pub(super) use sheet::pad;
 
 pub use certificates::Certified;
 pub use enrol::Enrolled;
+pub use feedback::{average_told, opinion_of, opinion_table};
+pub use lessons::{LessonLine, LessonsSaved, read_hours};
 pub use makeup::MakeUp;
 pub use marking::Marks;
 pub use rule::Lacking;
@@ -22,6 +26,7 @@ use super::{Office, Problem};
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
 use crate::domain::divisions::Division;
+use crate::domain::feedback::Feedback;
 use crate::domain::guest::Guest;
 use crate::domain::training::{Attendance, Enrolment, Outcome, Session, Training};
 use crate::domain::village::Village;
@@ -59,6 +64,8 @@ pub struct RosterLine {
     pub waiting: bool,
     /// Number of the certificate.
     pub certificate: Option<String>,
+    /// What the person thought of it.
+    pub feedback: Option<Feedback>,
 }
 
 impl RosterLine {
@@ -148,6 +155,11 @@ impl Office {
             .filter_map(|row| <&Certificate>::try_from(&row.record).ok())
             .filter_map(|c| Some((c.enrolment?, c.number.as_str())))
             .collect();
+        let mut thought: HashMap<Id, &Feedback> = tables
+            .leading_to(session, Kind::Feedback)
+            .filter_map(|row| <&Feedback>::try_from(&row.record).ok())
+            .filter_map(|feedback| Some((feedback.enrolment?, feedback)))
+            .collect();
         let rows = tables.leading_to(session, Kind::Enrolment);
         let mut lines: Vec<(Option<Id>, RosterLine)> = rows
             .filter_map(|row| {
@@ -184,6 +196,7 @@ impl Office {
                     result: enrolment.result,
                     waiting: enrolment.waits(),
                     certificate: given.get(&row.id).map(|number| (*number).to_owned()),
+                    feedback: thought.remove(&row.id).cloned(),
                 };
                 Some((village, line))
             })

@@ -4,7 +4,7 @@ use super::super::{Office, Problem};
 use super::sheet::pad;
 use crate::domain::book::Kind;
 use crate::domain::training::{Training, TrainingType};
-use crate::schema::{Coded, Id, TimeOfDay, Words};
+use crate::schema::{Id, TimeOfDay, Words};
 use std::path::Path;
 
 impl Office {
@@ -59,16 +59,10 @@ impl Office {
                 line(&words.fill(key, &[("text", text)]));
             }
         }
-        let topics: Vec<String> = facts
-            .topics
-            .iter()
-            .map(|topic| words.choice("topic", topic.code()))
-            .collect();
-        if !topics.is_empty() {
-            line(&words.fill(
-                "notice-topics",
-                &[("text", &topics.join(&words.word("list-comma")))],
-            ));
+        let taught = self.taught_told(words, session);
+        if !taught.is_empty() {
+            let taught = taught.join(&words.word("list-comma"));
+            line(&words.fill("notice-topics", &[("text", &taught)]));
         }
         line(&words.word(why(&training)));
         line("");

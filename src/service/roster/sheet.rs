@@ -42,7 +42,14 @@ impl Office {
                 ("to", to.trim()),
             ],
         ));
-        out.push_str("\n\n");
+        out.push('\n');
+        let taught = self.taught_told(words, session);
+        if !taught.is_empty() {
+            let taught = taught.join(&words.word("list-comma"));
+            out.push_str(&words.fill("notice-topics", &[("text", &taught)]));
+            out.push('\n');
+        }
+        out.push('\n');
         for (n, line) in lines.iter().enumerate() {
             let state = line.state.code();
             let mark = match line.state {

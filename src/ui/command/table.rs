@@ -119,7 +119,7 @@ commands! {
     Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
     Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Restore, Unlock, Access],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
-    Digit "mark" &[Roster], ["1", "2", "3", "4", "0"], Hint::General(0), view;
+    Digit "mark" &[Roster], ["1", "2", "3", "4", "5", "0"], Hint::General(0), view;
 
     // What the screen is about.
     Change "change-score" &[Review], ["f2", "e"], Hint::Own(2), view;

@@ -41,8 +41,17 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
         acts.push(Act::new("open-review"));
         acts.push(Act::new("new-expense"));
     }
+    if row.is_some() && kind == Kind::Session {
+        acts.push(Act::new("lessons"));
+    }
+    if OF_TRAININGS.contains(&kind) {
+        acts.extend(["certificate-list", "modules"].map(Act::new));
+    }
     acts
 }
+
+/// Where trainings are: from each of these the lists beside them can be reached.
+const OF_TRAININGS: [Kind; 3] = [Kind::Training, Kind::Session, Kind::Lesson];
 
 /// Whether an act is about one record, and so can't be done with several.
 pub(super) fn about_a_row(name: &str) -> bool {
@@ -60,6 +69,8 @@ pub(super) fn about_a_row(name: &str) -> bool {
         "new-session",
         "rotation",
         "year-plan",
+        "modules",
+        "certificate-list",
     ];
     !OF_A_LIST.contains(&name)
 }
@@ -106,6 +117,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         Kind::Finding => vec![Act::new("settle"), Act::new("open-inspection")],
         Kind::Handover if office.may(Kind::Child) => vec![Act::new("print-handover")],
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
+        Kind::Certificate => vec![Act::new("open-session"), Act::new("open-record")],
         _ => Vec::new(),
     }
 }
@@ -161,6 +173,13 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("findings", _) => list(Kind::Finding),
         ("draws", _) => list(Kind::Draw),
         ("dispensations", _) => list(Kind::Dispensation),
+        ("modules", _) => list(Kind::Module),
+        ("certificate-list", _) => list(Kind::Certificate),
+        ("open-record", Some(row)) => Flow::Go(Place::Record {
+            kind: row.record.kind(),
+            id: row.id,
+        }),
+        ("lessons", Some(row)) => Flow::Go(Place::Lessons { session: row.id }),
         ("inspections", _) => list(Kind::Inspection),
         ("rubrics", _) => list(Kind::Rubric),
         ("rubric-items", _) => list(Kind::RubricItem),
@@ -210,16 +229,23 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         },
         ("children", Some(row)) => Flow::Go(children(row)),
         ("open-roster", Some(row)) => Flow::Go(Place::Roster { session: row.id }),
-        ("open-session", Some(row)) => Flow::Go(Place::Record {
-            kind: Kind::Session,
-            id: row.id,
-        }),
+        ("open-session", Some(row)) => match row.record.value("session") {
+            Value::Link(id) => session(id),
+            _ => session(row.id),
+        },
         ("handing" | "print-handover", Some(row)) => handing::start(name, row, office, ctx),
         ("copy", Some(row)) => copy(row, office, ctx),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
         (_, Some(row)) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
         _ => Flow::Ignored,
     }
+}
+
+fn session(id: Id) -> Flow {
+    Flow::Go(Place::Record {
+        kind: Kind::Session,
+        id,
+    })
 }
 
 fn list(kind: Kind) -> Flow {
@@ -242,6 +268,15 @@ pub(super) fn children(village: &Row) -> Place {
     Place::List {
         kind: Kind::Child,
         wheres: vec![format!("village=#{}", village.number)],
+    }
+}
+
+/// What is known of a new record of a kind before anything is typed.
+pub(super) fn known(kind: Kind) -> Vec<(&'static str, Value)> {
+    match kind {
+        // Whoever adds a module means to teach it.
+        Kind::Module => vec![("in_use", Value::Flag(true))],
+        _ => Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::theme::Role;
 use crate::ui::view::Flow;
+use crate::ui::views::doing;
 use crate::ui::widgets::{Window, grid};
 
 /// Where the explanation of a way in stands.
@@ -25,7 +26,7 @@ impl Empty {
     pub fn new(kind: Kind, today: Day) -> Self {
         let new = Place::New {
             kind,
-            known: Vec::new(),
+            known: doing::known(kind),
         };
         let ways = match kind {
             Kind::Worker => vec![
@@ -44,7 +45,7 @@ impl Empty {
                 ("session", new),
             ],
             Kind::Child => vec![("import", Place::Import), ("new", new)],
-            kind if kind.typed() => vec![("new", new)],
+            kind if kind.added() => vec![("new", new)],
             _ => Vec::new(),
         };
         Self {

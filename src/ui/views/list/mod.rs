@@ -166,7 +166,7 @@ impl View for List {
     fn can(&self, cmd: Cmd, ctx: &Ctx) -> Result<(), &'static str> {
         let empty = self.is_empty();
         match cmd {
-            Cmd::New if !self.source.kind().typed() => Err("why-nothing-new-here"),
+            Cmd::New if !self.source.kind().added() => Err("why-nothing-new-here"),
             Cmd::Enter if empty => Ok(()),
             Cmd::Enter | Cmd::Change | Cmd::Mark | Cmd::MarkAll
                 if empty || self.row().is_none() =>
@@ -198,7 +198,7 @@ impl View for List {
             return Flow::Stay;
         }
         match (cmd, self.row()) {
-            (Cmd::Enter, Some(_)) => self.open(),
+            (Cmd::Enter, Some(_)) => self.open(ctx),
             (Cmd::Change, Some(row)) => Flow::Go(Place::Change {
                 kind: row.record.kind(),
                 id: row.id,

@@ -3,7 +3,7 @@
 use super::List;
 use super::source::{Item, Source};
 use crate::domain::book::Kind;
-use crate::schema::Id;
+use crate::schema::{Id, Value};
 use crate::service::{Column, Row, can_be_alike};
 use crate::ui::context::Ctx;
 use crate::ui::places::Place;
@@ -16,9 +16,11 @@ const MANY: [&str; 2] = ["enrol-in", "bulk-edit"];
 
 impl List {
     /// Opens the row of the focus.
-    pub(super) fn open(&self) -> Flow {
+    pub(super) fn open(&self, ctx: &Ctx) -> Flow {
         self.item().map_or(Flow::Stay, |item| {
             Flow::Go(match item.kind() {
+                // People open a certificate to see what it is of.
+                Kind::Certificate => training_of(item, ctx),
                 // People open a session to see who came.
                 Kind::Session => Place::Roster {
                     session: item.row.id,
@@ -37,7 +39,7 @@ impl List {
             Source::Register => Place::NewDirector { village: None },
             Source::Kind(kind) => Place::New {
                 kind,
-                known: Vec::new(),
+                known: doing::known(kind),
             },
         })
     }
@@ -142,5 +144,25 @@ impl List {
             }
             _ => Flow::Stay,
         }
+    }
+}
+
+/// The training that a certificate is of; the certificate itself where that is gone.
+fn training_of(item: &Item, ctx: &Ctx) -> Place {
+    let session = match item.row.record.value("session") {
+        Value::Link(session) => Some(session),
+        _ => None,
+    };
+    let office = ctx.office().ok();
+    let training = office.zip(session).map(|(o, id)| o.session_training(id));
+    match training {
+        Some(Ok(id)) => Place::Record {
+            kind: Kind::Training,
+            id,
+        },
+        _ => Place::Record {
+            kind: Kind::Certificate,
+            id: item.row.id,
+        },
     }
 }

@@ -19,14 +19,21 @@ use crate::ui::text;
 use crate::ui::views::doing;
 use std::sync::Arc;
 
+/// A line with what puts it in its place: the kind, and the day.
+pub(super) type Dated = (Kind, Option<Day>, Item);
+
 /// Their lines, the newest first.
 pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
     let kind = page.row.record.kind();
     if kind == Kind::Session {
-        return vec![tally(page)];
+        return super::session::items(page);
     }
     let leading = page.office.leading(kind, page.row.id);
-    let mut lines: Vec<(Kind, Option<Day>, Item)> = Vec::new();
+    // Years first: a year stands above what was done in it, also on its last day.
+    let mut lines: Vec<Dated> = match kind {
+        Kind::Worker => super::years::lines(page),
+        _ => Vec::new(),
+    };
     let mut children = 0;
     for row in &leading {
         let (day, pieces) = match &row.record {
@@ -94,7 +101,7 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
 }
 
 /// What the expenses of each year come to; the sum stands above its year.
-fn spent(page: &Page<'_>, leading: &[Arc<Row>]) -> Vec<(Kind, Option<Day>, Item)> {
+fn spent(page: &Page<'_>, leading: &[Arc<Row>]) -> Vec<Dated> {
     let expenses = leading.iter().filter_map(|row| match &row.record {
         Record::Expense(expense) => Some(expense),
         _ => None,
@@ -110,7 +117,7 @@ fn spent(page: &Page<'_>, leading: &[Arc<Row>]) -> Vec<(Kind, Option<Day>, Item)
 }
 
 /// Where a village's history has nobody, or two at once.
-fn breaks(page: &Page<'_>) -> Vec<(Kind, Option<Day>, Item)> {
+fn breaks(page: &Page<'_>) -> Vec<Dated> {
     let all = page.office.tenures(page.row.id).into_iter();
     let broken = all.filter(|tenure| tenure.directors.len() != 1 && tenure.from.is_some());
     broken
@@ -146,7 +153,7 @@ fn span(page: &Page<'_>, from: Option<Day>, to: Option<Day>) -> String {
     }
 }
 
-fn label(page: &Page<'_>, kind: Kind) -> String {
+pub(super) fn label(page: &Page<'_>, kind: Kind) -> String {
     page.ctx.word(&format!("record-{}", kind.name()))
 }
 
@@ -325,26 +332,4 @@ fn session_line(page: &Page<'_>, row: &Row, session: &Session) -> Vec<Piece> {
                 .fill("record-came", &[("came", &came), ("all", &all)]),
         ),
     ]
-}
-
-fn tally(page: &Page<'_>) -> Item {
-    let tally = Tally::of(&page.office.roster(page.row.id));
-    let numbers = [
-        ("present", tally.present),
-        ("late", tally.late),
-        ("excused", tally.excused),
-        ("absent", tally.absent),
-        ("unmarked", tally.unmarked),
-        ("all", tally.all()),
-    ];
-    let numbers: Vec<(&str, String)> = numbers.map(|(k, n)| (k, n.to_string())).into();
-    let args: Vec<(&str, &str)> = numbers.iter().map(|(k, n)| (*k, n.as_str())).collect();
-    let text = Piece::text(page.ctx.fill("roster-tally", &args));
-    Item::leading(
-        page.ctx.word("roster-title"),
-        vec![text],
-        Place::Roster {
-            session: page.row.id,
-        },
-    )
 }

@@ -5,6 +5,8 @@ mod beside;
 mod linked;
 mod page;
 mod past;
+mod session;
+mod years;
 
 use super::list::count;
 use super::{doing, dues};
@@ -229,7 +231,12 @@ impl View for RecordView {
     fn acts(&self, ctx: &Ctx) -> Vec<Act> {
         let row = self.row.as_deref().filter(|row| !row.retired);
         let mut acts = doing::acts(self.kind, row, ctx);
-        acts.retain(|act| act.name != "open-session");
+        let here = |act: &Act| match act.name {
+            "open-session" => self.kind == Kind::Session,
+            "open-record" => true,
+            _ => false,
+        };
+        acts.retain(|act| !here(act));
         if self.hides_numbers() {
             acts.push(Act::new("full-number"));
         }

@@ -61,6 +61,11 @@ impl Roster {
                 acts.push(Act::new("certificates"));
             }
         }
+        if begun {
+            let came = (self.tally.came() == 0).then_some("why-nobody-came");
+            acts.push(act("feedback", came));
+        }
+        acts.push(Act::new("lessons"));
         acts
     }
 
@@ -96,6 +101,10 @@ impl Roster {
                 self.turn_to(Mode::Marks, ctx);
                 Flow::Stay
             }
+            ("feedback", _) => {
+                self.turn_to(Mode::Feedback, ctx);
+                Flow::Stay
+            }
             ("match", Some(line)) => self.ask_match(line, ctx),
             ("take-off", Some(line)) => {
                 let title = ctx.fill("roster-take-off", &[("name", &line.name)]);
@@ -115,6 +124,9 @@ impl Roster {
                 ctx,
             ))),
             ("certify", _) => self.ask_prefix(ctx),
+            ("lessons", _) => Flow::Go(Place::Lessons {
+                session: self.session,
+            }),
             ("open-session", _) => Flow::Go(Place::Record {
                 kind: Kind::Session,
                 id: self.session,
@@ -135,6 +147,7 @@ impl Roster {
             ("guest-phone", _) => self.add_guest(reply, ctx),
             ("match", Some(worker)) => self.match_with(&reply.carried, worker, ctx),
             ("match-one", _) => self.matched(reply, ctx),
+            ("remark", _) => self.take_remark(reply, ctx),
             ("take-off", _) => self.take_off(reply, ctx),
             ("certify", _) => self.certify(&reply.text, ctx),
             ("enrol-lacking", _) => self.enrol_lacking(&reply.text, ctx),

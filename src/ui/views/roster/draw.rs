@@ -1,7 +1,8 @@
 //! How the roster looks: the people, and beside them the tally, which is the key of the digits.
 
 use super::entry::{points, result};
-use super::{MARKS, Mode, Roster};
+use super::{MARKS, Mode, Roster, opinion};
+use crate::domain::feedback::About;
 use crate::domain::training::{Attendance, Outcome};
 use crate::schema::Coded;
 use crate::service::{RosterLine, Tally};
@@ -68,8 +69,12 @@ pub(super) fn shown(at: usize, line: &RosterLine, mode: Mode, townships: bool, c
     } else {
         ctx.word(&format!("choice-attendance-{}", line.state.code()))
     };
+    if mode == Mode::Feedback {
+        cells.extend(opinion::answers(line).map(Cell::text));
+        return Line::new(Some(thought(line)), cells);
+    }
     let (one, other) = match mode {
-        Mode::SignIn => (state, time(line.time)),
+        Mode::SignIn | Mode::Feedback => (state, time(line.time)),
         Mode::SignOut => (state, time(line.out)),
         Mode::Marks if !line.attended() => (state, String::new()),
         Mode::Marks => (
@@ -87,6 +92,16 @@ pub(super) fn shown(at: usize, line: &RosterLine, mode: Mode, townships: bool, c
         _ => mark_sign(line.state),
     };
     Line::new(Some(sign), cells)
+}
+
+/// How far a person's feedback is; that of who wasn't there, after all, doesn't count.
+fn thought(line: &RosterLine) -> Sign {
+    match (&line.feedback, line.attended()) {
+        (Some(_), true) => Sign::Good,
+        (None, true) => Sign::Unknown,
+        (Some(_), false) => Sign::Refused,
+        (None, false) => Sign::Later,
+    }
 }
 
 impl Roster {
@@ -142,6 +157,9 @@ impl Roster {
         for (i, line) in shown.iter().enumerate() {
             let focus = first + i == self.window.cursor();
             grid::draw_line(canvas, y, line, &heads, &widths, focus);
+            if focus {
+                self.draw_asked(canvas, y, &heads, &widths);
+            }
             y += 1;
             if focus && self.mode == Mode::Marks {
                 self.draw_entry(canvas, y, &heads, &widths, ctx);
@@ -168,8 +186,15 @@ impl Roster {
             heads.push(Column::words(township, 6, 8));
         }
         heads.push(Column::words(ctx.word("column-village"), 8, 14));
+        if self.mode == Mode::Feedback {
+            let words = About::ALL.map(|about| opinion::word(about, ctx));
+            heads.extend(words.map(|word| Column::words(word, 4, 7)));
+            return heads;
+        }
         let (one, other) = match self.mode {
-            Mode::SignIn => ("field-enrolment-state.label", "field-enrolment-time.label"),
+            Mode::SignIn | Mode::Feedback => {
+                ("field-enrolment-state.label", "field-enrolment-time.label")
+            }
             Mode::SignOut => ("field-enrolment-state.label", "field-enrolment-out.label"),
             Mode::Marks => (
                 "field-enrolment-score.label",
@@ -229,6 +254,18 @@ impl Roster {
                     digit("0", "roster-still-here", here, Role::Muted),
                 ]
             }
+            Mode::Feedback => {
+                let each = opinion::counted(&self.lines, self.asked()).into_iter();
+                each.map(|(grade, count)| {
+                    let role = match grade {
+                        0 => Role::Muted,
+                        _ => Role::Text,
+                    };
+                    let word = ctx.word(&format!("feedback-grade-{grade}"));
+                    (grade.to_string(), word, count, role)
+                })
+                .collect()
+            }
             Mode::Marks => {
                 let open = self
                     .tally
@@ -265,6 +302,10 @@ impl Roster {
         let help = match self.mode {
             Mode::SignIn => ctx.word("roster-help"),
             Mode::SignOut => ctx.word("roster-help-out"),
+            Mode::Feedback => {
+                let about = opinion::word(self.asked(), ctx);
+                ctx.fill("roster-help-feedback", &[("about", &about)])
+            }
             Mode::Marks => ctx.fill("roster-help-marks", &[("full", full), ("pass", pass)]),
         };
         let help = text::wrap(&help, canvas.width());

@@ -42,8 +42,13 @@ impl Roster {
             Mode::SignIn => false,
             Mode::SignOut => line.attended() && line.out.is_none(),
             Mode::Marks => line.attended() && line.result.is_none(),
+            Mode::Feedback => line.attended() && line.feedback.is_none(),
         };
-        if let Some(at) = self.lines.iter().position(open) {
+        self.question = 0;
+        let lines = || self.lines.iter();
+        let there = || lines().position(RosterLine::attended);
+        let at = lines().position(open);
+        if let Some(at) = at.or_else(|| there().filter(|_| mode == Mode::Feedback)) {
             self.window.set(at);
         }
         self.band.spoil();
@@ -112,7 +117,7 @@ impl Roster {
         self.said(line, &said.join(" "), ctx)
     }
 
-    fn next_who_came(&mut self, ctx: &Ctx) {
+    pub(super) fn next_who_came(&mut self, ctx: &Ctx) {
         let from = self.window.cursor() + 1;
         let next = self.lines.iter().skip(from).position(RosterLine::attended);
         if let Some(next) = next {

@@ -6,6 +6,7 @@ mod draw;
 mod entry;
 mod guests;
 mod marking;
+mod opinion;
 mod search;
 
 use crate::domain::book::Kind;
@@ -30,6 +31,8 @@ enum Mode {
     SignOut,
     /// What the test gave.
     Marks,
+    /// What people thought.
+    Feedback,
 }
 
 /// What the digits mean, in the order of the panel at the right.
@@ -52,6 +55,8 @@ pub struct Roster {
     search: Option<Search>,
     mode: Mode,
     entry: Entry,
+    /// Which question of the feedback is answered next.
+    question: usize,
     /// Whether the office has several townships, so that villages repeat.
     townships: bool,
     /// Full marks and the line to pass, in words.
@@ -81,6 +86,7 @@ impl Roster {
             search: None,
             mode: Mode::SignIn,
             entry: Entry::default(),
+            question: 0,
             townships: false,
             limits: Default::default(),
             go_to: None,
@@ -119,6 +125,7 @@ impl View for Roster {
             Mode::SignIn => "scope-roster",
             Mode::SignOut => "roster-sign-out",
             Mode::Marks => "roster-marks",
+            Mode::Feedback => "feedback-title",
         };
         Header::Work(format!("{}   {}", ctx.word(doing), self.title))
     }
@@ -128,6 +135,7 @@ impl View for Roster {
         let title = Title::new(ctx.word("roster-title"), right);
         let how = match self.mode {
             Mode::Marks => "roster-how-marks",
+            Mode::Feedback => "roster-how-feedback",
             _ => "roster-how",
         };
         let beside = draw::has_tally(body).then(|| (draw::SPLIT, ctx.word(how)));
@@ -143,10 +151,16 @@ impl View for Roster {
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
-            Cmd::Enter if self.mode == Mode::Marks && self.line().is_none() => {
+            Cmd::Enter
+                if matches!(self.mode, Mode::Marks | Mode::Feedback) && self.line().is_none() =>
+            {
                 Err("why-nobody-on-it")
             }
-            Cmd::Enter if self.search.is_none() && self.mode != Mode::Marks => Err("why-digits"),
+            Cmd::Enter
+                if self.search.is_none() && !matches!(self.mode, Mode::Marks | Mode::Feedback) =>
+            {
+                Err("why-digits")
+            }
             Cmd::Digit | Cmd::Find if self.lines.is_empty() => Err("why-nobody-on-it"),
             Cmd::Digit | Cmd::Find | Cmd::New if self.search.is_some() => Err("why-searching"),
             Cmd::Digit | Cmd::Find if self.mode == Mode::Marks => Err("why-typing-marks"),
@@ -169,6 +183,9 @@ impl View for Roster {
             self.entry.fault = None;
             return Flow::Stay;
         }
+        if self.mode == Mode::Feedback && self.walk(cmd, ctx) {
+            return Flow::Stay;
+        }
         if self.window.command(cmd, self.lines.len()) {
             self.stand(ctx);
             return Flow::Stay;
@@ -180,6 +197,7 @@ impl View for Roster {
             }
             Cmd::New => self.act("enrol-one", ctx),
             Cmd::Enter if self.mode == Mode::Marks => self.grade(ctx),
+            Cmd::Enter if self.mode == Mode::Feedback => self.ask_remark(ctx),
             Cmd::Back if self.mode != Mode::SignIn => {
                 self.turn_to(Mode::SignIn, ctx);
                 Flow::Stay
@@ -190,6 +208,7 @@ impl View for Roster {
 
     fn digit(&mut self, digit: u8, ctx: &Ctx) -> Flow {
         match (self.mode, digit) {
+            (Mode::Feedback, digit) => self.give(digit, ctx),
             (Mode::SignOut, 0 | 1) => self.sign_out(digit == 1, ctx),
             (Mode::SignIn, digit) => match MARKS.iter().find(|(d, _)| *d == digit) {
                 Some((_, state)) => self.mark(*state, ctx),

@@ -1,7 +1,7 @@
 //! How a year's plan looks: the proposal as a table of sessions, the year as two tables.
 
 use super::{ABOVE, BELOW, Line, Page, YearPlan};
-use crate::service::{Proposal, YearPage, YearSession, YearTown};
+use crate::service::{Proposal, YearPage, YearSession, YearTown, taught_table};
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
@@ -14,9 +14,11 @@ const GROUP: u16 = 4;
 const DAY: u16 = 10;
 const NUMBER: u16 = 6;
 const GAP: u16 = 2;
-/// Numbers of a session and of a township.
+/// Numbers of a session, of a township, of what was thought, and of what was taught.
 const OF_SESSION: usize = 4;
 const OF_TOWN: usize = 5;
+const OF_OPINION: usize = 4;
+const OF_SUBJECT: usize = 3;
 /// The shortest column of words beside numbers.
 const SHORTEST: u16 = 8;
 /// The longest column of words.
@@ -37,6 +39,18 @@ pub(super) fn lines(page: &YearPage, ctx: &Ctx) -> Vec<Line> {
         all.push(Line::Town(sign_of_town(town), told, code));
     }
     all.extend(cells.map(Line::Total));
+    if !page.taught.is_empty() {
+        let taught = taught_table(&ctx.words, &page.taught);
+        all.push(Line::Blank);
+        all.push(Line::Head(taught.heading));
+        all.extend(taught.lines.into_iter().map(Line::Total));
+    }
+    let thought = page.opinions(&ctx.words, 1);
+    if !thought.lines.is_empty() {
+        all.push(Line::Blank);
+        all.push(Line::Head(thought.heading));
+        all.extend(thought.lines.into_iter().map(Line::Total));
+    }
     all
 }
 
@@ -173,10 +187,11 @@ fn comes(proposal: &Proposal, ctx: &Ctx) -> String {
 /// Words at the left, numbers at the right end; the words take what the numbers leave, the place
 /// of a session goes first where there is no room.
 fn draw_cells(canvas: &mut Canvas<'_>, y: u16, cells: &[String], role: Role) {
-    let numbers = if cells.len() > OF_TOWN + 1 {
-        OF_SESSION
-    } else {
-        OF_TOWN
+    let numbers = match cells.len() {
+        n if n > OF_TOWN + 1 => OF_SESSION,
+        n if n > OF_OPINION + 1 => OF_TOWN,
+        n if n > OF_SUBJECT + 1 => OF_OPINION,
+        _ => OF_SUBJECT,
     };
     let (words, numbers) = cells.split_at(cells.len().saturating_sub(numbers));
     let count = u16::try_from(numbers.len()).unwrap_or(0);
