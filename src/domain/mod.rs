@@ -8,6 +8,7 @@ pub mod book;
 pub mod caregiver;
 pub mod category;
 pub mod certificate;
+pub mod check_year;
 pub mod child;
 pub mod disclosed;
 pub mod disclosure;

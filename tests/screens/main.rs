@@ -5,6 +5,7 @@
 mod support;
 
 mod caret;
+mod check_year;
 mod checks;
 mod checkup;
 mod child;

@@ -300,9 +300,9 @@ impl Walk {
             self.keys(way);
             self.acts(way);
         }
-        self.palette(&["1"], 20);
-        self.palette(&["2", "down"], 24);
-        self.palette(&["3", "down"], 24);
+        self.palette(&["1"], 24);
+        self.palette(&["2", "down"], 28);
+        self.palette(&["3", "down"], 28);
     }
 
     /// Nothing of it lies in a file that came of all that, in clear.
