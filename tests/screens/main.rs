@@ -32,6 +32,7 @@ mod pump;
 mod review;
 mod secrecy;
 mod sizes;
+mod supervisor_year;
 mod taste;
 mod terminal;
 mod tour;
