@@ -284,6 +284,9 @@ fn a_review_that_waits_stands_on_the_workbench_until_it_is_signed() {
         person.keys(&["f6", "1"]);
         assert_eq!(waiting(&person), [("review_unheard", Pressing::Later)]);
         on_the_desk(&mut person, "review_unheard");
+        // It is about the person, and goes to nobody with the village.
+        let open = office(&person).open_work(sheet(&person, id).review.village);
+        assert!(open.due.iter().all(|d| d.kind != Kind::Review));
         // Back to a draft: nobody waits any more. Told again, and heard.
         person.keys(&["f6", "2"]).type_text("再看").press("enter");
         assert_eq!(waiting(&person), []);
