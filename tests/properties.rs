@@ -479,6 +479,7 @@ fn ages_are_those_of_the_calendar_on_every_day() {
                 let all = due::due(
                     &Workforce::default(),
                     &due::Checks::default(),
+                    std::iter::empty(),
                     std::iter::once(file),
                     &HashMap::new(),
                     today,

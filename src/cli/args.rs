@@ -177,6 +177,14 @@ pub(crate) enum Verb {
         act: Option<UserAct>,
     },
     Rotation(RotationArgs),
+    Checks {
+        #[arg(long)]
+        year: Option<i32>,
+        #[arg(long)]
+        csv: bool,
+        #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+        out: Option<PathBuf>,
+    },
     Draw(DrawArgs),
     Review {
         #[command(subcommand)]

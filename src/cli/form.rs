@@ -12,6 +12,7 @@ use std::path::Path;
 const FORMS: &[&str] = &[
     "child",
     "check",
+    "checks",
     "handover",
     "notice",
     "certificates",
@@ -30,13 +31,8 @@ impl Desk {
         }
         let office = self.office(false)?;
         match name {
-            "plan" => {
-                let year = text::tidy(id).parse::<i32>().map_err(|_| {
-                    let fault = Fault::NotANumber;
-                    Problem::faults(vec![("year".to_owned(), fault)]).exit(2)
-                })?;
-                office.print_year(&self.words, year, out)?;
-            }
+            "plan" => office.print_year(&self.words, year_of(id)?, out)?,
+            "checks" => office.print_check_year(&self.words, year_of(id)?, out)?,
             "check" => {
                 let row = self.row(&office, Kind::Inspection, id)?;
                 office.print_check_forms(&self.words, &[row.id], out)?;
@@ -69,4 +65,11 @@ impl Desk {
             .say(&self.words.fill("doing-printed", &[("file", &path)]));
         Ok(())
     }
+}
+
+fn year_of(typed: &str) -> Result<i32, Problem> {
+    text::tidy(typed).parse().map_err(|_| {
+        let fault = Fault::NotANumber;
+        Problem::faults(vec![("year".to_owned(), fault)]).exit(2)
+    })
 }

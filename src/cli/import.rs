@@ -80,7 +80,12 @@ impl Desk {
             } else {
                 "import-did"
             };
-            self.out.data(&self.words.fill(key, &args));
+            let key = match look.columns.kind {
+                // What it brings in are no people.
+                Kind::Expense => format!("{key}-expense"),
+                _ => key.to_owned(),
+            };
+            self.out.data(&self.words.fill(&key, &args));
         }
         drop(office);
         if counts.refused == 0 {

@@ -6,6 +6,7 @@ mod args;
 mod backup;
 mod bulk;
 mod change;
+mod checks;
 mod child;
 mod doctor;
 mod draw;
@@ -218,6 +219,7 @@ impl Desk {
             Verb::Handover(args) => self.hand_over(args),
             Verb::Register { on, village } => self.register(on.as_deref(), village.as_deref()),
             Verb::Rotation(asked) => self.rotation(&asked),
+            Verb::Checks { year, csv, out } => self.checks(year, csv, out.as_deref()),
             Verb::Draw(args) => self.draw(args),
             Verb::Form {
                 name,

@@ -3,6 +3,7 @@
 
 mod checks;
 pub mod files;
+mod reviews;
 mod rule;
 mod workforce;
 
@@ -11,6 +12,7 @@ pub use files::{File, STALE_AFTER_DAYS};
 pub use rule::Rule;
 
 use super::book::Kind;
+use super::review::Review;
 use super::workforce::Workforce;
 use crate::schema::{Day, Id};
 use std::collections::HashMap;
@@ -114,12 +116,14 @@ pub type About = (Rule, Id);
 pub fn due<'a>(
     workforce: &Workforce<'_>,
     checks: &Checks<'_>,
+    reviews: impl Iterator<Item = (Id, &'a Review)>,
     files: impl Iterator<Item = File<'a>>,
     put_off: &HashMap<About, Day>,
     today: Day,
 ) -> Vec<Due> {
     let mut all = workforce::find(workforce, today);
     checks.find(workforce, today, &mut all);
+    reviews::find(reviews, today, &mut all);
     for file in files {
         file.find(today, &mut all);
     }

@@ -9,6 +9,7 @@ mod by_owner;
 pub mod caregiver;
 pub mod category;
 pub mod certificate;
+pub mod check_year;
 pub mod child;
 pub mod disclosed;
 pub mod disclosure;

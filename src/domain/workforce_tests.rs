@@ -85,6 +85,7 @@ impl Scene {
             &self.workforce(),
             &Checks::default(),
             std::iter::empty(),
+            std::iter::empty(),
             &HashMap::new(),
             day(on),
         )
@@ -124,6 +125,7 @@ fn two_directors_of_one_village_are_shown_and_one_with_two_posts_is_not() {
     let due = due(
         &all,
         &Checks::default(),
+        std::iter::empty(),
         std::iter::empty(),
         &HashMap::new(),
         day("2026-11-23"),

@@ -31,7 +31,8 @@ impl Office {
                 director,
             })
         });
-        due::due(&workforce, &tables.checks(), files, &self.put_off(), day)
+        let (checks, reviews) = (tables.checks(), tables.all(Kind::Review));
+        due::due(&workforce, &checks, reviews, files, &self.put_off(), day)
     }
 
     /// What has been put off, and until when.

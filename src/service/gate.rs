@@ -257,6 +257,12 @@ impl Office {
 
     /// The same for an undoing, by how the records would stand after it.
     ///
+    /// Whoever had a written reason when they were put in charge has it again. Whoever had none (a
+    /// list that was brought in, children who came since) is asked about, though nothing that can be
+    /// taken back asks otherwise: what is undone may be long past, the children may be others than
+    /// then, and 128号 二(二)2 lets nobody begin (方可开展工作) before the pass. That they were in
+    /// charge once is no reason, and one that the program wrote by itself would be nobody's.
+    ///
     /// # Errors
     /// As [`Office::pass_gate`].
     pub(super) fn pass_gate_back(

@@ -1,4 +1,4 @@
-//! Bringing in the office's lists of directors and of children, and sign-in sheets of a session:
+//! Bringing in the office's lists of directors, of children and of expenses, and sign-in sheets of a session:
 //! look, then do. What is looked at is what is done; nothing is saved before, and all of it or
 //! nothing then.
 
@@ -7,10 +7,11 @@ use super::transfer::heading::{self, Columns, Said, Shape};
 use super::transfer::plan::{Counts, Held, Outcome, Plan};
 use super::transfer::sheet::{self, Sheet};
 use super::transfer::synonym::plain;
-use super::transfer::{children, directors, report, signing};
+use super::transfer::{children, directors, expenses, report, signing};
 use super::{Act, Office, Problem, Revision, Tables, folders};
 use crate::domain::book::{Kind, Record};
 use crate::domain::divisions::Division;
+use crate::domain::expense::Expense;
 use crate::domain::guest::Guest;
 use crate::domain::mapping::Mapping;
 use crate::domain::training::{Enrolment, Training};
@@ -97,6 +98,7 @@ impl Office {
         // Before the tables are held: both hold them themselves.
         let roster = asked.session.map(|session| self.signing(session));
         let roster = roster.transpose()?;
+        let places = (shape.kind == Kind::Expense).then(|| self.places());
         let township = self.township_of_list(asked, &sheet, &columns)?;
         let tables = self.tables();
         let (today, mut new_id) = (self.today(), || self.setup().new_id());
@@ -106,6 +108,9 @@ impl Office {
         } else if shape.kind == Kind::Child {
             let register = children_of(&tables);
             children::plan(&sheet, &columns, &register, today, &mut new_id)
+        } else if let Some(places) = places {
+            let register = expenses_of(&tables, &places);
+            expenses::plan(&sheet, &columns, &register, today, &mut new_id)
         } else {
             let register = directors::Register {
                 township: township.map(Division::stem),
@@ -396,18 +401,32 @@ fn signing_of(tables: &Tables, known: Signing) -> signing::Register<'_, Revision
     let guests = lines.iter().filter_map(|line| line.record.guest);
     let guests = guests.filter_map(|id| Some((id, tables.get::<Guest>(Kind::Guest, id)?)));
     let guests = guests.collect();
-    let workers = tables.all::<Worker>(Kind::Worker);
     signing::Register {
         session: known.session,
         training: known.training,
         ahead: known.ahead,
         free: known.free,
         certified: known.certified,
-        workers: workers
-            .map(|(id, worker)| (id, worker, known.places.get(&id).copied()))
-            .collect(),
+        workers: served(tables, &known.places),
         guests,
         lines,
+        villages: villages(tables),
+    }
+}
+
+/// Every worker, with the village that they serve.
+fn served<'a>(tables: &'a Tables, places: &HashMap<Id, Id>) -> Vec<(Id, &'a Worker, Option<Id>)> {
+    let workers = tables.all::<Worker>(Kind::Worker);
+    workers
+        .map(|(id, worker)| (id, worker, places.get(&id).copied()))
+        .collect()
+}
+
+fn expenses_of<'a>(tables: &'a Tables, places: &HashMap<Id, Id>) -> expenses::Register<'a> {
+    let noted = tables.all::<Expense>(Kind::Expense);
+    expenses::Register {
+        workers: served(tables, places),
+        expenses: noted.map(|(_, expense)| expense).collect(),
         villages: villages(tables),
     }
 }

@@ -92,6 +92,11 @@ pub enum Place {
         /// Which year.
         year: i32,
     },
+    /// The checks of a year, by village and month.
+    CheckYear {
+        /// Which year.
+        year: i32,
+    },
     /// Children by age, and by village and risk.
     Pictures,
     /// Find anywhere.
@@ -203,6 +208,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Rotation { township } => Box::new(views::Rotation::new(township.as_deref(), ctx)),
         Place::YearPlan => Box::new(views::YearPlan::new(ctx)),
         Place::Coverage => Box::new(views::Coverage::new(ctx)),
+        Place::CheckYear { year } => Box::new(views::CheckYear::new(*year, ctx)),
         Place::Pictures => Box::new(views::Pictures::new(ctx)?),
         Place::Find => Box::new(views::Find::new(ctx)),
         Place::Settings => Box::new(views::Settings::default()),

@@ -10,7 +10,8 @@ use tongdu::i18n::Language;
 use tongdu::schema::{Id, Words};
 use tongdu::service::{DrawWish, Row};
 
-const DAY: u64 = 24 * 60 * 60 * 1000;
+/// Milliseconds of a day.
+pub const DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// Whether what the program says under this key, without its places, stands on the screen.
 fn told(person: &Person, key: &str) {
@@ -21,7 +22,8 @@ fn told(person: &Person, key: &str) {
     see(person, some.trim());
 }
 
-fn newest(person: &Person) -> (Id, Draw) {
+/// The newest draw.
+pub fn newest(person: &Person) -> (Id, Draw) {
     let tables = office(person);
     let tables = tables.tables();
     let row = tables.live(Kind::Draw).last().expect("a draw").clone();
@@ -30,7 +32,7 @@ fn newest(person: &Person) -> (Id, Draw) {
 }
 
 /// What came of a draw: its first inspection.
-fn drawn(person: &Person, draw: Id) -> Arc<Row> {
+pub fn drawn(person: &Person, draw: Id) -> Arc<Row> {
     let office = office(person);
     let tables = office.tables();
     tables
@@ -54,9 +56,9 @@ fn word(person: &Person, state: &str) -> String {
 }
 
 /// Goes down until the row of the focus has this in it.
-fn onto(person: &mut Person, text: &str) {
+pub fn onto(person: &mut Person, text: &str) {
     person.press("home");
-    for _ in 0..40 {
+    for _ in 0..120 {
         if person
             .text()
             .lines()
@@ -70,12 +72,28 @@ fn onto(person: &mut Person, text: &str) {
 }
 
 /// From the form's first result on: the visits were fine, the files not, the rest not looked at.
-fn enter_result(person: &mut Person) {
+pub fn enter_result(person: &mut Person) {
     person.type_text("1123").press("enter");
     person.type_text("1").keys(&["enter", "enter"]);
     person.type_text("2").press("enter");
     person.type_text("两份缺照片").press("enter");
     person.press("f2");
+}
+
+/// Of the inspection of the focus: what has to be put right in the files, by whom, in a week.
+pub fn note_finding(person: &mut Person, what: &str, owner: &str) {
+    person.keys(&["f6", "2"]);
+    person.type_text("2").press("enter");
+    person.type_text(what).press("enter");
+    person.type_text(owner).press("enter");
+    person.type_text("+7").press("f2");
+}
+
+/// Closes the finding of the focus with its proof.
+pub fn settle(person: &mut Person) {
+    person.keys(&["f6", "1"]);
+    person.type_text("看过照片").press("enter");
+    person.type_text("+0").press("f2");
 }
 
 fn journey(language: Language) {
@@ -147,10 +165,6 @@ fn journey(language: Language) {
     assert_eq!(inspection.files_note, "两份缺照片");
 
     // What has to be put right: by whom, by when; a week later it is overdue.
-    onto(&mut person, "2026-11-23");
-    person.keys(&["f6", "2"]);
-    person.type_text("2").press("enter");
-    person.type_text("补两份档案的照片").press("enter");
     let owner = {
         let office = office(&person);
         let tables = office.tables();
@@ -158,8 +172,8 @@ fn journey(language: Language) {
         let posted = villages.find_map(|v| tables.directors_of(v.id, office.today()).pop());
         tables.label(Kind::Worker, posted.expect("somebody in post"))
     };
-    person.type_text(&owner).press("enter");
-    person.type_text("+7").press("f2");
+    onto(&mut person, "2026-11-23");
+    note_finding(&mut person, "补两份档案的照片", &owner);
     let findings = || office(&person).leading(Kind::Inspection, check.id);
     assert_eq!(findings().len(), 1, "{}", person.text());
     person.clock.pass(9 * DAY);
@@ -168,9 +182,7 @@ fn journey(language: Language) {
     see(&person, "补两份");
     person.keys(&["8", "f6", "5"]);
     onto(&mut person, "补两份");
-    person.keys(&["f6", "1"]);
-    person.type_text("看过照片").press("enter");
-    person.type_text("+0").press("f2");
+    settle(&mut person);
     assert_eq!(
         state(&person, check.id),
         word(&person, "settled"),

@@ -7,7 +7,7 @@ use tongdu::domain::dispensation::Dispensation;
 use tongdu::domain::training::{Session, Training, TrainingType};
 use tongdu::domain::worker::{Worker, WorkerRole};
 use tongdu::i18n::Language;
-use tongdu::schema::{Day, Id};
+use tongdu::schema::{Day, Id, Value, Words};
 use tongdu::service::{HandingOver, Office};
 
 const WHY: &str = "村里只有她";
@@ -163,7 +163,7 @@ fn a_child_moves_to_an_untrained_director_only_with_a_reason() {
             let shezhou = tables.means(Kind::Village, "社州村").expect("a village").id;
             let mut all = tables.live(Kind::Child);
             let elsewhere = all.find(|row| {
-                row.record.value("village") != tongdu::schema::Value::Link(shezhou)
+                row.record.value("village") != Value::Link(shezhou)
                     && office.siblings(row).is_empty()
             });
             Arc::clone(elsewhere.expect("an only child"))
@@ -233,5 +233,74 @@ fn many_children_go_to_an_untrained_director_only_with_a_reason() {
         assert_eq!(reasons(&person), [WHY], "{}", person.text());
         person.press("ctrl-z");
         assert_eq!(reasons(&person), [""; 0]);
+    }
+}
+
+/// Whoever is enrolled in the place of being put in charge is saved, and what was typed of the post
+/// stays: it says so, asks before it is left, and is saved when they have passed.
+#[test]
+fn an_enrolment_at_the_gate_keeps_what_was_typed_of_the_post() {
+    for language in LANGUAGES {
+        let mut person = Person::in_demo(language);
+        let office = office(&person);
+        let session = class(&office);
+        let people = |office: &Office| office.tables().live(Kind::Worker).count();
+        let posts = |office: &Office| office.tables().live(Kind::Post).count();
+        let before = (people(&office), posts(&office));
+        person.keys(&["3", "f6", "1"]).type_text("欧阳娜娜");
+        // The last field of the post is its remark.
+        person.keys(&["pagedown", "pagedown", "pagedown", "pagedown"]);
+        person.type_text("村两委商定").keys(&["f2", "2"]);
+        let stays = [("day", "12-03")];
+        see(&person, &person.ctx().words.fill("gate-post-stays", &stays));
+        assert_eq!(roster(&office, session), 1);
+        assert_eq!((people(&office), posts(&office)), (before.0 + 1, before.1));
+        // The form is the post's now, of her, with the village and the remark.
+        let onto_end = &["pagedown", "pagedown", "pagedown"];
+        person.keys(&["pageup", "pageup", "pageup"]);
+        see(&person, "欧阳娜娜");
+        see(&person, "后山村");
+        person.keys(onto_end);
+        see(&person, "村两委商定");
+        // Without a pass it is asked again, and enrolling twice changes nothing.
+        person.press("f2");
+        see_word(&person, "gate-other");
+        person.press("esc");
+        // Leaving asks once, and staying loses nothing.
+        person.press("esc");
+        see_word(&person, "leave-title");
+        person.press("esc");
+        see(&person, "村两委商定");
+        // She passes (as the trainer has it), and the same form is saved.
+        let line = office
+            .tables()
+            .leading_to(session, Kind::Enrolment)
+            .next()
+            .cloned();
+        let line = line.expect("on the roster");
+        let mut passed = line.record.clone();
+        passed.set("state", Value::Choice("present".into()));
+        passed.set("result", Value::Choice("pass".into()));
+        person.clock.pass(11 * 24 * 60 * 60 * 1000);
+        office.save(Some(&line), passed, "").expect("saved");
+        person.press("f2");
+        assert_eq!(posts(&office), before.1 + 1, "{}", person.text());
+        assert_eq!(reasons(&person), [""; 0]);
+    }
+}
+
+/// With no first training to enrol in a new one is added first; nothing is saved, and Esc leads
+/// back to what was typed.
+#[test]
+fn without_a_class_the_gate_says_that_nothing_is_saved() {
+    for language in LANGUAGES {
+        let mut person = Person::in_demo(language);
+        let people = office(&person).tables().live(Kind::Worker).count();
+        person.keys(&["3", "f6", "1"]).type_text("欧阳娜娜");
+        person.keys(&["f2", "2"]);
+        see_word(&person, "gate-nothing-saved");
+        assert_eq!(office(&person).tables().live(Kind::Worker).count(), people);
+        person.press("esc");
+        see(&person, "欧阳娜娜");
     }
 }

@@ -22,7 +22,8 @@ fn in_order(office: &Office) -> (Id, Id) {
     found.expect("a director")
 }
 
-fn newcomer(office: &Office) -> Id {
+/// Somebody trained, who has no post yet: 欧阳新任.
+pub fn newcomer(office: &Office) -> Id {
     let worker = Worker {
         name: "欧阳新任".into(),
         role: Some(WorkerRole::Director),

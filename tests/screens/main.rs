@@ -5,6 +5,7 @@
 mod support;
 
 mod caret;
+mod check_year;
 mod checks;
 mod checkup;
 mod child;
@@ -33,6 +34,7 @@ mod pump;
 mod review;
 mod secrecy;
 mod sizes;
+mod supervisor_year;
 mod taste;
 mod terminal;
 mod tour;

@@ -502,6 +502,7 @@ sights! {
     draw_stored in_demo ["8" "f6" "6" "enter"] ["8" "f6" "1" "f6" "1"] ["8" "f6" "1" "f6" "1" "ctrl-z"] false false;
     draw_why in_demo ["8" "f6" "6" "enter" "f5"] ["8" "f6" "1" "f5"] ["8" "f6" "1" "f5"] false false;
     draw_again in_demo ["8" "f6" "6" "enter" "f6" "3"] ["8" "f6" "1" "f6" "2"] ["8" "f6" "1" "f6" "2" "#x" "enter"] false false;
+    check_year in_demo ["8" "f6" "8"] ["8" "f6" "5"] ["8" "f6" "5" "f6" "4"] false false;
     reviews in_demo ["8" "f6" "7" "f6" "1"] ["8" "f6" "4"] ["8" "f6" "4" "f6" "1"] true false;
     reviews_why in_demo ["8" "f6" "7" "left" "f5"] ["8" "f6" "4" "f5"] ["8" "f6" "4" "f5"] false false;
     review in_demo ["8" "f6" "7" "f6" "1" "enter"] ["8" "f6" "4"] ["8" "f6" "4" "enter"] true false;

@@ -2,15 +2,19 @@
 //! that doesn't add up, takes one score back, tells, hears, signs, and amends one. By keys, in both
 //! languages.
 
+use super::checks::{self, DAY};
 use crate::support::person::{Person, office, see};
 use std::collections::BTreeSet;
 use tongdu::domain::book::Kind;
+use tongdu::domain::due::Pressing;
 use tongdu::domain::review::ReviewStage;
 use tongdu::i18n::Language;
 use tongdu::schema::{Id, Score, Words};
 use tongdu::service::{ReviewSheet, points_text};
+use tongdu::ui::event::Event;
 
-const YEAR: i32 = 2026;
+/// The year that is reviewed.
+pub const YEAR: i32 = 2026;
 
 /// Whether what the program says under this key, without its places, stands on the screen.
 fn told(person: &Person, key: &str) {
@@ -21,18 +25,20 @@ fn told(person: &Person, key: &str) {
     see(person, some.trim());
 }
 
-fn drafts(person: &Person) -> Vec<ReviewSheet> {
+/// The reviews of the year that nobody was told.
+pub fn drafts(person: &Person) -> Vec<ReviewSheet> {
     let mut sheets = office(person).reviews(YEAR);
     sheets.retain(|sheet| sheet.stage() == ReviewStage::Draft);
     sheets
 }
 
-fn sheet(person: &Person, id: Id) -> ReviewSheet {
+/// A review as it stands.
+pub fn sheet(person: &Person, id: Id) -> ReviewSheet {
     office(person).review(id).expect("a review")
 }
 
 /// From the year's list to this review.
-fn onto(person: &mut Person, id: Id) {
+pub fn onto(person: &mut Person, id: Id) {
     let at = office(person).reviews(YEAR).iter().position(|s| s.id == id);
     person.press("home");
     for _ in 0..at.expect("in the list") {
@@ -43,7 +49,7 @@ fn onto(person: &mut Person, id: Id) {
 }
 
 /// Scores the items that have no points, Enter by Enter; what is there already stays.
-fn score(person: &mut Person, id: Id) {
+pub fn score(person: &mut Person, id: Id) {
     person.keys(&["home", "f2"]);
     for line in sheet(person, id).lines {
         if line.marks.counts().is_none() {
@@ -56,7 +62,7 @@ fn score(person: &mut Person, id: Id) {
 }
 
 /// From a draft with all its points to the signature.
-fn sign(person: &mut Person, id: Id) {
+pub fn sign(person: &mut Person, id: Id) {
     person.keys(&["f6", "1"]);
     assert_eq!(sheet(person, id).stage(), ReviewStage::Told);
     person.keys(&["f6", "1"]);
@@ -250,4 +256,51 @@ fn what_stands_under_no_item_is_scored_from_the_acts() {
     person.keys(&["f6", "6"]);
     assert_eq!(sheet(&person, id).review.veto, None);
     assert!(sheet(&person, id).total() > Some(Score(599)));
+}
+
+/// What is due about reviews: the rule, and how pressing it is.
+fn waiting(person: &Person) -> Vec<(&'static str, Pressing)> {
+    let due = office(person).due();
+    let of_reviews = due.iter().filter(|d| d.kind == Kind::Review);
+    of_reviews.map(|d| (d.rule.code(), d.pressing)).collect()
+}
+
+/// A review on its way to the signature stands on the workbench with what to do, until it is signed.
+#[test]
+fn a_review_that_waits_stands_on_the_workbench_until_it_is_signed() {
+    for language in Language::ALL {
+        let mut person = Person::in_demo(language);
+        person.keys(&["8", "f6", "7", "enter"]);
+        let id = drafts(&person)[0].id;
+        assert_eq!(waiting(&person), [], "a draft waits for nobody");
+        let on_the_desk = |person: &mut Person, rule: &str| {
+            person.press("1");
+            let word = person.ctx().word(&format!("rule-{rule}"));
+            checks::onto(person, &word);
+            told(person, &format!("due-{rule}.next"));
+            person.press("enter");
+            see(person, &sheet(person, id).name);
+        };
+        person.keys(&["f6", "1"]);
+        assert_eq!(waiting(&person), [("review_unheard", Pressing::Later)]);
+        on_the_desk(&mut person, "review_unheard");
+        // It is about the person, and goes to nobody with the village.
+        let open = office(&person).open_work(sheet(&person, id).review.village);
+        assert!(open.due.iter().all(|d| d.kind != Kind::Review));
+        // Back to a draft: nobody waits any more. Told again, and heard.
+        person.keys(&["f6", "2"]).type_text("再看").press("enter");
+        assert_eq!(waiting(&person), []);
+        person.keys(&["f6", "1", "f6", "1"]);
+        person.type_text("没有意见").press("enter");
+        assert_eq!(waiting(&person), [("review_unsigned", Pressing::Later)]);
+        person.clock.pass(8 * DAY);
+        person.app.handle(Event::Tick);
+        assert_eq!(waiting(&person), [("review_unsigned", Pressing::Soon)]);
+        on_the_desk(&mut person, "review_unsigned");
+        let total = sheet(&person, id).total().expect("a total");
+        person.keys(&["f6", "1"]);
+        person.type_text(&points_text(total)).press("enter");
+        assert_eq!(sheet(&person, id).stage(), ReviewStage::Signed);
+        assert_eq!(waiting(&person), []);
+    }
 }

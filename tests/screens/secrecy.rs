@@ -4,7 +4,7 @@
 //!
 //! The same walk by a supervisor meets all of it, so that it is known to look where it would be.
 
-use crate::support::person::Person;
+use crate::support::person::{Person, office};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tongdu::domain::book::{Kind, Record};
@@ -300,9 +300,9 @@ impl Walk {
             self.keys(way);
             self.acts(way);
         }
-        self.palette(&["1"], 20);
-        self.palette(&["2", "down"], 24);
-        self.palette(&["3", "down"], 24);
+        self.palette(&["1"], 24);
+        self.palette(&["2", "down"], 28);
+        self.palette(&["3", "down"], 28);
     }
 
     /// Nothing of it lies in a file that came of all that, in clear.
@@ -331,6 +331,11 @@ fn a_trainer_walks(language: Language) {
     walk.everywhere();
     assert!(walk.seen.is_empty(), "shown: {:?}", walk.seen);
     assert_eq!(walk.files(), [""; 0]);
+    // Nor is any of it in memory, where the next screen could come by it.
+    let office = office(&walk.person);
+    for kind in walk.hidden.values().collect::<BTreeSet<_>>() {
+        assert_eq!(office.tables().rows(*kind).count(), 0, "{kind:?}");
+    }
     assert!(walk.pictures > 800, "{} pictures", walk.pictures);
 }
 

@@ -6,6 +6,8 @@
 //! is the test's. Durations differ from run to run, so the seed fixes what share of the work is
 //! done, not the instruction.
 
+#[path = "rounds_expenses.rs"]
+mod expenses;
 #[path = "rounds_gate.rs"]
 mod gate;
 #[path = "rounds_keys.rs"]
@@ -186,6 +188,7 @@ pub const SORTS: &[Sort] = &[
     lessons::MODULES,
     lessons::LESSONS,
     lessons::FEEDBACK,
+    expenses::EXPENSES,
 ];
 
 fn none(_: &Yard) -> Vec<Vec<String>> {

@@ -126,6 +126,7 @@ mod tests {
             &workforce,
             &checks,
             std::iter::empty(),
+            std::iter::empty(),
             &HashMap::new(),
             today,
         );

@@ -17,6 +17,10 @@ pub enum Rule {
     Finding,
     /// An inspection that is planned.
     Inspection,
+    /// A director was told their review and hasn't been heard.
+    ReviewUnheard,
+    /// A director was heard on their review, which isn't signed.
+    ReviewUnsigned,
     /// A child turns 18: no rule of this program's holds any longer.
     Turns18,
     /// A child left behind or a migrant turns 16: that category ends.
@@ -46,13 +50,15 @@ struct Origin {
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::DrawUnfinished,
         Self::NoDirector,
         Self::Untrained,
         Self::TwoDirectors,
         Self::Finding,
         Self::Inspection,
+        Self::ReviewUnheard,
+        Self::ReviewUnsigned,
         Self::Turns18,
         Self::Turns16,
         Self::Turns14,
@@ -83,6 +89,7 @@ impl Rule {
         const TRAINING: &str = "128号 二(二)2";
         const WORK: &str = "128号 二(二)3";
         const CHECKS: &str = "定期检查和不定期抽查相结合";
+        const REVIEW: &str = "关爱服务质量进行跟踪督导";
         const ONE: &str = "村（居）配备1名「儿童主任」";
         match self {
             Self::NoDirector => of("no_director", POST, ONE, false, Now),
@@ -97,6 +104,8 @@ impl Rule {
                 let says = "督促整改落实";
                 of("finding", "128号 三(四)", says, true, Later)
             }
+            Self::ReviewUnheard => of("review_unheard", WORK, REVIEW, true, Later),
+            Self::ReviewUnsigned => of("review_unsigned", WORK, REVIEW, true, Later),
             Self::Rotation => of("rotation", TRAINING, "每年至少轮训一次", false, Later),
             Self::FileIncomplete => {
                 let says = "及时掌握…生活保障、家庭监护、就学情况等基本信息，一人一档案";

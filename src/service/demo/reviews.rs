@@ -2,11 +2,13 @@
 //! is something to compare and something to go on with.
 
 use super::{Dice, Inventor, Scale};
-use crate::domain::book::Record;
+use crate::domain::book::{Kind, Record};
+use crate::domain::divisions;
 use crate::domain::review::{
     Count, Marks, Review, ReviewItem, ReviewStage, computed_points, total,
 };
 use crate::domain::rubric::{Basis, DEFAULT, Rubric, RubricItem};
+use crate::domain::village::Village;
 use crate::schema::{Day, Id, Score};
 use crate::store::Op;
 
@@ -23,11 +25,14 @@ struct Director {
 }
 
 impl Inventor<'_> {
-    /// Reviews of a township; bigger offices are for measuring lists and have none.
+    /// Reviews of a township, in a county of its first; the province is for measuring lists, and has
+    /// none.
     pub(super) fn reviews(&mut self, scale: Scale, seed: u64, villages: &[Id]) {
-        if scale != Scale::Township {
+        if scale == Scale::Province {
             return;
         }
+        let first = self.first_township(villages);
+        let villages = first.as_slice();
         let mut dice = Dice::new(seed ^ 0x0076_6965_7765_7221);
         let year = self.today.year();
         let last = year - 1;
@@ -81,6 +86,18 @@ impl Inventor<'_> {
         }
     }
 
+    /// The villages that lie in the township of the first.
+    fn first_township(&self, villages: &[Id]) -> Vec<Id> {
+        let tables = self.office.tables();
+        let township = |id: &Id| {
+            let village = tables.get::<Village>(Kind::Village, *id);
+            village.and_then(|v| divisions::township_of(&v.code))
+        };
+        let first = villages.first().and_then(township);
+        let here = villages.iter().filter(|id| township(id) == first);
+        here.copied().collect()
+    }
+
     /// Who is in post in which village, of those invented, in the order of the villages.
     fn in_charge(&self, villages: &[Id]) -> Vec<Director> {
         let mut all: Vec<Director> = self
@@ -95,6 +112,7 @@ impl Inventor<'_> {
                 _ => None,
             })
             .collect();
+        all.retain(|d| villages.contains(&d.village));
         all.sort_by_key(|d| villages.iter().position(|v| *v == d.village));
         all
     }

@@ -171,7 +171,14 @@ pub fn find(sheet: &Sheet, shape: &Shape, said: Said<'_>) -> Result<Columns, She
             village: missing("village"),
         });
     }
-    Ok(columns)
+    let others: Vec<&'static str> = shape.needs.iter().copied().filter(|n| missing(n)).collect();
+    if others.is_empty() {
+        return Ok(columns);
+    }
+    Err(SheetProblem::MissingOthers {
+        row: columns.heading_row + 1,
+        fields: others,
+    })
 }
 
 fn columns(

@@ -65,6 +65,13 @@ pub enum SheetProblem {
         /// The villages are missing.
         village: bool,
     },
+    /// The heading of a list of expenses lacks columns that no row can do without.
+    MissingOthers {
+        /// The heading's row in the file.
+        row: usize,
+        /// The fields that are missing.
+        fields: Vec<&'static str>,
+    },
     /// `--map` names a field that the list hasn't got.
     NoSuchField {
         /// The field asked for.
@@ -113,6 +120,7 @@ impl SheetProblem {
             } => "import-missing-both",
             Self::MissingColumn { name: true, .. } => "import-missing-name",
             Self::MissingColumn { .. } => "import-missing-village",
+            Self::MissingOthers { .. } => "import-missing-others",
             Self::NoSuchField { .. } => "import-no-such-field",
             Self::NoSuchColumn { .. } => "import-no-such-column",
             Self::ReportExists => "import-report-exists",
@@ -135,6 +143,9 @@ impl SheetProblem {
             }
             Self::NoHeading { others } => vec![("others", others.join(" "))],
             Self::MissingColumn { row, .. } => vec![("row", row.to_string())],
+            Self::MissingOthers { row, fields } => {
+                vec![("row", row.to_string()), ("fields", fields.join(" "))]
+            }
             Self::NoSuchField { field, there } => {
                 vec![("field", field.clone()), ("there", there.join(" "))]
             }
@@ -164,6 +175,7 @@ impl SheetProblem {
         "import-missing-both",
         "import-missing-name",
         "import-missing-village",
+        "import-missing-others",
         "import-no-such-field",
         "import-no-such-column",
         "import-report-exists",
@@ -234,6 +246,13 @@ pub enum Reason {
         /// The village of that person.
         village: String,
     },
+    /// Nobody of this name is on the register.
+    NotRegistered,
+    /// Somebody of this name is on the register, but serves another village.
+    ServesElsewhere {
+        /// That village.
+        village: String,
+    },
     /// Several of this name may be meant.
     SeveralNamesakes {
         /// How many.
@@ -266,6 +285,8 @@ impl Reason {
             Self::SupervisorInVillage => "import-reason-supervisor-in-village",
             Self::Unknown => "import-reason-unknown",
             Self::Elsewhere { .. } => "import-reason-elsewhere",
+            Self::NotRegistered => "import-reason-not-registered",
+            Self::ServesElsewhere { .. } => "import-reason-serves-elsewhere",
             Self::SeveralNamesakes { .. } => "import-reason-several-namesakes",
             Self::OtherName => "import-reason-other-name",
             Self::NoPlace => "import-reason-no-place",
@@ -284,7 +305,9 @@ impl Reason {
             | Self::SeveralNamesakes { count } => {
                 vec![("count", count.to_string())]
             }
-            Self::Elsewhere { village } => vec![("village", village.clone())],
+            Self::Elsewhere { village } | Self::ServesElsewhere { village } => {
+                vec![("village", village.clone())]
+            }
             Self::NotInTownship { township } => vec![("township", township.clone())],
             Self::Twice { row } => vec![("row", row.to_string())],
             _ => Vec::new(),
@@ -294,6 +317,8 @@ impl Reason {
     /// Every key of its own, for the test of the word files.
     pub const KEYS: &[&str] = &[
         "import-reason-cell-error",
+        "import-reason-not-registered",
+        "import-reason-serves-elsewhere",
         "import-reason-no-village",
         "import-reason-several-villages",
         "import-reason-no-township",

@@ -1,11 +1,12 @@
 //! The sorts of lists that can be brought in, and where the columns of each go: one row of a list
 //! of directors makes a worker and a post, one row of a children's ledger a household, those who
-//! care for the child, and the child; one row of a sign-in sheet marks somebody on a roster.
+//! care for the child, and the child; one row of a sign-in sheet marks somebody on a roster, one of
+//! a list of expenses is an expense.
 //!
 //! Knows fields and headings; not what rows mean.
 
 use super::synonym::{Spelling, plain};
-use super::{child_headings, director_headings, signing_headings};
+use super::{child_headings, director_headings, expense_headings, signing_headings};
 use crate::domain::book::Kind;
 use crate::schema::{Choice, FieldType, Local, Words};
 use std::sync::LazyLock;
@@ -39,6 +40,8 @@ pub enum Part {
     Guest,
     /// Somebody's line on a roster.
     Enrolment,
+    /// Somebody's expense.
+    Expense,
 }
 
 impl Part {
@@ -53,6 +56,7 @@ impl Part {
             Self::Father | Self::Mother | Self::Caregiver | Self::Trustee => Some(Kind::Caregiver),
             Self::Guest => Some(Kind::Guest),
             Self::Enrolment => Some(Kind::Enrolment),
+            Self::Expense => Some(Kind::Expense),
         }
     }
 
@@ -301,11 +305,30 @@ static SIGNING: LazyLock<Shape> = LazyLock::new(|| {
     }
 });
 
+/// What a list of expenses says of whose they are. No identity number: one person has many rows.
+const OF_SPENDER: &[&str] = &["name", "phone"];
+
+static EXPENSES: LazyLock<Shape> = LazyLock::new(|| {
+    let person = OF_SPENDER.iter();
+    let mut targets: Vec<Target> = person
+        .filter_map(|field| target(Part::Worker, field, field))
+        .collect();
+    targets.extend(target(Part::Village, "village", ""));
+    targets.extend(target(Part::Township, "township", ""));
+    targets.extend(own(Part::Expense, &[]));
+    Shape {
+        kind: Kind::Expense,
+        targets,
+        needs: &["name", "day", "kind", "amount"],
+        spellings: expense_headings::SPELLINGS,
+    }
+});
+
 impl Shape {
-    /// Every sort of list that tells of people; one of a session's roster is no such list, since
-    /// it says nothing without its session.
-    pub fn all() -> [&'static Self; 2] {
-        [&DIRECTORS, &CHILDREN]
+    /// Every sort of list that says something by itself; one of a session's roster doesn't, without
+    /// its session.
+    pub fn all() -> [&'static Self; 3] {
+        [&DIRECTORS, &CHILDREN, &EXPENSES]
     }
 
     /// The list of records of this kind, if there is one.
@@ -319,7 +342,7 @@ impl Shape {
     pub(in crate::service) fn with(&self, locals: impl Fn(Kind) -> Vec<Local>) -> Self {
         let parts: &[Part] = match self.kind {
             Kind::Child => &[Part::Child, Part::Household],
-            Kind::Enrolment => &[],
+            Kind::Enrolment | Kind::Expense => &[],
             _ => &[Part::Worker],
         };
         let mut targets = self.targets.clone();

@@ -6,8 +6,7 @@
 //! A blank cell takes nothing back. Pure: saves nothing, and the same file makes no second change.
 
 use super::heading::Columns;
-use super::matching::name_key;
-use super::place::{self, Villages};
+use super::people::People;
 use super::plan::{CellFault, Change, Held, Plan};
 use super::problem::{Reason, Warning};
 use super::row::Row;
@@ -17,7 +16,7 @@ use crate::domain::guest::Guest;
 use crate::domain::training::{Attendance, Enrolment, Outcome, Training};
 use crate::domain::village::Village;
 use crate::domain::worker::Worker;
-use crate::schema::{Coded, Fault, Id, Score, Value, text};
+use crate::schema::{Coded, Fault, Id, Score, Value};
 use std::collections::{HashMap, HashSet};
 
 /// The part of the register that a sign-in sheet looks at, without what is out of use.
@@ -53,24 +52,11 @@ pub fn plan<B: Clone>(
     rows::plan(sheet, columns, |row| planner.make(row))
 }
 
-/// Somebody whom a row may mean.
-struct Person<'a> {
-    id: Id,
-    id_number: &'a str,
-    phone: &'a str,
-    township: &'a str,
-    /// The village in words, and of the register's people its code.
-    village: &'a str,
-    code: Option<&'a str>,
-}
-
 struct Planner<'r, 'a, 'f, B> {
     register: &'r Register<'a, B>,
     columns: &'r Columns,
     new_id: &'f mut dyn FnMut() -> Id,
-    villages: Villages<'a>,
-    by_name: HashMap<String, Vec<Person<'a>>>,
-    by_number: HashMap<&'a str, String>,
+    people: People<'a>,
     lines: HashMap<Id, &'r Held<'a, Enrolment, B>>,
     free: Option<usize>,
     /// In which row somebody stood first.
@@ -85,45 +71,16 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         register: &'r Register<'a, B>,
         new_id: &'f mut dyn FnMut() -> Id,
     ) -> Self {
-        let villages: HashMap<Id, &Village> = register.villages.iter().copied().collect();
-        let mut by_name: HashMap<String, Vec<Person<'a>>> = HashMap::new();
-        let mut by_number = HashMap::new();
-        for (id, worker, village) in &register.workers {
-            let village = village.and_then(|id| villages.get(&id).copied());
-            let name = name_key(&worker.name);
-            if !worker.id_number.is_empty() {
-                by_number.insert(worker.id_number.as_str(), name.clone());
-            }
-            by_name.entry(name).or_default().push(Person {
-                id: *id,
-                id_number: &worker.id_number,
-                phone: &worker.phone,
-                township: "",
-                village: village.map_or("", |v| v.name.as_str()),
-                code: village.map(|v| v.code.as_str()),
-            });
-        }
+        let mut people = People::new(&register.workers, &register.villages);
         for (id, guest) in &register.guests {
-            by_name
-                .entry(name_key(&guest.name))
-                .or_default()
-                .push(Person {
-                    id: *id,
-                    id_number: "",
-                    phone: &guest.phone,
-                    township: &guest.township,
-                    village: &guest.village,
-                    code: None,
-                });
+            people.add_guest(*id, guest);
         }
         let lines = register.lines.iter();
         Self {
             register,
             columns,
             new_id,
-            villages: Villages::new(register.villages.iter().copied()),
-            by_name,
-            by_number,
+            people,
             lines: lines.filter_map(|h| Some((h.record.who()?, h))).collect(),
             free: register.free,
             seen: HashMap::new(),
@@ -149,74 +106,10 @@ impl<'r, 'a, 'f, B: Clone> Planner<'r, 'a, 'f, B> {
         line.map_err(|faults| row.faults.extend(faults)).ok()
     }
 
-    /// The one person whom a row means.
+    /// The one person whom a row means: who is expected comes before who isn't.
     fn who(&self, read: &Row<'_>) -> Result<Id, CellFault> {
-        let refuse = |field, reason| Err(self.columns.fault(field, reason));
-        let Some(name) = read.text("name").map(name_key) else {
-            return refuse("name", Reason::Fault(Fault::Required));
-        };
-        let number = read.text("id_number");
-        if let Some(held) = number.and_then(|number| self.by_number.get(number))
-            && *held != name
-        {
-            return refuse("id_number", Reason::OtherName);
-        }
-        let named = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
-        if named.is_empty() {
-            return refuse("name", Reason::Unknown);
-        }
-        let mut people: Vec<&Person<'_>> = named.iter().collect();
-        if let Some(number) = number {
-            people.retain(|p| p.id_number.is_empty() || p.id_number == number);
-            if people.is_empty() {
-                return refuse("id_number", Reason::OtherNumber);
-            }
-            narrow(&mut people, |p| p.id_number == number);
-        }
-        // Where the one is whom name and number mean.
-        let place = people.first().map_or("", |p| p.village).to_owned();
-        let (village, township) = (read.village, read.text("township"));
-        people.retain(|p| {
-            township.is_none_or(|text| self.is_of_township(p, text))
-                && village.is_none_or(|text| self.is_of_village(p, text))
-        });
-        if let Some(phone) = read.text("phone") {
-            narrow(&mut people, |p| p.phone == phone);
-        }
-        // Who is expected comes before who isn't.
-        narrow(&mut people, |p| self.lines.contains_key(&p.id));
-        match people.as_slice() {
-            [one] => Ok(one.id),
-            [] => {
-                let field = if village.is_some() {
-                    "village"
-                } else {
-                    "township"
-                };
-                refuse(field, Reason::Elsewhere { village: place })
-            }
-            several => refuse(
-                "name",
-                Reason::SeveralNamesakes {
-                    count: several.len(),
-                },
-            ),
-        }
-    }
-
-    /// Whether a person may be of this township; of whom nothing is known, may.
-    fn is_of_township(&self, person: &Person<'_>, text: &str) -> bool {
-        match person.code {
-            Some(code) => self.villages.lies_in(code, text),
-            None => person.township.is_empty() || person.township == text::clean(text),
-        }
-    }
-
-    fn is_of_village(&self, person: &Person<'_>, text: &str) -> bool {
-        match person.code {
-            Some(code) => self.villages.may_be(code, text),
-            None => person.village.is_empty() || place::alike(person.village, text),
-        }
+        let found = self.people.find(read, |id| self.lines.contains_key(&id));
+        found.map_err(|(field, reason)| self.columns.fault(field, reason))
     }
 
     /// The person's line, if anything about it changes.
@@ -345,12 +238,5 @@ fn made<B>(new: bool, changes: Vec<Change<B>>) -> Made<B> {
         new,
         changes,
         about: None,
-    }
-}
-
-/// Keeps those that fit, where any does.
-fn narrow<'p, 'a>(people: &mut Vec<&'p Person<'a>>, fits: impl Fn(&Person<'a>) -> bool) {
-    if people.iter().any(|p| fits(p)) {
-        people.retain(|p| fits(p));
     }
 }

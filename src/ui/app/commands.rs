@@ -73,6 +73,14 @@ impl App {
             Cmd::Import => self.go(&Place::Import),
             Cmd::Tour => self.start_teaching(),
             Cmd::Pictures => self.go(&Place::Pictures),
+            Cmd::CheckYear => self.go(&Place::CheckYear {
+                year: self.ctx.today().year(),
+            }),
+            Cmd::Reviews => self.go(&Place::Reviews {
+                year: self.ctx.today().year(),
+            }),
+            Cmd::Rotation => self.go(&Place::Rotation { township: None }),
+            Cmd::Coverage => self.go(&Place::Coverage),
             Cmd::BackUp => self.back_up(),
             Cmd::StopJob => self.ctx.jobs.iter().for_each(job::Running::stop),
             _ => {}

@@ -95,6 +95,14 @@ pub enum Cmd {
     LocalFields,
     /// Children by age, and by village and risk.
     Pictures,
+    /// The checks of this year, by village and month.
+    CheckYear,
+    /// This year's reviews beside each other.
+    Reviews,
+    /// Who was trained in which year.
+    Rotation,
+    /// How much of each township was trained.
+    Coverage,
     /// What the register of the day counts.
     InCharge,
     /// Learn the keys by doing, in the demo.

@@ -13,6 +13,8 @@ use Scope::{
 const WORK: &[Scope] = &[
     Desk, List, Pictures, Record, Form, Roster, Review, Find, Import, Export,
 ];
+/// Screens from which one goes to the pictures of the workforce.
+const LOOKING: &[Scope] = &[Desk, List, Pictures, Record, Review];
 /// Screens where a caret may stand.
 const TYPING: &[Scope] = &[
     Setup, Restore, Unlock, Form, Roster, Find, Import, Export, Panel, Commands, Access,
@@ -164,6 +166,10 @@ commands! {
     InCharge "in-charge" &[Desk, List, Record, Pictures], [], Hint::None, always;
     BackUp "back-up" WORK, [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
+    CheckYear "check-year" LOOKING, [], Hint::None, always;
+    Reviews "reviews" LOOKING, [], Hint::None, always;
+    Rotation "rotation" LOOKING, [], Hint::None, always;
+    Coverage "coverage" LOOKING, [], Hint::None, always;
     Language "language" &[Setup, Restore, Unlock, Help], ["f9"], Hint::Head(1), always;
     Language "other-language" &[Desk, List, Record, Review, Pictures, Form, Roster, Find, Import, Export, Commands, Settings, Users, Access, Checkup],
         ["f9"], Hint::None, always;

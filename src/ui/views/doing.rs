@@ -25,7 +25,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     let general: &[&'static str] = match kind {
         Kind::Worker => &["new-director", "bring-in"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation", "year-plan"],
-        Kind::Inspection => &["spot-check", "findings", "draws", "reviews"],
+        Kind::Inspection => &["spot-check", "findings", "draws", "reviews", "check-year"],
         Kind::Rubric | Kind::RubricItem | Kind::Review => &["reviews"],
         Kind::Finding => &["inspections"],
         _ => &[],
@@ -57,6 +57,7 @@ const OF_TRAININGS: [Kind; 3] = [Kind::Training, Kind::Session, Kind::Lesson];
 pub(super) fn about_a_row(name: &str) -> bool {
     const OF_A_LIST: &[&str] = &[
         "reviews",
+        "check-year",
         "spot-check",
         "findings",
         "draws",
@@ -184,6 +185,9 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("rubrics", _) => list(Kind::Rubric),
         ("rubric-items", _) => list(Kind::RubricItem),
         ("reviews", _) => Flow::Go(Place::Reviews {
+            year: office.today().year(),
+        }),
+        ("check-year", _) => Flow::Go(Place::CheckYear {
             year: office.today().year(),
         }),
         ("open-review", Some(row)) => open_review(row, office, ctx),

@@ -116,27 +116,43 @@ pub fn chosen(reply: &Reply, ctx: &Ctx) -> Option<Way> {
 
 /// Puts somebody on the roster of the next first training; where there is none, a new one.
 pub fn enrol(worker: Option<Id>, office: &Office, ctx: &Ctx) -> Flow {
-    let (Some(worker), Some(next)) = (worker, office.next_first()) else {
-        let mut known = this_year(office);
-        let first = Value::Choice(TrainingType::First.code().to_owned());
-        known.push(("kind", first));
-        return Flow::Go(Place::New {
-            kind: Kind::Training,
-            known,
-        });
-    };
-    match office.enrol(next.session, &[worker]) {
-        Ok(some) if some.waiting > 0 => Flow::Say(Toast::done(some.said(&ctx.words))),
-        Ok(_) => Flow::Say(Toast::done(enrolled(worker, office, ctx))),
-        Err(problem) => Flow::Refuse(problem),
-    }
+    let told = |who: &str, day: &str| ctx.fill("gate-enrolled", &[("who", who), ("day", day)]);
+    enrolled(worker, office, ctx, told).unwrap_or_else(|| new_class(office))
 }
 
-/// That somebody is on the next first training's roster.
-fn enrolled(worker: Id, office: &Office, ctx: &Ctx) -> String {
+/// The same from a form that isn't saved by it: says so with this key, and that it stays.
+pub fn enrol_only(worker: Option<Id>, stays: &str, office: &Office, ctx: &Ctx) -> Flow {
+    let told = |_: &str, day: &str| ctx.fill(stays, &[("day", day)]);
+    enrolled(worker, office, ctx, told).unwrap_or_else(|| {
+        let told = Toast::told(ctx.word("gate-nothing-saved"));
+        Flow::All(vec![new_class(office), Flow::Say(told)])
+    })
+}
+
+fn new_class(office: &Office) -> Flow {
+    let mut known = this_year(office);
+    let first = Value::Choice(TrainingType::First.code().to_owned());
+    known.push(("kind", first));
+    Flow::Go(Place::New {
+        kind: Kind::Training,
+        known,
+    })
+}
+
+/// Puts somebody on the next first training's roster and says so, with their name and its day;
+/// nothing where there is none, or where they aren't saved yet.
+fn enrolled(
+    worker: Option<Id>,
+    office: &Office,
+    ctx: &Ctx,
+    told: impl Fn(&str, &str) -> String,
+) -> Option<Flow> {
+    let (worker, next) = (worker?, office.next_first()?);
     let who = office.label(Kind::Worker, worker);
-    let day = office
-        .next_first()
-        .map_or_else(String::new, |next| short_day(next.day, office.today()));
-    ctx.fill("gate-enrolled", &[("who", &who), ("day", &day)])
+    let day = short_day(next.day, office.today());
+    Some(match office.enrol(next.session, &[worker]) {
+        Ok(some) if some.waiting > 0 => Flow::Say(Toast::done(some.said(&ctx.words))),
+        Ok(_) => Flow::Say(Toast::done(told(&who, &day))),
+        Err(problem) => Flow::Refuse(problem),
+    })
 }

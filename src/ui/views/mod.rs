@@ -3,6 +3,7 @@
 
 mod acts;
 mod bulk;
+mod check_year;
 mod checkup;
 mod child;
 mod choose;
@@ -41,6 +42,7 @@ mod year_plan;
 
 pub use acts::ActsPanel;
 pub use bulk::Bulk;
+pub use check_year::CheckYear;
 pub use checkup::Checkup;
 pub use child::{ChildView, child_paper};
 pub use choose::Choose;

@@ -207,6 +207,12 @@ impl Entry {
         }
     }
 
+    /// Whatever stands here was typed, and is saved nowhere.
+    pub fn count_as_typed(&mut self) {
+        self.touched = !self.original.is_empty();
+        self.original = Value::Empty;
+    }
+
     /// The record was changed elsewhere: what wasn't touched here is as it is there.
     pub fn refresh(&mut self, record: &Record, office: &Office) {
         self.original = self.column.read(record);

@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use super::{Form, Part, groups};
-use crate::domain::book::Kind;
+use crate::domain::book::{Kind, Record};
 use crate::domain::worker::WorkerRole;
 use crate::schema::{Coded, FieldType, Id, Value};
 use crate::service::{Column, Office, Problem};
@@ -86,6 +86,18 @@ impl Form {
         post.set("village", village.map_or(Value::Empty, Value::Link));
         let parts = [worker, post].map(|record| Part { was: None, record });
         Self::of(parts.into(), None, ctx)
+    }
+
+    /// For a post of this worker as it was typed and not saved: leaving it asks first.
+    pub(super) fn unsaved_post(worker: Id, mut post: Record, ctx: &Ctx) -> Self {
+        post.set("worker", Value::Link(worker));
+        let part = Part {
+            was: None,
+            record: post,
+        };
+        let mut form = Self::of(vec![part], None, ctx);
+        form.entries.iter_mut().for_each(Entry::count_as_typed);
+        form
     }
 
     fn of(parts: Vec<Part>, home_of: Option<Id>, ctx: &Ctx) -> Self {

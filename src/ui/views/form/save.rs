@@ -140,27 +140,29 @@ impl Form {
                 Flow::Stay
             }
             Way::Enrol(None) if office.next_first().is_some() => self.only_worker(office, ctx),
-            Way::Enrol(worker) => gate::enrol(worker, office, ctx),
+            // The form stays below, or behind, as it was typed.
+            Way::Enrol(worker) => gate::enrol_only(worker, "gate-form-stays", office, ctx),
             Way::Still(_, reason) => self.save_because(&reason, ctx),
             Way::Reason(flow) => flow,
         })
     }
 
     /// Saves the new director without the post, and puts them on the next first training's roster.
+    /// What was typed of the post stays in the form, to be saved when they have passed.
     fn only_worker(&mut self, office: &Office, ctx: &Ctx) -> Flow {
-        let worker = self.records(office).map(|all| all.into_iter().next());
-        let Ok(Some(worker)) = worker else {
+        let mut records = self.records(office).unwrap_or_default().into_iter();
+        let Some(worker) = records.next() else {
             return Flow::Stay;
         };
-        match office.save(None, worker, "") {
-            Ok(saved) => {
-                for entry in &mut self.entries {
-                    entry.touched = false;
-                }
-                Flow::All(vec![Flow::Close, gate::enrol(Some(saved.id), office, ctx)])
-            }
-            Err(problem) => Flow::Refuse(problem),
-        }
+        let id = match office.save(None, worker, "") {
+            Ok(saved) => saved.id,
+            Err(problem) => return Flow::Refuse(problem),
+        };
+        let Some(post) = records.next() else {
+            return Flow::All(vec![Flow::Close, gate::enrol(Some(id), office, ctx)]);
+        };
+        *self = Self::unsaved_post(id, post, ctx);
+        gate::enrol_only(Some(id), "gate-post-stays", office, ctx)
     }
 
     /// Puts faults under their fields and goes to the first.

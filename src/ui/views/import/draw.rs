@@ -1,6 +1,7 @@
 //! How a list that was looked at stands on the screen.
 
 use super::seen::{Line, Pane, Seen, Way};
+use crate::domain::book::Kind;
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use crate::ui::frame;
@@ -38,7 +39,11 @@ impl Seen {
     }
 
     fn draw_counts(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
-        lines::label(canvas, 0, &ctx.word("import-people"));
+        let counted = match self.look.columns.kind {
+            Kind::Expense => "import-expenses",
+            _ => "import-people",
+        };
+        lines::label(canvas, 0, &ctx.word(counted));
         let counts = [
             ("import-new", self.counts.new, Sign::Good),
             ("import-changed", self.counts.changed, Sign::Good),

@@ -2,6 +2,7 @@
 
 use super::seen::{Seen, Way};
 use super::{Busy, Import};
+use crate::domain::book::Kind;
 use crate::i18n::Lexicon;
 use crate::service::Problem;
 use crate::service::import::{self, Asked, Look};
@@ -14,11 +15,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a sheet that isn't the list is refused with: then the list is perhaps on another.
-const NO_LIST: [&str; 4] = [
+const NO_LIST: [&str; 5] = [
     "import-no-heading-here",
     "import-missing-both",
     "import-missing-name",
     "import-missing-village",
+    "import-missing-others",
 ];
 
 impl Import {
@@ -113,7 +115,12 @@ impl Import {
             (true, false) => "import-done-report",
             (false, _) => "import-report-only",
         };
-        let said = ctx.fill(key, &args);
+        let list = self.seen.as_ref().map(|seen| seen.look.columns.kind);
+        let said = match list {
+            // What it brings in are no people.
+            Some(Kind::Expense) if saved => ctx.fill(&format!("{key}-expense"), &args),
+            _ => ctx.fill(key, &args),
+        };
         let toast = if saved {
             Toast::done(said)
         } else {
