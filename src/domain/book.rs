@@ -10,6 +10,7 @@ use super::handover::Handover;
 use super::local_field::LocalField;
 use super::review::{Review, ReviewItem};
 use super::rubric::{Rubric, RubricItem};
+use super::talk::Talk;
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, household::Household};
 use super::{disclosed::Disclosed, disclosure::Disclosure};
@@ -137,6 +138,7 @@ book!(
     RubricItem,
     Review,
     ReviewItem,
+    Talk,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

@@ -4,6 +4,7 @@
 mod checks;
 pub mod files;
 mod rule;
+mod talks;
 mod workforce;
 
 pub use checks::Checks;
@@ -120,6 +121,7 @@ pub fn due<'a>(
 ) -> Vec<Due> {
     let mut all = workforce::find(workforce, today);
     checks.find(workforce, today, &mut all);
+    talks::find(&checks.talks, workforce, today, &mut all);
     for file in files {
         file.find(today, &mut all);
     }

@@ -34,6 +34,7 @@ pub mod post;
 pub mod postponement;
 pub mod review;
 pub mod rubric;
+pub mod talk;
 pub mod tenure;
 pub mod training;
 pub mod user;

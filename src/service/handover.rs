@@ -37,8 +37,8 @@ pub struct HandingOver {
 pub struct OpenWork {
     /// Its children.
     pub children: Vec<Id>,
-    /// What is due, but for what is due about the person themselves: their own training stays
-    /// with them.
+    /// What is due, but for what is due about the person themselves: their own training and what
+    /// was agreed in a talk stay with them.
     pub due: Vec<Due>,
 }
 
@@ -76,7 +76,7 @@ impl Office {
         let due = self.due();
         let due = due
             .iter()
-            .filter(|d| d.kind != Kind::Worker && here(d.village));
+            .filter(|d| !matches!(d.kind, Kind::Worker | Kind::Talk) && here(d.village));
         let tables = self.tables();
         let all = tables.all::<Child>(Kind::Child);
         let children = all

@@ -45,6 +45,7 @@ mod setup;
 mod show;
 mod table;
 mod tables;
+mod talks;
 mod townships;
 pub mod transfer;
 mod users;

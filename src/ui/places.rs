@@ -58,6 +58,11 @@ pub enum Place {
         /// The vacancy.
         village: Option<Id>,
     },
+    /// A form for a talk with each of these workers.
+    TalkWith {
+        /// Whom.
+        workers: Vec<Id>,
+    },
     /// Who came to a session.
     Roster {
         /// Which.
@@ -145,6 +150,7 @@ pub fn tab_of(kind: Kind) -> u8 {
     match kind {
         Kind::Village => 2,
         Kind::Worker | Kind::Post | Kind::Handover | Kind::Dispensation | Kind::Expense => 3,
+        Kind::Talk => 3,
         Kind::Child | Kind::Household | Kind::Caregiver => 4,
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest | Kind::Certificate => 7,
@@ -188,6 +194,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
             Box::new(views::Form::member(*child, *kind, known, ctx)?)
         }
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
+        Place::TalkWith { workers } => Box::new(views::Form::talk(workers.clone(), ctx)?),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Draw { id: Some(id) } => Box::new(views::SpotCheck::of(*id, ctx)),
         Place::Draw { id: None } => Box::new(views::SpotCheck::new(ctx)),

@@ -17,6 +17,8 @@ pub enum Rule {
     Finding,
     /// An inspection that is planned.
     Inspection,
+    /// A talk whose agreement has to be looked at again.
+    Talk,
     /// A child turns 18: no rule of this program's holds any longer.
     Turns18,
     /// A child left behind or a migrant turns 16: that category ends.
@@ -46,13 +48,14 @@ struct Origin {
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::DrawUnfinished,
         Self::NoDirector,
         Self::Untrained,
         Self::TwoDirectors,
         Self::Finding,
         Self::Inspection,
+        Self::Talk,
         Self::Turns18,
         Self::Turns16,
         Self::Turns14,
@@ -96,6 +99,10 @@ impl Rule {
             Self::Finding => {
                 let says = "督促整改落实";
                 of("finding", "128号 三(四)", says, true, Later)
+            }
+            Self::Talk => {
+                let says = "负责儿童主任管理，做好选拔、指导、培训、跟踪、考核等工作";
+                of("talk", "128号 附件2第2项", says, true, Later)
             }
             Self::Rotation => of("rotation", TRAINING, "每年至少轮训一次", false, Later),
             Self::FileIncomplete => {

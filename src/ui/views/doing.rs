@@ -3,7 +3,7 @@
 
 use super::gate::{self, Way};
 use super::paper::{print_forms, print_question};
-use super::{Pick, Question, child, handing};
+use super::{Pick, Question, child, consequences, handing};
 use crate::domain::book::Kind;
 use crate::domain::inspection::InspectionType;
 use crate::domain::post::Post;
@@ -37,6 +37,9 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     if row.is_some() {
         acts.push(Act::new("copy"));
     }
+    if kind == Kind::Worker && row.is_some() {
+        acts.push(Act::new("new-post"));
+    }
     if row.is_some_and(is_director) {
         acts.push(Act::new("open-review"));
         acts.push(Act::new("new-expense"));
@@ -56,6 +59,7 @@ pub(super) fn about_a_row(name: &str) -> bool {
         "new-director",
         "bring-in",
         "dispensations",
+        "talks",
         "new-training",
         "new-session",
         "rotation",
@@ -88,7 +92,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
                 name: "edit-post",
                 not_now: post,
             };
-            let mut acts = vec![Act::new("enrol-in"), edit, Act::new("new-post")];
+            let mut acts = vec![Act::new("enrol-in"), edit, Act::new("new-talk")];
             if office.may(Kind::Child) {
                 acts.push(handing::act(row, office));
             }
@@ -106,6 +110,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         Kind::Finding => vec![Act::new("settle"), Act::new("open-inspection")],
         Kind::Handover if office.may(Kind::Child) => vec![Act::new("print-handover")],
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
+        Kind::Talk => consequences::acts(row),
         _ => Vec::new(),
     }
 }
@@ -217,8 +222,10 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("handing" | "print-handover", Some(row)) => handing::start(name, row, office, ctx),
         ("copy", Some(row)) => copy(row, office, ctx),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
-        (_, Some(row)) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
-        _ => Flow::Ignored,
+        _ => consequences::start(name, row, office).unwrap_or_else(|| match row {
+            Some(row) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
+            _ => Flow::Ignored,
+        }),
     }
 }
 

@@ -7,6 +7,7 @@ mod checkup;
 mod child;
 mod choose;
 mod commands;
+mod consequences;
 mod coverage;
 mod desk;
 mod doing;

@@ -2,6 +2,7 @@
 //! session's roster.
 
 use super::page::{Item, Page, Piece};
+use super::consequences;
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
 use crate::domain::expense::by_year;
@@ -43,6 +44,7 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
                 expense.day,
                 told(page, row, &["day", "kind", "amount", "source"]),
             ),
+            Record::Talk(talk) => (talk.day, consequences::talk_line(page, row, talk)),
             Record::Certificate(given) => (given.day, certificate_line(page, given)),
             Record::Review(review) if kind == Kind::Worker => (
                 Day::from_ymd(review.year(), 12, 31),
@@ -155,7 +157,7 @@ fn named(page: &Page<'_>, kind: Kind, id: Option<Id>) -> Piece {
 }
 
 /// Some fields of a record, those that are filled in.
-fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
+pub(super) fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
     let kind = row.record.kind();
     let indexes = fields.iter().filter_map(|name| kind.field_index(name));
     let texts = indexes.map(|i| page.office.text(&page.ctx.words, row, i));

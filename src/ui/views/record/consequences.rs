@@ -1,0 +1,24 @@
+//! What followed from a worker's year, as lines of their page.
+
+use super::linked::told;
+use super::page::{Page, Piece};
+use crate::domain::talk::Talk;
+use crate::service::Row;
+use crate::ui::views::list::talk_sign;
+
+/// The day and sort of a talk, where it stands, and what it was about.
+pub(super) fn talk_line(page: &Page<'_>, row: &Row, talk: &Talk) -> Vec<Piece> {
+    let mut pieces = told(page, row, &["day", "kind"]);
+    let sign = talk_sign(talk, page.office);
+    if let Some(day) = talk.open() {
+        let text = page.ctx.fill("record-talk-open", &[("day", &day.iso())]);
+        pieces.push(Piece::state(sign, text));
+    } else if !talk.outcome.trim().is_empty() {
+        let text = page
+            .ctx
+            .fill("record-talk-settled", &[("outcome", &talk.outcome)]);
+        pieces.push(Piece::state(sign, text));
+    }
+    pieces.extend(told(page, row, &["about"]));
+    pieces
+}
