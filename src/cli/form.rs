@@ -17,6 +17,8 @@ const FORMS: &[&str] = &[
     "certificates",
     "plan",
     "review",
+    "adjustment",
+    "recommend",
 ];
 
 impl Desk {
@@ -30,12 +32,11 @@ impl Desk {
         }
         let office = self.office(false)?;
         match name {
-            "plan" => {
-                let year = text::tidy(id).parse::<i32>().map_err(|_| {
-                    let fault = Fault::NotANumber;
-                    Problem::faults(vec![("year".to_owned(), fault)]).exit(2)
-                })?;
-                office.print_year(&self.words, year, out)?;
+            "plan" => office.print_year(&self.words, year_of(id)?, out)?,
+            "recommend" => office.print_recommendations(&self.words, year_of(id)?, out)?,
+            "adjustment" => {
+                let row = self.row(&office, Kind::Adjustment, id)?;
+                office.print_adjustment(&self.words, row.id, out)?;
             }
             "check" => {
                 let row = self.row(&office, Kind::Inspection, id)?;
@@ -69,4 +70,10 @@ impl Desk {
             .say(&self.words.fill("doing-printed", &[("file", &path)]));
         Ok(())
     }
+}
+
+/// A year where other forms have a record.
+fn year_of(text: &str) -> Result<i32, Problem> {
+    let year = text::tidy(text).parse::<i32>();
+    year.map_err(|_| Problem::faults(vec![("year".to_owned(), Fault::NotANumber)]).exit(2))
 }

@@ -17,6 +17,7 @@ mod import;
 mod output;
 mod passphrase;
 mod read;
+mod recommend;
 mod register;
 mod rescue;
 mod restore;

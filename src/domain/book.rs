@@ -2,7 +2,9 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
+use super::adjustment::Adjustment;
 use super::certificate::Certificate;
+use super::commendation::Commendation;
 use super::dispensation::Dispensation;
 use super::expense::Expense;
 use super::guest::Guest;
@@ -139,6 +141,8 @@ book!(
     Review,
     ReviewItem,
     Talk,
+    Adjustment,
+    Commendation,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

@@ -2,6 +2,7 @@
 //!
 //! No input or output, no clock, no words for people: days come in as values, rules go out as keys.
 
+pub mod adjustment;
 pub mod answer;
 pub mod asked;
 pub mod book;
@@ -9,6 +10,7 @@ pub mod caregiver;
 pub mod category;
 pub mod certificate;
 pub mod child;
+pub mod commendation;
 pub mod disclosed;
 pub mod disclosure;
 pub mod dispensation;
@@ -32,6 +34,7 @@ pub mod person;
 pub mod picture;
 pub mod post;
 pub mod postponement;
+pub mod recommend;
 pub mod review;
 pub mod rubric;
 pub mod talk;

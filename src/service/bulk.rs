@@ -91,6 +91,8 @@ impl Office {
                 errors.extend(self.judge_field(Some(row), &after));
                 errors.extend(self.judge_drawn(Some(row), &after));
                 errors.extend(self.judge_enrolled(Some(row), &after));
+                errors.extend(self.judge_adjusted(Some(row), &after));
+                errors.extend(self.judge_recommended(Some(row), &after));
                 match errors {
                     errors if errors.is_empty() => Verdict::Changes,
                     errors => Verdict::Refused(errors),

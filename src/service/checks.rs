@@ -49,7 +49,7 @@ impl Tables {
 }
 
 impl Office {
-    /// What is wrong with an inspection, a finding or a talk beside today and each other.
+    /// What is wrong with an inspection, a finding, a talk or a commendation beside today and each other.
     pub(super) fn judge_check(&self, record: &Record) -> Faults {
         let today = self.today();
         let mut faults = Vec::new();
@@ -81,6 +81,9 @@ impl Office {
                 } else if before(finding.closed) {
                     fault("closed", Fault::Rule("fault-before-inspection"));
                 }
+            }
+            Record::Commendation(given) if given.day > Some(today) => {
+                fault("day", Fault::Rule("fault-done-ahead"));
             }
             Record::Talk(talk) if talk.day > Some(today) => {
                 fault("day", Fault::Rule("fault-done-ahead"));

@@ -124,6 +124,14 @@ impl Office {
         })
     }
 
+    /// What a handover saves, for an act that does more at once.
+    ///
+    /// # Errors
+    /// As [`Office::hand_over`].
+    pub(super) fn handed_items(&self, asked: &HandingOver) -> Result<Vec<ItemChange>, Problem> {
+        self.handing(asked).map(|handing| handing.items)
+    }
+
     /// What a handover saves.
     fn handing(&self, asked: &HandingOver) -> Result<Handing, Problem> {
         let Parting {

@@ -4,6 +4,8 @@
 //! screen and no command line. Everything that may fail says so as a [`Problem`].
 
 mod access;
+mod adjust;
+mod adjust_paper;
 mod appoint;
 pub mod backup;
 mod bulk;
@@ -35,6 +37,8 @@ mod pictures;
 mod plain;
 mod problem;
 mod query;
+mod recommend;
+mod recommend_paper;
 mod register;
 mod rescue;
 mod results;
@@ -70,6 +74,7 @@ pub use office::Office;
 pub use pictures::{AgeBand, AgeLine, Counted, RiskLine};
 pub use problem::Problem;
 pub use query::{Query, Where};
+pub use recommend::Recommending;
 pub use register::{DirectorLine, Figures};
 pub use rescue::Sheets;
 pub use results::ResultsOf;

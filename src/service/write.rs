@@ -78,6 +78,7 @@ impl Office {
     ) -> Result<Saved, Problem> {
         let kind = record.kind();
         self.require(kind)?;
+        self.complete_adjustment(was, &mut record);
         let (mut errors, mut warnings) = self.judge(&record);
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         errors.extend(self.judge_field(was, &record));
@@ -85,6 +86,8 @@ impl Office {
         errors.extend(self.judge_enrolled(was, &record));
         errors.extend(self.judge_rubric(was, &record));
         errors.extend(self.judge_day(was, &record));
+        errors.extend(self.judge_adjusted(was, &record));
+        errors.extend(self.judge_recommended(was, &record));
         warnings.extend(self.overlapping(was.map(|r| r.id), &record));
         match self.placed(was.map(|r| r.id), &mut record) {
             Some(fault) if fault.1.lets_pass() => warnings.push(fault),
@@ -105,6 +108,9 @@ impl Office {
                 if was.is_some() {
                     items.extend(self.moving_up(id, Some(&record)));
                 }
+                let (beside, passing) = self.adjusting(was, &record, reason)?;
+                items.extend(beside);
+                warnings.extend(passing);
                 items.push(put(id, was.map(|r| r.revision), record));
                 let revision = self.commit(act, reason, items)?;
                 warnings.extend(self.dispensed_by(revision));

@@ -92,6 +92,11 @@ pub enum Place {
         /// Which year.
         year: i32,
     },
+    /// Who is recommended for 评先评优 in a year.
+    Recommendations {
+        /// Which year.
+        year: i32,
+    },
     /// Children by age, and by village and risk.
     Pictures,
     /// Find anywhere.
@@ -150,7 +155,8 @@ pub fn tab_of(kind: Kind) -> u8 {
     match kind {
         Kind::Village => 2,
         Kind::Worker | Kind::Post | Kind::Handover | Kind::Dispensation | Kind::Expense => 3,
-        Kind::Talk => 3,
+        Kind::Talk | Kind::Adjustment => 3,
+        Kind::Commendation => 8,
         Kind::Child | Kind::Household | Kind::Caregiver => 4,
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest | Kind::Certificate => 7,
@@ -200,6 +206,7 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
         Place::Draw { id: None } => Box::new(views::SpotCheck::new(ctx)),
         Place::Review { id } => Box::new(views::ReviewView::new(*id, ctx)?),
         Place::Reviews { year } => Box::new(views::Reviews::new(*year, ctx)),
+        Place::Recommendations { year } => Box::new(views::Recommendations::new(*year, ctx)),
         Place::Rotation { township } => Box::new(views::Rotation::new(township.as_deref(), ctx)),
         Place::YearPlan => Box::new(views::YearPlan::new(ctx)),
         Place::Coverage => Box::new(views::Coverage::new(ctx)),

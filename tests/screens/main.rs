@@ -8,6 +8,7 @@ mod caret;
 mod checks;
 mod checkup;
 mod child;
+mod consequences;
 mod copy;
 mod county;
 mod daily;

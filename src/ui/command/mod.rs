@@ -97,6 +97,8 @@ pub enum Cmd {
     Pictures,
     /// What the register of the day counts.
     InCharge,
+    /// Who is recommended in the latest year that has signed reviews.
+    Recommendations,
     /// Learn the keys by doing, in the demo.
     Tour,
     /// Close the office until somebody unlocks it.
@@ -128,6 +130,8 @@ pub enum Scope {
     Roster,
     /// A review of a director's year.
     Review,
+    /// Who is recommended in a year.
+    Recommend,
     /// Find.
     Find,
     /// Bringing in a file.
@@ -163,6 +167,7 @@ impl Scope {
         Self::Pictures,
         Self::Roster,
         Self::Review,
+        Self::Recommend,
         Self::Find,
         Self::Import,
         Self::Export,
@@ -188,6 +193,7 @@ impl Scope {
             Self::Pictures => "pictures",
             Self::Roster => "roster",
             Self::Review => "review",
+            Self::Recommend => "recommend",
             Self::Find => "find",
             Self::Import => "import",
             Self::Export => "export",

@@ -26,8 +26,9 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
         Kind::Worker => &["new-director", "bring-in"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation", "year-plan"],
         Kind::Inspection => &["spot-check", "findings", "draws", "reviews"],
-        Kind::Rubric | Kind::RubricItem | Kind::Review => &["reviews"],
+        Kind::Rubric | Kind::RubricItem | Kind::Review => &["reviews", "recommendations"],
         Kind::Finding => &["inspections"],
+        Kind::Commendation => &["recommendations"],
         _ => &[],
     };
     acts.extend(general.iter().map(|name| Act::new(name)));
@@ -43,6 +44,7 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     if row.is_some_and(is_director) {
         acts.push(Act::new("open-review"));
         acts.push(Act::new("new-expense"));
+        acts.push(Act::new("new-commendation"));
     }
     acts
 }
@@ -60,6 +62,9 @@ pub(super) fn about_a_row(name: &str) -> bool {
         "bring-in",
         "dispensations",
         "talks",
+        "adjustments",
+        "commendations",
+        "recommendations",
         "new-training",
         "new-session",
         "rotation",
@@ -110,7 +115,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         Kind::Finding => vec![Act::new("settle"), Act::new("open-inspection")],
         Kind::Handover if office.may(Kind::Child) => vec![Act::new("print-handover")],
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
-        Kind::Talk => consequences::acts(row),
+        Kind::Talk | Kind::Adjustment => consequences::acts(row),
         _ => Vec::new(),
     }
 }
@@ -206,11 +211,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("enrol-in", Some(_)) => pick("enrol-in", Kind::Session, ctx),
         ("new-post", Some(row)) => new(Kind::Post, vec![("worker", Value::Link(row.id))]),
         ("edit-post", Some(row)) => match post_of(office, row.id) {
-            Some(id) => Flow::Go(Place::Change {
-                kind: Kind::Post,
-                id,
-                field: Some("to"),
-            }),
+            Some(post) => consequences::adjust(row, post, office),
             None => Flow::Say(Toast::refused(ctx.word("why-no-post"))),
         },
         ("children", Some(row)) => Flow::Go(children(row)),
@@ -222,7 +223,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("handing" | "print-handover", Some(row)) => handing::start(name, row, office, ctx),
         ("copy", Some(row)) => copy(row, office, ctx),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
-        _ => consequences::start(name, row, office).unwrap_or_else(|| match row {
+        _ => consequences::start(name, row, office, ctx).unwrap_or_else(|| match row {
             Some(row) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
             _ => Flow::Ignored,
         }),
@@ -342,6 +343,9 @@ fn replied_because(
         return copied(reply.choice, row, office, ctx);
     }
     if let Some(flow) = handing::replied(reply, reason, row, office, ctx) {
+        return flow;
+    }
+    if let Some(flow) = consequences::replied(reply, row, office, ctx) {
         return flow;
     }
     match (reply.question, picked) {

@@ -125,6 +125,7 @@ impl Form {
             // Somebody new may well have passed elsewhere.
             (Some(Kind::Worker), _) => "first_training",
             (Some(Kind::Child), _) => "village",
+            (Some(Kind::Adjustment), _) => "successor",
             _ => "worker",
         }
     }

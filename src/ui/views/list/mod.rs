@@ -257,7 +257,7 @@ impl View for List {
     fn acts(&self, ctx: &Ctx) -> Vec<Act> {
         let mut acts = self.what_can_be_done(ctx);
         if self.source == Source::Register {
-            acts.extend(["dispensations", "talks"].map(Act::new));
+            acts.extend(["dispensations", "talks", "adjustments", "commendations"].map(Act::new));
         }
         acts
     }

@@ -22,3 +22,9 @@ pub(super) fn talk_line(page: &Page<'_>, row: &Row, talk: &Talk) -> Vec<Piece> {
     pieces.extend(told(page, row, &["about"]));
     pieces
 }
+
+/// The last day of a post, and why it was the last.
+pub(super) fn adjusted_line(page: &Page<'_>, row: &Row) -> Vec<Piece> {
+    let fields = ["day", "kind", "village", "reason", "decided_by"];
+    told(page, row, &fields)
+}

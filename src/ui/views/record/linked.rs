@@ -3,6 +3,7 @@
 
 use super::page::{Item, Page, Piece};
 use super::consequences;
+use crate::domain::adjustment::Adjustment;
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
 use crate::domain::expense::by_year;
@@ -43,6 +44,20 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
             Record::Expense(expense) => (
                 expense.day,
                 told(page, row, &["day", "kind", "amount", "source"]),
+            ),
+            Record::Adjustment(adjusted) if stands_by(page, adjusted) => {
+                let place = Place::Record {
+                    kind: Kind::Adjustment,
+                    id: row.id,
+                };
+                let line = Item::leading("", consequences::adjusted_line(page, row), place);
+                // It stands among the posts, one of which it ended.
+                lines.push((Kind::Post, adjusted.day, line));
+                continue;
+            }
+            Record::Commendation(given) => (
+                given.day,
+                told(page, row, &["year", "kind", "given_by", "document", "reason"]),
             ),
             Record::Talk(talk) => (talk.day, consequences::talk_line(page, row, talk)),
             Record::Certificate(given) => (given.day, certificate_line(page, given)),
@@ -93,6 +108,11 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
         ));
     }
     items
+}
+
+/// Whether an adjustment belongs on this page: whose it was, or the post that it ended.
+fn stands_by(page: &Page<'_>, adjusted: &Adjustment) -> bool {
+    [adjusted.worker, adjusted.post].contains(&Some(page.row.id))
 }
 
 /// What the expenses of each year come to; the sum stands above its year.
