@@ -3,7 +3,7 @@
 //! a written reason anybody whose review is signed may be recommended all the same.
 
 use super::workforce::YearState;
-use crate::schema::{Coded, Score};
+use crate::schema::Score;
 
 crate::choices! {
     /// What speaks against recommending somebody. Ours (本地默认).
@@ -80,8 +80,20 @@ mod tests {
         use Bar::{BelowLine, LateFindings, NoRotation, Veto};
         assert_eq!(all.bars(), [Veto, BelowLine, LateFindings, NoRotation]);
         let one = |standing: Standing| standing.bars();
-        assert_eq!(one(Standing { vetoed: true, ..fine }), [Veto]);
-        assert_eq!(one(Standing { passed: false, ..fine }), [BelowLine]);
+        assert_eq!(
+            one(Standing {
+                vetoed: true,
+                ..fine
+            }),
+            [Veto]
+        );
+        assert_eq!(
+            one(Standing {
+                passed: false,
+                ..fine
+            }),
+            [BelowLine]
+        );
         assert_eq!(one(Standing { overdue: 1, ..fine }), [LateFindings]);
         let not_yet = Standing {
             rotation: YearState::NotYet,

@@ -61,7 +61,9 @@ impl Entity for Talk {
     });
 
     fn check(&self) -> Vec<(&'static str, Fault)> {
-        let early = self.day.is_some_and(|day| self.follow_up.is_some_and(|f| f < day));
+        let early = self
+            .day
+            .is_some_and(|day| self.follow_up.is_some_and(|f| f < day));
         let fault = ("follow_up", Fault::Rule("fault-follow-up-before-talk"));
         early.then_some(fault).into_iter().collect()
     }

@@ -87,7 +87,11 @@ impl Office {
         let mut out = vec![words.fill("adjustment-paper-ends", &args)];
         if facts.kind == Some(AdjustmentType::Moved) {
             let village = label(Kind::Village, facts.village);
-            let args = [("next", next.as_str()), ("village", &village), ("role", &role)];
+            let args = [
+                ("next", next.as_str()),
+                ("village", &village),
+                ("role", &role),
+            ];
             out.push(words.fill("adjustment-paper-moves", &args));
         }
         if facts.successor.is_some() {

@@ -143,7 +143,9 @@ impl Office {
         let Some(line) = lines.into_iter().find(|line| line.worker == worker) else {
             return fault("worker", "fault-no-signed-review");
         };
-        let other = line.recommended.filter(|row| Some(row.id) != was.map(|was| was.id));
+        let other = line
+            .recommended
+            .filter(|row| Some(row.id) != was.map(|was| was.id));
         if other.is_some() {
             return fault("year", "fault-recommended-already");
         }
@@ -182,10 +184,13 @@ fn of_worker(tables: &Tables, worker: Id) -> impl Iterator<Item = (&Arc<Row>, &C
 /// Commendations up to this year, but for the recommendation of the year itself.
 fn commended(tables: &Tables, worker: Id, year: i32) -> usize {
     let earlier = |c: &Commendation| c.year <= Some(i64::from(year)) && !c.recommends_for(year);
-    of_worker(tables, worker).filter(|(_, c)| earlier(c)).count()
+    of_worker(tables, worker)
+        .filter(|(_, c)| earlier(c))
+        .count()
 }
 
 fn recommended(tables: &Tables, worker: Id, year: i32) -> Option<&Arc<Row>> {
     let mut all = of_worker(tables, worker);
-    all.find(|(_, c)| c.recommends_for(year)).map(|(row, _)| row)
+    all.find(|(_, c)| c.recommends_for(year))
+        .map(|(row, _)| row)
 }

@@ -16,7 +16,10 @@ const VILLAGE: usize = 14;
 impl Recommending {
     /// What speaks against it, in words; empty where nothing does.
     pub fn barred(&self, words: &dyn Words) -> String {
-        let bars = self.bars.iter().map(|bar| words.choice(Bar::LIST, bar.code()));
+        let bars = self
+            .bars
+            .iter()
+            .map(|bar| words.choice(Bar::LIST, bar.code()));
         bars.collect::<Vec<_>>().join(&words.word("list-comma"))
     }
 
@@ -103,12 +106,7 @@ impl Office {
         self.put_on_paper(path, &text, &of)
     }
 
-    fn recommendation_paper(
-        &self,
-        words: &dyn Words,
-        year: i32,
-        lines: &[Recommending],
-    ) -> String {
+    fn recommendation_paper(&self, words: &dyn Words, year: i32, lines: &[Recommending]) -> String {
         let mut out = Vec::new();
         if self.demo() {
             out.push(words.word("demo-mark"));

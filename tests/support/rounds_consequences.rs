@@ -7,10 +7,17 @@ use tongdu::domain::book::Kind;
 
 pub(super) const TALK: Sort = Sort {
     name: "talk",
-    before: |yard| vec![add(&format!("worker name={} role=supervisor", who("谈", yard)))],
+    before: |yard| {
+        vec![add(&format!(
+            "worker name={} role=supervisor",
+            who("谈", yard)
+        ))]
+    },
     verb: |yard| {
         let who = who("谈", yard);
-        add(&format!("talk worker={who} day=2025-01-06 kind=指导谈话 about=走访"))
+        add(&format!(
+            "talk worker={who} day=2025-01-06 kind=指导谈话 about=走访"
+        ))
     },
     fed: None,
     far: Yard::journal,
@@ -24,11 +31,16 @@ pub(super) const ADJUSTED: Sort = Sort {
         let who = who("调", yard);
         // Trained, so that the gate has nothing to ask.
         let worker = format!("worker name={who} role=supervisor first_training=2020-01-06");
-        vec![add(&worker), add(&format!("post worker={who} from=2020-02-03"))]
+        vec![
+            add(&worker),
+            add(&format!("post worker={who} from=2020-02-03")),
+        ]
     },
     verb: |yard| {
         let who = who("调", yard);
-        add(&format!("adjustment worker={who} day=2025-01-06 kind=卸任 reason=本人辞任"))
+        add(&format!(
+            "adjustment worker={who} day=2025-01-06 kind=卸任 reason=本人辞任"
+        ))
     },
     fed: None,
     far: Yard::journal,
@@ -43,14 +55,18 @@ pub(super) const RECOMMENDED: Sort = Sort {
         let given = objects(yard, "--json list commendation");
         let retire = |one: &Json| {
             let number = one["number"].to_string();
-            ["retire", "commendation", &number, "--reason", "再试"].map(str::to_owned).into()
+            ["retire", "commendation", &number, "--reason", "再试"]
+                .map(str::to_owned)
+                .into()
         };
         given.iter().map(retire).collect()
     },
     verb: |yard| {
         let all = objects(yard, "--json review recommend");
         let id = all.first().and_then(|one| one["id"].as_str()).unwrap();
-        ["review", "recommend", id, "--reason", "走访扎实"].map(str::to_owned).into()
+        ["review", "recommend", id, "--reason", "走访扎实"]
+            .map(str::to_owned)
+            .into()
     },
     fed: None,
     far: Yard::journal,
@@ -69,7 +85,9 @@ fn add(what: &str) -> Vec<String> {
 
 fn objects(yard: &Yard, asked: &str) -> Vec<Json> {
     let said = yard.in_peace(&words(asked)).unwrap();
-    said.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    said.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn with_its_end(seen: &Seen<'_>) -> Result<bool, String> {

@@ -6,7 +6,7 @@ use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
     Access, Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures,
-    Record, Recommend, Restore, Review, Roster, Settings, Setup, Unlock, Users,
+    Recommend, Record, Restore, Review, Roster, Settings, Setup, Unlock, Users,
 };
 
 /// Screens of the day's work, with a store open.

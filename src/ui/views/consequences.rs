@@ -44,10 +44,7 @@ pub(super) fn start(
         })
     };
     let new = |kind, row: &Row| {
-        let mut known = vec![
-            ("worker", Value::Link(row.id)),
-            ("day", Value::Day(today)),
-        ];
+        let mut known = vec![("worker", Value::Link(row.id)), ("day", Value::Day(today))];
         if kind == Kind::Commendation {
             known.push(("year", Value::Int(today.year().into())));
         }

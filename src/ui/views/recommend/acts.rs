@@ -71,8 +71,9 @@ impl Recommendations {
                 Flow::Open(Box::new(question))
             }
             ("recommend-out", ..) => {
-                let question = file_question("recommend-out", title(), &self.stem(ctx), "xlsx", ctx)
-                    .note(ctx.word("desk-how"), ctx.word("table-how"));
+                let question =
+                    file_question("recommend-out", title(), &self.stem(ctx), "xlsx", ctx)
+                        .note(ctx.word("desk-how"), ctx.word("table-how"));
                 Flow::Open(Box::new(question))
             }
             ("reviews", ..) => Flow::Go(Place::Reviews { year: self.year }),

@@ -30,7 +30,10 @@ pub(super) fn line(person: &Recommending, ctx: &Ctx) -> Line {
     let mut settled = person.put_right();
     if person.overdue > 0 {
         let overdue = person.overdue.to_string();
-        settled = ctx.fill("recommend-overdue", &[("settled", &settled), ("overdue", &overdue)]);
+        settled = ctx.fill(
+            "recommend-overdue",
+            &[("settled", &settled), ("overdue", &overdue)],
+        );
     }
     Line::new(
         Some(sign),
@@ -58,15 +61,15 @@ impl Recommendations {
         }
         let word = |key| ctx.word(key);
         let heads = [
-            Column::numbers(word("recommend-head-place"), 4, 6),
+            Column::numbers(word("recommend-head-place"), 5, 6),
             Column::words(word("column-who"), 8, 12),
             Column::words(word("column-village"), 8, 12),
             Column::numbers(word("review-head-total"), 5, 6),
-            Column::words(word("recommend-head-rotation"), 6, 10),
-            Column::words(word("recommend-head-settled"), 5, 14),
-            Column::numbers(word("recommend-head-talks"), 4, 6),
-            Column::numbers(word("recommend-head-commended"), 4, 8),
-            Column::words(word("recommend-head-is"), 6, 12),
+            Column::words(word("recommend-head-rotation"), 7, 10),
+            Column::words(word("recommend-head-settled"), 10, 14),
+            Column::numbers(word("recommend-head-talks"), 5, 6),
+            Column::numbers(word("recommend-head-commended"), 6, 8),
+            Column::words(word("recommend-head-is"), 6, 8),
         ];
         let rows = rows(canvas.height());
         let range = self.window.range(rows, self.lines.len());
@@ -98,6 +101,9 @@ impl Recommendations {
             (Some(_), reason) if reason.is_empty() => ctx.word("recommend-no-reason"),
             (Some(_), reason) => reason,
         };
-        [("recommend-label-bars", against), ("recommend-label-why", why)]
+        [
+            ("recommend-label-bars", against),
+            ("recommend-label-why", why),
+        ]
     }
 }

@@ -46,9 +46,19 @@ impl Recommendations {
 
     /// To an earlier year, or a later one.
     fn turn(&mut self, earlier: bool, ctx: &Ctx) {
-        let fits = |year: &&i32| if earlier { **year < self.year } else { **year > self.year };
+        let fits = |year: &&i32| {
+            if earlier {
+                **year < self.year
+            } else {
+                **year > self.year
+            }
+        };
         let mut years = self.years.iter().filter(fits);
-        let to = if earlier { years.next() } else { years.next_back() };
+        let to = if earlier {
+            years.next()
+        } else {
+            years.next_back()
+        };
         if let Some(year) = to {
             self.year = *year;
             self.window.set(0);

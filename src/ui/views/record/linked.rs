@@ -1,8 +1,8 @@
 //! The records that lead to a record: a worker's posts and trainings, a village's people, a
 //! session's roster.
 
-use super::page::{Item, Page, Piece};
 use super::consequences;
+use super::page::{Item, Page, Piece};
 use crate::domain::adjustment::Adjustment;
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
@@ -57,7 +57,11 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
             }
             Record::Commendation(given) => (
                 given.day,
-                told(page, row, &["year", "kind", "given_by", "document", "reason"]),
+                told(
+                    page,
+                    row,
+                    &["year", "kind", "given_by", "document", "reason"],
+                ),
             ),
             Record::Talk(talk) => (talk.day, consequences::talk_line(page, row, talk)),
             Record::Certificate(given) => (given.day, certificate_line(page, given)),
