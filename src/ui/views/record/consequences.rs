@@ -1,9 +1,12 @@
 //! What followed from a worker's year, as lines of their page.
 
 use super::linked::told;
-use super::page::{Page, Piece};
+use super::page::{Item, Page, Piece};
+use crate::domain::adjustment::Adjustment;
+use crate::domain::book::Kind;
 use crate::domain::talk::Talk;
 use crate::service::Row;
+use crate::ui::places::Place;
 use crate::ui::views::list::talk_sign;
 
 /// The day and sort of a talk, where it stands, and what it was about.
@@ -23,8 +26,13 @@ pub(super) fn talk_line(page: &Page<'_>, row: &Row, talk: &Talk) -> Vec<Piece> {
     pieces
 }
 
-/// The last day of a post, and why it was the last.
-pub(super) fn adjusted_line(page: &Page<'_>, row: &Row) -> Vec<Piece> {
+/// The last day of a post and why it was the last, on the page of whose it was or of the post.
+pub(super) fn adjusted(page: &Page<'_>, row: &Row, adjusted: &Adjustment) -> Option<Item> {
     let fields = ["day", "kind", "village", "reason", "decided_by"];
-    told(page, row, &fields)
+    let place = Place::Record {
+        kind: Kind::Adjustment,
+        id: row.id,
+    };
+    let here = [adjusted.worker, adjusted.post].contains(&Some(page.row.id));
+    here.then(|| Item::leading("", told(page, row, &fields), place))
 }

@@ -3,7 +3,6 @@
 
 use super::consequences;
 use super::page::{Item, Page, Piece};
-use crate::domain::adjustment::Adjustment;
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
 use crate::domain::expense::by_year;
@@ -45,14 +44,10 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
                 expense.day,
                 told(page, row, &["day", "kind", "amount", "source"]),
             ),
-            Record::Adjustment(adjusted) if stands_by(page, adjusted) => {
-                let place = Place::Record {
-                    kind: Kind::Adjustment,
-                    id: row.id,
-                };
-                let line = Item::leading("", consequences::adjusted_line(page, row), place);
+            Record::Adjustment(adjusted) => {
                 // It stands among the posts, one of which it ended.
-                lines.push((Kind::Post, adjusted.day, line));
+                let line = consequences::adjusted(page, row, adjusted);
+                lines.extend(line.map(|line| (Kind::Post, adjusted.day, line)));
                 continue;
             }
             Record::Commendation(given) => (
@@ -112,11 +107,6 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
         ));
     }
     items
-}
-
-/// Whether an adjustment belongs on this page: whose it was, or the post that it ended.
-fn stands_by(page: &Page<'_>, adjusted: &Adjustment) -> bool {
-    [adjusted.worker, adjusted.post].contains(&Some(page.row.id))
 }
 
 /// What the expenses of each year come to; the sum stands above its year.
