@@ -386,6 +386,9 @@ fn who_is_recommended_stands_on_the_list_with_the_records_and_the_reasons() {
             }
         };
         see(&person, &YEAR.to_string());
+        // The state stands there as a word, too, on the narrowest screen.
+        let state = person.ctx().word("recommend-head-is");
+        see(&person, &state);
         see(&person, &all[0].name);
         person.press(" ");
         assert_eq!(given(), 1, "{}", person.text());

@@ -61,8 +61,8 @@ impl Recommendations {
         }
         let word = |key| ctx.word(key);
         let heads = [
-            Column::numbers(word("recommend-head-place"), 5, 6),
-            Column::words(word("column-who"), 8, 12),
+            Column::numbers(word("recommend-head-place"), 4, 6),
+            Column::words(word("column-who"), 6, 12),
             Column::words(word("column-village"), 8, 12),
             Column::numbers(word("review-head-total"), 5, 6),
             Column::words(word("recommend-head-rotation"), 7, 10),
