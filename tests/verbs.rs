@@ -5,6 +5,8 @@
 #[allow(dead_code)]
 mod plugins;
 
+#[path = "verbs/consequences.rs"]
+mod consequences;
 #[path = "verbs/roster.rs"]
 mod roster;
 

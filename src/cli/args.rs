@@ -453,6 +453,15 @@ pub(crate) enum ReviewAct {
         #[arg(long)]
         reason: String,
     },
+    Recommend {
+        worker: Option<String>,
+        #[arg(long)]
+        year: Option<i32>,
+        #[arg(long, default_value = "")]
+        reason: String,
+        #[arg(long, value_name = "FILE", conflicts_with = "worker")]
+        out: Option<PathBuf>,
+    },
     Rubric {
         name: String,
         #[arg(long, value_name = "DAY")]

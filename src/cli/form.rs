@@ -18,6 +18,8 @@ const FORMS: &[&str] = &[
     "certificates",
     "plan",
     "review",
+    "adjustment",
+    "recommend",
 ];
 
 impl Desk {
@@ -33,6 +35,11 @@ impl Desk {
         match name {
             "plan" => office.print_year(&self.words, year_of(id)?, out)?,
             "checks" => office.print_check_year(&self.words, year_of(id)?, out)?,
+            "recommend" => office.print_recommendations(&self.words, year_of(id)?, out)?,
+            "adjustment" => {
+                let row = self.row(&office, Kind::Adjustment, id)?;
+                office.print_adjustment(&self.words, row.id, out)?;
+            }
             "check" => {
                 let row = self.row(&office, Kind::Inspection, id)?;
                 office.print_check_forms(&self.words, &[row.id], out)?;
@@ -67,9 +74,8 @@ impl Desk {
     }
 }
 
-fn year_of(typed: &str) -> Result<i32, Problem> {
-    text::tidy(typed).parse().map_err(|_| {
-        let fault = Fault::NotANumber;
-        Problem::faults(vec![("year".to_owned(), fault)]).exit(2)
-    })
+/// A year where other forms have a record.
+fn year_of(text: &str) -> Result<i32, Problem> {
+    let year = text::tidy(text).parse::<i32>();
+    year.map_err(|_| Problem::faults(vec![("year".to_owned(), Fault::NotANumber)]).exit(2))
 }

@@ -21,6 +21,7 @@ mod lessons;
 mod output;
 mod passphrase;
 mod read;
+mod recommend;
 mod register;
 mod rescue;
 mod restore;

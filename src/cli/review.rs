@@ -61,6 +61,13 @@ impl Desk {
                 self.out.say(&self.words.fill("review-dropped", &told));
                 Ok(())
             }
+            ReviewAct::Recommend {
+                worker: Some(worker),
+                year,
+                reason,
+                ..
+            } => self.recommend(&worker, year, &reason),
+            ReviewAct::Recommend { year, out, .. } => self.recommendations(year, out.as_deref()),
             ReviewAct::Rubric { name, from, like } => self.copy_rubric(&name, &from, like),
         }
     }

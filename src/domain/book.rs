@@ -2,7 +2,9 @@
 //!
 //! It says what a field *is*, never how a screen behaves. A new kind is one file and one line here.
 
+use super::adjustment::Adjustment;
 use super::certificate::Certificate;
+use super::commendation::Commendation;
 use super::dispensation::Dispensation;
 use super::expense::Expense;
 use super::feedback::Feedback;
@@ -13,6 +15,7 @@ use super::local_field::LocalField;
 use super::module::Module;
 use super::review::{Review, ReviewItem};
 use super::rubric::{Rubric, RubricItem};
+use super::talk::Talk;
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, household::Household};
 use super::{disclosed::Disclosed, disclosure::Disclosure};
@@ -143,6 +146,9 @@ book!(
     Module,
     Lesson,
     Feedback,
+    Talk,
+    Adjustment,
+    Commendation,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

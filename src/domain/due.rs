@@ -5,6 +5,7 @@ mod checks;
 pub mod files;
 mod reviews;
 mod rule;
+mod talks;
 mod workforce;
 
 pub use checks::Checks;
@@ -124,6 +125,7 @@ pub fn due<'a>(
     let mut all = workforce::find(workforce, today);
     checks.find(workforce, today, &mut all);
     reviews::find(reviews, today, &mut all);
+    talks::find(&checks.talks, workforce, today, &mut all);
     for file in files {
         file.find(today, &mut all);
     }

@@ -2,6 +2,7 @@
 //!
 //! No input or output, no clock, no words for people: days come in as values, rules go out as keys.
 
+pub mod adjustment;
 pub mod answer;
 pub mod asked;
 pub mod book;
@@ -11,6 +12,7 @@ pub mod category;
 pub mod certificate;
 pub mod check_year;
 pub mod child;
+pub mod commendation;
 pub mod disclosed;
 pub mod disclosure;
 pub mod dispensation;
@@ -37,8 +39,10 @@ pub mod person;
 pub mod picture;
 pub mod post;
 pub mod postponement;
+pub mod recommend;
 pub mod review;
 pub mod rubric;
+pub mod talk;
 pub mod taught;
 pub mod tenure;
 pub mod training;

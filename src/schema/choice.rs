@@ -12,10 +12,15 @@ impl Choice {
     pub fn find(all: &'static [Self], text: &str) -> Option<&'static Self> {
         let text = super::text::tidy(text);
         all.iter().find(|c| {
-            c.code.eq_ignore_ascii_case(&text)
-                || c.synonyms.iter().any(|s| s.eq_ignore_ascii_case(&text))
+            c.code.eq_ignore_ascii_case(&text) || c.synonyms.iter().any(|s| means(s, &text))
         })
     }
+}
+
+/// Whether a synonym is what was typed, whose signs are folded: 、 has become a stroke there.
+fn means(synonym: &str, tidy: &str) -> bool {
+    synonym.eq_ignore_ascii_case(tidy)
+        || (synonym.contains('、') && super::text::tidy(synonym) == tidy)
 }
 
 /// An enum that is stored as itself and spoken as a [`Choice`].

@@ -93,6 +93,8 @@ impl Office {
                 errors.extend(self.judge_enrolled(Some(row), &after));
                 errors.extend(self.judge_lesson(Some(row), &after).0);
                 errors.extend(self.judge_feedback(Some(row), &after));
+                errors.extend(self.judge_adjusted(Some(row), &after));
+                errors.extend(self.judge_recommended(Some(row), &after));
                 match errors {
                     errors if errors.is_empty() => Verdict::Changes,
                     errors => Verdict::Refused(errors),

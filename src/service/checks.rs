@@ -8,12 +8,13 @@ use crate::domain::inspection::{Inspection, InspectionType};
 use crate::schema::{Day, Fault, Id};
 
 impl Tables {
-    /// The records of checks, for the rules.
+    /// The records of checks and talks, for the rules.
     pub(super) fn checks(&self) -> Checks<'_> {
         Checks {
             inspections: self.all(Kind::Inspection).collect(),
             findings: self.all(Kind::Finding).collect(),
             draws: self.all(Kind::Draw).collect(),
+            talks: self.all(Kind::Talk).collect(),
         }
     }
 
@@ -48,7 +49,7 @@ impl Tables {
 }
 
 impl Office {
-    /// What is wrong with an inspection or a finding beside today and each other.
+    /// What is wrong with an inspection, a finding, a talk or a commendation beside today and each other.
     pub(super) fn judge_check(&self, record: &Record) -> Faults {
         let today = self.today();
         let mut faults = Vec::new();
@@ -80,6 +81,12 @@ impl Office {
                 } else if before(finding.closed) {
                     fault("closed", Fault::Rule("fault-before-inspection"));
                 }
+            }
+            Record::Commendation(given) if given.day > Some(today) => {
+                fault("day", Fault::Rule("fault-done-ahead"));
+            }
+            Record::Talk(talk) if talk.day > Some(today) => {
+                fault("day", Fault::Rule("fault-done-ahead"));
             }
             _ => {}
         }

@@ -57,11 +57,16 @@ impl Office {
         } else {
             String::new()
         };
+        // A talk is told by what it was about, the worker stands there already.
+        let record = match self.row(Kind::Talk, due.id) {
+            Some(row) if due.rule == Rule::Talk => row.record.value("about").plain(),
+            _ => label(due.kind, Some(due.id)),
+        };
         let args = [
             ("village", village),
             ("worker", label(Kind::Worker, due.worker)),
             ("child", label(due.kind, Some(due.id))),
-            ("record", label(due.kind, Some(due.id))),
+            ("record", record),
             ("lacking", lacking),
             ("deadline", deadline(words, due.deadline, self.today())),
         ];

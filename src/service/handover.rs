@@ -37,8 +37,8 @@ pub struct HandingOver {
 pub struct OpenWork {
     /// Its children.
     pub children: Vec<Id>,
-    /// What is due, but for what is due about the person themselves: their own training and the
-    /// review of their year stay with them.
+    /// What is due, but for what is due about the person themselves: their own training, the review
+    /// of their year and what was agreed in a talk stay with them.
     pub due: Vec<Due>,
 }
 
@@ -69,14 +69,17 @@ struct Handing {
     untrained: bool,
 }
 
+/// Whether what is due of this kind stays with the person.
+fn theirs(kind: Kind) -> bool {
+    matches!(kind, Kind::Worker | Kind::Review | Kind::Talk)
+}
+
 impl Office {
     /// What goes with a village today, or with the whole township.
     pub fn open_work(&self, village: Option<Id>) -> OpenWork {
         let here = |of: Option<Id>| village.is_none() || of == village;
         let due = self.due();
-        let due = due
-            .iter()
-            .filter(|d| !matches!(d.kind, Kind::Worker | Kind::Review) && here(d.village));
+        let due = due.iter().filter(|d| !theirs(d.kind) && here(d.village));
         let tables = self.tables();
         let all = tables.all::<Child>(Kind::Child);
         let children = all
@@ -122,6 +125,14 @@ impl Office {
             revision,
             leaving,
         })
+    }
+
+    /// What a handover saves, for an act that does more at once.
+    ///
+    /// # Errors
+    /// As [`Office::hand_over`].
+    pub(super) fn handed_items(&self, asked: &HandingOver) -> Result<Vec<ItemChange>, Problem> {
+        self.handing(asked).map(|handing| handing.items)
     }
 
     /// What a handover saves.

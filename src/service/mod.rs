@@ -4,6 +4,8 @@
 //! screen and no command line. Everything that may fail says so as a [`Problem`].
 
 mod access;
+mod adjust;
+mod adjust_paper;
 mod appoint;
 pub mod backup;
 mod bulk;
@@ -37,6 +39,8 @@ mod pictures;
 mod plain;
 mod problem;
 mod query;
+mod recommend;
+mod recommend_paper;
 mod register;
 mod rescue;
 mod results;
@@ -47,6 +51,7 @@ mod setup;
 mod show;
 mod table;
 mod tables;
+mod talks;
 mod townships;
 pub mod transfer;
 mod users;
@@ -74,6 +79,7 @@ pub use office::Office;
 pub use pictures::{AgeBand, AgeLine, Counted, RiskLine};
 pub use problem::Problem;
 pub use query::{Query, Where};
+pub use recommend::Recommending;
 pub use register::{DirectorLine, Figures};
 pub use rescue::Sheets;
 pub use results::ResultsOf;

@@ -84,6 +84,7 @@ impl Problem {
         "problem-marked-already",
         "problem-nobody-to-make-up",
         "problem-nobody-to-tell",
+        "problem-nobody-marked",
         "problem-nobody-passed",
         "problem-certified-already",
         "problem-bad-prefix",

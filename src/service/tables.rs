@@ -390,6 +390,10 @@ impl Tables {
             ],
             Kind::Rubric => vec![field("name").plain()],
             Kind::RubricItem => vec![linked("rubric", Kind::Rubric), field("basis").plain()],
+            Kind::Talk | Kind::Adjustment => {
+                vec![linked("worker", Kind::Worker), field("day").plain()]
+            }
+            Kind::Commendation => vec![linked("worker", Kind::Worker), field("year").plain()],
             Kind::Review => vec![linked("worker", Kind::Worker), field("year").plain()],
             Kind::ReviewItem => vec![linked("review", Kind::Review), field("basis").plain()],
         };

@@ -78,6 +78,7 @@ impl Office {
     ) -> Result<Saved, Problem> {
         let kind = record.kind();
         self.require(kind)?;
+        self.complete_adjustment(was, &mut record);
         let (mut errors, mut warnings) = self.judge(&record);
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
         errors.extend(self.judge_field(was, &record));
@@ -89,6 +90,8 @@ impl Office {
         let (wrong, let_pass) = self.judge_lesson(was, &record);
         errors.extend(wrong);
         warnings.extend(let_pass);
+        errors.extend(self.judge_adjusted(was, &record));
+        errors.extend(self.judge_recommended(was, &record));
         warnings.extend(self.overlapping(was.map(|r| r.id), &record));
         match self.placed(was.map(|r| r.id), &mut record) {
             Some(fault) if fault.1.lets_pass() => warnings.push(fault),
@@ -109,6 +112,9 @@ impl Office {
                 if was.is_some() {
                     items.extend(self.moving_up(id, Some(&record)));
                 }
+                let (beside, passing) = self.adjusting(was, &record, reason)?;
+                items.extend(beside);
+                warnings.extend(passing);
                 items.push(put(id, was.map(|r| r.revision), record));
                 let revision = self.commit(act, reason, items)?;
                 warnings.extend(self.dispensed_by(revision));

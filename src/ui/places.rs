@@ -58,6 +58,11 @@ pub enum Place {
         /// The vacancy.
         village: Option<Id>,
     },
+    /// A form for a talk with each of these workers.
+    TalkWith {
+        /// Whom.
+        workers: Vec<Id>,
+    },
     /// Who came to a session.
     Roster {
         /// Which.
@@ -94,6 +99,11 @@ pub enum Place {
     },
     /// The checks of a year, by village and month.
     CheckYear {
+        /// Which year.
+        year: i32,
+    },
+    /// Who is recommended for 评先评优 in a year.
+    Recommendations {
         /// Which year.
         year: i32,
     },
@@ -155,6 +165,8 @@ pub fn tab_of(kind: Kind) -> u8 {
     match kind {
         Kind::Village => 2,
         Kind::Worker | Kind::Post | Kind::Handover | Kind::Dispensation | Kind::Expense => 3,
+        Kind::Talk | Kind::Adjustment => 3,
+        Kind::Commendation => 8,
         Kind::Child | Kind::Household | Kind::Caregiver => 4,
         Kind::Postponement => 1,
         Kind::Training | Kind::Session | Kind::Enrolment | Kind::Guest | Kind::Certificate => 7,
@@ -199,12 +211,14 @@ pub fn open(place: &Place, ctx: &Ctx) -> Result<Option<Box<dyn View>>, Problem> 
             Box::new(views::Form::member(*child, *kind, known, ctx)?)
         }
         Place::NewDirector { village } => Box::new(views::Form::director(*village, ctx)),
+        Place::TalkWith { workers } => Box::new(views::Form::talk(workers.clone(), ctx)?),
         Place::Roster { session } => Box::new(views::Roster::new(*session, ctx)?),
         Place::Lessons { session } => Box::new(views::Lessons::new(*session, ctx)?),
         Place::Draw { id: Some(id) } => Box::new(views::SpotCheck::of(*id, ctx)),
         Place::Draw { id: None } => Box::new(views::SpotCheck::new(ctx)),
         Place::Review { id } => Box::new(views::ReviewView::new(*id, ctx)?),
         Place::Reviews { year } => Box::new(views::Reviews::new(*year, ctx)),
+        Place::Recommendations { year } => Box::new(views::Recommendations::new(*year, ctx)),
         Place::Rotation { township } => Box::new(views::Rotation::new(township.as_deref(), ctx)),
         Place::YearPlan => Box::new(views::YearPlan::new(ctx)),
         Place::Coverage => Box::new(views::Coverage::new(ctx)),

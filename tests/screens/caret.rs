@@ -34,7 +34,12 @@ const FIELDS: &[Field] = &[
         '注',
     ),
     ("form of a child", Person::in_demo, &["4", "insert"], '陈'),
-    ("link", Person::in_demo, &["3", "end", "f6", "3"], '后'),
+    (
+        "link",
+        Person::in_demo,
+        &["3", "end", "up", "f6", "2", "down"],
+        '后',
+    ),
     ("roster search", Person::in_demo, &["7", "enter", "/"], '林'),
     ("reason", Person::in_demo, &["4", "enter", "f6", "6"], '搬'),
     ("pick", Person::in_demo, &["3", "end", "f6", "1"], '组'),

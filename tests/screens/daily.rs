@@ -54,7 +54,7 @@ pictures! {
         p.keys(&["3", "insert"]).type_text("林秀英").keys(&["enter", "enter", "2", "enter"])
             .type_text("19800230").press("enter").type_text("350703201503140013").keys(&["enter", "f2"]);
     };
-    form_link in_demo |p| { p.keys(&["3", "end", "f6", "3"]).type_text("hsc"); };
+    form_link in_demo |p| { p.keys(&["3", "end", "up", "f6", "2", "down"]).type_text("hsc"); };
     form_session in_demo |p| { p.keys(&["7", "insert", "f4"]); };
     roster in_demo |p| { p.keys(&["7", "enter", "1", "2", "3"]); };
     roster_acts in_demo |p| { p.keys(&["7", "enter", "f6"]); };

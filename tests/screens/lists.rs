@@ -209,7 +209,7 @@ fn what_is_done_is_done_with_the_marked_ones_or_says_why_not() {
     person.keys(&["down", " ", " ", "f6"]);
     see(&person, "给选中的 2 条办理");
     // A post is one person's.
-    person.press("5");
+    person.press("6");
     see(&person, "一次只能办一条");
     person.press("1").press("enter");
     see(&person, "已加 1 人");

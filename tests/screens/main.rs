@@ -9,6 +9,7 @@ mod check_year;
 mod checks;
 mod checkup;
 mod child;
+mod consequences;
 mod copy;
 mod county;
 mod daily;

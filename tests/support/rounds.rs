@@ -6,6 +6,8 @@
 //! is the test's. Durations differ from run to run, so the seed fixes what share of the work is
 //! done, not the instruction.
 
+#[path = "rounds_consequences.rs"]
+mod consequences;
 #[path = "rounds_expenses.rs"]
 mod expenses;
 #[path = "rounds_gate.rs"]
@@ -177,6 +179,9 @@ pub const SORTS: &[Sort] = &[
         again: false,
     },
     review::TELL,
+    consequences::TALK,
+    consequences::ADJUSTED,
+    consequences::RECOMMENDED,
     roster::MARKING,
     stick::BACKUP,
     stick::RESTORE,

@@ -5,6 +5,7 @@ use crate::domain::book::Kind;
 use crate::domain::draw::Draw;
 use crate::domain::finding::Finding;
 use crate::domain::inspection::Inspection;
+use crate::domain::talk::Talk;
 use crate::domain::workforce::Workforce;
 use crate::schema::{Day, Id};
 use std::collections::HashMap;
@@ -14,7 +15,7 @@ const PRESSES: i32 = 7;
 /// Days before its day from which an inspection stands in the day's list. Ours (本地默认).
 const AHEAD: i32 = 31;
 
-/// The records of checks as they stand.
+/// The records of checks and of talks as they stand.
 #[derive(Default)]
 pub struct Checks<'a> {
     /// Inspections.
@@ -23,6 +24,8 @@ pub struct Checks<'a> {
     pub findings: Vec<(Id, &'a Finding)>,
     /// Draws.
     pub draws: Vec<(Id, &'a Draw)>,
+    /// Talks.
+    pub talks: Vec<(Id, &'a Talk)>,
 }
 
 impl Checks<'_> {
@@ -64,7 +67,7 @@ impl Checks<'_> {
 }
 
 /// How pressing a term is.
-fn pressing(by: Day, today: Day) -> Pressing {
+pub(super) fn pressing(by: Day, today: Day) -> Pressing {
     match by.0 - today.0 {
         ..=-1 => Pressing::Now,
         0..=PRESSES => Pressing::Soon,
@@ -120,6 +123,7 @@ mod tests {
                 .map(|(n, i)| (id(n as u128 + 1), i))
                 .collect(),
             draws: vec![(id(9), &draw)],
+            talks: Vec::new(),
         };
         let workforce = Workforce::default();
         let due = due::due(

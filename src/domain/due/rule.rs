@@ -21,6 +21,8 @@ pub enum Rule {
     ReviewUnheard,
     /// A director was heard on their review, which isn't signed.
     ReviewUnsigned,
+    /// A talk whose agreement has to be looked at again.
+    Talk,
     /// A child turns 18: no rule of this program's holds any longer.
     Turns18,
     /// A child left behind or a migrant turns 16: that category ends.
@@ -50,7 +52,7 @@ struct Origin {
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::DrawUnfinished,
         Self::NoDirector,
         Self::Untrained,
@@ -59,6 +61,7 @@ impl Rule {
         Self::Inspection,
         Self::ReviewUnheard,
         Self::ReviewUnsigned,
+        Self::Talk,
         Self::Turns18,
         Self::Turns16,
         Self::Turns14,
@@ -106,6 +109,10 @@ impl Rule {
             }
             Self::ReviewUnheard => of("review_unheard", WORK, REVIEW, true, Later),
             Self::ReviewUnsigned => of("review_unsigned", WORK, REVIEW, true, Later),
+            Self::Talk => {
+                let says = "负责儿童主任管理，做好选拔、指导、培训、跟踪、考核等工作";
+                of("talk", "128号 附件2第2项", says, true, Later)
+            }
             Self::Rotation => of("rotation", TRAINING, "每年至少轮训一次", false, Later),
             Self::FileIncomplete => {
                 let says = "及时掌握…生活保障、家庭监护、就学情况等基本信息，一人一档案";

@@ -4,6 +4,7 @@
 //! telephones begin with 140, which no network has. The same seed and day invent the same people.
 
 mod checks;
+mod consequences;
 mod dice;
 mod family;
 mod lessons;
@@ -95,6 +96,7 @@ pub fn make(setup: &Setup, root: &Path, scale: Scale, seed: u64) -> Result<Offic
     inventor.checks(scale, seed, &villages);
     inventor.reviews(scale, seed, &villages);
     inventor.lessons();
+    inventor.consequences(scale);
     let items = std::mem::take(&mut inventor.items);
     office.commit_group(Act::SetUp, "", chunks(items), &mut |_, _| true)?;
     Ok(office)

@@ -65,6 +65,13 @@ impl App {
                 let flow = in_charge(None, &self.ctx);
                 self.apply(flow);
             }
+            Cmd::Recommendations => {
+                let year = self.ctx.office().map(|office| office.recommended_year());
+                match year {
+                    Ok(year) => self.go(&Place::Recommendations { year }),
+                    Err(problem) => self.refuse(problem),
+                }
+            }
             Cmd::Users => self.go(&Place::Users),
             Cmd::LocalFields => self.go(&Place::List {
                 kind: Kind::LocalField,

@@ -105,6 +105,8 @@ pub enum Cmd {
     Coverage,
     /// What the register of the day counts.
     InCharge,
+    /// Who is recommended in the latest year that has signed reviews.
+    Recommendations,
     /// Learn the keys by doing, in the demo.
     Tour,
     /// Close the office until somebody unlocks it.
@@ -136,6 +138,8 @@ pub enum Scope {
     Roster,
     /// A review of a director's year.
     Review,
+    /// Who is recommended in a year.
+    Recommend,
     /// Find.
     Find,
     /// Bringing in a file.
@@ -171,6 +175,7 @@ impl Scope {
         Self::Pictures,
         Self::Roster,
         Self::Review,
+        Self::Recommend,
         Self::Find,
         Self::Import,
         Self::Export,
@@ -196,6 +201,7 @@ impl Scope {
             Self::Pictures => "pictures",
             Self::Roster => "roster",
             Self::Review => "review",
+            Self::Recommend => "recommend",
             Self::Find => "find",
             Self::Import => "import",
             Self::Export => "export",

@@ -3,7 +3,7 @@
 
 use super::gate::{self, Way};
 use super::paper::{print_forms, print_question};
-use super::{Pick, Question, child, handing};
+use super::{Pick, Question, child, consequences, handing};
 use crate::domain::book::Kind;
 use crate::domain::inspection::InspectionType;
 use crate::domain::post::Post;
@@ -26,8 +26,9 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
         Kind::Worker => &["new-director", "bring-in"],
         Kind::Training | Kind::Session => &["new-training", "new-session", "rotation", "year-plan"],
         Kind::Inspection => &["spot-check", "findings", "draws", "reviews", "check-year"],
-        Kind::Rubric | Kind::RubricItem | Kind::Review => &["reviews"],
+        Kind::Rubric | Kind::RubricItem | Kind::Review => &["reviews", "recommendations"],
         Kind::Finding => &["inspections"],
+        Kind::Commendation => &["recommendations"],
         _ => &[],
     };
     acts.extend(general.iter().map(|name| Act::new(name)));
@@ -37,9 +38,13 @@ pub(super) fn acts(kind: Kind, row: Option<&Row>, ctx: &Ctx) -> Vec<Act> {
     if row.is_some() {
         acts.push(Act::new("copy"));
     }
+    if kind == Kind::Worker && row.is_some() {
+        acts.push(Act::new("new-post"));
+    }
     if row.is_some_and(is_director) {
         acts.push(Act::new("open-review"));
         acts.push(Act::new("new-expense"));
+        acts.push(Act::new("new-commendation"));
     }
     if row.is_some() && kind == Kind::Session {
         acts.push(Act::new("lessons"));
@@ -66,6 +71,10 @@ pub(super) fn about_a_row(name: &str) -> bool {
         "new-director",
         "bring-in",
         "dispensations",
+        "talks",
+        "adjustments",
+        "commendations",
+        "recommendations",
         "new-training",
         "new-session",
         "rotation",
@@ -100,7 +109,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
                 name: "edit-post",
                 not_now: post,
             };
-            let mut acts = vec![Act::new("enrol-in"), edit, Act::new("new-post")];
+            let mut acts = vec![Act::new("enrol-in"), edit, Act::new("new-talk")];
             if office.may(Kind::Child) {
                 acts.push(handing::act(row, office));
             }
@@ -119,6 +128,7 @@ fn of_row(kind: Kind, row: &Row, office: &Office) -> Vec<Act> {
         Kind::Handover if office.may(Kind::Child) => vec![Act::new("print-handover")],
         Kind::Session => vec![Act::new("open-roster"), Act::new("open-session")],
         Kind::Certificate => vec![Act::new("open-session"), Act::new("open-record")],
+        Kind::Talk | Kind::Adjustment => consequences::acts(row),
         _ => Vec::new(),
     }
 }
@@ -224,11 +234,7 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("enrol-in", Some(_)) => pick("enrol-in", Kind::Session, ctx),
         ("new-post", Some(row)) => new(Kind::Post, vec![("worker", Value::Link(row.id))]),
         ("edit-post", Some(row)) => match post_of(office, row.id) {
-            Some(id) => Flow::Go(Place::Change {
-                kind: Kind::Post,
-                id,
-                field: Some("to"),
-            }),
+            Some(post) => consequences::adjust(row, post, office),
             None => Flow::Say(Toast::refused(ctx.word("why-no-post"))),
         },
         ("children", Some(row)) => Flow::Go(children(row)),
@@ -240,8 +246,10 @@ pub(super) fn start(name: &'static str, row: Option<&Row>, ctx: &Ctx) -> Flow {
         ("handing" | "print-handover", Some(row)) => handing::start(name, row, office, ctx),
         ("copy", Some(row)) => copy(row, office, ctx),
         ("put-aside" | "full-number", Some(row)) => reason(name, row, office, ctx),
-        (_, Some(row)) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
-        _ => Flow::Ignored,
+        _ => consequences::start(name, row, office, ctx).unwrap_or_else(|| match row {
+            Some(row) if row.record.kind() == Kind::Child => child::start(name, row, office, ctx),
+            _ => Flow::Ignored,
+        }),
     }
 }
 
@@ -374,6 +382,9 @@ fn replied_because(
         return copied(reply.choice, row, office, ctx);
     }
     if let Some(flow) = handing::replied(reply, reason, row, office, ctx) {
+        return flow;
+    }
+    if let Some(flow) = consequences::replied(reply, row, office, ctx) {
         return flow;
     }
     match (reply.question, picked) {

@@ -110,7 +110,9 @@ impl<'a> Items<'a> {
                 )
             }
             Rule::NoDirector | Rule::TwoDirectors | Rule::Inspection => village,
-            Rule::Untrained | Rule::Rotation => format!("{worker} {village}").trim_end().to_owned(),
+            Rule::Untrained | Rule::Rotation | Rule::Talk => {
+                format!("{worker} {village}").trim_end().to_owned()
+            }
             _ => {
                 let child = self.label(due.kind, Some(due.id));
                 format!("{child} {village}").trim_end().to_owned()

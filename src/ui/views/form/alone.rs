@@ -24,6 +24,7 @@ impl Form {
             focus: 0,
             heads: Vec::new(),
             home_of: None,
+            together: Vec::new(),
             top: Cell::new(0),
         }
     }

@@ -46,6 +46,8 @@ pub struct Form {
     heads: Vec<(usize, String)>,
     /// The child whose home the record is to belong to.
     home_of: Option<Id>,
+    /// The workers with whom the same talk was had; none where a form is about one record.
+    together: Vec<Id>,
     /// The first entry on the screen; known only while drawing.
     top: Cell<usize>,
 }
@@ -138,6 +140,10 @@ impl View for Form {
                 &[("kind", &kind_word), ("what", &office.label(kind, row.id))],
             ),
             (_, _, 2) => ctx.word("act-new-director"),
+            _ if !self.together.is_empty() => {
+                let count = self.together.len().to_string();
+                ctx.fill("form-talk-with", &[("count", &count)])
+            }
             _ => ctx.fill("form-new", &[("kind", &kind_word)]),
         })
     }

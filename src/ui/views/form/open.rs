@@ -42,6 +42,21 @@ impl Form {
         Ok(Self::of(vec![Part { was: None, record }], Some(child), ctx))
     }
 
+    /// For a talk with each of these workers, today unless another day is typed.
+    ///
+    /// # Errors
+    /// The role may not see talks.
+    pub fn talk(workers: Vec<Id>, ctx: &Ctx) -> Result<Self, Problem> {
+        let today = Value::Day(ctx.today());
+        let mut form = Self::new(Kind::Talk, &[("day", today)], ctx)?;
+        form.entries
+            .retain(|entry| !matches!(entry.info().ty, FieldType::Link("worker")));
+        let blank = form.entries.iter().position(Entry::is_blank);
+        form.focus = blank.unwrap_or(0);
+        form.together = workers;
+        Ok(form)
+    }
+
     /// For a record as it stands, the focus on this field.
     ///
     /// # Errors
@@ -136,6 +151,7 @@ impl Form {
             focus,
             heads,
             home_of,
+            together: Vec::new(),
             top: Cell::new(0),
         }
     }

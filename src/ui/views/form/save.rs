@@ -75,6 +75,11 @@ impl Form {
             let child = child.ok_or_else(|| Problem::new("problem-gone"))?;
             return office.add_to_home(&child, newcomer.clone(), reason);
         }
+        if let (false, Some(Record::Talk(talk))) =
+            (self.together.is_empty(), records.as_slice().first())
+        {
+            return office.talk_with(&self.together, talk);
+        }
         let was = self.parts.first().and_then(|part| part.was.as_deref());
         match (records.next(), records.next()) {
             (Some(worker), Some(Record::Post(post))) if post != Default::default() => {
@@ -90,7 +95,12 @@ impl Form {
         let what = kind.map_or_else(String::new, |kind| office.label(kind, saved.id));
         let is_new = self.parts.first().is_some_and(|part| part.was.is_none());
         let key = if is_new { "form-added" } else { "form-saved" };
-        let mut told = ctx.fill(key, &[("what", &what)]);
+        let mut told = if self.together.is_empty() {
+            ctx.fill(key, &[("what", &what)])
+        } else {
+            let count = self.together.len().to_string();
+            ctx.fill("form-talks-added", &[("count", &count)])
+        };
         // Whoever is untrained stays listed.
         let dispensed = Fault::Warning("fault-dispensed");
         if saved.warnings.iter().any(|(_, fault)| *fault == dispensed) {
@@ -115,6 +125,7 @@ impl Form {
             // Somebody new may well have passed elsewhere.
             (Some(Kind::Worker), _) => "first_training",
             (Some(Kind::Child), _) => "village",
+            (Some(Kind::Adjustment), _) => "successor",
             _ => "worker",
         }
     }

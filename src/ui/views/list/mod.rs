@@ -42,7 +42,7 @@ pub(super) use draw::count;
 pub(super) use empty::Empty;
 pub use register::in_charge;
 pub(super) use register::rotation;
-pub(super) use signs::risk;
+pub(super) use signs::{risk, talk_sign};
 
 /// A list of records.
 pub struct List {
@@ -257,7 +257,7 @@ impl View for List {
     fn acts(&self, ctx: &Ctx) -> Vec<Act> {
         let mut acts = self.what_can_be_done(ctx);
         if self.source == Source::Register {
-            acts.push(Act::new("dispensations"));
+            acts.extend(["dispensations", "talks", "adjustments", "commendations"].map(Act::new));
         }
         acts
     }

@@ -5,6 +5,7 @@ use crate::domain::child::Risk;
 use crate::domain::draw::Draw;
 use crate::domain::finding::{Finding, FindingState};
 use crate::domain::inspection::{Inspection, InspectionState};
+use crate::domain::talk::Talk;
 use crate::domain::training::{Attendance, Enrolment};
 use crate::schema::{Coded, Id, Value};
 use crate::service::{Office, Row};
@@ -22,6 +23,7 @@ pub(super) fn of(office: &Office, kind: Kind, rows: &[Arc<Row>]) -> Vec<Option<S
         Kind::Village | Kind::Worker => due(office, kind, rows),
         Kind::Session => sessions(office, rows),
         Kind::Inspection => inspections(office, rows),
+        Kind::Talk => rows.iter().map(|row| talk(office, row)).collect(),
         Kind::Finding => rows.iter().map(|row| settled(office, row)).collect(),
         Kind::Draw => rows
             .iter()
@@ -121,4 +123,19 @@ fn settled(office: &Office, row: &Row) -> Option<Sign> {
         FindingState::Open => Sign::Watch,
         FindingState::Closed => Sign::Good,
     })
+}
+
+/// A talk that is still to be looked at again is as pressing as its day.
+fn talk(office: &Office, row: &Row) -> Option<Sign> {
+    let talk = <&Talk>::try_from(&row.record).ok()?;
+    Some(talk_sign(talk, office))
+}
+
+/// How a talk stands.
+pub(in crate::ui::views) fn talk_sign(talk: &Talk, office: &Office) -> Sign {
+    match talk.open() {
+        None => Sign::Good,
+        Some(day) if day < office.today() => Sign::Urgent,
+        Some(_) => Sign::Watch,
+    }
 }

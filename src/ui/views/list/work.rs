@@ -12,7 +12,7 @@ use crate::ui::views::{Bulk, Choose, doing};
 use std::sync::Arc;
 
 /// What can be done with several at once.
-const MANY: [&str; 2] = ["enrol-in", "bulk-edit"];
+const MANY: [&str; 3] = ["enrol-in", "new-talk", "bulk-edit"];
 
 impl List {
     /// Opens the row of the focus.
@@ -96,6 +96,10 @@ impl List {
         }
         if !self.marks.is_empty() {
             let marked = self.marked(ctx);
+            if name == "new-talk" {
+                let workers = marked.iter().map(|row| row.id).collect();
+                return Flow::Go(Place::TalkWith { workers });
+            }
             return doing::start(name, marked.first().map(Arc::as_ref), ctx);
         }
         doing::start(name, self.row().map(Arc::as_ref), ctx)

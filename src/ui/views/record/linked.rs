@@ -1,6 +1,7 @@
 //! The records that lead to a record: a worker's posts and trainings, a village's people, a
 //! session's roster.
 
+use super::consequences;
 use super::page::{Item, Page, Piece};
 use crate::domain::book::{Kind, Record};
 use crate::domain::certificate::Certificate;
@@ -50,6 +51,21 @@ pub(super) fn items(page: &Page<'_>) -> Vec<Item> {
                 expense.day,
                 told(page, row, &["day", "kind", "amount", "source"]),
             ),
+            Record::Adjustment(adjusted) => {
+                // It stands among the posts, one of which it ended.
+                let line = consequences::adjusted(page, row, adjusted);
+                lines.extend(line.map(|line| (Kind::Post, adjusted.day, line)));
+                continue;
+            }
+            Record::Commendation(given) => (
+                given.day,
+                told(
+                    page,
+                    row,
+                    &["year", "kind", "given_by", "document", "reason"],
+                ),
+            ),
+            Record::Talk(talk) => (talk.day, consequences::talk_line(page, row, talk)),
             Record::Certificate(given) => (given.day, certificate_line(page, given)),
             Record::Review(review) if kind == Kind::Worker => (
                 Day::from_ymd(review.year(), 12, 31),
@@ -162,7 +178,7 @@ fn named(page: &Page<'_>, kind: Kind, id: Option<Id>) -> Piece {
 }
 
 /// Some fields of a record, those that are filled in.
-fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
+pub(super) fn told(page: &Page<'_>, row: &Row, fields: &[&str]) -> Vec<Piece> {
     let kind = row.record.kind();
     let indexes = fields.iter().filter_map(|name| kind.field_index(name));
     let texts = indexes.map(|i| page.office.text(&page.ctx.words, row, i));

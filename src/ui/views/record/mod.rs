@@ -2,6 +2,7 @@
 //! records that lead to it, and what was done to it.
 
 mod beside;
+mod consequences;
 mod linked;
 mod page;
 mod past;

@@ -55,7 +55,8 @@ pub(in crate::ui::views) fn with_undo(
     // What everything has stands last, on every screen.
     acts.sort_by_key(|act| match act.name {
         "copy" => 1,
-        "open-review" | "new-expense" | "lessons" | "modules" | "certificate-list" => 2,
+        "new-post" | "open-review" | "new-expense" | "new-commendation" => 2,
+        "lessons" | "modules" | "certificate-list" => 2,
         _ => 0,
     });
     acts

@@ -219,13 +219,20 @@ impl View for Reviews {
     }
 
     fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
-        ["start-reviews", "rubrics", "rubric-items", "inspections"]
-            .map(Act::new)
-            .to_vec()
+        [
+            "start-reviews",
+            "rubrics",
+            "rubric-items",
+            "inspections",
+            "recommendations",
+        ]
+        .map(Act::new)
+        .to_vec()
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
         match (name, ctx.office().cloned()) {
+            ("recommendations", _) => Flow::Go(Place::Recommendations { year: self.year }),
             ("start-reviews", Ok(office)) => self.begin(&office, ctx),
             _ => doing::start(name, None, ctx),
         }
