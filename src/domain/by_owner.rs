@@ -29,13 +29,18 @@ impl<T: Copy> ByOwner<T> {
         self.gathered.push((owner, thing));
     }
 
-    /// What belongs to this owner, in the order in which it was taken up.
-    pub fn of(&self, owner: Id) -> &[T] {
-        let (owners, things) = self.sorted.get_or_init(|| {
+    /// Puts them in order, which the first look does otherwise.
+    pub fn sort(&self) -> &(Vec<Id>, Vec<T>) {
+        self.sorted.get_or_init(|| {
             let mut all = self.gathered.clone();
             all.sort_by_key(|(owner, _)| *owner);
             all.into_iter().unzip()
-        });
+        })
+    }
+
+    /// What belongs to this owner, in the order in which it was taken up.
+    pub fn of(&self, owner: Id) -> &[T] {
+        let (owners, things) = self.sort();
         let first = owners.partition_point(|o| *o < owner);
         let count = owners[first..].partition_point(|o| *o == owner);
         &things[first..first + count]

@@ -28,6 +28,23 @@ pub struct Workforce<'a> {
     modules: HashMap<Id, &'a Module>,
 }
 
+/// Enrolments by worker, gathered apart from the rest: a province has 90,000 of them.
+pub struct Enrolled<'a>(ByOwner<&'a Enrolment>);
+
+impl<'a> Enrolled<'a> {
+    /// Gathers them.
+    pub fn of(all: impl Iterator<Item = &'a Enrolment>) -> Self {
+        let mut gathered = ByOwner::default();
+        for enrolment in all {
+            if let Some(worker) = enrolment.worker {
+                gathered.put(worker, enrolment);
+            }
+        }
+        gathered.sort();
+        Self(gathered)
+    }
+}
+
 /// A worker's first training (128号 二(二)2: 初任儿童主任经培训合格方可开展工作).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirstTraining {
@@ -102,6 +119,10 @@ impl<'a> Workforce<'a> {
     /// Takes up a module.
     pub fn module(&mut self, id: Id, module: &'a Module) {
         self.modules.insert(id, module);
+    }
+    /// Takes up enrolments that were gathered apart, in the place of all that it had.
+    pub fn enrolled(&mut self, all: Enrolled<'a>) {
+        self.enrolments = all.0;
     }
     /// Takes up an enrolment.
     pub fn enrolment(&mut self, enrolment: &'a Enrolment) {

@@ -7,11 +7,15 @@ use crate::domain::family::Family;
 use crate::domain::lesson::{Lesson, Subject};
 use crate::domain::local_field::LocalField;
 use crate::domain::training::Topic;
-use crate::domain::workforce::Workforce;
+use crate::domain::workforce::{Enrolled, Workforce};
 use crate::schema::{Coded, Day, Fault, Id, Links, Local, Value, text};
 use crate::store::{Revision, Stored};
 use std::collections::{BTreeMap, HashMap};
+use std::panic::resume_unwind;
 use std::sync::Arc;
+
+/// More enrolments than this are gathered on a thread of their own.
+const MANY: usize = 10_000;
 
 /// A record as it stands.
 #[derive(Clone, Debug)]
@@ -201,8 +205,27 @@ impl Tables {
         <&T>::try_from(&self.row(kind, id)?.record).ok()
     }
 
-    /// The workforce records joined, for the rules.
+    /// The workforce records joined, for the rules; where there are many, on two threads.
     pub fn workforce(&self) -> Workforce<'_> {
+        let enrolled = || Enrolled::of(self.all(Kind::Enrolment).map(|(_, r)| r));
+        let rest = || self.workforce_without_enrolments();
+        let (enrolled, mut all) = if self.rows(Kind::Enrolment).nth(MANY).is_some() {
+            std::thread::scope(|scope| {
+                let enrolled = scope.spawn(enrolled);
+                let all = rest();
+                (
+                    enrolled.join().unwrap_or_else(|why| resume_unwind(why)),
+                    all,
+                )
+            })
+        } else {
+            (enrolled(), rest())
+        };
+        all.enrolled(enrolled);
+        all
+    }
+
+    fn workforce_without_enrolments(&self) -> Workforce<'_> {
         let mut all = Workforce::default();
         self.all(Kind::Village)
             .for_each(|(id, r)| all.village(id, r));
@@ -212,8 +235,6 @@ impl Tables {
             .for_each(|(id, r)| all.training(id, r));
         self.all(Kind::Session)
             .for_each(|(id, r)| all.session(id, r));
-        self.all(Kind::Enrolment)
-            .for_each(|(_, r)| all.enrolment(r));
         self.all(Kind::Lesson).for_each(|(_, r)| all.lesson(r));
         self.all(Kind::Module).for_each(|(id, r)| all.module(id, r));
         all
