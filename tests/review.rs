@@ -22,7 +22,7 @@ use tongdu::domain::training::{Enrolment, Outcome, Session, Training, TrainingTy
 use tongdu::domain::worker::{Worker, WorkerRole};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::schema::{Day, Id, Score, Value};
-use tongdu::service::{Office, Problem, ReviewSheet, ScoreOf, demo};
+use tongdu::service::{Column, Office, Problem, ReviewSheet, ScoreOf, Verdict, demo};
 use tongdu::store::Secret;
 
 const YEAR: i32 = 2026;
@@ -400,6 +400,15 @@ fn a_rubric_somebody_was_told_under_stays_and_the_next_year_has_its_own() {
     office.tell_review(id).unwrap();
     let refused = change(300).unwrap_err();
     assert_eq!(refused.faults[0].1.key(), "fault-rubric-in-use");
+    // Nor many at once.
+    let row = office.row(Kind::RubricItem, item.id).unwrap();
+    let field = Column::Field(Kind::RubricItem.field_index("points").unwrap());
+    let value = [(field, Value::Score(300))];
+    let plan = office.plan_bulk(Kind::RubricItem, &[row], &value).unwrap();
+    let Verdict::Refused(faults) = &plan.lines[0].verdict else {
+        panic!("taken");
+    };
+    assert_eq!(faults[0].1.key(), "fault-rubric-in-use");
     let more = RubricItem {
         rubric: Some(rubric),
         basis: Some(Basis::Hand),

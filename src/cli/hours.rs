@@ -54,11 +54,12 @@ impl Desk {
                 (topic.code().to_owned(), json!(hours))
             })
             .collect();
-        let modules: Map<String, Json> = heard
+        // A list: two modules may have one name.
+        let modules: Vec<Json> = heard
             .taught
             .modules
             .iter()
-            .map(|(id, hours)| (office.label(Kind::Module, *id), json!(plain(*hours))))
+            .map(|(id, hours)| json!({"name": office.label(Kind::Module, *id), "hours": plain(*hours)}))
             .collect();
         self.out.object(json!({
             "id": line.worker.to_string(),

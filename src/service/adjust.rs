@@ -56,6 +56,18 @@ impl Office {
         let (Some((id, post)), Some(day)) = (post, adjustment.day) else {
             return faults;
         };
+        // A township goes with its children, its keys and its passphrase: that is a handover.
+        let township = post.village.is_none();
+        if township && adjustment.successor.is_some() {
+            fault("successor", "fault-township-is-handed-over");
+        }
+        if adjustment.kind == Some(AdjustmentType::Moved) {
+            if township {
+                fault("kind", "fault-township-is-handed-over");
+            } else if post.village == adjustment.village {
+                fault("village", "fault-moved-nowhere");
+            }
+        }
         if post.worker != adjustment.worker {
             fault("post", "fault-not-their-post");
         } else if tables.leading_to(id, Kind::Adjustment).next().is_some() {
@@ -67,6 +79,21 @@ impl Office {
             fault("day", "fault-post-ended-before");
         }
         faults
+    }
+
+    /// What is wrong with a change of a post that ended by an adjustment: its notice has gone out.
+    pub(super) fn judge_post(&self, was: Option<&Row>, record: &Record) -> Faults {
+        let (Some(was), Record::Post(_)) = (was, record) else {
+            return Faults::new();
+        };
+        let tables = self.tables();
+        if tables.leading_to(was.id, Kind::Adjustment).next().is_none() {
+            return Faults::new();
+        }
+        let changed = ["worker", "village", "township", "to"].into_iter();
+        let changed = changed.filter(|field| was.record.value(field) != record.value(field));
+        let fault = |field: &str| (field.to_owned(), Fault::Rule("fault-post-adjusted"));
+        changed.map(fault).collect()
     }
 
     /// What a new adjustment saves beside itself, and what of it lets pass with a word.

@@ -88,13 +88,7 @@ impl Office {
                 Verdict::Same
             } else {
                 let mut errors = self.judge(&after).0;
-                errors.extend(self.judge_field(Some(row), &after));
-                errors.extend(self.judge_drawn(Some(row), &after));
-                errors.extend(self.judge_enrolled(Some(row), &after));
-                errors.extend(self.judge_lesson(Some(row), &after).0);
-                errors.extend(self.judge_feedback(Some(row), &after));
-                errors.extend(self.judge_adjusted(Some(row), &after));
-                errors.extend(self.judge_recommended(Some(row), &after));
+                errors.extend(self.judge_beside(Some(row), &after).0);
                 match errors {
                     errors if errors.is_empty() => Verdict::Changes,
                     errors => Verdict::Refused(errors),

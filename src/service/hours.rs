@@ -98,7 +98,8 @@ impl Office {
             line.heard.state != YearState::NotInPost || !line.heard.taught.is_empty()
         };
         let asked = |line: &HeardLine| {
-            township.is_none() || tables.township_of(line.worker, today) == township
+            township.is_none()
+                || tables.township_of_posts(workforce.posts_of(line.worker), today) == township
         };
         let mut lines: Vec<HeardLine> = lines.filter(there).filter(asked).collect();
         lines.sort_by_cached_key(|line| {

@@ -3,6 +3,7 @@
 //! nothing then.
 
 use super::office::{chunks, put};
+use super::transfer::expenses::Served;
 use super::transfer::heading::{self, Columns, Said, Shape};
 use super::transfer::plan::{Counts, Held, Outcome, Plan};
 use super::transfer::sheet::{self, Sheet};
@@ -16,7 +17,7 @@ use crate::domain::guest::Guest;
 use crate::domain::mapping::Mapping;
 use crate::domain::training::{Enrolment, Training};
 use crate::domain::worker::Worker;
-use crate::schema::{Id, Words};
+use crate::schema::{Day, Id, Words};
 use crate::store::ItemChange;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -98,7 +99,6 @@ impl Office {
         // Before the tables are held: both hold them themselves.
         let roster = asked.session.map(|session| self.signing(session));
         let roster = roster.transpose()?;
-        let places = (shape.kind == Kind::Expense).then(|| self.places());
         let township = self.township_of_list(asked, &sheet, &columns)?;
         let tables = self.tables();
         let (today, mut new_id) = (self.today(), || self.setup().new_id());
@@ -108,8 +108,9 @@ impl Office {
         } else if shape.kind == Kind::Child {
             let register = children_of(&tables);
             children::plan(&sheet, &columns, &register, today, &mut new_id)
-        } else if let Some(places) = places {
-            let register = expenses_of(&tables, &places);
+        } else if shape.kind == Kind::Expense {
+            let workers_on = |day| served(&tables, &tables.places_on(day));
+            let register = expenses_of(&tables, &workers_on);
             expenses::plan(&sheet, &columns, &register, today, &mut new_id)
         } else {
             let register = directors::Register {
@@ -415,17 +416,20 @@ fn signing_of(tables: &Tables, known: Signing) -> signing::Register<'_, Revision
 }
 
 /// Every worker, with the village that they serve.
-fn served<'a>(tables: &'a Tables, places: &HashMap<Id, Id>) -> Vec<(Id, &'a Worker, Option<Id>)> {
+fn served<'a>(tables: &'a Tables, places: &HashMap<Id, Id>) -> Vec<Served<'a>> {
     let workers = tables.all::<Worker>(Kind::Worker);
     workers
         .map(|(id, worker)| (id, worker, places.get(&id).copied()))
         .collect()
 }
 
-fn expenses_of<'a>(tables: &'a Tables, places: &HashMap<Id, Id>) -> expenses::Register<'a> {
+fn expenses_of<'a>(
+    tables: &'a Tables,
+    workers_on: &'a dyn Fn(Day) -> Vec<Served<'a>>,
+) -> expenses::Register<'a> {
     let noted = tables.all::<Expense>(Kind::Expense);
     expenses::Register {
-        workers: served(tables, places),
+        workers_on,
         expenses: noted.map(|(_, expense)| expense).collect(),
         villages: villages(tables),
     }

@@ -6,14 +6,13 @@ use super::{Problem, Row, Setup, Tables, rotation};
 use crate::domain::book::{Kind, Record};
 use crate::domain::divisions;
 use crate::domain::due::Due;
-use crate::domain::post::Post;
 use crate::domain::village::Village;
 use crate::schema::{Coded, Day, Id, KeyClass, text};
 use crate::store::{
-    Act, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode, Revision,
-    Secret, SlotKind, SlotRole, Store, Undone, VerifyReport,
+    Act, BroughtBack, Change, HistoryEntry, ItemChange, NewStore, Note, Op, Receipt, RecoveryCode,
+    Revision, Secret, SlotKind, SlotRole, Store, Undone, VerifyReport,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -263,18 +262,7 @@ impl Office {
         {
             return Arc::clone(places);
         }
-        let mut first: HashMap<Id, (Option<Day>, Id, Id)> = HashMap::new();
-        for (id, post) in tables.all::<Post>(Kind::Post) {
-            if let (Some(worker), Some(village), true) =
-                (post.worker, post.village, post.holds_on(today))
-            {
-                let found = (post.from, id, village);
-                let earliest = first.entry(worker).or_insert(found);
-                *earliest = (*earliest).min(found);
-            }
-        }
-        let places = first.into_iter().map(|(w, (_, _, village))| (w, village));
-        let places: Arc<HashMap<Id, Id>> = Arc::new(places.collect());
+        let places = Arc::new(tables.places_on(today));
         *cached = Some((version, today, Arc::clone(&places)));
         places
     }
@@ -367,6 +355,7 @@ impl Office {
         let mut store = self.store();
         let mut also = Vec::new();
         let undone = store.undo_beside(revision, told(reason), |restored| {
+            self.nothing_left_leading(restored)?;
             let beside = self.pass_gate_back(reason, restored)?;
             also = touched(&beside);
             Ok::<_, Problem>(beside)
@@ -374,6 +363,23 @@ impl Office {
         self.refresh(&store, &undone.records)?;
         self.refresh(&store, &also)?;
         Ok(undone)
+    }
+
+    /// Whether no other record would lead to one that goes.
+    ///
+    /// # Errors
+    /// Some would: they came later, and lead to nothing then.
+    fn nothing_left_leading(&self, restored: &[BroughtBack]) -> Result<(), Problem> {
+        let tables = self.tables();
+        let back: HashSet<(Kind, Id)> = restored.iter().map(|was| (was.kind, was.id)).collect();
+        let gone = restored.iter().filter(|was| was.record.is_none());
+        let leading = gone.flat_map(|was| tables.all_leading_to(was.id));
+        let left = leading.filter(|row| !back.contains(&(row.record.kind(), row.id)));
+        let left: HashSet<Id> = left.map(|row| row.id).collect();
+        match left.len() {
+            0 => Ok(()),
+            count => Err(Problem::new("problem-undo-still-linked").with("count", count)),
+        }
     }
 
     /// Why this change of a record can't be taken back, if it can't.

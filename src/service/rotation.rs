@@ -5,7 +5,6 @@ use super::table::Table;
 use super::{Office, Tables};
 use crate::domain::book::Kind;
 use crate::domain::divisions::{self, Division};
-use crate::domain::post::Post;
 use crate::domain::worker::{Worker, WorkerRole};
 use crate::domain::workforce::{HORIZONS, Workforce, YearState};
 use crate::schema::{Coded, Day, Id, Words};
@@ -323,17 +322,9 @@ fn line(
         worker: id,
         role: worker.role,
         village: workforce.village_of(id, today),
-        township: tables
-            .township_in(posts.iter().copied(), today)
-            .or_else(|| last_township(tables, posts)),
+        township: tables.township_of_posts(posts, today),
         since: posts.iter().filter_map(|(_, p)| p.from).min(),
         years: years.iter().map(|year| of.state(*year)).collect(),
         lapses: of.lapses(),
     }
-}
-
-/// The township of the last post of somebody who left.
-fn last_township(tables: &Tables, posts: &[(Id, &Post)]) -> Option<&'static Division> {
-    let (_, last) = posts.iter().max_by_key(|(id, p)| (p.to, *id))?;
-    divisions::township_of(tables.code_of_post(last)?)
 }

@@ -143,6 +143,13 @@ impl Tables {
             .filter(|row| !row.retired)
     }
 
+    /// The records in use of any kind whose links lead to this one, once for each link.
+    pub fn all_leading_to(&self, owner: Id) -> impl Iterator<Item = &Arc<Row>> {
+        let all = self.leading.get(&owner).into_iter().flatten();
+        all.filter_map(|(kind, id)| self.row(*kind, *id))
+            .filter(|row| !row.retired)
+    }
+
     /// A child with its household and caregivers, for the rules.
     pub fn family<'a>(&'a self, child: &'a Child) -> Family<'a> {
         let household = child.household;

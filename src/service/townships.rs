@@ -6,6 +6,7 @@ use crate::domain::divisions::{self, Division};
 use crate::domain::post::Post;
 use crate::domain::village::Village;
 use crate::schema::{Day, Id, text};
+use std::collections::HashMap;
 
 impl Tables {
     /// The township that a worker serves on a day, by the earliest post that is held: that of the
@@ -29,6 +30,36 @@ impl Tables {
         let told = held.filter_map(|(id, post)| Some((post.from, id, self.code_of_post(post)?)));
         let (.., code) = told.min_by_key(|(from, id, _)| (*from, *id))?;
         divisions::township_of(code)
+    }
+
+    /// The township that somebody of these posts serves on a day; of who left, where they served
+    /// last.
+    pub(super) fn township_of_posts(
+        &self,
+        posts: &[(Id, &Post)],
+        day: Day,
+    ) -> Option<&'static Division> {
+        let last = || {
+            let (_, last) = posts.iter().max_by_key(|(id, p)| (p.to, *id))?;
+            divisions::township_of(self.code_of_post(last)?)
+        };
+        self.township_in(posts.iter().copied(), day).or_else(last)
+    }
+
+    /// The village of each worker in post on a day: the earliest post that was held.
+    pub(super) fn places_on(&self, day: Day) -> HashMap<Id, Id> {
+        let mut first: HashMap<Id, (Option<Day>, Id, Id)> = HashMap::new();
+        for (id, post) in self.all::<Post>(Kind::Post) {
+            if let (Some(worker), Some(village), true) =
+                (post.worker, post.village, post.holds_on(day))
+            {
+                let found = (post.from, id, village);
+                let earliest = first.entry(worker).or_insert(found);
+                *earliest = (*earliest).min(found);
+            }
+        }
+        let places = first.into_iter();
+        places.map(|(w, (_, _, village))| (w, village)).collect()
     }
 
     /// The digits of where a post is.

@@ -66,6 +66,22 @@ impl Office {
         }
     }
 
+    /// What is wrong with a record beside what it was and what else there is, and what of it lets
+    /// pass: asked for one record and for many.
+    pub(super) fn judge_beside(&self, was: Option<&Row>, record: &Record) -> (Faults, Faults) {
+        let (mut errors, warnings) = self.judge_lesson(was, record);
+        errors.extend(self.judge_field(was, record));
+        errors.extend(self.judge_drawn(was, record));
+        errors.extend(self.judge_enrolled(was, record));
+        errors.extend(self.judge_rubric(was, record));
+        errors.extend(self.judge_day(was, record));
+        errors.extend(self.judge_feedback(was, record));
+        errors.extend(self.judge_adjusted(was, record));
+        errors.extend(self.judge_post(was, record));
+        errors.extend(self.judge_recommended(was, record));
+        (errors, warnings)
+    }
+
     /// Saves a new record, or a changed one that still is as it was read.
     ///
     /// # Errors
@@ -81,17 +97,9 @@ impl Office {
         self.complete_adjustment(was, &mut record);
         let (mut errors, mut warnings) = self.judge(&record);
         errors.extend(self.taken_numbers(was.map(|r| r.id), &record)?);
-        errors.extend(self.judge_field(was, &record));
-        errors.extend(self.judge_drawn(was, &record));
-        errors.extend(self.judge_enrolled(was, &record));
-        errors.extend(self.judge_rubric(was, &record));
-        errors.extend(self.judge_day(was, &record));
-        errors.extend(self.judge_feedback(was, &record));
-        let (wrong, let_pass) = self.judge_lesson(was, &record);
+        let (wrong, let_pass) = self.judge_beside(was, &record);
         errors.extend(wrong);
         warnings.extend(let_pass);
-        errors.extend(self.judge_adjusted(was, &record));
-        errors.extend(self.judge_recommended(was, &record));
         warnings.extend(self.overlapping(was.map(|r| r.id), &record));
         match self.placed(was.map(|r| r.id), &mut record) {
             Some(fault) if fault.1.lets_pass() => warnings.push(fault),
@@ -180,6 +188,10 @@ impl Office {
         }
         if reason.trim().is_empty() {
             return Err(Problem::new("problem-needs-reason"));
+        }
+        // The post that ended by it would stay ended, without a word why.
+        if kind == Kind::Adjustment {
+            return Err(Problem::new("problem-adjustment-stays"));
         }
         if row.retired {
             return Err(Problem::new("problem-retired").with("number", row.number));

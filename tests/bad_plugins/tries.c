@@ -42,6 +42,7 @@ static void reach(void) {
   note("run", mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED);
   note("limit", setrlimit(RLIMIT_NOFILE, &unlimited) == 0);
   note("outlive", prctl(PR_SET_PDEATHSIG, 0) == 0);
+  note("signal", fcntl(0, F_SETOWN, getppid()) == 0 || fcntl(0, F_SETSIG, SIGKILL) == 0 || fcntl(0, F_SETFL, O_ASYNC) == 0);
   note("file", syscall(SYS_memfd_create, "more", 0) >= 0);
 }
 

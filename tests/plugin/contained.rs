@@ -88,7 +88,7 @@ fn it_reaches_nothing_but_its_own_memory_and_threads() {
     let library = c_library("tries", None);
     assert_eq!(tried(&library, "thread").as_deref(), Ok("thread DONE;"));
     let seen = tried(&library, "reach").expect("it goes on");
-    let names = "read write append hidden list remove run limit outlive file library look";
+    let names = "read write append hidden list remove run limit outlive signal file library look";
     let refused = names.split(' ').map(|name| format!("{name} refused;"));
     assert_eq!(seen, refused.collect::<String>());
     assert!(!std::path::Path::new("/tmp/tongdu-was-here").exists());
@@ -97,7 +97,7 @@ fn it_reaches_nothing_but_its_own_memory_and_threads() {
 #[test]
 fn a_constructor_reaches_no_further() {
     let seen = tried(&c_library("tries", Some("reach")), "");
-    let names = "dumpable read write append hidden list remove run limit outlive file";
+    let names = "dumpable read write append hidden list remove run limit outlive signal file";
     let refused = names.split(' ').map(|name| format!("{name} refused;"));
     let refused = format!("mortal DONE;{}", refused.collect::<String>());
     let told = Problem::Mismatch {

@@ -436,7 +436,14 @@ fn who_is_recommended_stands_on_the_list_with_the_records_and_the_reasons() {
         // Enter opens the review behind it.
         person.press("enter");
         see(&person, &barred.name);
-        // Taken back later, with a reason.
+        // Taken back later, with a reason, and whatever was written into it meanwhile.
+        let all = office.recommending(YEAR);
+        let barred = all.iter().find(|p| p.worker == late).expect("on the list");
+        let row = barred.recommended.as_ref().expect("recommended");
+        let mut record = row.record.clone();
+        assert!(record.set("document", Value::Text("潭民〔2026〕3号".into())));
+        office.save(Some(row), record, "").expect("a document");
+        person.idle();
         person
             .press("esc")
             .keys(&["f6", "2"])

@@ -101,6 +101,31 @@ fn a_module_out_of_use_takes_no_new_lesson_and_keeps_those_it_has() {
 }
 
 #[test]
+fn what_lessons_lead_to_is_not_undone_away() {
+    let scene = Scene::new(1, None);
+    let own = scene.module("系统操作", true);
+    let added = scene.office.row(Kind::Module, own).unwrap().revision;
+    scene.teach(&[(Subject::Module(own), 10)]).unwrap();
+    let refused = scene.office.undo(Some(added)).unwrap_err();
+    assert_eq!(refused.key, "problem-undo-still-linked");
+    assert_eq!(scene.taught(), [("系统操作".to_owned(), 10)]);
+    // The other way round both go.
+    scene.office.undo(None).unwrap();
+    scene.office.undo(Some(added)).unwrap();
+    assert!(scene.office.row(Kind::Module, own).is_none());
+}
+
+#[test]
+fn a_lecturer_without_hours_is_not_lost_without_a_word() {
+    let scene = Scene::new(1, None);
+    let mut lines = scene.office.lesson_plan(&scene.words(), scene.session);
+    lines[0].lecturer = "林老师".into();
+    let refused = scene.office.save_lessons(scene.session, &lines);
+    let fault = Fault::Rule("fault-hours-missing");
+    assert_eq!(refused.unwrap_err().faults, [("hours".to_owned(), fault)]);
+}
+
+#[test]
 fn hours_over_the_trainings_are_saved_and_told() {
     let scene = Scene::new(1, None);
     let training = scene.office.session_training(scene.session).unwrap();

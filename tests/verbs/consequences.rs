@@ -149,6 +149,58 @@ fn a_talk_a_post_that_ends_and_a_recommendation() {
     ] {
         assert!(notice.contains(text), "no {text} in\n{notice}");
     }
+    // The notice has gone out: neither the post nor the reason goes away alone.
+    let post =
+        listed(&desk, &["list", "post", "--where", "to=2025-06-30"])[0]["number"].to_string();
+    refused(
+        &desk,
+        &["set", "post", &post, "to=2025-07-31"],
+        "撤销那次调整",
+    );
+    refused(
+        &desk,
+        &["retire", "adjustment", "1", "--reason", "不要了"],
+        "调整不能停用",
+    );
     desk.does(&["undo"]);
     assert_eq!((ended(), &*desk.count("adjustment")), (0, "0"));
+
+    // A move leads elsewhere, and a township is handed over, not adjusted.
+    let moved = [
+        "add",
+        "adjustment",
+        "worker=张文彬",
+        "day=2025-06-30",
+        "kind=换村居",
+        "reason=调动",
+        "village=莒口村",
+    ];
+    refused(&desk, &moved, "就是现在这个村");
+    desk.does(&[&moved[..6], &["village=焦岚村"]].concat());
+    // What somebody spent before a move was spent in the old village, and only then.
+    let list = desk.path("费用.csv");
+    let rows = "姓名,村居,日期,费用类别,金额（元）,备注\n\
+                张文彬,莒口村,2025-06-20,交通,20,上半月\n\
+                张文彬,莒口村,2025-06-20,交通,20,下半月\n\
+                张文彬,莒口村,2025-07-20,交通,20,\n";
+    std::fs::write(&list, rows).unwrap();
+    let list = list.display().to_string();
+    desk.say(&["import", "--kind", "expense", &list]);
+    assert_eq!(
+        desk.count("expense"),
+        "2",
+        "the third serves elsewhere then"
+    );
+    desk.does(&["add", "worker", "name=陈丽", "role=supervisor"]);
+    desk.does(&["add", "post", "worker=陈丽", "from=2020-04-01"]);
+    let handed = [
+        "add",
+        "adjustment",
+        "worker=陈丽",
+        "day=2025-06-30",
+        "kind=卸任",
+        "reason=调动",
+        "successor=张文彬",
+    ];
+    refused(&desk, &handed, "请用“交接”");
 }

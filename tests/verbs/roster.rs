@@ -223,7 +223,10 @@ fn lessons_and_feedback_are_verbs_too_and_hours_come_of_them() {
     assert_eq!(heard["hours"], "3.5");
     assert_eq!(heard["topics"]["visits"], "3.5", "the module belongs to it");
     assert_eq!(heard["topics"]["policy"], Json::Null);
-    assert_eq!(heard["modules"]["入户谈话"], "1.5");
+    assert_eq!(
+        heard["modules"][0],
+        serde_json::json!({"name": "入户谈话", "hours": "1.5"})
+    );
     assert_eq!(heard["state"], "trained");
     let all = desk.does(&["rotation", "hours", "--year", "2025", "--csv"]);
     let line = all.lines().find(|line| line.contains("林秀英"));

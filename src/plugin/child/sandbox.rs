@@ -87,16 +87,20 @@ fn condition(
     SeccompCondition::new(argument, SeccompCmpArgLen::Qword, operator, value)
 }
 
-fn rule(bits: &Bits) -> Result<SeccompRule, seccompiler::BackendError> {
-    let masked = SeccompCmpOp::MaskedEq(bits.mask);
-    SeccompRule::new(vec![condition(bits.argument, masked, bits.value)?])
+/// All of these conditions together.
+fn rule(together: &[Bits]) -> Result<SeccompRule, seccompiler::BackendError> {
+    let each = together.iter().map(|bits| {
+        let masked = SeccompCmpOp::MaskedEq(bits.mask);
+        condition(bits.argument, masked, bits.value)
+    });
+    SeccompRule::new(each.collect::<Result<_, _>>()?)
 }
 
 /// What ends the process.
 fn never() -> Result<BpfProgram, Refused> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
     rules.extend(syscalls::NEVER.iter().map(|call| (*call, Vec::new())));
-    rules.insert(libc::SYS_clone, vec![rule(&syscalls::NEW_PROCESS)?]);
+    rules.insert(libc::SYS_clone, vec![rule(&[syscalls::NEW_PROCESS])?]);
     for call in syscalls::ABOUT_A_PROCESS {
         let another = condition(0, SeccompCmpOp::Ne, own_pid())?;
         rules.insert(call, vec![SeccompRule::new(vec![another])?]);
@@ -116,7 +120,10 @@ fn no_new_clone() -> Result<BpfProgram, Refused> {
 fn only(calls: impl Iterator<Item = Call>) -> Result<BpfProgram, Refused> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
     for (call, under) in calls {
-        let under = under.iter().map(rule).collect::<Result<_, _>>()?;
+        let under = under
+            .iter()
+            .map(|group| rule(group))
+            .collect::<Result<_, _>>()?;
         rules.insert(call, under);
     }
     for call in syscalls::ABOUT_A_PROCESS {

@@ -18,8 +18,8 @@ pub struct Bits {
     pub value: u64,
 }
 
-/// A call, under any one of these conditions; none means always.
-pub type Call = (c_long, &'static [Bits]);
+/// A call, under any one of these groups of conditions, which hold together; none means always.
+pub type Call = (c_long, &'static [&'static [Bits]]);
 
 const fn bits(argument: u8, mask: c_int, value: c_int) -> Bits {
     Bits {
@@ -89,7 +89,18 @@ const ALWAYS: &[Call] = &[
     (SYS_close, &[]),
     (SYS_lseek, &[]),
     (SYS_fstat, &[]),
-    (SYS_fcntl, &[]),
+    // Not who gets a signal when a descriptor is ready: that could be any process of the user's.
+    (
+        SYS_fcntl,
+        &[
+            &[bits(1, WHOLE, F_GETFD)],
+            &[bits(1, WHOLE, F_SETFD)],
+            &[bits(1, WHOLE, F_GETFL)],
+            &[bits(1, WHOLE, F_SETFL), bits(2, O_ASYNC, 0)],
+            &[bits(1, WHOLE, F_DUPFD)],
+            &[bits(1, WHOLE, F_DUPFD_CLOEXEC)],
+        ],
+    ),
     (SYS_munmap, &[]),
     (SYS_mremap, &[]),
     (SYS_madvise, &[]),
@@ -130,16 +141,16 @@ const ALWAYS: &[Call] = &[
     (SYS_ppoll, &[]),
     // Threads; whether it is one, the list of what is never allowed sees to. The newer call hides
     // that from a filter and is answered as unknown by one of its own, so that the older is taken.
-    (SYS_clone, &[bits(0, CLONE_THREAD, CLONE_THREAD)]),
+    (SYS_clone, &[&[bits(0, CLONE_THREAD, CLONE_THREAD)]]),
     (SYS_clone3, &[]),
     // Limits are read, not set.
     (
         SYS_prlimit64,
-        &[Bits {
+        &[&[Bits {
             argument: 2,
             mask: u64::MAX,
             value: 0,
-        }],
+        }]],
     ),
     (SYS_exit, &[]),
     (SYS_exit_group, &[]),
@@ -156,26 +167,29 @@ const LOADING: &[Call] = &[
     // No file is made or written; which may be read, Landlock says.
     (
         SYS_openat,
-        &[bits(2, O_ACCMODE | O_CREAT | O_TRUNC | TEMPORARY, 0)],
+        &[&[bits(2, O_ACCMODE | O_CREAT | O_TRUNC | TEMPORARY, 0)]],
     ),
     (SYS_newfstatat, &[]),
     (SYS_statx, &[]),
     (SYS_readlinkat, &[]),
     (SYS_faccessat, &[]),
     // Memory is written to or run, not both.
-    (SYS_mmap, &[bits(2, PROT_EXEC, 0), bits(2, PROT_WRITE, 0)]),
+    (
+        SYS_mmap,
+        &[&[bits(2, PROT_EXEC, 0)], &[bits(2, PROT_WRITE, 0)]],
+    ),
     (
         SYS_mprotect,
-        &[bits(2, PROT_EXEC, 0), bits(2, PROT_WRITE, 0)],
+        &[&[bits(2, PROT_EXEC, 0)], &[bits(2, PROT_WRITE, 0)]],
     ),
     (
         SYS_prctl,
         &[
-            bits(0, WHOLE, PR_SET_NAME),
-            bits(0, WHOLE, PR_SET_VMA),
-            bits(0, WHOLE, PR_SET_NO_NEW_PRIVS),
-            bits(0, WHOLE, PR_GET_PDEATHSIG),
-            bits(0, WHOLE, PR_GET_DUMPABLE),
+            &[bits(0, WHOLE, PR_SET_NAME)],
+            &[bits(0, WHOLE, PR_SET_VMA)],
+            &[bits(0, WHOLE, PR_SET_NO_NEW_PRIVS)],
+            &[bits(0, WHOLE, PR_GET_PDEATHSIG)],
+            &[bits(0, WHOLE, PR_GET_DUMPABLE)],
         ],
     ),
     // The second stage.
@@ -191,8 +205,8 @@ const LOADING: &[Call] = &[
 
 /// Beside them while it runs: memory for data.
 const RUNNING: &[Call] = &[
-    (SYS_mmap, &[bits(2, PROT_EXEC, 0)]),
-    (SYS_mprotect, &[bits(2, PROT_EXEC, 0)]),
+    (SYS_mmap, &[&[bits(2, PROT_EXEC, 0)]]),
+    (SYS_mprotect, &[&[bits(2, PROT_EXEC, 0)]]),
 ];
 
 /// The bit of `O_TMPFILE` that isn't `O_DIRECTORY`.

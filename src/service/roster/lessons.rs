@@ -136,10 +136,16 @@ impl Office {
         let mut items: Vec<ItemChange> = Vec::new();
         let mut lessons = Vec::new();
         for line in lines {
+            let lecturer = text::clean(&line.lecturer);
             let Some(hours) = line.hours.filter(|hours| hours.0 > 0) else {
+                // A line whose hours were taken out keeps its lecturer: it is not taught any more.
+                let typed = line.id.is_none() && !lecturer.is_empty();
+                if typed {
+                    let fault = Fault::Rule("fault-hours-missing");
+                    return Err(Problem::faults(vec![("hours".to_owned(), fault)]));
+                }
                 continue;
             };
-            let lecturer = text::clean(&line.lecturer);
             let lesson = Lesson::of(session, line.subject, hours, &lecturer);
             lessons.push(lesson.clone());
             let was = line.id.and_then(|id| were.remove(&id));

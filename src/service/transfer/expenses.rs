@@ -4,7 +4,8 @@
 //! twice in a file is two expenses, and the same file brought in twice is none. Pure: saves nothing.
 
 use super::heading::Columns;
-use super::people::{People, Served};
+use super::people::People;
+pub use super::people::Served;
 use super::plan::{Change, Plan};
 use super::problem::Reason;
 use super::row::Row;
@@ -13,13 +14,13 @@ use super::shape::Part;
 use super::sheet::Sheet;
 use crate::domain::expense::Expense;
 use crate::domain::village::Village;
-use crate::schema::{Coded, Day, Entity, Fault, Id};
+use crate::schema::{Coded, Day, Entity, Fault, Id, Value};
 use std::collections::HashMap;
 
 /// The part of the register that a list of expenses looks at, without what is out of use.
 pub struct Register<'a> {
-    /// Every worker, and the village that the person serves.
-    pub workers: Vec<Served<'a>>,
+    /// Every worker, and the village that the person served on a day.
+    pub workers_on: &'a dyn Fn(Day) -> Vec<Served<'a>>,
     /// What is noted.
     pub expenses: Vec<&'a Expense>,
     /// Every village.
@@ -27,13 +28,13 @@ pub struct Register<'a> {
 }
 
 /// What tells one expense from another.
-type Sameness = (Option<Id>, Option<Day>, &'static str, i64, String);
+type Sameness = (Option<Id>, Option<Day>, &'static str, i64, [String; 2]);
 
 fn sameness(expense: &Expense) -> Sameness {
     let kind = expense.kind.map_or("", Coded::code);
     let amount = expense.amount.map_or(0, |amount| amount.0);
-    let source = expense.source.clone();
-    (expense.worker, expense.day, kind, amount, source)
+    let told = [expense.source.clone(), expense.note.clone()];
+    (expense.worker, expense.day, kind, amount, told)
 }
 
 /// Makes the plan.
@@ -44,14 +45,23 @@ pub fn plan<B: Clone>(
     today: Day,
     new_id: &mut dyn FnMut() -> Id,
 ) -> Plan<B> {
-    let people = People::new(&register.workers, &register.villages);
+    // Where somebody served on the day of the expense: who has moved since had it there.
+    let mut on: HashMap<Day, People<'_>> = HashMap::new();
     // How many of each are noted and not met in the file yet.
     let mut noted: HashMap<Sameness, usize> = HashMap::new();
     for expense in &register.expenses {
         *noted.entry(sameness(expense)).or_default() += 1;
     }
     rows::plan(sheet, columns, |row| {
-        let expense = read(row, columns, &people, today)?;
+        let day = match row.read.value("day") {
+            Some(Value::Day(day)) => *day,
+            _ => today,
+        };
+        let people = on.entry(day).or_insert_with(|| {
+            let workers = (register.workers_on)(day);
+            People::new(&workers, &register.villages)
+        });
+        let expense = read(row, columns, people, today)?;
         let left = noted.entry(sameness(&expense)).or_default();
         let known = *left > 0;
         *left = left.saturating_sub(1);

@@ -7,7 +7,6 @@ use crate::ui::context::Ctx;
 use crate::ui::places::Place;
 use crate::ui::view::{Act, Flow, Reply, Toast};
 use crate::ui::views::paper::{file_question, paper_question, write_paper, write_table};
-use crate::ui::views::record::take_back;
 use crate::ui::views::{Question, doing};
 
 impl Recommendations {
@@ -88,8 +87,17 @@ impl Recommendations {
         match reply.question {
             "recommend" => self.recommend(&reply.text, office, ctx),
             "recommend-off" => {
-                let change = person.recommended.as_ref().map(|row| row.revision);
-                take_back(change, &reply.text, ctx)
+                let Some(row) = &person.recommended else {
+                    return Flow::Stay;
+                };
+                // Not an undo: a number of document may have been written into it since.
+                match office.retire(row, &reply.text) {
+                    Ok(_) => {
+                        let args = [("name", person.name.as_str())];
+                        Flow::Say(Toast::done(ctx.fill("recommend-taken-back", &args)))
+                    }
+                    Err(problem) => Flow::Refuse(problem),
+                }
             }
             "recommend-form" => write_paper(&reply.text, "doing-printed", ctx, |path| {
                 office.print_recommendations(&ctx.words, self.year, path)
