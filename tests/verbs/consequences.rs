@@ -191,7 +191,14 @@ fn a_talk_a_post_that_ends_and_a_recommendation() {
         "2",
         "the third serves elsewhere then"
     );
-    desk.does(&["add", "worker", "name=陈丽", "role=supervisor"]);
+    let supervisor = [
+        "add",
+        "worker",
+        "name=陈丽",
+        "role=supervisor",
+        "first_training=2020-03-02",
+    ];
+    desk.does(&supervisor);
     desk.does(&["add", "post", "worker=陈丽", "from=2020-04-01"]);
     let handed = [
         "add",
