@@ -106,6 +106,7 @@ fn export(
         date: "20261123",
         area: "莒口镇",
         limits: &Limits::default(),
+        seal: None,
     };
     run(
         export,

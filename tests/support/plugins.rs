@@ -130,6 +130,7 @@ pub fn run_bad(
         date: "20261123",
         area: "莒口镇",
         limits,
+        seal: None,
     };
     run(export, three().into_iter(), progress, cancel)
 }
