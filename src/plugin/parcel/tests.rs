@@ -46,7 +46,10 @@ fn seal(cover: &dyn Fn(&[Inside]) -> String) -> Seal<'_> {
 }
 
 fn about(inside: &[Inside]) -> String {
-    inside.iter().map(|file| format!("{}\n", file.name)).collect()
+    inside
+        .iter()
+        .map(|file| format!("{}\n", file.name))
+        .collect()
 }
 
 fn left(folder: &Path) -> usize {
@@ -101,9 +104,15 @@ fn the_heads_of_the_entries_are_right() {
     for at in 0..zip.len() {
         let file = zip.by_index_raw(at).expect("an entry");
         let date = file.last_modified().expect("a day");
-        assert_eq!((date.year(), date.month(), date.day(), date.hour()), (2026, 11, 23, 0));
+        assert_eq!(
+            (date.year(), date.month(), date.day(), date.hour()),
+            (2026, 11, 23, 0)
+        );
         assert_eq!((file.crc32(), file.encrypted()), (0, true));
-        heads.push((file.name().to_owned(), file.central_header_start() as usize));
+        heads.push((
+            file.name().expect("UTF-8").into_owned(),
+            file.central_header_start() as usize,
+        ));
     }
     for (name, at) in heads {
         let flags = u16::from_le_bytes([bytes[at + 8], bytes[at + 9]]);
@@ -140,13 +149,19 @@ fn whatever_goes_wrong_leaves_nothing() {
     assert_eq!(problem.expect_err("cancelled"), Problem::Cancelled);
     // No memory.
     let mut parcel = Parcel::new(path, "花名册.zip".into(), plans(), 8 << 20).expect("free");
-    parcel.piece = || Vec::new().try_reserve_exact(usize::MAX).map(|()| Vec::new());
+    parcel.piece = || {
+        Vec::<u8>::new()
+            .try_reserve_exact(usize::MAX)
+            .map(|()| Vec::new())
+    };
     let problem = parcel.write(1, b"abc").expect_err("no memory");
     assert_eq!(problem.key(), "plugin-no-memory");
     drop(parcel);
     // Too much, of one or of all.
     let mut parcel = filled(path);
-    let problem = parcel.write(0, &vec![0; 1 << 20]).expect_err("more than 4 MiB");
+    let problem = parcel
+        .write(0, &vec![0; 1 << 20])
+        .expect_err("more than 4 MiB");
     assert_eq!(problem.key(), "plugin-too-big");
     drop(parcel);
     assert_eq!(left(path), 0);
@@ -154,7 +169,9 @@ fn whatever_goes_wrong_leaves_nothing() {
     let parcel = filled(path);
     let taken = path.join("花名册.zip");
     std::fs::write(&taken, "theirs").expect("room");
-    let exists = Problem::Exists { path: taken.clone() };
+    let exists = Problem::Exists {
+        path: taken.clone(),
+    };
     let problem = parcel.seal(seal(&about), DAY, &NEVER);
     assert_eq!(problem.expect_err("taken"), exists);
     let problem = Parcel::new(path, "花名册.zip".into(), plans(), 1).err();

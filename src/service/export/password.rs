@@ -59,7 +59,10 @@ mod tests {
             assert_eq!(password.typed().len(), 20);
             assert!(password.typed().bytes().all(|b| b.is_ascii_digit()));
             let groups: Vec<String> = password.spoken().split(' ').map(str::to_owned).collect();
-            assert!(groups.len() == 5 && groups.iter().all(|g| g.len() == 4), "{groups:?}");
+            assert!(
+                groups.len() == 5 && groups.iter().all(|g| g.len() == 4),
+                "{groups:?}"
+            );
             assert_eq!(groups.concat(), password.typed());
         }
         let other = |last| {
@@ -68,6 +71,9 @@ mod tests {
             Password::new(&Zeroizing::new(random)).typed().to_owned()
         };
         assert_ne!(other(1), other(2), "no bit is dropped");
-        assert_eq!(format!("{:?}", Password::new(&Zeroizing::new([7; 16]))), "Password(…)");
+        assert_eq!(
+            format!("{:?}", Password::new(&Zeroizing::new([7; 16]))),
+            "Password(…)"
+        );
     }
 }

@@ -26,8 +26,8 @@ const MOVING: &[Scope] = &[
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
-    Setup, Restore, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Import, Export, Told,
-    Panel, Settings, Users, Access, Checkup, Help,
+    Setup, Restore, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Import, Export,
+    Told, Panel, Settings, Users, Access, Checkup, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
     Setup, Restore, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
@@ -35,8 +35,8 @@ const WITH_PARTS: &[Scope] = &[
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
-    Restore, List, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export, Told, Panel,
-    Commands, Settings, Users, Access, Checkup, Help,
+    Restore, List, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export, Told,
+    Panel, Commands, Settings, Users, Access, Checkup, Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[

@@ -1,8 +1,8 @@
 //! What is typed before anything leaves: where to, the agency's code, and the code again only where
 //! files are to leave in clear.
 
-use crate::service::export::Leave;
 use crate::schema::text;
+use crate::service::export::Leave;
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::widgets::Input;
