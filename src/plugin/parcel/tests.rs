@@ -160,7 +160,7 @@ fn whatever_goes_wrong_leaves_nothing() {
     // Too much, of one or of all.
     let mut parcel = filled(path);
     let problem = parcel
-        .write(0, &vec![0; 1 << 20])
+        .write(0, &vec![0; 2 << 20])
         .expect_err("more than 4 MiB");
     assert_eq!(problem.key(), "plugin-too-big");
     drop(parcel);

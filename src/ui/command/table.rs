@@ -148,7 +148,7 @@ commands! {
     Enter "open" &[Desk, List, Record, Recommend, Pictures, Find], ["enter"], Hint::General(1), view;
     Enter "open-records" &[Review], ["enter"], Hint::General(1), view;
     Enter "next-field" &[Form, Access], ["enter"], Hint::General(1), view;
-    Enter "leave-told" &[Told], ["enter"], Hint::General(1), always;
+    Enter "written" &[Told], ["enter"], Hint::General(1), always;
     Enter "take" &[Roster, Import, Export, Panel], ["enter"], Hint::General(1), view;
     Enter "change-setting" &[Settings], ["enter"], Hint::General(1), always;
     Enter "run" &[Commands], ["enter"], Hint::General(1), view;
