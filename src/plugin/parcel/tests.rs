@@ -137,7 +137,16 @@ fn the_same_run_differs_in_its_salts_only() {
         all.push(bytes);
     }
     assert!(all[0] != all[1], "another salt each time");
-    assert_eq!(all[0].len(), all[1].len());
+    let directory = |bytes: &[u8]| {
+        let mut zip = ZipArchive::new(io::Cursor::new(bytes)).expect("a ZIP");
+        let first = zip.by_index_raw(0).expect("an entry");
+        bytes[first.central_header_start() as usize..].to_vec()
+    };
+    assert_eq!(directory(&all[0]), directory(&all[1]));
+    for name in [COVER, "花名册.xlsx", "花名册.csv"] {
+        let [one, other] = [0, 1].map(|at| opened(&all[at], name, PASSWORD).expect("opens"));
+        assert!(one == other, "{name}");
+    }
 }
 
 #[test]
