@@ -383,11 +383,11 @@ fn a_stick_that_goes_or_fills_up_while_sending_is_said_and_logged() {
     let office = demo::make(&machine, &desk.data, demo::Scale::Township, 1).unwrap();
     let stick = desk.dir.path().join("stick");
     let words = Lexicon::new(Language::En);
-    let sure = Confirmation {
-        code: "civil_affairs".into(),
-        clear: "civil_affairs".into(),
-    };
-    let send = |folder: &Path, at_row: &mut dyn FnMut()| {
+    let send = |folder: &Path, clear: &str, at_row: &mut dyn FnMut()| {
+        let sure = Confirmation {
+            code: "civil_affairs".into(),
+            clear: clear.into(),
+        };
         let preview = office.preview(&words, "civil_affairs", &[]).unwrap();
         office.send(
             &words,
@@ -406,19 +406,27 @@ fn a_stick_that_goes_or_fills_up_while_sending_is_said_and_logged() {
             assert!(!problem.what(&words).is_empty() && !problem.next(&words).is_empty());
         }
     };
-    fs::create_dir(&stick).unwrap();
-    let mut rows = 0;
-    refused(send(&stick, &mut || {
-        rows += 1;
+    for (clear, files) in [("civil_affairs", 2), ("", 1)] {
         let _ = fs::remove_dir_all(&stick);
-    }));
-    assert!(rows > 0, "it was pulled out in the middle");
-    assert!(!stick.exists());
-    if let Some(medium) = Mounted::new(stick.clone(), "size=8k") {
-        refused(send(&stick, &mut || ()));
-        assert_eq!(plugins::names(&stick), Vec::<String>::new());
-        drop(medium);
+        fs::create_dir(&stick).unwrap();
+        let mut rows = 0;
+        refused(send(&stick, clear, &mut || {
+            rows += 1;
+            let _ = fs::remove_dir_all(&stick);
+        }));
+        assert!(rows > 0, "it was pulled out in the middle");
+        assert!(!stick.exists());
+        if let Some(medium) = Mounted::new(stick.clone(), "size=4k") {
+            refused(send(&stick, clear, &mut || ()));
+            assert_eq!(plugins::names(&stick), Vec::<String>::new());
+            drop(medium);
+        }
+        fs::create_dir_all(&stick).unwrap();
+        let sent = send(&stick, clear, &mut || ()).unwrap();
+        assert_eq!(
+            (sent.files.len(), sent.password.is_some()),
+            (files, clear.is_empty())
+        );
     }
-    assert_eq!(send(&stick, &mut || ()).unwrap().files.len(), 2);
     assert_eq!(office.verify(true).unwrap().findings, []);
 }

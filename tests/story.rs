@@ -200,7 +200,7 @@ fn a_township_from_set_up_to_civil_affairs_through_a_power_cut() {
         screen.wait_for(focus);
     }
     screen.type_keys(&format!("\r{}\r", out.display()));
-    screen.type_keys("civil_affairs\r");
+    screen.type_keys("civil_affairs\t");
     screen.type_keys("civil_affairs\r");
     screen.wait_for("17 人");
     screen.wait_for("已送");

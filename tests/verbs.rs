@@ -5,10 +5,16 @@
 #[allow(dead_code)]
 mod plugins;
 
+#[path = "support/terminal.rs"]
+#[allow(dead_code)]
+mod terminal;
+
 #[path = "verbs/consequences.rs"]
 mod consequences;
 #[path = "verbs/roster.rs"]
 mod roster;
+#[path = "verbs/sealed.rs"]
+mod sealed;
 
 use calamine::{Data, Reader};
 use rust_xlsxwriter::Workbook;
@@ -289,7 +295,6 @@ fn from_the_offices_list_to_civil_affairs() {
     );
     for args in [
         &["--confirm", "minzheng"][..],
-        &["--confirm", "civil_affairs"],
         &["--confirm", "civil_affairs", "--clear", "x"],
     ] {
         let said = desk.say(&[&["export", "civil_affairs", "--out", &out][..], args].concat());

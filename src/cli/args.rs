@@ -159,6 +159,8 @@ pub(crate) enum Verb {
         confirm: Option<String>,
         #[arg(long, value_name = "CODE")]
         clear: Option<String>,
+        #[arg(long)]
+        show_password: bool,
     },
     Disclosures {
         #[arg(requires = "id")]

@@ -5,9 +5,12 @@ use crate::domain::book::Kind;
 use crate::i18n::Language;
 use crate::schema::Words;
 use crate::service::Problem;
-use crate::service::export::{Confirmation, Preview};
+use crate::service::export::{Confirmation, Leave, Password, Preview, Sent};
+use serde_json::json;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
+use zeroize::Zeroizing;
 
 /// What `export` was asked for.
 pub(super) struct Asked {
@@ -17,6 +20,7 @@ pub(super) struct Asked {
     pub preview: bool,
     pub confirm: Option<String>,
     pub clear: Option<String>,
+    pub show_password: bool,
 }
 
 impl Desk {
@@ -40,6 +44,10 @@ impl Desk {
                 code: asked.confirm.clone().unwrap_or_default(),
                 clear: asked.clear.clone().unwrap_or_default(),
             };
+            let sealed = preview.confirmed(&confirmation)? == Leave::Sealed;
+            if sealed && !asked.show_password && !std::io::stderr().is_terminal() {
+                return Err(Problem::new("export-no-terminal").exit(2).into());
+            }
             let cancel = AtomicBool::new(false);
             let sent = office.send(
                 &self.words,
@@ -49,16 +57,43 @@ impl Desk {
                 &mut |_, _| {},
                 &cancel,
             )?;
-            for file in &sent.files {
-                self.out.data(&file.display().to_string());
-            }
-            self.out.say(
-                &self
-                    .words
-                    .fill("export-sent", &[("rows", &sent.rows.to_string())]),
-            );
+            self.show_sent(&sent, asked.show_password);
         }
         Ok(())
+    }
+
+    /// What was sent, and once its password: to the terminal that somebody looks at. Standard
+    /// output often ends in a file or a log, with `--json` most of all, so it has the password only
+    /// where `--show-password` says that a program takes it from there.
+    fn show_sent(&self, sent: &Sent, to_program: bool) {
+        let paths = sent.files.iter().map(|file| file.display().to_string());
+        let paths: Vec<String> = paths.collect();
+        let for_program = sent.password.as_ref().filter(|_| to_program);
+        if self.out.json {
+            let mut object = json!({"files": paths, "rows": sent.rows});
+            if let Some(password) = for_program {
+                object["password"] = password.typed().into();
+            }
+            self.out.object(object);
+        } else {
+            paths.iter().for_each(|path| self.out.data(path));
+            if let Some(password) = for_program {
+                self.out.data(password.typed());
+            }
+        }
+        let rows = sent.rows.to_string();
+        self.out
+            .say(&self.words.fill("export-sent", &[("rows", &rows)]));
+        if let (Some(password), false) = (&sent.password, to_program) {
+            self.tell_password(password);
+        }
+    }
+
+    fn tell_password(&self, password: &Password) {
+        let label = self.words.word("export-password");
+        let line = Zeroizing::new(format!("{label}  {}", *password.spoken()));
+        self.out.say(&line);
+        self.out.say(&self.words.word("export-password-once"));
     }
 
     /// `disclosures`: who got what, of somebody or of all.
@@ -128,7 +163,11 @@ impl Desk {
             "export-sandbox",
             &self.words.word(&format!("export-sandbox-{level}")),
         );
-        say("export-files", &preview.files.join(" "));
-        self.out.say(&self.words.word("export-in-clear"));
+        let zip = [
+            ("zip", preview.zip.as_str()),
+            ("files", &preview.files.join(" ")),
+        ];
+        say("export-files", &self.words.fill("export-in-zip", &zip));
+        self.out.say(&self.words.word("export-way"));
     }
 }

@@ -203,6 +203,7 @@ impl Desk {
                 preview,
                 confirm,
                 clear,
+                show_password,
             } => self.export(&export::Asked {
                 agency,
                 out,
@@ -210,6 +211,7 @@ impl Desk {
                 preview,
                 confirm,
                 clear,
+                show_password,
             }),
             Verb::Disclosures { kind, id, agency } => {
                 self.disclosures(kind.zip(id), agency.as_deref())

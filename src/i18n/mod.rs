@@ -122,4 +122,11 @@ impl Words for Lexicon {
     fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
         self.find(key, args).unwrap_or_else(|| key.to_owned())
     }
+
+    fn own<'a>(&self, pair: &'a [String; 2]) -> &'a str {
+        match self.language {
+            Language::ZhCn => &pair[0],
+            Language::En => &pair[1],
+        }
+    }
 }

@@ -13,9 +13,10 @@ use super::job::{Cell, Job, Limits, Progress};
 use super::library::Library;
 use super::manifest::Manifest;
 use super::output::{Made, Planned, Staging};
+use super::parcel::{Inside, Parcel, Seal};
 use super::pipes::End;
 use super::problem::Problem;
-use super::talk::Talk;
+use super::talk::{Sink, Talk};
 
 mod feed;
 mod hear;
@@ -45,13 +46,17 @@ pub struct Export<'a> {
     pub area: &'a str,
     /// How long and how much.
     pub limits: &'a Limits,
+    /// All files in one encrypted ZIP; without it, each in clear.
+    pub seal: Option<Seal<'a>>,
 }
 
 /// A run that succeeded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The files, as the manifest orders them.
+    /// The files that appeared, as the manifest orders them, or the ZIP.
     pub files: Vec<Made>,
+    /// What is in the ZIP, beside its cover sheet.
+    pub inside: Vec<Inside>,
     /// Rows that were sent and taken.
     pub rows: u64,
 }
@@ -90,9 +95,42 @@ fn planned(manifest: &Manifest, date: &str, area: &str) -> Result<Vec<Planned>, 
 pub fn run(
     export: Export<'_>,
     rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
-    mut progress: impl FnMut(Progress),
+    progress: impl FnMut(Progress),
     cancel: &AtomicBool,
 ) -> Result<Report, Problem> {
+    let (manifest, folder, limit) = (export.manifest, export.folder, export.limits.output);
+    let plans = planned(manifest, export.date, export.area)?;
+    let Some(seal) = export.seal else {
+        let mut staging = Staging::new(folder, plans, limit)?;
+        let rows = converse(export, rows, progress, cancel, &mut staging)?;
+        return Ok(Report {
+            files: staging.publish()?,
+            inside: Vec::new(),
+            rows,
+        });
+    };
+    let zip = manifest.zip_name(export.date, export.area)?;
+    let (mut parcel, day) = (
+        Parcel::new(folder, zip, plans, limit)?,
+        export.job.started_at,
+    );
+    let rows = converse(export, rows, progress, cancel, &mut parcel)?;
+    let (files, inside) = parcel.seal(seal, day, cancel)?;
+    Ok(Report {
+        files,
+        inside,
+        rows,
+    })
+}
+
+/// The run itself, until success is proved; the rows that were taken.
+fn converse(
+    export: Export<'_>,
+    rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
+    mut progress: impl FnMut(Progress),
+    cancel: &AtomicBool,
+    sink: &mut (impl Sink + Send),
+) -> Result<u64, Problem> {
     let Export {
         manifest, limits, ..
     } = export;
@@ -102,11 +140,6 @@ pub fn run(
             why: format!("{text:?} has a NUL in it"),
         });
     }
-    let mut staging = Staging::new(
-        export.folder,
-        planned(manifest, export.date, export.area)?,
-        limits.output,
-    )?;
     let mut nonce = [0; 16];
     let cant_start = |why: &dyn std::fmt::Display| Problem::NoHelper {
         why: why.to_string(),
@@ -145,7 +178,7 @@ pub fn run(
 
     thread::scope(|scope| {
         let (events, heard) = mpsc::channel();
-        let (shared, staging, talk) = (&shared, &mut staging, &mut talk);
+        let (shared, talk) = (&shared, &mut talk);
         let send = events.clone();
         scope.spawn(move || send.send(Event::Fed(feed::feed(input, &start, nonce, rows, shared))));
         let send = events.clone();
@@ -153,7 +186,7 @@ pub fn run(
             send.send(Event::Heard(hear::hear(
                 output,
                 talk,
-                staging,
+                sink,
                 shared,
                 limits.log_lines,
                 &send,
@@ -197,9 +230,5 @@ pub fn run(
             rows: talk.taken(),
         });
     }
-    let rows = talk.taken();
-    Ok(Report {
-        files: staging.publish()?,
-        rows,
-    })
+    Ok(talk.taken())
 }

@@ -225,6 +225,14 @@ impl Manifest {
         };
         self.outputs.iter().map(named).collect()
     }
+
+    /// The name of the ZIP in which all outputs leave: the first one's, with another ending.
+    pub fn zip_name(&self, date: &str, area: &str) -> Result<String, Problem> {
+        let names = self.file_names(date, area)?;
+        let first = self.outputs.first().map_or("", |first| &names[&first.name]);
+        let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
+        Ok(format!("{stem}.zip"))
+    }
 }
 
 impl Output {
@@ -296,6 +304,8 @@ mod tests {
         let manifest = Manifest::parse(CIVIL).expect("shipped");
         let names = manifest.file_names("20261123", "莒口镇").expect("plain");
         assert_eq!(names["roster.csv"], "实名制花名册-莒口镇-20261123.csv");
+        let zip = manifest.zip_name("20261123", "莒口镇").expect("plain");
+        assert_eq!(zip, "实名制花名册-莒口镇-20261123.zip");
         assert!(manifest.file_names("20261123", "../etc").is_err());
         assert!(manifest.file_names("2026\n", "莒口镇").is_err());
     }

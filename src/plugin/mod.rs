@@ -4,6 +4,7 @@
 //! - [`job`] what a run is given, [`host`] the parent's side of it, [`child`] the other side,
 //! - [`frames`] what goes through the pipes, [`talk`] what the child may say and when,
 //! - [`library`] the bytes that are hashed and loaded, [`output`] files that appear all or none,
+//!   [`parcel`] all of them in one encrypted ZIP,
 //! - [`problem`] what can go wrong, [`abi`] the C border.
 //!
 //! Must not know records, rights or words: it is given plain values. What the child says is
@@ -20,6 +21,7 @@ pub mod kernel;
 pub mod library;
 pub mod manifest;
 pub mod output;
+pub mod parcel;
 mod pipes;
 pub mod problem;
 pub mod talk;
@@ -28,5 +30,6 @@ pub use host::{Export, Report, run};
 pub use job::{Cell, CellType, Dataset, Job, Limits, Progress};
 pub use library::Library;
 pub use manifest::Manifest;
+pub use parcel::{Inside, Seal};
 pub use problem::Problem;
 pub use tongdu_sdk::layout::option;

@@ -65,6 +65,8 @@ pub enum Problem {
     Breach { why: String, rows: u64 },
     #[error("output {name} grew beyond {limit} bytes")]
     TooBig { name: String, limit: u64 },
+    #[error("no memory to hold {held} bytes of output {name} until they are encrypted")]
+    NoMemory { name: String, held: u64 },
     #[error("the plug-in gave up (code {code}) after {rows} rows: {text}")]
     Failed { code: u32, text: String, rows: u64 },
     #[error("the rows don't fit the job: {why}")]
@@ -98,6 +100,7 @@ impl Problem {
             Problem::Unfinished { .. } => "plugin-unfinished",
             Problem::Breach { .. } => "plugin-breach",
             Problem::TooBig { .. } => "plugin-too-big",
+            Problem::NoMemory { .. } => "plugin-no-memory",
             Problem::Failed { .. } => "plugin-failed",
             Problem::Rows { .. } => "plugin-rows",
         }
@@ -159,6 +162,9 @@ impl Problem {
             Problem::Breach { why, rows } => vec![("why", why.clone()), ("rows", rows.to_string())],
             Problem::TooBig { name, limit } => {
                 vec![("name", name.clone()), ("limit", limit.to_string())]
+            }
+            Problem::NoMemory { name, held } => {
+                vec![("name", name.clone()), ("held", (held >> 20).to_string())]
             }
             Problem::Failed { code, text, rows } => {
                 vec![

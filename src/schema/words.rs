@@ -16,6 +16,11 @@ pub trait Words {
         self.fill(key, &[])
     }
 
+    /// Of what somebody else wrote in Chinese and English, the one in this language.
+    fn own<'a>(&self, pair: &'a [String; 2]) -> &'a str {
+        &pair[0]
+    }
+
     /// The word of a choice; of a field of the office's own, the code itself.
     fn choice(&self, list: &str, code: &str) -> String {
         if list == super::LOCAL_LIST {

@@ -244,6 +244,12 @@ pub trait View {
         false
     }
 
+    /// What leaving it unsaved asks, where that isn't whether to save: the question, leaving,
+    /// staying.
+    fn parting(&self) -> Option<[&'static str; 3]> {
+        None
+    }
+
     /// The records, the day or the language changed: what was computed from them is stale.
     fn changed(&mut self, _ctx: &Ctx) {}
 

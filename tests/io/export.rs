@@ -28,6 +28,12 @@ fn to_the_code(person: &mut Person) {
     panic!("no code is asked for:\n{}", person.text());
 }
 
+/// Sends in clear: the code on its line, and once more on the line below.
+fn in_clear(person: &mut Person) {
+    person.type_text("civil_affairs").press("tab");
+    person.type_text("civil_affairs").press("enter");
+}
+
 fn states(person: &Person) -> Vec<Option<DisclosureState>> {
     let office = person.ctx().office().expect("an office is open");
     let tables = office.tables();
@@ -66,13 +72,13 @@ fn a_wrong_code_sends_nothing_and_three_lead_back_to_looking() {
 }
 
 #[test]
-fn the_right_codes_send_and_every_number_is_whole_text() {
+fn both_codes_send_in_clear_and_every_number_is_whole_text() {
     let mut person = previewed();
     to_the_code(&mut person);
     // An input method left on: full-width letters count, Chinese ones are said.
     person.app.handle(Event::Key(KeyCode::Char('民').into()));
     assert!(person.sees("输入法请切到英文"), "{}", person.text());
-    person.type_text("ｃivil_affairs").press("enter");
+    person.type_text("ｃivil_affairs").press("tab");
     assert!(person.sees("明文  >"), "{}", person.text());
     person.type_text("civil_affairs").press("enter");
     let people = register(&person).len();
@@ -118,7 +124,7 @@ fn the_right_codes_send_and_every_number_is_whole_text() {
     // The log tells what left, and when.
     person.keys(&["down", "enter"]);
     assert!(
-        person.sees("送什么") && person.sees("实名制花名册"),
+        person.sees("送什么") && person.sees("实名制花名册") && person.sees("明文，没有加密"),
         "{}",
         person.text()
     );
@@ -129,11 +135,7 @@ fn a_folder_that_isnt_there_is_refused_before_anything_is_logged() {
     let mut person = previewed();
     person.press("tab").type_text("/没有").press("shift-tab");
     to_the_code(&mut person);
-    person
-        .type_text("civil_affairs")
-        .press("enter")
-        .type_text("civil_affairs")
-        .press("enter");
+    in_clear(&mut person);
     assert!(
         person.sees("x 没有送出：没有 ") && person.sees("怎么办"),
         "{}",
@@ -145,21 +147,13 @@ fn a_folder_that_isnt_there_is_refused_before_anything_is_logged() {
     for _ in 0..3 {
         person.press("backspace");
     }
-    person
-        .press("enter")
-        .type_text("civil_affairs")
-        .press("enter")
-        .type_text("civil_affairs")
-        .press("enter");
+    person.press("enter");
+    in_clear(&mut person);
     assert!(person.sees("+ 已送出 "), "{}", person.text());
     // A second time, the files of the first are in the way, and stay.
     person.press("enter");
     to_the_code(&mut person);
-    person
-        .type_text("civil_affairs")
-        .press("enter")
-        .type_text("civil_affairs")
-        .press("enter");
+    in_clear(&mut person);
     assert!(
         person.sees("x 没有导出：已经有 ") && person.sees("怎么办"),
         "{}",

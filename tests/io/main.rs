@@ -14,6 +14,7 @@ mod export;
 mod import;
 mod ledgers;
 mod pictures;
+mod sealed;
 mod signing;
 mod sizes;
 mod story;

@@ -1,6 +1,7 @@
 //! A picture of each step, text and looks, in both languages at 80×24.
 
 use crate::desk::{dated, four, list, to_import, with_plugin};
+use crate::sealed::told;
 use crate::support::person::Person;
 use tongdu::i18n::Language;
 
@@ -99,10 +100,13 @@ pictures! {
     export_withheld with_plugin, |p| { p.keys(&["0", "enter", "f5"]); };
     export_code with_plugin, |p| { codes(p); p.type_text("civil"); };
     export_wrong with_plugin, |p| { codes(p); p.type_text("civil").press("enter"); };
-    export_clear with_plugin, |p| { codes(p); p.type_text("civil_affairs").press("enter"); };
+    export_clear with_plugin, |p| { codes(p); p.type_text("civil_affairs").press("tab"); };
+    export_told told, |p| { p.press("f1").press("esc"); };
+    export_told_help told, |p| { p.press("f1"); };
+    export_told_leave told, |p| { p.press("esc"); };
     export_done with_plugin, |p| {
         codes(p);
-        p.type_text("civil_affairs").press("enter").type_text("civil_affairs").press("enter");
+        p.type_text("civil_affairs").press("tab").type_text("civil_affairs").press("enter");
     };
     export_nobody Person::in_demo, |p| { p.press("0"); };
 }

@@ -1,6 +1,7 @@
 //! No size of window breaks these screens, and no character shifts a column.
 
 use crate::desk::{four, list, to_import, with_plugin};
+use crate::sealed::told;
 use crate::support::dump::row;
 use crate::support::person::Person;
 use proptest::prelude::*;
@@ -45,6 +46,7 @@ fn everywhere(language: Language) -> Vec<Person> {
         "enter", "pagedown", "pagedown", "pagedown", "tab", "tab", "x", "enter",
     ];
     all.push(export(language, &codes));
+    all.push(told(language));
     all
 }
 

@@ -85,7 +85,7 @@ fn a_township_from_set_up_to_civil_affairs() {
     person.keys(&["0", "enter", "pagedown", "pagedown", "pagedown", "enter"]);
     person.paste(&out.display().to_string());
     person.press("enter").type_text("civil_affairs");
-    person.press("enter").type_text("civil_affairs");
+    person.press("tab").type_text("civil_affairs");
     person.press("enter");
     let files = std::fs::read_dir(&out).expect("the folder").count();
     assert_eq!(files, 2, "{}", person.text());

@@ -212,6 +212,7 @@ fn export<'a>(
         date: "1",
         area: "a",
         limits,
+        seal: None,
     }
 }
 

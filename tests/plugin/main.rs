@@ -7,3 +7,4 @@ mod bad;
 mod contained;
 mod find;
 mod roster;
+mod sealed;

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use tongdu::plugin::discover::{Found, beside, discover};
-use tongdu::plugin::{Cell, CellType, Dataset, Export, Job, Limits, Problem, Report, option, run};
+use tongdu::plugin::{
+    Cell, CellType, Dataset, Export, Job, Limits, Problem, Progress, Report, Seal, option, run,
+};
 
 use crate::plugins::{HELPER, NEVER, libraries, names};
 
@@ -18,7 +20,7 @@ const FIELDS: [(&str, CellType); 7] = [
     ("full_time", CellType::Bool),
 ];
 
-fn civil() -> Found {
+pub fn civil() -> Found {
     let (found, refused) = discover(&beside(&libraries().join("tongdu")));
     let civil = found
         .into_iter()
@@ -66,6 +68,28 @@ fn export(
     count: usize,
     more: &[(&str, &str)],
 ) -> Result<Report, Problem> {
+    export_with(plugin, folder, count, more, None, |_| {})
+}
+
+/// A run in clear or sealed, told as it goes on.
+pub fn export_sealed(
+    plugin: &Found,
+    folder: &Path,
+    count: usize,
+    seal: Option<Seal<'_>>,
+    progress: impl FnMut(Progress),
+) -> Result<Report, Problem> {
+    export_with(plugin, folder, count, &[], seal, progress)
+}
+
+fn export_with(
+    plugin: &Found,
+    folder: &Path,
+    count: usize,
+    more: &[(&str, &str)],
+    seal: Option<Seal<'_>>,
+    progress: impl FnMut(Progress),
+) -> Result<Report, Problem> {
     let count_text = count.to_string();
     let options = [
         (option::LAYOUT, plugin.layout.as_str()),
@@ -106,11 +130,12 @@ fn export(
         date: "20261123",
         area: "莒口镇",
         limits: &Limits::default(),
+        seal,
     };
     run(
         export,
         people(if count == 7 { 6 } else { count }).into_iter(),
-        |_| {},
+        progress,
         &NEVER,
     )
 }

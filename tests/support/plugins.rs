@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use tongdu::plugin::{
-    Cell, CellType, Dataset, Export, Job, Library, Limits, Manifest, Problem, Progress, Report, run,
+    Cell, CellType, Dataset, Export, Job, Library, Limits, Manifest, Problem, Progress, Report,
+    Seal, run,
 };
 
 /// The program under test, which is also the helper.
@@ -120,6 +121,19 @@ pub fn run_bad(
     progress: impl FnMut(Progress),
     cancel: &AtomicBool,
 ) -> Result<Report, Problem> {
+    run_bad_sealed(library, how, folder, limits, None, progress, cancel)
+}
+
+/// The same, all of it in one encrypted ZIP.
+pub fn run_bad_sealed(
+    library: &Library,
+    how: &str,
+    folder: &Path,
+    limits: &Limits,
+    seal: Option<Seal<'_>>,
+    progress: impl FnMut(Progress),
+    cancel: &AtomicBool,
+) -> Result<Report, Problem> {
     let manifest = bad_manifest();
     let export = Export {
         helper: Path::new(HELPER),
@@ -130,6 +144,7 @@ pub fn run_bad(
         date: "20261123",
         area: "莒口镇",
         limits,
+        seal,
     };
     run(export, three().into_iter(), progress, cancel)
 }

@@ -22,6 +22,8 @@ mod look;
 mod review;
 #[path = "rounds_roster.rs"]
 mod roster;
+#[path = "rounds_sent.rs"]
+mod sent;
 #[path = "rounds_stick.rs"]
 pub mod stick;
 
@@ -33,7 +35,6 @@ use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tongdu::domain::book::Kind;
-use tongdu::domain::disclosure::{Disclosure, DisclosureState};
 use tongdu::domain::draw::Draw;
 use tongdu::schema::Id;
 use tongdu::service::demo;
@@ -142,29 +143,8 @@ pub const SORTS: &[Sort] = &[
         judge: nothing_changed,
         again: false,
     },
-    Sort {
-        name: "export",
-        before: |yard| {
-            let out = yard.side.join("out");
-            let _ = fs::remove_dir_all(&out);
-            fs::create_dir(&out).unwrap();
-            Vec::new()
-        },
-        verb: |yard| {
-            let out = shown(&yard.side.join("out"));
-            let sure = words("--confirm civil_affairs --clear civil_affairs");
-            [
-                words("export civil_affairs"),
-                vec!["--out".into(), out],
-                sure,
-            ]
-            .concat()
-        },
-        fed: None,
-        far: Yard::journal,
-        judge: sent_or_told,
-        again: false,
-    },
+    sent::CLEAR,
+    sent::SEALED,
     Sort {
         name: "draw",
         before: none,
@@ -259,41 +239,6 @@ fn only(seen: &Seen<'_>, kinds: &[Kind]) -> Result<(), String> {
     match seen.changed.iter().all(|(kind, _)| kinds.contains(kind)) {
         true => Ok(()),
         false => Err(format!("{:?} are not as they were", seen.changed)),
-    }
-}
-
-/// Either every file is there under its name and the log says sent, or the log says not sent; no
-/// log stays open, and no part of a file lies about.
-fn sent_or_told(seen: &Seen<'_>) -> Result<bool, String> {
-    only(seen, &[Kind::Disclosure, Kind::Disclosed])?;
-    let tables = seen.office.tables();
-    let mut files = Vec::new();
-    for entry in fs::read_dir(seen.yard.side.join("out")).unwrap() {
-        files.push(entry.unwrap().file_name().into_string().unwrap());
-    }
-    if let Some(part) = files.iter().find(|f| f.ends_with(".part")) {
-        return Err(format!("{part} lies about"));
-    }
-    let states: Vec<_> = tables
-        .all::<Disclosure>(Kind::Disclosure)
-        .filter(|(id, _)| seen.changed.contains(&(Kind::Disclosure, *id)))
-        .map(|(id, d)| (id, d.state, d.files.lines().count(), d.rows))
-        .collect();
-    // Whom it was of is there with it, however many records that took.
-    for (id, .., rows) in &states {
-        let of = seen.office.disclosed(*id).len();
-        if i64::try_from(of).ok() != *rows {
-            return Err(format!("{rows:?} rows, {of} people"));
-        }
-    }
-    match states[..] {
-        [] if files.is_empty() && seen.changed.is_empty() && !seen.done => Ok(false),
-        [(_, Some(DisclosureState::Sent), n, _)] if n == files.len() && n > 0 => Ok(true),
-        [(_, Some(DisclosureState::Failed), ..)] if !seen.done => Ok(false),
-        _ => Err(format!(
-            "log {states:?}, files {files:?}, done {}",
-            seen.done
-        )),
     }
 }
 

@@ -6,10 +6,9 @@ use std::sync::mpsc::Sender;
 
 use super::watch::{Event, Shared};
 use crate::plugin::frames;
-use crate::plugin::output::Staging;
 use crate::plugin::pipes::End;
 use crate::plugin::problem::Problem;
-use crate::plugin::talk::{Sent, Talk, printable};
+use crate::plugin::talk::{Sent, Sink, Talk, printable};
 
 /// Bytes of descriptor 2 that are kept; the rest is read and dropped.
 const ERRORS: usize = 16 << 10;
@@ -19,7 +18,7 @@ const ERRORS: usize = 16 << 10;
 pub fn hear(
     pipe: End<'_>,
     talk: &mut Talk,
-    staging: &mut Staging,
+    sink: &mut impl Sink,
     shared: &Shared,
     mut lines: usize,
     events: &Sender<Event>,
@@ -43,7 +42,7 @@ pub fn hear(
             rows: shared.sent.load(Acquire),
             all,
         };
-        let note = talk.hear(kind, &payload, sent, staging)?;
+        let note = talk.hear(kind, &payload, sent, sink)?;
         shared.life.fetch_add(1, Relaxed);
         shared.ready.store(talk.ready(), Release);
         shared.taken.store(talk.taken(), Relaxed);

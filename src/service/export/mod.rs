@@ -2,13 +2,18 @@
 //! runs; the log entry first, then the run, then what came of it.
 
 mod catalogue;
+mod cover;
 mod log;
+mod password;
 mod preview;
 mod send;
 
-use super::Row;
+pub use password::Password;
+
+use super::{Problem, Row};
 use crate::plugin::Library;
 use crate::plugin::discover::Found;
+use crate::schema::Words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,9 +59,46 @@ pub struct Preview {
     pub fingerprint: String,
     /// The names of the files.
     pub files: Vec<String>,
+    /// The name of the encrypted ZIP in which they leave, unless they leave in clear.
+    pub zip: String,
     found: Found,
     library: Library,
     people: Vec<Arc<Row>>,
+}
+
+/// How files leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// All in one encrypted ZIP, with a cover sheet.
+    Sealed,
+    /// Each as it is, for anybody to read.
+    InClear,
+}
+
+impl Preview {
+    /// How the files leave by what was typed: encrypted, unless the code was typed again.
+    ///
+    /// # Errors
+    /// Not confirmed.
+    pub fn confirmed(&self, by: &Confirmation) -> Result<Leave, Problem> {
+        let code = &self.agency.code;
+        if by.code.trim() != code {
+            return Err(Problem::new("export-not-confirmed").with("agency", code));
+        }
+        match by.clear.trim() {
+            "" => Ok(Leave::Sealed),
+            again if again == code => Ok(Leave::InClear),
+            _ => Err(Problem::new("export-clear-not-confirmed").with("agency", code)),
+        }
+    }
+
+    /// How the people were chosen, in words.
+    fn chosen(&self, words: &dyn Words) -> String {
+        match self.filter.as_str() {
+            "" => words.word("export-everybody"),
+            filter => filter.to_owned(),
+        }
+    }
 }
 
 /// What was typed to confirm.
@@ -64,17 +106,19 @@ pub struct Preview {
 pub struct Confirmation {
     /// The agency's code.
     pub code: String,
-    /// The agency's code again, for files in clear.
+    /// The agency's code again, for files in clear; nothing for an encrypted ZIP.
     pub clear: String,
 }
 
 /// Files that were sent.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Sent {
-    /// Where they are.
+    /// Where they are: the ZIP, or the files in clear.
     pub files: Vec<PathBuf>,
     /// People in them.
     pub rows: u64,
+    /// Opens the ZIP. It is here and nowhere else.
+    pub password: Option<Password>,
 }
 
 /// The names of the catalogue, for the words.

@@ -80,6 +80,7 @@ impl Office {
         let manifest = &found.manifest;
         let (date, area) = (self.today().iso(), &self.place().code);
         let files = manifest.file_names(&date, area)?.into_values().collect();
+        let zip = manifest.zip_name(&date, area)?;
         Ok(Preview {
             agency: agency(&found),
             purpose: [
@@ -97,6 +98,7 @@ impl Office {
             plugin: format!("{} {}", manifest.id, manifest.version),
             fingerprint: hex(&library.sha256()),
             files,
+            zip,
             found,
             library,
             people,

@@ -3,17 +3,20 @@
 use super::super::office::put;
 use super::super::{Act, Office, Problem};
 use super::catalogue::{CATALOGUE, DATASET, Reader};
-use super::{Confirmation, Preview, Sent, hex};
+use super::cover::cover;
+use super::{Confirmation, Leave, Password, Preview, Sent, hex};
 use crate::domain::book::Kind;
 use crate::domain::disclosed::Disclosed;
 use crate::domain::disclosure::{Disclosure, DisclosureState};
-use crate::plugin::{self, Dataset, Job, Progress, option};
+use crate::plugin::{self, Dataset, Inside, Job, Progress, Seal, option};
 use crate::schema::{Id, TimeOfDay, Words};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use zeroize::Zeroizing;
 
 impl Office {
-    /// Sends what was previewed, after both codes were typed. `progress` is told rows and bytes.
+    /// Sends what was previewed, after its code was typed: encrypted, or in clear after the code was
+    /// typed again. `progress` is told rows and bytes.
     ///
     /// # Errors
     /// Not confirmed; no such folder; the log can't be written; the plug-in or the disk failed.
@@ -27,30 +30,33 @@ impl Office {
         progress: &mut dyn FnMut(u64, u64),
         cancel: &AtomicBool,
     ) -> Result<Sent, Problem> {
-        let code = &preview.agency.code;
-        if confirmation.code.trim() != code {
-            return Err(Problem::new("export-not-confirmed").with("agency", code));
-        }
-        // Encryption comes with the policy; until then everything is in clear and says so.
-        if confirmation.clear.trim() != code {
-            return Err(Problem::new("export-clear-not-confirmed").with("agency", code));
-        }
+        let leave = preview.confirmed(confirmation)?;
         // Before the log says that something was begun.
         if !folder.is_dir() {
             let folder = folder.display();
             return Err(Problem::new("export-no-such-folder").with("folder", folder));
         }
-        let (id, started) = self.begin(preview)?;
-        let sent = self.run(words, preview, id, folder, progress, cancel);
+        let (id, started) = self.begin(preview, leave)?;
+        let password = (leave == Leave::Sealed).then(|| {
+            let random = Zeroizing::new(self.setup().store.bytes());
+            Password::new(&random)
+        });
+        let cover = |inside: &[Inside]| cover(self, words, preview, id, inside);
+        let seal = password.as_ref().map(|password| Seal {
+            password: password.typed(),
+            cover: &cover,
+        });
+        let sent = self.run(words, preview, id, seal, folder, progress, cancel);
         self.finish(id, started, &sent)?;
-        sent.map(|report| Sent {
+        let report = sent?;
+        Ok(Sent {
             files: report.files.into_iter().map(|f| f.path).collect(),
             rows: report.rows,
+            password,
         })
-        .map_err(Problem::from)
     }
 
-    fn begin(&self, preview: &Preview) -> Result<(Id, Disclosure), Problem> {
+    fn begin(&self, preview: &Preview, leave: Leave) -> Result<(Id, Disclosure), Problem> {
         let people: Vec<Id> = preview.people.iter().map(|r| r.id).collect();
         let mut parts = people.chunks(Disclosure::HOLDS);
         let disclosure = Disclosure {
@@ -70,7 +76,7 @@ impl Office {
             rows: i64::try_from(preview.rows).ok(),
             children: Some(0),
             files: String::new(),
-            clear: Some(true),
+            clear: Some(leave == Leave::InClear),
             state: Some(DisclosureState::Started),
             cause: String::new(),
             subjects: parts.next().unwrap_or_default().to_vec(),
@@ -98,15 +104,7 @@ impl Office {
         match sent {
             Ok(report) => {
                 disclosure.state = Some(DisclosureState::Sent);
-                let name = |path: &Path| {
-                    path.file_name()
-                        .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
-                };
-                let files = report
-                    .files
-                    .iter()
-                    .map(|f| format!("{} {}", name(&f.path), hex(&f.sha256)));
-                disclosure.files = files.collect::<Vec<_>>().join("\n");
+                disclosure.files = files(report);
             }
             Err(problem) => {
                 disclosure.state = Some(DisclosureState::Failed);
@@ -135,11 +133,13 @@ impl Office {
         Ok(open.len())
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn run(
         &self,
         words: &dyn Words,
         preview: &Preview,
         id: Id,
+        seal: Option<Seal<'_>>,
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
         cancel: &AtomicBool,
@@ -159,11 +159,6 @@ impl Office {
                 .collect(),
             row_estimate: preview.rows as u64,
         };
-        let filter = if preview.filter.is_empty() {
-            words.word("export-everybody")
-        } else {
-            preview.filter.clone()
-        };
         let options = [
             (option::LAYOUT, preview.found.layout.clone()),
             (
@@ -176,7 +171,7 @@ impl Office {
             (option::PLACE, self.place().name.clone()),
             (option::PURPOSE, preview.purpose[0].clone()),
             (option::ROWS, preview.rows.to_string()),
-            (option::FILTER, filter),
+            (option::FILTER, preview.chosen(words)),
             (option::MADE_ON, self.today().iso()),
             (option::CHAIN_HEAD, self.head()),
             (
@@ -209,6 +204,7 @@ impl Office {
             date: &self.today().iso(),
             area: &self.place().code,
             limits: &self.setup().plugin_limits,
+            seal,
         };
         let rows = {
             let tables = self.tables();
@@ -224,4 +220,21 @@ impl Office {
         };
         plugin::run(export, rows.into_iter(), &mut tell, cancel)
     }
+}
+
+/// Name and SHA-256 of each file, one a line; behind the ZIP, what is in it, as `ZIP/FILE`.
+fn files(report: &plugin::Report) -> String {
+    let name = |path: &Path| {
+        path.file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+    };
+    let line = |name: &str, sha256: &[u8]| format!("{name} {}", hex(sha256));
+    let mut lines = Vec::new();
+    for made in &report.files {
+        let own = name(&made.path);
+        lines.push(line(&own, &made.sha256));
+        let inside = report.inside.iter();
+        lines.extend(inside.map(|file| line(&format!("{own}/{}", file.name), &file.sha256)));
+    }
+    lines.join("\n")
 }

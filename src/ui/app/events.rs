@@ -9,6 +9,7 @@ use crate::ui::places::Place;
 use crate::ui::run::Ended;
 use crate::ui::text;
 use crate::ui::view::{Flow, Header, Toast};
+use crate::ui::views::Told;
 use crossterm::event::KeyEvent;
 use signal_hook::consts::SIGHUP;
 
@@ -78,6 +79,10 @@ impl App {
                         Flow::Stay
                     }
                     (Some(layer), result) => layer.view.done(result, &self.ctx),
+                    // Whoever has gone elsewhere meanwhile is told the password all the same.
+                    (None, Ok(Answer::Sent(sent))) => {
+                        Told::new(sent).map_or(Flow::Stay, |told| Flow::Open(Box::new(told)))
+                    }
                     (None, Ok(_)) => Flow::Stay,
                     (None, Err(problem)) => Flow::Refuse(problem),
                 };

@@ -9,9 +9,16 @@ use crate::ui::views::Question;
 
 /// The app's own question: a changed form is being left.
 const LEAVING: &str = "leaving";
+/// The same, where there is nothing to save.
+const PARTING: &str = "parting";
 
 impl App {
     pub(super) fn ask_to_leave(&mut self) {
+        if let Some([title, leave, stay]) = self.top().parting() {
+            let answers = [leave, stay].map(|key| self.ctx.word(key)).to_vec();
+            let question = Question::new(PARTING, self.ctx.word(title), answers).esc(1);
+            return self.push(Box::new(question));
+        }
         let answers = ["leave-save", "leave-drop", "leave-stay"].map(|k| self.ctx.word(k));
         let title = self.ctx.word("leave-title");
         self.push(Box::new(
@@ -30,13 +37,13 @@ impl App {
             }
             return;
         }
-        if reply.question != LEAVING {
+        if ![LEAVING, PARTING].contains(&reply.question) {
             let flow = self.with_top(|view, ctx| view.replied(reply, ctx));
             return self.apply(flow);
         }
         let form = self.layers.last().map(|l| l.id);
-        match reply.choice {
-            0 => {
+        match (reply.question, reply.choice) {
+            (LEAVING, 0) => {
                 self.run(Cmd::Save);
                 let saved = self
                     .layers
@@ -46,7 +53,7 @@ impl App {
                     self.close();
                 }
             }
-            1 => self.close(),
+            (LEAVING, 1) | (PARTING, 0) => self.close(),
             _ => {}
         }
         let gone = !self.layers.iter().any(|l| Some(l.id) == form);

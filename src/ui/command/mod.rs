@@ -146,6 +146,8 @@ pub enum Scope {
     Import,
     /// Sending out.
     Export,
+    /// The password of what was sent.
+    Told,
     /// A question, the list of acts, a refusal.
     Panel,
     /// The list of commands.
@@ -179,6 +181,7 @@ impl Scope {
         Self::Find,
         Self::Import,
         Self::Export,
+        Self::Told,
         Self::Panel,
         Self::Commands,
         Self::Settings,
@@ -205,6 +208,7 @@ impl Scope {
             Self::Find => "find",
             Self::Import => "import",
             Self::Export => "export",
+            Self::Told => "told",
             Self::Panel => "panel",
             Self::Commands => "commands",
             Self::Settings => "settings",

@@ -6,7 +6,7 @@ use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
     Access, Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures,
-    Recommend, Record, Restore, Review, Roster, Settings, Setup, Unlock, Users,
+    Recommend, Record, Restore, Review, Roster, Settings, Setup, Told, Unlock, Users,
 };
 
 /// Screens of the day's work, with a store open.
@@ -22,12 +22,12 @@ const TYPING: &[Scope] = &[
 /// Screens that stand on a row, line or cell.
 const MOVING: &[Scope] = &[
     Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Find,
-    Import, Export, Panel, Commands, Settings, Users, Access, Checkup, Help,
+    Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help,
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
     Setup, Restore, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Import, Export,
-    Panel, Settings, Users, Access, Checkup, Help,
+    Told, Panel, Settings, Users, Access, Checkup, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
     Setup, Restore, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
@@ -35,8 +35,8 @@ const WITH_PARTS: &[Scope] = &[
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
-    Restore, List, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export, Panel,
-    Commands, Settings, Users, Access, Checkup, Help,
+    Restore, List, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export, Told,
+    Panel, Commands, Settings, Users, Access, Checkup, Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[
@@ -45,7 +45,7 @@ const ACTING: &[Scope] = &[
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
     Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Find,
-    Import, Export, Panel, Commands, Settings, Users, Access, Checkup,
+    Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup,
 ];
 
 fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
@@ -148,6 +148,7 @@ commands! {
     Enter "open" &[Desk, List, Record, Recommend, Pictures, Find], ["enter"], Hint::General(1), view;
     Enter "open-records" &[Review], ["enter"], Hint::General(1), view;
     Enter "next-field" &[Form, Access], ["enter"], Hint::General(1), view;
+    Enter "written" &[Told], ["enter"], Hint::General(1), always;
     Enter "take" &[Roster, Import, Export, Panel], ["enter"], Hint::General(1), view;
     Enter "change-setting" &[Settings], ["enter"], Hint::General(1), always;
     Enter "run" &[Commands], ["enter"], Hint::General(1), view;
@@ -173,13 +174,13 @@ commands! {
     Rotation "rotation" LOOKING, [], Hint::None, always;
     Coverage "coverage" LOOKING, [], Hint::None, always;
     Language "language" &[Setup, Restore, Unlock, Help], ["f9"], Hint::Head(1), always;
-    Language "other-language" &[Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Commands, Settings, Users, Access, Checkup],
+    Language "other-language" &[Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Commands, Settings, Users, Access, Checkup],
         ["f9"], Hint::None, always;
     Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
-    Lock "lock" &[Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Users, Access, Checkup, Help],
+    Lock "lock" &[Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help],
         ["ctrl-l"], Hint::None, unlocked;
-    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Panel, Commands, Settings, Users, Access, Checkup, Help],
+    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help],
         ["ctrl-q"], Hint::General(9), always;
     Users "users" WORK, [], Hint::None, always;
     Checkup "checkup" WORK, [], Hint::None, always;

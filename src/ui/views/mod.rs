@@ -51,7 +51,7 @@ pub use choose::Choose;
 pub use commands::CommandList;
 pub use coverage::Coverage;
 pub use desk::Desk;
-pub use export::Agencies;
+pub use export::{Agencies, Told};
 pub use find::Find;
 pub use form::Form;
 pub use help::Help;

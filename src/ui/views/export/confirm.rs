@@ -1,7 +1,8 @@
-//! What is typed before anything leaves: where to, the agency's code, and the code again for files
-//! in clear.
+//! What is typed before anything leaves: where to, the agency's code, and the code again only where
+//! files are to leave in clear.
 
 use crate::schema::text;
+use crate::service::export::Leave;
 use crate::ui::command::Cmd;
 use crate::ui::context::Ctx;
 use crate::ui::widgets::Input;
@@ -31,8 +32,8 @@ pub(super) enum Said {
     Wrong,
     /// Too many wrong codes.
     LookAgain,
-    /// All is there.
-    Send,
+    /// All is there to leave like this.
+    Send(Leave),
 }
 
 /// The lines, and what is wrong with one of them.
@@ -106,10 +107,15 @@ impl Confirm {
             }
             Part::Folder => Said::On(Part::Code),
             Part::Code if self.code.is_empty() => Said::Wrong,
+            Part::Code if self.is_code(&self.code) && self.clear.is_empty() => {
+                Said::Send(Leave::Sealed)
+            }
             Part::Code if self.is_code(&self.code) => Said::On(Part::Clear),
-            Part::Clear if self.clear.is_empty() => Said::Wrong,
+            Part::Clear if self.clear.is_empty() => Said::On(Part::Code),
             // Both, for one may have gone back and changed the first.
-            Part::Clear if self.is_code(&self.clear) && self.is_code(&self.code) => Said::Send,
+            Part::Clear if self.is_code(&self.clear) && self.is_code(&self.code) => {
+                Said::Send(Leave::InClear)
+            }
             Part::Code | Part::Clear => self.count_wrong(),
         }
     }
@@ -148,16 +154,21 @@ mod tests {
     }
 
     #[test]
-    fn both_codes_are_needed_and_full_width_ones_will_do() {
+    fn one_code_sends_encrypted_both_in_clear_and_full_width_ones_will_do() {
         let mut confirm = Confirm::new("civil_affairs".into(), "/media".into());
         assert_eq!(confirm.enter(Part::Folder), Said::On(Part::Code));
         assert_eq!(confirm.enter(Part::Code), Said::Wrong);
         typed(&mut confirm, Part::Code, "ｃｉｖｉｌ＿Affairs ");
-        assert_eq!(confirm.enter(Part::Code), Said::On(Part::Clear));
+        assert_eq!(confirm.enter(Part::Code), Said::Send(Leave::Sealed));
+        assert_eq!(confirm.enter(Part::Clear), Said::On(Part::Code));
         typed(&mut confirm, Part::Clear, "civil");
         assert_eq!(confirm.enter(Part::Clear), Said::Wrong);
+        // Whoever has begun to ask for files in clear is not sent away with others.
+        assert_eq!(confirm.enter(Part::Code), Said::On(Part::Clear));
         typed(&mut confirm, Part::Clear, "民_affairs");
-        assert_eq!(confirm.enter(Part::Clear), Said::Send);
+        assert_eq!(confirm.enter(Part::Clear), Said::Send(Leave::InClear));
+        confirm.code.clear();
+        assert_eq!(confirm.enter(Part::Clear), Said::Wrong);
     }
 
     #[test]

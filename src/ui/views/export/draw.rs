@@ -154,11 +154,16 @@ impl Preview {
             Sandbox::None => Sign::Refused,
         };
         let sandbox = ctx.word(&format!("export-sandbox-{}", ctx.setup.sandbox.code()));
+        let zip = [
+            ("zip", leaving.zip.as_str()),
+            ("files", &endings(&leaving.zip, &leaving.files)),
+        ];
+        let zip = ctx.fill("export-in-zip", &zip);
         let told = [
             ("export-kept", None, withheld),
             ("export-with", Some(Sign::Good), plugin),
             ("export-fence", Some(fence), sandbox),
-            ("export-files", None, file_names(&leaving.files)),
+            ("export-files", None, zip),
         ];
         for (y, (label, sign, text)) in (0..).zip(told) {
             let Some(y) = row(y) else { continue };
@@ -265,6 +270,15 @@ fn fingerprint(sha256: &str) -> String {
     }
 }
 
+/// What is in a ZIP, without saying its name once more: `名册.zip` with `.xlsx  .csv`.
+fn endings(zip: &str, files: &[String]) -> String {
+    let all: Vec<String> = std::iter::once(zip.to_owned())
+        .chain(files.iter().cloned())
+        .collect();
+    let said = file_names(&all);
+    said.strip_prefix(zip).unwrap_or(&said).trim().to_owned()
+}
+
 /// Files of one name with several endings, said once: `名册.xlsx .csv`.
 fn file_names(files: &[String]) -> String {
     let split = |file: &str| {
@@ -297,6 +311,7 @@ mod tests {
     fn names_and_prints_are_short() {
         let files = ["册.csv", "册.xlsx", "封面.pdf", "none"].map(str::to_owned);
         assert_eq!(file_names(&files), "册.csv  .xlsx  封面.pdf  none");
+        assert_eq!(endings("册.zip", &files), ".csv  .xlsx  封面.pdf  none");
         assert_eq!(fingerprint("7f3a91c2aa"), "7F3A-91C2");
         assert_eq!(fingerprint(""), "");
     }

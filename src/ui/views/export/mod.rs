@@ -1,13 +1,15 @@
 //! Sending out: the agencies there is a plug-in for, what has gone to them, and the page that shows
-//! all that would leave before anything runs.
+//! all that would leave before anything runs, and the password that is told once.
 
 mod agencies;
 mod confirm;
 mod draw;
 mod past;
 mod preview;
+mod told;
 
 pub use agencies::Agencies;
+pub use told::Told;
 
 use crate::i18n::Language;
 use crate::ui::context::Ctx;

@@ -39,10 +39,11 @@ pub(super) fn past(disclosure: &Disclosure, agencies: &[Agency], ctx: &Ctx) -> P
         .split_whitespace()
         .map(|f| ctx.word(&format!("export-field-{f}")))
         .collect();
-    // Behind each name stands its SHA-256, which nobody reads here.
+    // Behind each name stands its SHA-256, which nobody reads here; what is in a ZIP is `ZIP/NAME`.
     let names = d
         .files
         .lines()
+        .filter(|line| !line.contains('/'))
         .map(|l| l.rsplit_once(' ').map_or(l, |(name, _)| name));
     let mut told = vec![
         (ctx.word("export-for"), d.purpose.clone()),
@@ -52,6 +53,14 @@ pub(super) fn past(disclosure: &Disclosure, agencies: &[Agency], ctx: &Ctx) -> P
         ),
         (ctx.word("export-what"), fields.join(" ")),
     ];
+    if let Some(clear) = d.clear {
+        let how = if clear {
+            "export-how-clear"
+        } else {
+            "export-how-sealed"
+        };
+        told.push((ctx.word("export-how"), ctx.word(how)));
+    }
     if d.state == Some(DisclosureState::Sent) {
         told.push((
             ctx.word("export-files"),

@@ -4,8 +4,9 @@
 
 use super::confirm::{Confirm, Part, Said};
 use super::own;
+use super::told::Told;
 use crate::i18n::Lexicon;
-use crate::service::export::{Confirmation, Preview as Leaving};
+use crate::service::export::{Confirmation, Leave, Preview as Leaving};
 use crate::service::{Problem, folders};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -98,7 +99,7 @@ impl Preview {
                 self.look_again();
                 Flow::Say(Toast::refused(ctx.word("export-look-again")))
             }
-            Said::Send => self.send(ctx),
+            Said::Send(leave) => self.send(leave, ctx),
         }
     }
 
@@ -108,16 +109,17 @@ impl Preview {
         self.shown.iter().for_each(|field| field.set(false));
     }
 
-    fn send(&mut self, ctx: &Ctx) -> Flow {
+    fn send(&mut self, leave: Leave, ctx: &Ctx) -> Flow {
         let office = match ctx.office() {
             Ok(office) => Arc::clone(office),
             Err(problem) => return Flow::Refuse(problem),
         };
         let code = self.leaving.agency.code.clone();
-        let confirmation = Confirmation {
-            clear: code.clone(),
-            code,
+        let clear = match leave {
+            Leave::Sealed => String::new(),
+            Leave::InClear => code.clone(),
         };
+        let confirmation = Confirmation { code, clear };
         let folder = folders::path_of(&ctx.setup.home, self.confirm.folder.value());
         let (leaving, language) = (Arc::clone(&self.leaving), ctx.language());
         self.busy = true;
@@ -229,7 +231,11 @@ impl View for Preview {
                     ("files", &files),
                     ("folder", &folder),
                 ];
-                Flow::closing(Toast::told(ctx.fill("export-done", &args)))
+                let toast = Toast::told(ctx.fill("export-done", &args));
+                match Told::new(sent) {
+                    Some(told) => Flow::All(vec![Flow::Say(toast), Flow::Replace(Box::new(told))]),
+                    None => Flow::closing(toast),
+                }
             }
             Ok(_) => Flow::Stay,
             Err(problem) => Flow::Refuse(problem),
