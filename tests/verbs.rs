@@ -7,6 +7,8 @@ mod plugins;
 
 #[path = "verbs/consequences.rs"]
 mod consequences;
+#[path = "verbs/plugins.rs"]
+mod own_plugins;
 #[path = "verbs/roster.rs"]
 mod roster;
 
@@ -49,6 +51,7 @@ impl Desk {
             stderr,
         } = Command::new(env!("CARGO_BIN_EXE_tongdu"))
             .env_clear()
+            .env("XDG_DATA_HOME", self.path("share"))
             .args(["--lang", language, "--data"])
             .arg(self.path("office"))
             .arg("--passphrase-file")

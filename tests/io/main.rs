@@ -18,3 +18,4 @@ mod signing;
 mod sizes;
 mod story;
 mod township;
+mod trust;

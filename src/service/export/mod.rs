@@ -6,7 +6,8 @@ mod log;
 mod preview;
 mod send;
 
-use super::Row;
+use super::plugins::Standing;
+use super::{Problem, Row};
 use crate::plugin::Library;
 use crate::plugin::discover::Found;
 use std::path::PathBuf;
@@ -19,6 +20,10 @@ pub struct Agency {
     pub code: String,
     /// What the plug-in calls itself, in Chinese and English.
     pub names: [String; 2],
+    /// The plug-in's id.
+    pub plugin: String,
+    /// Whether it may run; nothing where its library has to be read for that.
+    pub standing: Option<Standing>,
 }
 
 /// One field that would leave.
@@ -50,6 +55,8 @@ pub struct Preview {
     pub filter: String,
     /// The plug-in's id and version.
     pub plugin: String,
+    /// Whether it may run, and if not, why; nothing leaves by one that may not.
+    pub standing: Standing,
     /// SHA-256 of the library that was read and will run.
     pub fingerprint: String,
     /// The names of the files.
@@ -57,6 +64,13 @@ pub struct Preview {
     found: Found,
     library: Library,
     people: Vec<Arc<Row>>,
+}
+
+impl Preview {
+    /// Why nothing can leave by its plug-in; none if it may run.
+    pub fn refusal(&self) -> Option<Problem> {
+        self.standing.problem(&self.found)
+    }
 }
 
 /// What was typed to confirm.
@@ -82,6 +96,6 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
     catalogue::CATALOGUE.iter().map(|(name, ..)| *name)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -6,6 +6,7 @@ mod confirm;
 mod draw;
 mod past;
 mod preview;
+mod trust;
 
 pub use agencies::Agencies;
 
