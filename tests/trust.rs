@@ -203,12 +203,12 @@ fn another_byte_in_any_file_is_not_what_was_approved() {
         "name = \"sex\"",
         "required = true\nname = \"sex\"",
     );
-    desk.edit(&manifest, "name = \"birth_day\"", "name = \"note\"");
+    desk.edit(&manifest, "name = \"birth_day\"", "name = \"national_entered\"");
     changed(&[Part::Manifest, Part::Layout]);
     let shown = desk.office.plugin(CIVIL).unwrap();
     let change = |name: &str| shown.fields.iter().find(|f| f.name == name).unwrap().change;
     assert_eq!(change("sex"), Some(FieldChange::Required));
-    assert_eq!(change("note"), Some(FieldChange::New));
+    assert_eq!(change("national_entered"), Some(FieldChange::New));
     assert_eq!(change("name"), None);
     assert_eq!(shown.gone, ["birth_day"]);
     assert!(!shown.moved());

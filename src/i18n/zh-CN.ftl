@@ -4212,6 +4212,7 @@ trust-question = 批准 { $id } { $version }？键入 { $id } 再按 Enter
 trust-line = 代号
 trust-label-who = 给谁
 trust-label-fields = 要什么
+trust-label-print = 指纹
 trust-label-layout = 版式
 trust-label-moved = 换了
 trust-fields-told = { $fields }（! 必需）

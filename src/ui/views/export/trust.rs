@@ -105,7 +105,7 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
         let args = [("count", more.to_string()), ("id", view.id.clone())];
         notes.push(("trust-none", ctx.fill_with("trust-layout-more", &args)));
     }
-    notes.push(("trust-print", view.prints.library.clone()));
+    notes.push(("trust-label-print", view.prints.library.clone()));
     notes
 }
 
@@ -121,7 +121,7 @@ fn fields(view: &PluginView, ctx: &Ctx) -> String {
         let sign = if asked.required { "!" } else { "" };
         format!("{}{sign}", field(&asked.name, ctx))
     });
-    let fields = fields.collect::<Vec<_>>().join(" ");
+    let fields = fields.collect::<Vec<_>>().join(&ctx.word("trust-and"));
     ctx.fill("trust-fields-told", &[("fields", &fields)])
 }
 
