@@ -203,7 +203,11 @@ fn another_byte_in_any_file_is_not_what_was_approved() {
         "name = \"sex\"",
         "required = true\nname = \"sex\"",
     );
-    desk.edit(&manifest, "name = \"birth_day\"", "name = \"national_entered\"");
+    desk.edit(
+        &manifest,
+        "name = \"birth_day\"",
+        "name = \"national_entered\"",
+    );
     changed(&[Part::Manifest, Part::Layout]);
     let shown = desk.office.plugin(CIVIL).unwrap();
     let change = |name: &str| shown.fields.iter().find(|f| f.name == name).unwrap().change;

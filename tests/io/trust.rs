@@ -102,7 +102,11 @@ fn what_changed_stands_beside_what_was_approved() {
         assert!(text.contains(from), "{from}");
         std::fs::write(home.join(name), text.replacen(from, to, 1)).expect("room");
     };
-    edit("plugin.toml", "name = \"birth_day\"", "name = \"national_entered\"");
+    edit(
+        "plugin.toml",
+        "name = \"birth_day\"",
+        "name = \"national_entered\"",
+    );
     edit("layout.toml", "实名制花名册", "Roster");
     person.keys(&["1", "0"]);
     see(&person, "! changed, not approved");
