@@ -30,6 +30,15 @@ fn base() -> Result<PathBuf, Problem> {
     Ok(strategy.data_dir().join("tongdu"))
 }
 
+/// The system's folders for plug-ins before the user's own.
+fn plugin_roots() -> Vec<discover::Root> {
+    let mut roots = discover::system_roots();
+    // A relative path would follow the folder that the program happens to be started in.
+    let own = base().ok().filter(|path| path.is_absolute());
+    roots.extend(own.map(|path| discover::Root::of_user(path.join("plugins"))));
+    roots
+}
+
 /// What the program runs with on a real machine.
 pub fn setup() -> Setup {
     let clock = || {
@@ -51,6 +60,7 @@ pub fn setup() -> Setup {
         config,
         media: ["/media", "/run/media", "/mnt"].map(PathBuf::from).to_vec(),
         home: etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("/")),
+        plugin_roots: plugin_roots(),
         plugins: std::env::current_exe()
             .map(|exe| discover::beside(&exe))
             .unwrap_or_default(),

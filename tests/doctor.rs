@@ -37,7 +37,7 @@ fn fine() -> Facts {
             elsewhere: None,
         }),
         plugins: vec!["civil_affairs".into()],
-        refused: 0,
+        refused: Vec::new(),
         locked: true,
     }
 }
@@ -134,7 +134,14 @@ fn every_line_can_be_wrong() {
             Bad,
         ),
         (|f| f.plugins.clear(), "doctor-plugins-none", Watch),
-        (|f| f.refused = 1, "doctor-plugins-refused", Watch),
+        (
+            |f| {
+                f.refused
+                    .push(("plugin-writable", vec![("path", "~/x".into())]))
+            },
+            "doctor-plugins-refused",
+            Watch,
+        ),
         (|f| f.locked = false, "doctor-memory-swapped", Watch),
     ];
     let good = judge(&fine());

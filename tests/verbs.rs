@@ -11,6 +11,8 @@ mod terminal;
 
 #[path = "verbs/consequences.rs"]
 mod consequences;
+#[path = "verbs/plugins.rs"]
+mod own_plugins;
 #[path = "verbs/roster.rs"]
 mod roster;
 #[path = "verbs/sealed.rs"]
@@ -55,6 +57,7 @@ impl Desk {
             stderr,
         } = Command::new(env!("CARGO_BIN_EXE_tongdu"))
             .env_clear()
+            .env("XDG_DATA_HOME", self.path("share"))
             .args(["--lang", language, "--data"])
             .arg(self.path("office"))
             .arg("--passphrase-file")

@@ -136,12 +136,13 @@ fn every_key_that_can_be_asked_for_is_there() {
 /// asked for that nobody wrote, whatever layer asks.
 #[test]
 fn every_literal_key_in_the_code_is_there() {
-    const FAMILIES: [&str; 25] = [
+    const FAMILIES: [&str; 26] = [
         "backup-",
         "problem-",
         "fault-",
         "store-",
         "plugin-",
+        "trust-",
         "import-",
         "export-",
         "cli-",

@@ -169,6 +169,10 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "AGENCY")]
         agency: Option<String>,
     },
+    Plugin {
+        #[command(subcommand)]
+        act: Option<PluginAct>,
+    },
     Roster {
         session: String,
         #[command(subcommand)]
@@ -470,6 +474,24 @@ pub(crate) enum ReviewAct {
         from: String,
         #[arg(long, value_name = "RUBRIC")]
         like: Option<String>,
+    },
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum PluginAct {
+    List,
+    Show {
+        id: String,
+    },
+    Fields {
+        id: String,
+    },
+    Trust {
+        id: String,
+        #[arg(long, value_name = "ID")]
+        confirm: Option<String>,
+    },
+    Distrust {
+        id: String,
     },
 }
 #[derive(Subcommand, Debug)]

@@ -27,9 +27,11 @@ impl Desk {
     pub(super) fn export(&self, asked: &Asked) -> Outcome {
         let office = self.office(asked.preview || asked.agency.is_none())?;
         let Some(agency) = &asked.agency else {
-            for agency in office.agencies() {
-                self.out
-                    .data(&format!("{}  {}", agency.code, self.own(&agency.names)));
+            for agency in office.agencies(true) {
+                let standing = agency.standing.map(|standing| standing.told(&self.words));
+                let state = standing.unwrap_or_default();
+                let name = self.own(&agency.names);
+                self.out.data(&format!("{}  {name}  {state}", agency.code));
             }
             return Ok(());
         };
@@ -117,7 +119,7 @@ impl Desk {
     }
 
     /// The Chinese or the English one of a pair.
-    fn own<'a>(&self, pair: &'a [String; 2]) -> &'a str {
+    pub(super) fn own<'a>(&self, pair: &'a [String; 2]) -> &'a str {
         match self.words.language() {
             Language::ZhCn => &pair[0],
             Language::En => &pair[1],
@@ -156,7 +158,12 @@ impl Desk {
         say("export-withheld", &withheld.join(" "));
         say(
             "export-plugin",
-            &format!("{}  SHA-256 {}", preview.plugin, preview.fingerprint),
+            &format!(
+                "{}  {}  SHA-256 {}",
+                preview.plugin,
+                preview.standing.told(&self.words),
+                preview.fingerprint
+            ),
         );
         let level = self.setup.sandbox.code();
         say(

@@ -20,6 +20,7 @@ mod import;
 mod lessons;
 mod output;
 mod passphrase;
+mod plugins;
 mod read;
 mod recommend;
 mod register;
@@ -216,6 +217,7 @@ impl Desk {
             Verb::Disclosures { kind, id, agency } => {
                 self.disclosures(kind.zip(id), agency.as_deref())
             }
+            Verb::Plugin { act } => self.plugin(act),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
             Verb::Review { act } => self.review(act),

@@ -13,6 +13,7 @@ use super::handover::Handover;
 use super::lesson::Lesson;
 use super::local_field::LocalField;
 use super::module::Module;
+use super::plugin_trust::PluginTrust;
 use super::review::{Review, ReviewItem};
 use super::rubric::{Rubric, RubricItem};
 use super::talk::Talk;
@@ -149,6 +150,7 @@ book!(
     Talk,
     Adjustment,
     Commendation,
+    PluginTrust,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

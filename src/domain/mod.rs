@@ -37,6 +37,7 @@ pub mod module;
 pub mod parents;
 pub mod person;
 pub mod picture;
+pub mod plugin_trust;
 pub mod post;
 pub mod postponement;
 pub mod recommend;

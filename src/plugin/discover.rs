@@ -1,13 +1,47 @@
-//! Which plug-ins there are: only those that came with the build.
+//! Which plug-ins there are: those of the build, of the system's folders and of the user's.
 //!
-//! Reads manifests and looks whether the library is there; never loads one. Takes no folder from
-//! the environment, and none from where the program happens to be started.
+//! Reads manifests and looks whether the library is there; never loads one. Takes nothing from the
+//! folder that the program happens to be started in, and nothing from a folder that others may
+//! write into.
 
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use super::library::Library;
 use super::manifest::Manifest;
 use super::problem::Problem;
+
+mod choose;
+mod places;
+mod safe;
+mod shipped;
+
+pub use choose::discover;
+pub use places::{Root, beside, checkout, system_roots};
+
+/// A layout that is larger than this is none.
+const MAX_LAYOUT: u64 = 24 << 10;
+
+/// Where a plug-in comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The source checkout's own build.
+    Built,
+    /// Installed with the program.
+    Shipped,
+    /// A folder of the system, which its administrator fills.
+    System,
+    /// The user's own folder.
+    User,
+}
+
+impl Origin {
+    /// Whether it came with the program.
+    pub fn is_ours(self) -> bool {
+        matches!(self, Self::Built | Self::Shipped)
+    }
+}
 
 /// Where one plug-in lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,19 +50,27 @@ pub struct PluginDir {
     pub manifest_dir: PathBuf,
     /// Holds `libID.so`.
     pub library_dir: PathBuf,
+    /// Where that is.
+    pub origin: Origin,
 }
 
-/// A plug-in that can be used.
+/// A plug-in that can be looked at.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// What it says of itself.
     pub manifest: Manifest,
+    /// SHA-256 of the manifest's bytes.
+    pub manifest_sha256: [u8; 32],
     /// The text of `layout.toml`, for the option `layout`; empty if there is none.
     pub layout: String,
+    /// SHA-256 of the layout's bytes.
+    pub layout_sha256: [u8; 32],
     /// Its library, not yet read.
     pub library: PathBuf,
     /// Where the manifest lies.
     pub folder: PathBuf,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 impl Found {
@@ -38,105 +80,56 @@ impl Found {
     }
 }
 
-/// Reads the manifests of these folders. Those that can't be used come second, each with why.
-pub fn discover(folders: &[PluginDir]) -> (Vec<Found>, Vec<(PathBuf, Problem)>) {
-    let (mut found, mut refused) = (Vec::<Found>::new(), Vec::new());
-    for folder in folders {
-        match look(folder) {
-            Ok(plugin) => found.push(plugin),
-            Err(problem) => refused.push((folder.manifest_dir.clone(), problem)),
-        }
-    }
-    // Two with one id: nobody can say which is meant, so neither is taken.
-    let twice = |plugin: &Found| {
-        let other = |other: &&Found| {
-            other.manifest.id == plugin.manifest.id && other.folder != plugin.folder
-        };
-        found.iter().find(other).map(|other| Problem::Twice {
-            id: plugin.manifest.id.clone(),
-            first: plugin.folder.clone(),
-            second: other.folder.clone(),
-        })
-    };
-    let problems: Vec<_> = found.iter().map(twice).collect();
-    let mut good = Vec::new();
-    for (plugin, problem) in found.into_iter().zip(problems) {
-        match problem {
-            Some(problem) => refused.push((plugin.folder, problem)),
-            None => good.push(plugin),
-        }
-    }
-    (good, refused)
-}
-
+/// Reads what lies in a folder, the library aside.
 fn look(folder: &PluginDir) -> Result<Found, Problem> {
-    let manifest = Manifest::read(&folder.manifest_dir.join("plugin.toml"))?;
-    let path = folder.manifest_dir.join("layout.toml");
-    let layout = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(why) => {
-            return Err(Problem::Unreadable {
-                path,
-                why: why.to_string(),
-            });
-        }
-    };
+    let installed = folder.origin != Origin::Built;
+    if installed {
+        let id = folder.manifest_dir.parent();
+        let folders = [Some(folder.manifest_dir.as_path()), id];
+        folders.into_iter().flatten().try_for_each(safe::check)?;
+    }
+    let path = folder.manifest_dir.join("plugin.toml");
+    let (manifest, text) = Manifest::with_text(&path)?;
+    let layout_path = folder.manifest_dir.join("layout.toml");
+    let layout = layout(&layout_path)?;
     let library = folder.library_dir.join(format!("lib{}.so", manifest.id));
     if !library.is_file() {
         return Err(Problem::NoLibrary { path: library });
     }
+    let mut origin = folder.origin;
+    if installed {
+        places::named(&manifest, &folder.manifest_dir)?;
+        let files = [&path, &layout_path, &library];
+        let there = files.into_iter().filter(|path| path.exists());
+        there.map(PathBuf::as_path).try_for_each(safe::check)?;
+        // Somebody else's beside the program's own is the administrator's.
+        if origin == Origin::Shipped && !shipped::is_ours(&text, &layout) {
+            origin = Origin::System;
+        }
+    }
     Ok(Found {
+        manifest_sha256: Sha256::digest(&text).into(),
+        layout_sha256: Sha256::digest(&layout).into(),
         manifest,
         layout,
         library,
         folder: folder.manifest_dir.clone(),
+        origin,
     })
 }
 
-/// The plug-ins of the program at `exe`: in `../lib/tongdu/plugins/ID/VERSION/` once installed;
-/// else those of the source checkout it was built from, if their libraries lie beside it.
-pub fn beside(exe: &Path) -> Vec<PluginDir> {
-    let Some(bin) = exe.parent() else {
-        return Vec::new();
+fn layout(path: &Path) -> Result<String, Problem> {
+    let unreadable = |why: String| Problem::Unreadable {
+        path: path.into(),
+        why,
     };
-    let installed = subfolders(&bin.join("../lib/tongdu/plugins"))
-        .into_iter()
-        .flat_map(|id| subfolders(&id));
-    let installed: Vec<_> = installed
-        .map(|folder| PluginDir {
-            manifest_dir: folder.clone(),
-            library_dir: folder,
-        })
-        .collect();
-    if installed.is_empty() {
-        checkout(Path::new(env!("CARGO_MANIFEST_DIR")), bin)
-    } else {
-        installed
+    match std::fs::metadata(path) {
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(String::new()),
+        Err(why) => return Err(unreadable(why.to_string())),
+        Ok(there) if there.len() > MAX_LAYOUT => {
+            return Err(unreadable("larger than 24 KiB".into()));
+        }
+        Ok(_) => {}
     }
-}
-
-/// The plug-ins of a source checkout: manifests in `plugins/NAME/`, libraries where cargo puts
-/// them.
-pub fn checkout(root: &Path, built: &Path) -> Vec<PluginDir> {
-    let with_manifest = |folder: &PathBuf| folder.join("plugin.toml").is_file();
-    let folders = subfolders(&root.join("plugins"))
-        .into_iter()
-        .filter(with_manifest);
-    folders
-        .map(|manifest_dir| PluginDir {
-            manifest_dir,
-            library_dir: built.into(),
-        })
-        .collect()
-}
-
-fn subfolders(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<_> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
+    std::fs::read_to_string(path).map_err(|why| unreadable(why.to_string()))
 }

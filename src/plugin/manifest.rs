@@ -114,6 +114,11 @@ pub struct Asks {
 impl Manifest {
     /// Reads and checks the file at `path`.
     pub fn read(path: &Path) -> Result<Manifest, Problem> {
+        Ok(Self::with_text(path)?.0)
+    }
+
+    /// The same, with the text that was checked, so that what is hashed is what was read.
+    pub fn with_text(path: &Path) -> Result<(Manifest, String), Problem> {
         let unreadable = |why: std::io::Error| Problem::Unreadable {
             path: path.into(),
             why: why.to_string(),
@@ -125,7 +130,8 @@ impl Manifest {
         if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_BYTES {
             return Err(bad("larger than 64 KiB".into()));
         }
-        Manifest::parse(&std::fs::read_to_string(path).map_err(unreadable)?).map_err(bad)
+        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        Ok((Manifest::parse(&text).map_err(bad)?, text))
     }
 
     /// Reads and checks a manifest's text.
@@ -156,12 +162,21 @@ impl Manifest {
         if manifest.datasets.is_empty() || manifest.outputs.is_empty() {
             return Err("at least one dataset and one output".into());
         }
+        if let Some(text) = manifest.words().find(|text| text.chars().any(is_hidden)) {
+            return Err(format!("{text:?}: a character that isn't seen"));
+        }
         unique(
             "dataset",
             manifest.datasets.iter().map(|dataset| &dataset.name),
         )?;
         for dataset in &manifest.datasets {
             unique("field", dataset.fields.iter().map(|field| &field.name))?;
+            let names = dataset.fields.iter().map(|field| &field.name);
+            if let Some(name) = names.chain([&dataset.name]).find(|name| !is_code(name)) {
+                return Err(format!(
+                    "{name:?}: lower-case letters, digits and _ only, a letter first"
+                ));
+            }
             if let Some(field) = dataset
                 .fields
                 .iter()
@@ -177,6 +192,15 @@ impl Manifest {
                 .map_err(|why| format!("output {}: {why}", output.name))?;
         }
         Ok(manifest)
+    }
+
+    /// Everything that people read.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let fields = self.datasets.iter().flat_map(|dataset| &dataset.fields);
+        let reasons = fields.map(|field| &field.reason);
+        let own = [&self.name, &self.purpose.name, &self.purpose.basis];
+        let all = own.into_iter().chain(reasons);
+        all.flat_map(|words| [words.zh_cn.as_str(), words.en.as_str()])
     }
 
     /// Checks that a job's columns are all declared here and none that is required is missing.
@@ -260,6 +284,12 @@ fn is_code(code: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
+/// What could make a terminal or a reader show something other than what stands there.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for name in names {
@@ -282,6 +312,12 @@ mod tests {
             ("id = \"civil", "idd = \"civil", "unknown field"),
             ("id = \"civil_affairs\"", "id = \"../x\"", "lower-case"),
             ("file = \"实", "file = \".实", "hidden"),
+            (
+                "en = \"Real name: who it is\"",
+                "en = \"\\u001b[2J\"",
+                "isn't seen",
+            ),
+            ("name = \"sex\"", "name = \"s x\"", "lower-case"),
             ("{area}-{date}.csv", "a/b.csv", "'/'"),
             ("{area}-{date}.csv", "{place}.csv", "'{'"),
             ("name = \"sex\"", "name = \"name\"", "twice"),

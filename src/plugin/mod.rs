@@ -1,6 +1,7 @@
 //! Export plug-ins: a library gets rows in a process of its own and gives bytes back.
 //!
-//! - [`manifest`] what a plug-in says of itself, [`discover`] which came with the build,
+//! - [`manifest`] what a plug-in says of itself, [`discover`] which there are and where,
+//!   [`version`] which of two is newer,
 //! - [`job`] what a run is given, [`host`] the parent's side of it, [`child`] the other side,
 //! - [`frames`] what goes through the pipes, [`talk`] what the child may say and when,
 //! - [`library`] the bytes that are hashed and loaded, [`output`] files that appear all or none,
@@ -25,6 +26,7 @@ pub mod parcel;
 mod pipes;
 pub mod problem;
 pub mod talk;
+pub mod version;
 
 pub use host::{Export, Report, run};
 pub use job::{Cell, CellType, Dataset, Job, Limits, Progress};

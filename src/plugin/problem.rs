@@ -21,6 +21,25 @@ pub enum Problem {
         first: PathBuf,
         second: PathBuf,
     },
+    #[error("others may write into {path}")]
+    Writable { path: PathBuf },
+    #[error("{path} belongs to somebody else")]
+    Foreign { path: PathBuf },
+    #[error("{path} should lie in {id}/{version}")]
+    Misplaced {
+        path: PathBuf,
+        id: String,
+        version: String,
+    },
+    #[error("plug-in {id} of the system stays; {path} is passed over")]
+    Shadow { id: String, path: PathBuf },
+    #[error("plug-in {id} {version} in {path} is older than {newer}")]
+    Older {
+        id: String,
+        version: String,
+        newer: String,
+        path: PathBuf,
+    },
     #[error("the library {path} is missing")]
     NoLibrary { path: PathBuf },
     #[error("field {field} of {dataset} is not declared in the manifest")]
@@ -80,6 +99,11 @@ impl Problem {
             Problem::Unreadable { .. } => "plugin-unreadable",
             Problem::Manifest { .. } => "plugin-manifest",
             Problem::Twice { .. } => "plugin-twice",
+            Problem::Writable { .. } => "plugin-writable",
+            Problem::Foreign { .. } => "plugin-foreign",
+            Problem::Misplaced { .. } => "plugin-misplaced",
+            Problem::Shadow { .. } => "plugin-shadow",
+            Problem::Older { .. } => "plugin-older",
             Problem::NoLibrary { .. } => "plugin-no-library",
             Problem::Undeclared { .. } => "plugin-undeclared",
             Problem::Withheld { .. } => "plugin-withheld",
@@ -120,9 +144,31 @@ impl Problem {
                 ("first", first.display().to_string()),
                 ("second", second.display().to_string()),
             ],
-            Problem::NoLibrary { path } | Problem::Exists { path } => {
+            Problem::NoLibrary { path }
+            | Problem::Exists { path }
+            | Problem::Writable { path }
+            | Problem::Foreign { path } => {
                 vec![("path", path.display().to_string())]
             }
+            Problem::Misplaced { path, id, version } => vec![
+                ("path", path.display().to_string()),
+                ("id", id.clone()),
+                ("version", version.clone()),
+            ],
+            Problem::Shadow { id, path } => {
+                vec![("id", id.clone()), ("path", path.display().to_string())]
+            }
+            Problem::Older {
+                id,
+                version,
+                newer,
+                path,
+            } => vec![
+                ("id", id.clone()),
+                ("version", version.clone()),
+                ("newer", newer.clone()),
+                ("path", path.display().to_string()),
+            ],
             Problem::Undeclared { dataset, field } | Problem::Withheld { dataset, field } => {
                 vec![("dataset", dataset.clone()), ("field", field.clone())]
             }

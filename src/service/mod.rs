@@ -37,6 +37,7 @@ mod local;
 mod office;
 mod pictures;
 mod plain;
+pub mod plugins;
 mod problem;
 mod query;
 mod recommend;

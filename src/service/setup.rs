@@ -1,7 +1,8 @@
 //! What an office gets from outside: clock, ids, folders, the helper program.
 
+use crate::plugin;
 use crate::plugin::Limits;
-use crate::plugin::discover::PluginDir;
+use crate::plugin::discover::{Found, PluginDir, Root};
 use crate::plugin::kernel::Sandbox;
 use crate::schema::{Day, Id};
 use crate::store::Options;
@@ -21,6 +22,8 @@ pub struct Setup {
     pub last_id: Arc<AtomicU64>,
     /// Where plug-ins that came with the program lie.
     pub plugins: Vec<PluginDir>,
+    /// Where others may lie: folders of the system and of the user.
+    pub plugin_roots: Vec<Root>,
     /// How long and how much a plug-in may.
     pub plugin_limits: Limits,
     /// How well a plug-in is shut in here.
@@ -42,6 +45,11 @@ impl Setup {
     /// Today, in China.
     pub fn today(&self) -> Day {
         Day::of_millis(self.now())
+    }
+
+    /// The plug-ins that lie there now; and the folders that are passed over, each with why.
+    pub fn discover(&self) -> (Vec<Found>, Vec<(PathBuf, plugin::Problem)>) {
+        plugin::discover::discover(&self.plugins, &self.plugin_roots)
     }
 
     /// An id for a new record, later than every one before it.

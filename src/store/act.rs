@@ -42,11 +42,13 @@ pub enum Act {
     Review = 18,
     /// A review was signed.
     SignReview = 19,
+    /// A plug-in was approved, or its approval taken back.
+    Trust = 20,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SetUp,
         Self::Add,
         Self::Change,
@@ -66,6 +68,7 @@ impl Act {
         Self::Draw,
         Self::Review,
         Self::SignReview,
+        Self::Trust,
     ];
 
     /// Its number in the journal.
@@ -100,6 +103,7 @@ impl Act {
             Self::Draw => "act-draw",
             Self::Review => "act-review",
             Self::SignReview => "act-sign-review",
+            Self::Trust => "act-trust",
         }
     }
 

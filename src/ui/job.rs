@@ -5,6 +5,7 @@ use super::event::Event;
 use crate::service::backup::{BackedUp, Restored};
 use crate::service::export::{Preview, Sent};
 use crate::service::import::Look;
+use crate::service::plugins::PluginView;
 use crate::service::transfer::plan::Counts;
 use crate::service::{NewCode, Office, Problem, Revision, Undone};
 use std::cell::Cell;
@@ -31,6 +32,8 @@ pub enum Answer {
     Imported(Counts, Result<Option<PathBuf>, Problem>),
     /// What would leave.
     Previewed(Arc<Preview>),
+    /// A plug-in was read, to be shown.
+    Plugin(Box<PluginView>),
     /// The machine was looked at.
     Checked(Vec<crate::service::doctor::Line>),
     /// It has left.

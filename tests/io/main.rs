@@ -19,3 +19,4 @@ mod signing;
 mod sizes;
 mod story;
 mod township;
+mod trust;

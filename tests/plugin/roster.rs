@@ -21,7 +21,7 @@ const FIELDS: [(&str, CellType); 7] = [
 ];
 
 pub fn civil() -> Found {
-    let (found, refused) = discover(&beside(&libraries().join("tongdu")));
+    let (found, refused) = discover(&beside(&libraries().join("tongdu")), &[]);
     let civil = found
         .into_iter()
         .find(|plugin| plugin.manifest.id == "civil_affairs");

@@ -28,6 +28,7 @@ pub fn setup() -> Setup {
         store,
         helper: PathBuf::from(env!("CARGO_BIN_EXE_tongdu")),
         last_id: Arc::default(),
+        plugin_roots: Vec::new(),
         plugin_limits: Limits::default(),
         sandbox: tongdu::service::Sandbox::Full,
         home: "/nowhere".into(),

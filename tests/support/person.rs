@@ -10,7 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use tempfile::TempDir;
 use tongdu::config::Folder;
 use tongdu::i18n::Language;
-use tongdu::plugin::discover::PluginDir;
+use tongdu::plugin::discover::{PluginDir, Root as PluginRoot};
 use tongdu::service::demo::{self, Scale};
 use tongdu::service::{NewOffice, Office, OfficeRole, Secret, Setup};
 use tongdu::ui::event::Event;
@@ -117,6 +117,7 @@ impl Person {
         let (mut setup, clock) = machine();
         let folder = tempfile::tempdir().expect("a temporary folder");
         setup.plugins = plugins;
+        setup.plugin_roots = vec![PluginRoot::of_user(folder.path().join("plugins"))];
         setup.home = folder.path().to_owned();
         setup.config = folder.path().join("config");
         setup.media = vec![folder.path().join("media")];

@@ -63,6 +63,12 @@ pub fn bad(name: &str) -> Library {
 pub fn c_library(name: &str, start: Option<&str>) -> Library {
     let folder = tempfile::tempdir().expect("temp folder");
     let library = folder.path().join("lib.so");
+    c_library_at(name, start, &library);
+    Library::read(&library).expect("just built")
+}
+
+/// The same, put here.
+pub fn c_library_at(name: &str, start: Option<&str>, library: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut compiler = Command::new("cc");
     compiler
@@ -71,21 +77,69 @@ pub fn c_library(name: &str, start: Option<&str>) -> Library {
         .args(start.map(|how| format!("-DSTART=\"{how}\"")))
         .arg(root.join(format!("tests/bad_plugins/{name}.c")))
         .arg("-o")
-        .arg(&library);
+        .arg(library);
     assert!(compiler.status().expect("a C compiler").success(), "{name}");
-    Library::read(&library).expect("just built")
+}
+
+/// Writes a plug-in's files into `root/ID/VERSION/`, which nobody else may write into; its folder.
+pub fn install(
+    root: &Path,
+    (id, version): (&str, &str),
+    manifest: &str,
+    layout: &str,
+    library: &Path,
+) -> PathBuf {
+    let folder = root.join(id).join(version);
+    std::fs::create_dir_all(&folder).expect("room");
+    std::fs::write(folder.join("plugin.toml"), manifest).expect("room");
+    std::fs::write(folder.join("layout.toml"), layout).expect("room");
+    std::fs::copy(library, folder.join(format!("lib{id}.so"))).expect("a library");
+    for part in folder.ancestors().take(3) {
+        mode(part, 0o755);
+    }
+    for file in names(&folder) {
+        mode(&folder.join(file), 0o644);
+    }
+    folder
+}
+
+/// Gives a file or folder these permissions.
+pub fn mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("own file");
+}
+
+/// The shipped plug-in, put into somebody's folder; its folder.
+pub fn install_civil(root: &Path) -> PathBuf {
+    let text = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins/civil_affairs");
+        std::fs::read_to_string(path.join(name)).expect("shipped")
+    };
+    let library = libraries().join("libcivil_affairs.so");
+    let (manifest, layout) = (text("plugin.toml"), text("layout.toml"));
+    install(
+        root,
+        ("civil_affairs", "0.1.0"),
+        &manifest,
+        &layout,
+        &library,
+    )
 }
 
 /// What the bad ones declare.
 pub fn bad_manifest() -> Manifest {
+    Manifest::parse(&bad_manifest_text()).expect("a good manifest")
+}
+
+/// The same as text.
+pub fn bad_manifest_text() -> String {
     let words = "{ zh-CN = '试', en = 'test' }";
-    let text = format!(
+    format!(
         "id='bad'\nversion='1'\nabi=1\nagency='test'\nname={words}\n\
          [purpose]\ncode='test'\nname={words}\nbasis={words}\n\
          [[dataset]]\nname='people'\n[[dataset.field]]\nname='name'\nrequired=true\nreason={words}\n\
          [[output]]\nname='out.txt'\nfile='out-{{area}}-{{date}}.txt'\nmedia_type='text/plain'\nmax_bytes=1000000\n"
-    );
-    Manifest::parse(&text).expect("a good manifest")
+    )
 }
 
 /// A job for the bad ones.

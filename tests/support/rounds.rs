@@ -26,6 +26,8 @@ mod roster;
 mod sent;
 #[path = "rounds_stick.rs"]
 pub mod stick;
+#[path = "rounds_trust.rs"]
+mod trust;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -174,6 +176,7 @@ pub const SORTS: &[Sort] = &[
     lessons::LESSONS,
     lessons::FEEDBACK,
     expenses::EXPENSES,
+    trust::APPROVED,
 ];
 
 fn none(_: &Yard) -> Vec<Vec<String>> {

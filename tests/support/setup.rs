@@ -37,6 +37,7 @@ pub fn machine() -> (Setup, Clock) {
         helper: env!("CARGO_BIN_EXE_tongdu").into(),
         last_id: Arc::default(),
         plugins: Vec::new(),
+        plugin_roots: Vec::new(),
         plugin_limits: Limits::default(),
         sandbox: tongdu::service::Sandbox::Full,
         home: "/nowhere".into(),

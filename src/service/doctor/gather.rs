@@ -30,7 +30,7 @@ pub fn gather(setup: &Setup, root: &Path, around: &Around<'_>) -> Facts {
     let there = fs::metadata(root).ok();
     let nearest = nearest(root);
     let (store, survey) = store(setup, root);
-    let (good, refused) = plugin::discover::discover(&setup.plugins);
+    let (good, refused) = setup.discover();
     let user = rustix::process::geteuid().as_raw();
     let free = rustix::fs::statvfs(&nearest).map_or(0, |s| s.f_bavail * s.f_frsize);
     Facts {
@@ -55,7 +55,10 @@ pub fn gather(setup: &Setup, root: &Path, around: &Around<'_>) -> Facts {
         root: user == 0,
         backup: backup(setup, root, survey.as_ref()),
         plugins: good.into_iter().map(|found| found.manifest.id).collect(),
-        refused: refused.len(),
+        refused: refused
+            .iter()
+            .map(|(_, why)| passed_over(why, &setup.home))
+            .collect(),
         locked: locks(),
     }
 }
@@ -141,6 +144,23 @@ fn size_of_folder(dir: &Path) -> u64 {
         Err(_) => 0,
     };
     entries.map(size).sum()
+}
+
+/// Why a plug-in was passed over, without the user's name and without what isn't seen.
+fn passed_over(why: &plugin::Problem, home: &Path) -> (&'static str, Vec<(&'static str, String)>) {
+    let home = home.display().to_string();
+    let shown = |value: String| {
+        let value = match home.len() > 1 {
+            true => value.replace(&home, "~"),
+            false => value,
+        };
+        value.replace(char::is_control, " ")
+    };
+    let args = why.args().into_iter();
+    (
+        why.key(),
+        args.map(|(name, value)| (name, shown(value))).collect(),
+    )
 }
 
 /// A path in which nobody's name stands.

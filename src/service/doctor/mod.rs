@@ -156,8 +156,8 @@ pub struct Facts {
     pub backup: Option<BackupFact>,
     /// The plug-ins that can be used.
     pub plugins: Vec<String>,
-    /// How many can't.
-    pub refused: usize,
+    /// The folders that were passed over: the sentence's key with what fills it.
+    pub refused: Vec<(&'static str, Vec<(&'static str, String)>)>,
     /// Whether keys are kept out of the swap.
     pub locked: bool,
 }
@@ -174,9 +174,10 @@ const NO_SPACE: u64 = 64 * MIB;
 /// Nobody leaves an office alone for so long: rather the clock is wrong.
 const LONG_AGO: u64 = 400 * DAY;
 
-/// The lines of the check-up, always in the same order.
+/// The lines of the check-up, always in the same order; behind them one for each folder of plug-ins
+/// that was passed over.
 pub fn judge(facts: &Facts) -> Vec<Line> {
-    vec![
+    let mut lines = vec![
         terminal(facts),
         locale(facts),
         colours(facts),
@@ -194,7 +195,10 @@ pub fn judge(facts: &Facts) -> Vec<Line> {
         backup(facts),
         plugins(facts),
         memory(facts),
-    ]
+    ];
+    let refused = facts.refused.iter();
+    lines.extend(refused.map(|(key, args)| watch(key, args)));
+    lines
 }
 
 type Args<'a> = &'a [(&'static str, String)];
@@ -371,9 +375,9 @@ fn backup(facts: &Facts) -> Line {
 fn plugins(facts: &Facts) -> Line {
     let args = [
         ("found", facts.plugins.join(" ")),
-        ("refused", facts.refused.to_string()),
+        ("refused", facts.refused.len().to_string()),
     ];
-    match (facts.plugins.is_empty(), facts.refused) {
+    match (facts.plugins.is_empty(), facts.refused.len()) {
         (_, 1..) => watch("doctor-plugins-refused", &args),
         (true, 0) => watch("doctor-plugins-none", &[]),
         (false, 0) => good("doctor-plugins", &args),

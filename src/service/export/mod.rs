@@ -10,6 +10,7 @@ mod send;
 
 pub use password::Password;
 
+use super::plugins::Standing;
 use super::{Problem, Row};
 use crate::plugin::Library;
 use crate::plugin::discover::Found;
@@ -24,6 +25,10 @@ pub struct Agency {
     pub code: String,
     /// What the plug-in calls itself, in Chinese and English.
     pub names: [String; 2],
+    /// The plug-in's id.
+    pub plugin: String,
+    /// Whether it may run; nothing where its library has to be read for that.
+    pub standing: Option<Standing>,
 }
 
 /// One field that would leave.
@@ -55,6 +60,8 @@ pub struct Preview {
     pub filter: String,
     /// The plug-in's id and version.
     pub plugin: String,
+    /// Whether it may run, and if not, why; nothing leaves by one that may not.
+    pub standing: Standing,
     /// SHA-256 of the library that was read and will run.
     pub fingerprint: String,
     /// The names of the files.
@@ -76,6 +83,11 @@ pub enum Leave {
 }
 
 impl Preview {
+    /// Why nothing can leave by its plug-in; none if it may run.
+    pub fn refusal(&self) -> Option<Problem> {
+        self.standing.problem(&self.found)
+    }
+
     /// How the files leave by what was typed: encrypted, unless the code was typed again.
     ///
     /// # Errors
@@ -126,6 +138,6 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
     catalogue::CATALOGUE.iter().map(|(name, ..)| *name)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

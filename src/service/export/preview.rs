@@ -1,27 +1,37 @@
 //! What would leave, shown whole before anything runs.
 
 use super::super::columns::is_director;
+use super::super::plugins::Standing;
 use super::super::{Office, Problem, Query, Row, Where};
 use super::catalogue::{CATALOGUE, DATASET, Reader, masked};
 use super::{Agency, Leaving, Preview, hex};
 use crate::domain::book::Kind;
 use crate::plugin::Cell;
-use crate::plugin::discover::{Found, discover};
+use crate::plugin::discover::Found;
 use crate::schema::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Office {
-    /// The agencies that there is a plug-in for; plug-ins that can't be used are left out.
-    pub fn agencies(&self) -> Vec<Agency> {
-        discover(&self.setup().plugins)
-            .0
+    /// The agencies that there is a plug-in for; plug-ins that can't be used are left out. Libraries
+    /// are read only where `thoroughly`: that takes its time.
+    pub fn agencies(&self, thoroughly: bool) -> Vec<Agency> {
+        let read = |found: &Found| Some(found.library().ok()?.sha256());
+        let standing = |found: &Found| {
+            let library = thoroughly.then(|| read(found)).flatten();
+            // What can't be read can't be approved.
+            let unread = thoroughly.then_some(Standing::New);
+            self.standing(found, library).or(unread)
+        };
+        let found = self.setup().discover().0;
+        found
             .iter()
-            .map(agency)
+            .map(|found| agency(found, standing(found)))
             .collect()
     }
 
-    /// What would leave for an agency; reads the library that would run.
+    /// What would leave for an agency, or by the plug-in of this id; reads the library that would
+    /// run. Of several for one agency, one that may run.
     ///
     /// # Errors
     /// No such plug-in, nobody to send, or a plug-in that can't be used.
@@ -31,11 +41,18 @@ impl Office {
         code: &str,
         wheres: &[String],
     ) -> Result<Preview, Problem> {
-        let (all, refused) = discover(&self.setup().plugins);
-        let Some(found) = all.iter().find(|f| f.manifest.agency == code) else {
+        let (all, refused) = self.setup().discover();
+        let may_run = |found: &Found| {
+            let library = found.library().ok().map(|library| library.sha256());
+            self.standing(found, library).is_some_and(|s| s.may_run())
+        };
+        let of_agency = || all.iter().filter(|f| f.manifest.agency == code);
+        let named = all.iter().find(|f| f.manifest.id == code);
+        let agencys = || of_agency().find(|f| may_run(f)).or(of_agency().next());
+        let Some(found) = named.or_else(agencys) else {
             if let Some((_, problem)) = refused
                 .into_iter()
-                .find(|(folder, _)| folder.ends_with(code))
+                .find(|(folder, _)| folder.iter().any(|part| part == code))
             {
                 return Err(problem.into());
             }
@@ -46,6 +63,8 @@ impl Office {
         };
         let found = found.clone();
         let library = found.library()?;
+        let standing = self.standing(&found, Some(library.sha256()));
+        let standing = standing.unwrap_or(Standing::New);
         let people = self.people(words, wheres)?;
         if people.is_empty() {
             return Err(Problem::new("export-no-rows"));
@@ -82,7 +101,8 @@ impl Office {
         let files = manifest.file_names(&date, area)?.into_values().collect();
         let zip = manifest.zip_name(&date, area)?;
         Ok(Preview {
-            agency: agency(&found),
+            agency: agency(&found, Some(standing.clone())),
+            standing,
             purpose: [
                 manifest.purpose.name.zh_cn.clone(),
                 manifest.purpose.name.en.clone(),
@@ -142,10 +162,12 @@ impl Office {
     }
 }
 
-fn agency(found: &Found) -> Agency {
+fn agency(found: &Found, standing: Option<Standing>) -> Agency {
     let name = &found.manifest.name;
     Agency {
         code: found.manifest.agency.clone(),
         names: [name.zh_cn.clone(), name.en.clone()],
+        plugin: found.manifest.id.clone(),
+        standing,
     }
 }

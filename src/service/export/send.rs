@@ -1,6 +1,7 @@
 //! Sending what was previewed: the log first, then the run, then what came of it.
 
 use super::super::office::put;
+use super::super::plugins::Standing;
 use super::super::{Act, Office, Problem};
 use super::catalogue::{CATALOGUE, DATASET, Reader};
 use super::cover::cover;
@@ -30,6 +31,7 @@ impl Office {
         progress: &mut dyn FnMut(u64, u64),
         cancel: &AtomicBool,
     ) -> Result<Sent, Problem> {
+        self.refuse_unapproved(preview)?;
         let leave = preview.confirmed(confirmation)?;
         // Before the log says that something was begun.
         if !folder.is_dir() {
@@ -47,7 +49,7 @@ impl Office {
             cover: &cover,
         });
         let sent = self.run(words, preview, id, seal, folder, progress, cancel);
-        self.finish(id, started, &sent)?;
+        self.finish(id, started, preview, &sent)?;
         let report = sent?;
         Ok(Sent {
             files: report.files.into_iter().map(|f| f.path).collect(),
@@ -99,6 +101,7 @@ impl Office {
         &self,
         id: Id,
         mut disclosure: Disclosure,
+        preview: &Preview,
         sent: &Result<plugin::Report, plugin::Problem>,
     ) -> Result<(), Problem> {
         match sent {
@@ -112,8 +115,19 @@ impl Office {
             }
         }
         let base = self.row(Kind::Disclosure, id).map(|r| r.revision);
-        self.commit(Act::Disclose, "", vec![put(id, base, disclosure.into())])?;
+        let mut items = vec![put(id, base, disclosure.into())];
+        items.extend(self.after_run(&preview.found, sent));
+        self.commit(Act::Disclose, "", items)?;
         Ok(())
+    }
+
+    /// Nothing leaves by a plug-in that isn't approved as it was read; asked anew, for somebody may
+    /// have decided otherwise since it was previewed.
+    fn refuse_unapproved(&self, preview: &Preview) -> Result<(), Problem> {
+        let library = Some(preview.library.sha256());
+        let standing = self.standing(&preview.found, library);
+        let standing = standing.unwrap_or(Standing::New);
+        standing.problem(&preview.found).map_or(Ok(()), Err)
     }
 
     /// Closes the log of exports that a power cut or a kill broke off; says how many there were.

@@ -3,17 +3,19 @@
 use super::own;
 use super::past::{Past, past};
 use super::preview::Preview;
+use super::trust;
 use crate::domain::book::Kind;
 use crate::domain::disclosure::Disclosure;
 use crate::i18n::Lexicon;
 use crate::service::Problem;
 use crate::service::export::Agency;
+use crate::service::plugins::PluginView;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
 use crate::ui::theme::Role;
-use crate::ui::view::{Flow, Header, Title, View};
+use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::views::Note;
 use crate::ui::widgets::{Cell, Column, Line, Window, grid, lines};
 use ratatui::layout::Size;
@@ -27,6 +29,8 @@ pub struct Agencies {
     at: usize,
     window: Window,
     busy: bool,
+    /// The plug-in that the question about approving it shows.
+    shown: Option<Box<PluginView>>,
 }
 
 impl Agencies {
@@ -38,6 +42,7 @@ impl Agencies {
             at: 0,
             window: Window::default(),
             busy: false,
+            shown: None,
         };
         view.read(ctx);
         view
@@ -45,7 +50,7 @@ impl Agencies {
 
     fn read(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
-        self.agencies = office.agencies();
+        self.agencies = office.agencies(false);
         let tables = office.tables();
         let all = tables.all::<Disclosure>(Kind::Disclosure);
         let mut all: Vec<&Disclosure> = all.map(|(_, d)| d).collect();
@@ -91,7 +96,7 @@ impl Agencies {
     fn open(&mut self, ctx: &Ctx) -> Flow {
         if let (Some(agency), Ok(office)) = (self.agency(), ctx.office()) {
             let (office, code, language) =
-                (Arc::clone(office), agency.code.clone(), ctx.language());
+                (Arc::clone(office), agency.plugin.clone(), ctx.language());
             self.busy = true;
             return Flow::Start(Job::new("job-preview", move |_| {
                 let preview = office.preview(&Lexicon::new(language), &code, &[])?;
@@ -122,15 +127,18 @@ impl Agencies {
         let columns = [
             Column::words(ctx.word("export-agency"), 12, 50),
             Column::words(ctx.word("export-code"), 12, 24),
+            Column::words(ctx.word("trust-state"), 10, 24),
         ];
         let rows: Vec<Line> = self
             .agencies
             .iter()
             .map(|a| {
-                Line::new(
-                    None,
-                    vec![Cell::text(own(&a.names, ctx)), Cell::text(&a.code)],
-                )
+                let state = match &a.standing {
+                    Some(standing) => Cell::state(trust::sign(standing), ctx.word(standing.key())),
+                    None => Cell::text(ctx.word("trust-looking")),
+                };
+                let (name, code) = (Cell::text(own(&a.names, ctx)), Cell::text(&a.code));
+                Line::new(None, vec![name, code, state])
             })
             .collect();
         let widths = grid::widths(&columns, &rows, canvas.width());
@@ -221,9 +229,48 @@ impl View for Agencies {
         self.busy = false;
         match result {
             Ok(Answer::Previewed(preview)) => Flow::Open(Box::new(Preview::new(preview, ctx))),
+            Ok(Answer::Plugin(view)) => {
+                let question = trust::question(&view, ctx);
+                self.shown = Some(view);
+                question
+            }
             Ok(_) => Flow::Stay,
             Err(problem) => Flow::Refuse(problem),
         }
+    }
+
+    fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
+        let agency = self.agency();
+        agency.map_or_else(Vec::new, |agency| trust::acts(agency.standing.as_ref()))
+    }
+
+    fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
+        let (Some(agency), Ok(office)) = (self.agency(), ctx.office()) else {
+            return Flow::Ignored;
+        };
+        match name {
+            "trust-plugin" => trust::look(office, &agency.plugin),
+            "distrust-plugin" => trust::distrust(&agency.plugin, office, ctx),
+            _ => Flow::Ignored,
+        }
+    }
+
+    fn replied(&mut self, reply: Reply, ctx: &Ctx) -> Flow {
+        match (self.shown.take(), ctx.office()) {
+            (Some(view), Ok(office)) => trust::approve(&view, &reply, office, ctx),
+            _ => Flow::Stay,
+        }
+    }
+
+    fn rest(&mut self, ctx: &Ctx) -> bool {
+        let (true, Ok(office)) = (
+            self.agencies.iter().any(|agency| agency.standing.is_none()),
+            ctx.office(),
+        ) else {
+            return false;
+        };
+        self.agencies = office.agencies(true);
+        true
     }
 
     fn changed(&mut self, ctx: &Ctx) {

@@ -3,6 +3,7 @@
 use super::confirm::Part;
 use super::own;
 use super::preview::Preview;
+use super::trust::sign;
 use crate::service::Sandbox;
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
@@ -146,7 +147,11 @@ impl Preview {
         let print = fingerprint(&leaving.fingerprint);
         let plugin = ctx.fill(
             "export-plugin-line",
-            &[("plugin", &leaving.plugin), ("print", &print)],
+            &[
+                ("plugin", &leaving.plugin),
+                ("state", &leaving.standing.told(&ctx.words)),
+                ("print", &print),
+            ],
         );
         let fence = match ctx.setup.sandbox {
             Sandbox::Full => Sign::Good,
@@ -161,7 +166,7 @@ impl Preview {
         let zip = ctx.fill("export-in-zip", &zip);
         let told = [
             ("export-kept", None, withheld),
-            ("export-with", Some(Sign::Good), plugin),
+            ("export-with", Some(sign(&leaving.standing)), plugin),
             ("export-fence", Some(fence), sandbox),
             ("export-files", None, zip),
         ];

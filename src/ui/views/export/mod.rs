@@ -7,6 +7,7 @@ mod draw;
 mod past;
 mod preview;
 mod told;
+mod trust;
 
 pub use agencies::Agencies;
 pub use told::Told;

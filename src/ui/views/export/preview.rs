@@ -54,6 +54,9 @@ impl Preview {
 
     /// Goes to a line; to those for the codes only once all was shown.
     fn move_to(&mut self, part: Part, ctx: &Ctx) -> Flow {
+        if let Some(problem) = self.leaving.refusal().filter(|_| part > Part::Fields) {
+            return Flow::Refuse(problem);
+        }
         if part > Part::Folder && !self.looked_through() {
             return Flow::Say(Toast::refused(ctx.word("why-not-seen")));
         }

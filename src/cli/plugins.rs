@@ -1,0 +1,251 @@
+//! `plugin`: which plug-ins there are, what each asks for, and whether it is approved.
+
+use super::args::PluginAct;
+use super::{Desk, Outcome};
+use crate::plugin::discover::Origin;
+use crate::schema::Words;
+use crate::service::plugins::{AskedLine, PluginView};
+use crate::service::{Problem, export};
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, IsTerminal, Write, stdin};
+
+impl Desk {
+    pub(super) fn plugin(&self, act: Option<PluginAct>) -> Outcome {
+        match act.unwrap_or(PluginAct::List) {
+            PluginAct::List => self.list_plugins(),
+            PluginAct::Show { id } => {
+                let view = self.office(true)?.plugin(&id)?;
+                match self.out.json {
+                    true => self.out.object(self.plugin_object(&view)),
+                    false => self.show_plugin(&view, &|line| self.out.data(line)),
+                }
+                Ok(())
+            }
+            PluginAct::Fields { id } => {
+                self.plugin_fields(&self.office(true)?.plugin(&id)?);
+                Ok(())
+            }
+            PluginAct::Trust { id, confirm } => self.trust_plugin(&id, confirm),
+            PluginAct::Distrust { id } => {
+                self.office(false)?.distrust(&id)?;
+                let args = [("id", id.as_str())];
+                self.out.say(&self.words.fill("trust-taken-back", &args));
+                Ok(())
+            }
+        }
+    }
+
+    fn list_plugins(&self) -> Outcome {
+        let (views, passed_over) = self.office(true)?.plugins()?;
+        if self.out.json {
+            views
+                .iter()
+                .for_each(|view| self.out.object(standing(view)));
+        } else {
+            let keys = ["plugin", "version", "agency", "state", "where"];
+            let headings = keys.map(|key| self.words.word(&format!("trust-{key}")));
+            let row = |view: &PluginView| {
+                vec![
+                    view.id.clone(),
+                    view.version.clone(),
+                    view.agency.clone(),
+                    view.standing.told(&self.words),
+                    self.place(view),
+                ]
+            };
+            let rows: Vec<_> = views.iter().map(row).collect();
+            self.out.table(&headings, &rows, &[false; 5]);
+        }
+        for (folder, why) in passed_over {
+            let folder = folder.display().to_string();
+            let what = why.what(&self.words);
+            let args = [("folder", folder.as_str()), ("what", &what)];
+            self.out.say(&self.words.fill("trust-passed-over", &args));
+        }
+        Ok(())
+    }
+
+    fn place(&self, view: &PluginView) -> String {
+        let from = self.words.word(&format!("trust-from-{}", origin(view)));
+        format!("{from}  {}", view.folder.display())
+    }
+
+    /// Shows what is to be approved before anything is asked.
+    fn trust_plugin(&self, id: &str, confirm: Option<String>) -> Outcome {
+        let office = self.office(false)?;
+        let view = office.plugin(id)?;
+        self.show_plugin(&view, &|line| self.out.say(line));
+        for field in &view.fields {
+            self.out
+                .say(&format!("  {}", self.field_cells(field).join("  ")));
+        }
+        let args = [("id", view.id.as_str()), ("version", &view.version)];
+        let typed = match confirm {
+            Some(typed) => typed,
+            None if view.standing.can_be_approved() => self.ask_id(&view)?,
+            None => view.id.clone(),
+        };
+        let done = office.trust(&view, &typed)?.is_some();
+        let key = if done { "trust-done" } else { "trust-nothing" };
+        self.out.say(&self.words.fill(key, &args));
+        Ok(())
+    }
+
+    /// The id, typed at a terminal; a script says it with `--confirm`.
+    fn ask_id(&self, view: &PluginView) -> Result<String, Problem> {
+        let refused = || Problem::new("plugin-not-confirmed").with("id", &view.id);
+        if !stdin().is_terminal() {
+            return Err(refused());
+        }
+        let ask = self.words.fill("trust-ask", &[("id", &view.id)]);
+        let mut err = std::io::stderr().lock();
+        // A terminal that takes no prompt shows none; what is typed is read all the same.
+        let _ = write!(err, "{ask}").and_then(|()| err.flush());
+        let mut line = String::new();
+        let read = stdin().lock().read_line(&mut line);
+        read.map_err(|_| refused())?;
+        Ok(line)
+    }
+
+    fn show_plugin(&self, view: &PluginView, say: &dyn Fn(&str)) {
+        let agency = format!("{}  {}", view.agency, self.own(&view.purpose));
+        let mut lines = vec![
+            ("trust-plugin", format!("{} {}", view.id, view.version)),
+            ("trust-name", self.own(&view.names).to_owned()),
+            ("trust-agency", agency),
+            ("trust-state", view.standing.told(&self.words)),
+            ("trust-where", self.place(view)),
+            ("trust-print", view.prints.library.clone()),
+            ("trust-print-manifest", view.prints.manifest.clone()),
+            ("trust-print-layout", view.prints.layout.clone()),
+        ];
+        if let Some(before) = &view.before {
+            let day = before.day.map(|day| day.iso()).unwrap_or_default();
+            let args = [
+                ("version", before.version.as_str()),
+                ("day", &day),
+                ("by", &before.by),
+            ];
+            lines.push(("trust-before", self.words.fill("trust-before-told", &args)));
+        }
+        for (key, text) in lines {
+            say(&format!("{}  {text}", self.words.word(key)));
+        }
+        self.show_changes(view, say);
+    }
+
+    /// What is other than approved.
+    fn show_changes(&self, view: &PluginView, say: &dyn Fn(&str)) {
+        if let Some(before) = view.before.as_ref().filter(|_| view.moved()) {
+            let args = [
+                ("agency", before.agency.as_str()),
+                ("purpose", &before.purpose),
+            ];
+            say(&self.words.fill("trust-moved", &args));
+        }
+        let changed = view.fields.iter().filter_map(|field| {
+            let change = self
+                .words
+                .word(&format!("trust-field-{}", field.change?.code()));
+            Some((self.field_word(&field.name), change))
+        });
+        let gone = view.gone.iter();
+        let gone = gone.map(|name| (self.field_word(name), self.words.word("trust-field-gone")));
+        for (name, change) in changed.chain(gone) {
+            let head = self.words.word("trust-change");
+            say(&format!("{head}  {name}  {change}"));
+        }
+        if !view.layout.is_empty() {
+            say(&self.words.word("trust-layout"));
+        }
+        for line in &view.layout {
+            let sign = if line.added { '+' } else { '-' };
+            say(&format!("  {sign} {}", line.text));
+        }
+    }
+
+    fn plugin_fields(&self, view: &PluginView) {
+        if self.out.json {
+            for field in &view.fields {
+                self.out.object(field_object(field));
+            }
+            return;
+        }
+        let keys = ["trust-field", "trust-needs", "trust-why", "trust-change"];
+        let headings = keys.map(|key| self.words.word(key));
+        let rows: Vec<_> = view.fields.iter().map(|f| self.field_cells(f)).collect();
+        self.out.table(&headings, &rows, &[false; 4]);
+    }
+
+    fn field_cells(&self, field: &AskedLine) -> Vec<String> {
+        let needs = if field.required {
+            "trust-yes"
+        } else {
+            "trust-no"
+        };
+        let change = field
+            .change
+            .map(|change| format!("trust-field-{}", change.code()));
+        vec![
+            self.field_word(&field.name),
+            self.words.word(needs),
+            self.own(&field.why).to_owned(),
+            change.map_or_else(String::new, |key| self.words.word(&key)),
+        ]
+    }
+
+    /// The word of a field; its name where the catalogue has none of it.
+    fn field_word(&self, name: &str) -> String {
+        match export::catalogue().any(|known| known == name) {
+            true => self.words.word(&format!("export-field-{name}")),
+            false => name.to_owned(),
+        }
+    }
+
+    fn plugin_object(&self, view: &PluginView) -> Json {
+        let mut object = standing(view);
+        let sign = |added| if added { "+" } else { "-" };
+        let layout = view.layout.iter();
+        let layout: Vec<_> = layout
+            .map(|l| format!("{} {}", sign(l.added), l.text))
+            .collect();
+        let more = json!({
+            "name": self.own(&view.names), "purpose": self.own(&view.purpose),
+            "manifest": view.prints.manifest, "layout": view.prints.layout,
+            "fields": view.fields.iter().map(field_object).collect::<Vec<_>>(),
+            "gone": view.gone, "layout_changes": layout, "moved": view.moved(),
+            "approved_version": view.before.as_ref().map(|b| b.version.clone()),
+        });
+        if let (Json::Object(all), Json::Object(more)) = (&mut object, more) {
+            all.extend(more);
+        }
+        object
+    }
+}
+
+fn origin(view: &PluginView) -> &'static str {
+    match view.origin {
+        Origin::Built => "built",
+        Origin::Shipped => "shipped",
+        Origin::System => "system",
+        Origin::User => "user",
+    }
+}
+
+fn standing(view: &PluginView) -> Json {
+    json!({
+        "plugin": view.id, "version": view.version, "agency": view.agency,
+        "state": view.standing.state(),
+        "standing": view.standing.key().trim_start_matches("trust-"),
+        "from": origin(view), "folder": view.folder.display().to_string(),
+        "library": view.prints.library,
+    })
+}
+
+fn field_object(field: &AskedLine) -> Json {
+    json!({
+        "dataset": field.dataset, "field": field.name, "required": field.required,
+        "why": {"zh-CN": field.why[0], "en": field.why[1]},
+        "change": field.change.map(|change| change.code()),
+    })
+}

@@ -1,0 +1,95 @@
+//! Which plug-ins there are, and how each stands.
+
+use super::super::{Office, Problem};
+use super::difference::{asked, gone, layout};
+use super::{Before, PluginView, Prints, Standing};
+use crate::domain::plugin_trust::PluginTrust;
+use crate::plugin;
+use crate::plugin::discover::Found;
+use std::path::PathBuf;
+
+impl Office {
+    /// Every plug-in; and the folders that were passed over, each with why.
+    ///
+    /// # Errors
+    /// A library can't be read.
+    pub fn plugins(&self) -> Result<(Vec<PluginView>, Vec<(PathBuf, Problem)>), Problem> {
+        let (found, refused) = self.setup().discover();
+        let views = found.iter().map(|found| self.view(found));
+        let refused = refused
+            .into_iter()
+            .map(|(folder, why)| (folder, why.into()));
+        Ok((views.collect::<Result<_, _>>()?, refused.collect()))
+    }
+
+    /// One plug-in, by its id.
+    ///
+    /// # Errors
+    /// There is none of that id, it was passed over, or its library can't be read.
+    pub fn plugin(&self, id: &str) -> Result<PluginView, Problem> {
+        let (found, refused) = self.setup().discover();
+        match found.iter().find(|found| found.manifest.id == id) {
+            Some(found) => self.view(found),
+            None => Err(unknown(id, &found, refused)),
+        }
+    }
+
+    fn view(&self, found: &Found) -> Result<PluginView, Problem> {
+        let library = found.library()?.sha256();
+        let kept = self.trust_in(&found.manifest.id);
+        let trust = kept.as_ref().map(|(.., trust)| trust);
+        let standing = Standing::of(found, Some(library), trust).unwrap_or(Standing::New);
+        let approved = trust.filter(|trust| !trust.library.is_empty());
+        let manifest = &found.manifest;
+        let both = |words: &plugin::manifest::Words| [words.zh_cn.clone(), words.en.clone()];
+        let other_lines = |trust: &PluginTrust| layout(&trust.layout_text, &found.layout);
+        Ok(PluginView {
+            id: manifest.id.clone(),
+            version: manifest.version.clone(),
+            agency: manifest.agency.clone(),
+            names: both(&manifest.name),
+            purpose: both(&manifest.purpose.name),
+            origin: found.origin,
+            folder: found.folder.clone(),
+            standing,
+            prints: Prints::of(found, library),
+            fields: asked(manifest, approved),
+            gone: approved.map_or_else(Vec::new, |trust| gone(manifest, trust)),
+            layout: approved.map_or_else(Vec::new, other_lines),
+            before: approved.map(|trust| Before {
+                version: trust.version.clone(),
+                agency: trust.agency.clone(),
+                purpose: trust.purpose.clone(),
+                day: trust.day,
+                by: trust.by.clone(),
+            }),
+            purpose_code: manifest.purpose.code.clone(),
+            layout_text: found.layout.clone(),
+            base: kept.map(|(id, revision, _)| (id, revision)),
+        })
+    }
+
+    /// How a plug-in stands, where that doesn't hang on a library that wasn't read.
+    pub(in super::super) fn standing(
+        &self,
+        found: &Found,
+        library: Option<[u8; 32]>,
+    ) -> Option<Standing> {
+        let kept = self.trust_in(&found.manifest.id);
+        Standing::of(found, library, kept.as_ref().map(|(.., trust)| trust))
+    }
+}
+
+/// There is no such plug-in; or there is, and it was passed over.
+fn unknown(id: &str, found: &[Found], refused: Vec<(PathBuf, plugin::Problem)>) -> Problem {
+    let named = |folder: &PathBuf| folder.iter().any(|part| part == id);
+    match refused.into_iter().find(|(folder, _)| named(folder)) {
+        Some((_, problem)) => problem.into(),
+        None => {
+            let ids: Vec<_> = found.iter().map(|f| f.manifest.id.as_str()).collect();
+            Problem::new("plugin-none-such")
+                .with("id", id)
+                .with("ids", ids.join(" "))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Trust in plug-ins: which there are, what was approved of each, what a new one would change, and
+//! what their runs made of that trust. Only what is approved to the byte gets anybody's data.
+
+mod difference;
+mod list;
+mod quarantine;
+mod standing;
+mod trust;
+
+use super::export::hex;
+use super::{Office, Revision};
+use crate::domain::book::Kind;
+use crate::domain::plugin_trust::PluginTrust;
+use crate::plugin::discover::{Found, Origin};
+use crate::schema::{Day, Id};
+pub use difference::{AskedLine, FieldChange, LayoutLine};
+pub(super) use standing::parts_in_words;
+pub use standing::{Part, Standing};
+use std::path::PathBuf;
+
+/// A plug-in as it lies on the disk now, beside what was approved of it.
+#[derive(Clone, Debug)]
+pub struct PluginView {
+    /// Its id, which is typed to approve it.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// The agency that it writes for, by its code.
+    pub agency: String,
+    /// What it calls itself, in Chinese and English.
+    pub names: [String; 2],
+    /// What for, in Chinese and English.
+    pub purpose: [String; 2],
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Whether it may run, and if not, why.
+    pub standing: Standing,
+    /// SHA-256 of library, manifest and layout, hexadecimal.
+    pub prints: Prints,
+    /// What it asks for.
+    pub fields: Vec<AskedLine>,
+    /// What it asked for when it was approved and doesn't any more.
+    pub gone: Vec<String>,
+    /// Lines of the layout that are other than approved.
+    pub layout: Vec<LayoutLine>,
+    /// What was approved of it before.
+    pub before: Option<Before>,
+    purpose_code: String,
+    layout_text: String,
+    base: Option<(Id, Revision)>,
+}
+
+/// An approval that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Of this version.
+    pub version: String,
+    /// For this agency.
+    pub agency: String,
+    /// For this purpose, by its code.
+    pub purpose: String,
+    /// On this day.
+    pub day: Option<Day>,
+    /// By whom.
+    pub by: String,
+}
+
+/// What tells whether anything was changed: SHA-256, hexadecimal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prints {
+    /// Of the library; what two people compare.
+    pub library: String,
+    /// Of the manifest.
+    pub manifest: String,
+    /// Of the layout.
+    pub layout: String,
+}
+
+impl Prints {
+    /// Those of a plug-in whose library has this hash.
+    pub(super) fn of(found: &Found, library: [u8; 32]) -> Self {
+        Self {
+            library: hex(&library),
+            manifest: hex(&found.manifest_sha256),
+            layout: hex(&found.layout_sha256),
+        }
+    }
+}
+
+impl PluginView {
+    /// The code of its purpose where it was approved for another, and the agency likewise.
+    pub fn moved(&self) -> bool {
+        let other = |b: &Before| b.agency != self.agency || b.purpose != self.purpose_code;
+        self.before.as_ref().is_some_and(other)
+    }
+}
+
+impl Office {
+    /// What is stored about a plug-in.
+    pub(super) fn trust_in(&self, plugin: &str) -> Option<(Id, Revision, PluginTrust)> {
+        let tables = self.tables();
+        let mut all = tables.all::<PluginTrust>(Kind::PluginTrust);
+        let (id, trust) = all.find(|(_, trust)| trust.plugin == plugin)?;
+        let revision = tables.row(Kind::PluginTrust, id)?.revision;
+        Some((id, revision, trust.clone()))
+    }
+}

@@ -1,0 +1,191 @@
+//! Whether a plug-in may run: what lies there, beside what was approved.
+
+use super::super::Problem;
+use super::Prints;
+use crate::domain::plugin_trust::{PluginTrust, QuarantineCause};
+use crate::plugin::discover::Found;
+use crate::plugin::version;
+use crate::schema::{Coded, Words};
+use std::cmp::Ordering;
+
+/// A file of a plug-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The code.
+    Library,
+    /// What it says of itself.
+    Manifest,
+    /// How its tables look.
+    Layout,
+}
+
+impl Part {
+    /// Its code; its word has the key `trust-part-CODE`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Library => "library",
+            Self::Manifest => "manifest",
+            Self::Layout => "layout",
+        }
+    }
+}
+
+/// Whether a plug-in may run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It came with the program.
+    Shipped,
+    /// Approved as it is.
+    Approved,
+    /// Nobody has approved it yet.
+    New,
+    /// Its approval was taken back.
+    Withdrawn,
+    /// These files are other than approved.
+    Changed(Vec<Part>),
+    /// It is older than what was approved.
+    Lower {
+        /// The approved version.
+        approved: String,
+    },
+    /// It is kept from running.
+    Quarantined(QuarantineCause),
+}
+
+impl Standing {
+    /// How a plug-in stands; nothing where that hangs on its library and the hash isn't given.
+    pub(super) fn of(
+        found: &Found,
+        library: Option<[u8; 32]>,
+        trust: Option<&PluginTrust>,
+    ) -> Option<Self> {
+        let ours = found.origin.is_ours();
+        let Some(trust) = trust else {
+            return Some(if ours { Self::Shipped } else { Self::New });
+        };
+        if let Some(cause) = trust.quarantined {
+            return Some(Self::Quarantined(cause));
+        }
+        match trust.approved {
+            Some(false) => return Some(Self::Withdrawn),
+            None if ours => return Some(Self::Shipped),
+            None => return Some(Self::New),
+            Some(true) => {}
+        }
+        let newer = version::compare(&found.manifest.version, &trust.version);
+        if newer == Ordering::Less {
+            let approved = trust.version.clone();
+            return Some(Self::Lower { approved });
+        }
+        if ours {
+            return Some(Self::Shipped);
+        }
+        let changed = changed(&Prints::of(found, library?), trust);
+        Some(if changed.is_empty() {
+            Self::Approved
+        } else {
+            Self::Changed(changed)
+        })
+    }
+
+    /// Whether it gets anybody's data.
+    pub fn may_run(&self) -> bool {
+        matches!(self, Self::Shipped | Self::Approved)
+    }
+
+    /// Whether it could be approved.
+    pub fn can_be_approved(&self) -> bool {
+        !self.may_run() && !matches!(self, Self::Lower { .. })
+    }
+
+    /// Its state in the design's three words: `approved`, `known`, `quarantined`.
+    pub fn state(&self) -> &'static str {
+        match self {
+            Self::Shipped | Self::Approved => "approved",
+            Self::Quarantined(_) => "quarantined",
+            _ => "known",
+        }
+    }
+
+    /// The key of its word.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Shipped => "trust-shipped",
+            Self::Approved => "trust-approved",
+            Self::New => "trust-new",
+            Self::Withdrawn => "trust-withdrawn",
+            Self::Changed(_) => "trust-changed",
+            Self::Lower { .. } => "trust-lower",
+            Self::Quarantined(_) => "trust-quarantined",
+        }
+    }
+
+    /// Its word, and what is behind it.
+    pub fn told(&self, words: &dyn Words) -> String {
+        let word = words.word(self.key());
+        match self.behind(words) {
+            Some(behind) => words.fill("trust-told", &[("state", &word), ("behind", &behind)]),
+            None => word,
+        }
+    }
+
+    fn behind(&self, words: &dyn Words) -> Option<String> {
+        match self {
+            Self::Changed(parts) => {
+                let parts = parts.iter().map(|part| part.code());
+                Some(parts_in_words(words, parts))
+            }
+            Self::Lower { approved } => Some(words.fill("trust-above", &[("version", approved)])),
+            Self::Quarantined(cause) => Some(words.word(&cause_key(*cause))),
+            _ => None,
+        }
+    }
+
+    /// Why nothing leaves by it, and what to do; none where it may run.
+    pub fn problem(&self, found: &Found) -> Option<Problem> {
+        let problem = match self {
+            Self::Shipped | Self::Approved => return None,
+            Self::New => Problem::new("plugin-unapproved"),
+            Self::Withdrawn => Problem::new("plugin-withdrawn"),
+            Self::Changed(parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| part.code()).collect();
+                Problem::new("plugin-changed").with("parts", parts.join(" "))
+            }
+            Self::Lower { approved } => Problem::new("plugin-lower").with("approved", approved),
+            Self::Quarantined(cause) => {
+                Problem::new("plugin-quarantined").with("what", cause_key(*cause))
+            }
+        };
+        let manifest = &found.manifest;
+        Some(
+            problem
+                .with("id", &manifest.id)
+                .with("version", &manifest.version),
+        )
+    }
+}
+
+fn cause_key(cause: QuarantineCause) -> String {
+    format!("choice-{}-{}", QuarantineCause::LIST, cause.code())
+}
+
+/// Names of files, in words.
+pub(in super::super) fn parts_in_words<'a>(
+    words: &dyn Words,
+    parts: impl Iterator<Item = &'a str>,
+) -> String {
+    let parts: Vec<_> = parts
+        .map(|part| words.word(&format!("trust-part-{part}")))
+        .collect();
+    parts.join(&words.word("trust-and"))
+}
+
+fn changed(now: &Prints, trust: &PluginTrust) -> Vec<Part> {
+    let parts = [
+        (Part::Library, &now.library, &trust.library),
+        (Part::Manifest, &now.manifest, &trust.manifest),
+        (Part::Layout, &now.layout, &trust.layout),
+    ];
+    let other = parts.into_iter().filter(|(_, now, then)| now != then);
+    other.map(|(part, ..)| part).collect()
+}

@@ -1,0 +1,124 @@
+//! Approving a plug-in from the keyboard: seen, refused, approved, sent, taken back.
+
+use crate::plugins::{install_civil, names};
+use crate::support::person::{Person, office, see};
+use std::sync::Arc;
+use tongdu::domain::book::Kind;
+use tongdu::i18n::Language;
+use tongdu::service::demo::{self, Scale};
+use tongdu::ui::Root;
+
+/// In front of the agencies, with one plug-in of the user's own.
+fn at_the_agencies(language: Language) -> Person {
+    let mut person = Person::with(language, |setup, root| {
+        let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
+        Root::Open(Arc::new(office))
+    });
+    install_civil(&person.folder().join("plugins"));
+    person.press("0");
+    person
+}
+
+#[test]
+fn a_plug_in_is_approved_by_typing_its_id_and_then_sends() {
+    let mut person = at_the_agencies(Language::ZhCn);
+    see(&person, "? 没批准");
+    // It can be looked at, and nothing leaves.
+    person.press("enter");
+    see(&person, "? civil_affairs 0.1.0，没批准   指纹");
+    person.press("tab");
+    see(&person, "还没有人批准");
+    person.keys(&["esc", "esc"]);
+
+    person.keys(&["f6", "1"]);
+    let text = person.text();
+    for told in [
+        "批准 civil_affairs 0.1.0？",
+        "姓名!、",
+        "、性别、",
+        "指纹",
+        "没批准",
+    ] {
+        assert!(text.contains(told), "no {told} on\n{text}");
+    }
+    person.type_text("civil").press("enter");
+    see(&person, "插件 civil_affairs 没有批准");
+    person.press("esc");
+    assert_eq!(office(&person).tables().rows(Kind::PluginTrust).count(), 0);
+
+    person
+        .keys(&["f6", "1"])
+        .type_text("civil_affairs")
+        .press("enter");
+    see(&person, "+ 已批准插件 civil_affairs 0.1.0");
+    see(&person, "+ 已批准");
+    assert!(!person.sees("? 没批准"), "{}", person.text());
+
+    let out = person.folder().join("u");
+    std::fs::create_dir(&out).expect("a folder");
+    person.keys(&["enter", "pagedown", "pagedown", "pagedown", "enter"]);
+    person.paste(&out.display().to_string());
+    person.press("enter").type_text("civil_affairs");
+    person
+        .press("enter")
+        .type_text("civil_affairs")
+        .press("enter");
+    see(&person, "+ 已送出 ");
+    assert_eq!(names(&out).len(), 2);
+}
+
+#[test]
+fn an_approval_is_undone_and_taken_back() {
+    let mut person = at_the_agencies(Language::ZhCn);
+    person
+        .keys(&["f6", "1"])
+        .type_text("ｃivil_affairs")
+        .press("enter");
+    see(&person, "+ 已批准");
+    person.press("ctrl-z");
+    see(&person, "? 没批准");
+    person
+        .keys(&["f6", "1"])
+        .type_text("civil_affairs")
+        .press("enter");
+    person.keys(&["f6", "1"]);
+    see(&person, "x 已经批准了");
+    person.press("2");
+    see(&person, "- 已收回");
+    person.press("ctrl-z");
+    see(&person, "+ 已批准");
+}
+
+#[test]
+fn what_changed_stands_beside_what_was_approved() {
+    let mut person = at_the_agencies(Language::En);
+    person
+        .keys(&["f6", "1"])
+        .type_text("civil_affairs")
+        .press("enter");
+    let home = person.folder().join("plugins/civil_affairs/0.1.0");
+    let edit = |name: &str, from: &str, to: &str| {
+        let text = std::fs::read_to_string(home.join(name)).expect("there");
+        assert!(text.contains(from), "{from}");
+        std::fs::write(home.join(name), text.replacen(from, to, 1)).expect("room");
+    };
+    edit(
+        "plugin.toml",
+        "name = \"birth_day\"",
+        "name = \"national_entered\"",
+    );
+    edit("layout.toml", "实名制花名册", "Roster");
+    person.keys(&["1", "0"]);
+    see(&person, "! changed, not approved");
+    person.keys(&["f6", "1"]);
+    let text = person.text();
+    for told in [
+        "In national system new",
+        "Birth date gone",
+        "+ ",
+        "- ",
+        "(manifest, layout)",
+    ] {
+        assert!(text.contains(told), "no {told} on\n{text}");
+    }
+}

@@ -1,0 +1,101 @@
+//! `plugin`: listed, shown, approved, changed, taken back, with a script's `--confirm`.
+
+use super::Desk;
+use super::plugins::{bad_manifest_text, c_library_at, install, mode};
+use serde_json::Value as Json;
+
+fn objects(desk: &Desk, args: &[&str]) -> Vec<Json> {
+    let said = desk.does(&[&["--json", "plugin"][..], args].concat());
+    said.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// How the bad one stands.
+fn standing(desk: &Desk) -> String {
+    let all = objects(desk, &["list"]);
+    let own = all
+        .iter()
+        .find(|one| one["plugin"] == "bad")
+        .expect("listed");
+    format!("{} {}", own["state"], own["standing"]).replace('"', "")
+}
+
+#[test]
+fn a_plug_in_of_ones_own_from_copied_in_to_taken_back() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    desk.does(&["add", "worker", "name=林秀英", "role=director"]);
+    let library = desk.path("bad.so");
+    c_library_at("tries", None, &library);
+    let root = desk.path("share").join("tongdu/plugins");
+    let home = install(&root, ("bad", "1"), &bad_manifest_text(), "", &library);
+    mode(&desk.path("share"), 0o755);
+    mode(&desk.path("share/tongdu"), 0o755);
+    assert_eq!(standing(&desk), "known new");
+    assert!(desk.does(&["plugin"]).contains("没批准"));
+    assert!(
+        desk.does(&["plugin", "show", "bad"])
+            .contains("自己的文件夹")
+    );
+    let fields = objects(&desk, &["fields", "bad"]);
+    assert_eq!(fields.len(), 1);
+    assert_eq!(
+        (fields[0]["field"].as_str(), fields[0]["required"].as_bool()),
+        (Some("name"), Some(true))
+    );
+
+    let refused = |args: &[&str], why: &str| {
+        let said = desk.say(args);
+        assert_eq!(said.code, 1, "{args:?}\n{}", said.err);
+        assert!(said.err.contains(why), "{args:?}\n{}", said.err);
+    };
+    refused(&["plugin", "trust", "bad"], "要键入它的代号 bad");
+    refused(
+        &["plugin", "trust", "bad", "--confirm", "good"],
+        "要键入它的代号 bad",
+    );
+    refused(&["plugin", "trust", "none"], "没有 none 这个插件");
+    refused(&["plugin", "distrust", "bad"], "没有可收回的");
+    let said = desk.say(&["plugin", "trust", "bad", "--confirm", "bad"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("姓名  必需  试") && said.err.contains("已批准插件 bad 1"),
+        "{}",
+        said.err
+    );
+    assert_eq!(standing(&desk), "approved approved");
+    desk.does(&["plugin", "trust", "bad", "--confirm", "bad"]);
+
+    std::fs::write(home.join("layout.toml"), "# other\n").unwrap();
+    assert_eq!(standing(&desk), "known changed");
+    let said = desk.say_in("en", &["plugin", "show", "bad"]);
+    assert!(
+        said.out.contains("changed, not approved (layout)"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("  + # other"), "{}", said.out);
+    std::fs::write(home.join("layout.toml"), "").unwrap();
+    assert_eq!(standing(&desk), "approved approved");
+    desk.does(&["plugin", "distrust", "bad"]);
+    assert_eq!(standing(&desk), "known withdrawn");
+    desk.does(&["undo"]);
+    assert_eq!(standing(&desk), "approved approved");
+
+    // What is passed over is told, by the list and by the check-up.
+    mode(&home, 0o775);
+    let said = desk.say(&["plugin", "list"]);
+    assert!(
+        !said.out.contains("bad") && said.err.contains("别人也能改"),
+        "{}{}",
+        said.out,
+        said.err
+    );
+    refused(&["plugin", "show", "bad"], "chmod go-w");
+    let checked = desk.say(&["doctor"]).out;
+    assert!(
+        checked.contains("chmod go-w ") && checked.contains("bad/1"),
+        "{checked}"
+    );
+}
