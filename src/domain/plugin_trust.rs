@@ -8,7 +8,7 @@ crate::choices! {
     /// Why a plug-in is kept from running until somebody approves it again.
     QuarantineCause "quarantine-cause" {
         /// It stopped unexpectedly several times in a row.
-        Crashes "crashes" ["连续中途停掉"],
+        Crashes "crashes" ["连续三次中途停掉", "连续中途停掉"],
         /// It said what nobody may say.
         Breach "breach" ["不守规矩"],
         /// It tried what isn't allowed.

@@ -1,6 +1,6 @@
 //! A plug-in's library: the bytes that are hashed are the bytes that are loaded.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,9 @@ use super::problem::Problem;
 
 /// More than this is no plug-in.
 const MAX_BYTES: u64 = 256 << 20;
+
+/// How often sealing is tried; each waits for the pages by itself.
+const TRIES: usize = 5;
 
 /// A library in sealed memory. Changing the file afterwards changes nothing.
 #[derive(Debug)]
@@ -36,7 +39,15 @@ impl Library {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(bad(&"larger than 256 MiB"));
         }
-        let sealed = seal(&bytes).map_err(|why| bad(&why))?;
+        let mut sealed = seal(&bytes);
+        // The kernel moves pages about, and for that moment they can't be sealed.
+        for _ in 1..TRIES {
+            if !matches!(&sealed, Err(why) if why.kind() == ErrorKind::ResourceBusy) {
+                break;
+            }
+            sealed = seal(&bytes);
+        }
+        let sealed = sealed.map_err(|why| bad(&why))?;
         Ok(Library {
             path: path.into(),
             sha256: Sha256::digest(&bytes).into(),

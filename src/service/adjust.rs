@@ -65,7 +65,7 @@ impl Office {
             if township {
                 fault("kind", "fault-township-is-handed-over");
             } else if post.village == adjustment.village {
-                fault("village", "fault-moved-nowhere");
+                fault("village", "fault-moved-to-the-same");
             }
         }
         if post.worker != adjustment.worker {

@@ -9,6 +9,9 @@ use rustix::process::Pid;
 
 use crate::plugin::problem::Problem;
 
+/// What a process has in memory beside its data: code, stacks, the program that it is.
+const BESIDE: u64 = 64 << 20;
+
 /// What is looked at.
 pub struct Memory {
     statm: File,
@@ -30,7 +33,7 @@ impl Memory {
     pub fn look(&self, rows: u64) -> Result<(), Problem> {
         // Of a process that has ended there is nothing to read.
         let used = self.resident().unwrap_or(0);
-        match used > self.limit {
+        match used > self.limit + BESIDE {
             true => Err(Problem::Memory {
                 limit: self.limit,
                 used,
