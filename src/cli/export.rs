@@ -48,7 +48,7 @@ impl Desk {
             };
             let sealed = preview.confirmed(&confirmation)? == Leave::Sealed;
             if sealed && !asked.show_password && !std::io::stderr().is_terminal() {
-                return Err(Problem::new("export-no-terminal").exit(2).into());
+                return Err(Problem::new("export-no-terminal").exit(2));
             }
             let cancel = AtomicBool::new(false);
             let sent = office.send(

@@ -196,17 +196,16 @@ fn converse(
         scope.spawn(move || hear::errors(errors, &send));
         let send = events.clone();
         scope.spawn(move || send.send(Event::Ended(spawn::ended(pid))));
-        let run = limits.run.min(
-            manifest
-                .limits
-                .run_seconds
-                .map_or(limits.run, std::time::Duration::from_secs),
-        );
+        let asked = manifest.limits.run_seconds;
+        let asked = asked.map_or(limits.run, std::time::Duration::from_secs);
+        let limits = &Limits {
+            run: limits.run.min(asked),
+            ..limits.clone()
+        };
         let verdict = watch::watch(
             &heard,
             shared,
             limits,
-            run,
             &memory,
             cancel,
             &mut helper,

@@ -58,7 +58,6 @@ pub fn watch(
     events: &Receiver<Event>,
     shared: &Shared,
     limits: &Limits,
-    run: Duration,
     memory: &Memory,
     cancel: &AtomicBool,
     helper: &mut Helper,
@@ -125,9 +124,9 @@ pub fn watch(
                 rows,
             });
         }
-        if begun.elapsed() > run {
+        if begun.elapsed() > limits.run {
             return Err(Problem::TooLong {
-                seconds: run.as_secs(),
+                seconds: limits.run.as_secs(),
                 rows,
             });
         }

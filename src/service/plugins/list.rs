@@ -8,12 +8,15 @@ use crate::plugin;
 use crate::plugin::discover::Found;
 use std::path::PathBuf;
 
+/// A folder that was passed over, and why.
+pub type PassedOver = (PathBuf, Problem);
+
 impl Office {
     /// Every plug-in; and the folders that were passed over, each with why.
     ///
     /// # Errors
     /// A library can't be read.
-    pub fn plugins(&self) -> Result<(Vec<PluginView>, Vec<(PathBuf, Problem)>), Problem> {
+    pub fn plugins(&self) -> Result<(Vec<PluginView>, Vec<PassedOver>), Problem> {
         let (found, refused) = self.setup().discover();
         let views = found.iter().map(|found| self.view(found));
         let refused = refused

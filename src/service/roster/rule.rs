@@ -17,6 +17,9 @@ pub struct Lacking {
     pub workers: Vec<Id>,
 }
 
+/// A township, and its villages with those who lack the year.
+type Here = (Option<&'static Division>, Vec<(Id, Id)>);
+
 impl Office {
     /// Directors in post who lack this year's training and are on no roster of this session's
     /// training yet, not even of another group, by township in the order of the codes.
@@ -36,8 +39,7 @@ impl Office {
             .filter_map(|row| <&Enrolment>::try_from(&row.record).ok()?.worker)
             .collect();
         let mut seen = HashSet::new();
-        let mut by_code: BTreeMap<&str, (Option<&'static Division>, Vec<(Id, Id)>)> =
-            BTreeMap::new();
+        let mut by_code: BTreeMap<&str, Here> = BTreeMap::new();
         for line in lines {
             let (Some(worker), Some(village)) = (line.worker, line.village) else {
                 continue;
