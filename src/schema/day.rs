@@ -185,7 +185,7 @@ impl TimeOfDay {
             None => return None,
         };
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-        (hour < 24 && minute < 60).then_some(Self(hour * 60 + minute))
+        (hour < 24 && minute < 60).then(|| Self(hour * 60 + minute))
     }
 }
 
@@ -198,6 +198,14 @@ impl fmt::Display for TimeOfDay {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_hour_that_no_clock_has_is_none() {
+        for text in ["24:00", "1100:", "65535点", "8:60"] {
+            assert_eq!(TimeOfDay::parse(text), None, "{text}");
+        }
+        assert_eq!(TimeOfDay::parse("23:59"), Some(TimeOfDay(1439)));
+    }
 
     #[test]
     fn days_in_the_forms_people_write() {
