@@ -2,7 +2,7 @@
 
 use super::{Desk, Outcome};
 use crate::domain::book::Kind;
-use crate::schema::{Coded, Score, Value};
+use crate::schema::{Coded, Score};
 use crate::service::{HeardLine, Office, six};
 use serde_json::{Map, Value as Json, json};
 
@@ -45,12 +45,11 @@ impl Desk {
     }
 
     fn heard_object(&self, office: &Office, line: &HeardLine) {
-        let plain = |score: Score| Value::Score(score.0).plain();
         let heard = &line.heard;
         // Every one of the six; nothing where it wasn't taught.
         let topics: Map<String, Json> = six()
             .map(|topic| {
-                let hours = heard.taught.topics.get(&topic).copied().map(plain);
+                let hours = heard.taught.topics.get(&topic).copied().map(Score::plain);
                 (topic.code().to_owned(), json!(hours))
             })
             .collect();
@@ -59,7 +58,7 @@ impl Desk {
             .taught
             .modules
             .iter()
-            .map(|(id, hours)| json!({"name": office.label(Kind::Module, *id), "hours": plain(*hours)}))
+            .map(|(id, hours)| json!({"name": office.label(Kind::Module, *id), "hours": hours.plain()}))
             .collect();
         self.out.object(json!({
             "id": line.worker.to_string(),
@@ -67,8 +66,8 @@ impl Desk {
             "year": heard.year,
             "state": heard.state.code(),
             "passed": heard.passed,
-            "score": heard.score.map(plain),
-            "hours": heard.taught.hours().map(plain),
+            "score": heard.score.map(Score::plain),
+            "hours": heard.taught.hours().map(Score::plain),
             "topics": topics,
             "modules": modules,
         }));

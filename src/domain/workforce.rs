@@ -106,9 +106,9 @@ impl<'a> Workforce<'a> {
     pub fn training(&mut self, id: Id, training: &'a Training) {
         self.trainings.insert(id, training);
     }
-    /// Takes up a session.
-    pub fn session(&mut self, id: Id, session: &'a Session) {
-        self.sessions.insert(id, session);
+    /// Takes up a session; whether it is new.
+    pub fn session(&mut self, id: Id, session: &'a Session) -> bool {
+        self.sessions.insert(id, session).is_none()
     }
     /// Takes up a lesson.
     pub fn lesson(&mut self, lesson: &'a Lesson) {

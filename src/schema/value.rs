@@ -111,6 +111,13 @@ slot!(i64, Int);
 )]
 pub struct Score(pub i64);
 
+impl Score {
+    /// As people write them: 8, 8.5.
+    pub fn plain(self) -> String {
+        score_text(self.0)
+    }
+}
+
 impl Slot for Option<Score> {
     fn value(&self) -> Value {
         self.map_or(Value::Empty, |s| Value::Score(s.0))

@@ -9,7 +9,7 @@ use crate::domain::module::Module;
 use crate::domain::taught::{Heard, Taught};
 use crate::domain::training::{Enrolment, Session, Topic};
 use crate::domain::workforce::YearState;
-use crate::schema::{Coded, Id, Score, Value, Words};
+use crate::schema::{Coded, Id, Score, Words};
 use std::collections::BTreeMap;
 
 /// One person's year.
@@ -69,10 +69,6 @@ fn short(words: &dyn Words, topic: Topic) -> String {
     words.word(&format!("topic-short-{}", topic.code()))
 }
 
-fn plain(score: Score) -> String {
-    Value::Score(score.0).plain()
-}
-
 impl Office {
     /// A person's years, the newest first.
     pub fn years_heard(&self, worker: Id) -> Vec<Heard> {
@@ -114,7 +110,7 @@ impl Office {
     pub fn modules_told(&self, words: &dyn Words, taught: &Taught) -> String {
         let told = taught.modules.iter().map(|(id, hours)| {
             let name = self.label(Kind::Module, *id);
-            let args = [("subject", name.as_str()), ("hours", &plain(*hours))];
+            let args = [("subject", name.as_str()), ("hours", &hours.plain())];
             words.fill("lesson-told", &args)
         });
         told.collect::<Vec<_>>().join(&words.word("list-comma"))
@@ -146,12 +142,12 @@ impl Office {
             let village = places.get(&line.worker);
             cells.push(village.map_or_else(String::new, |id| self.label(Kind::Village, *id)));
             cells.push(heard_word(words, heard));
-            cells.push(heard.score.map_or_else(String::new, plain));
-            cells.push(heard.taught.hours().map_or_else(String::new, plain));
+            cells.push(heard.score.map_or_else(String::new, Score::plain));
+            cells.push(heard.taught.hours().map_or_else(String::new, Score::plain));
             cells.extend(six().map(|topic| match heard.taught.topics.get(&topic) {
                 // Named by its session, without hours.
                 Some(Score(0)) => "+".to_owned(),
-                Some(hours) => plain(*hours),
+                Some(hours) => hours.plain(),
                 None if heard.taught.is_empty() => String::new(),
                 None => "-".to_owned(),
             }));
@@ -230,7 +226,7 @@ pub fn taught_table(words: &dyn Words, lines: &[TaughtLine]) -> Table {
             line.sessions.to_string(),
             match line.hours {
                 Score(0) => "-".to_owned(),
-                hours => plain(hours),
+                hours => hours.plain(),
             },
             line.came.to_string(),
         ]

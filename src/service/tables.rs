@@ -240,8 +240,9 @@ impl Tables {
         self.all(Kind::Post).for_each(|(id, r)| all.post(id, r));
         self.all(Kind::Training)
             .for_each(|(id, r)| all.training(id, r));
-        self.all(Kind::Session)
-            .for_each(|(id, r)| all.session(id, r));
+        for (id, session) in self.all(Kind::Session) {
+            all.session(id, session);
+        }
         self.all(Kind::Lesson).for_each(|(_, r)| all.lesson(r));
         self.all(Kind::Module).for_each(|(id, r)| all.module(id, r));
         all
@@ -303,8 +304,10 @@ impl Tables {
             else {
                 continue;
             };
-            all.session(id, session);
-            self.take_lessons(id, all);
+            // Several people of one session share its lessons.
+            if all.session(id, session) {
+                self.take_lessons(id, all);
+            }
             let training = session
                 .training
                 .and_then(|id| self.in_use(Kind::Training, id));

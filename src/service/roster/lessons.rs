@@ -49,19 +49,14 @@ impl LessonsSaved {
         }
         let args = [
             ("count", self.count.to_string()),
-            ("hours", plain(self.hours)),
+            ("hours", self.hours.plain()),
         ];
         let mut said = words.fill_with("lessons-saved", &args);
         if let Some(over) = self.over {
-            said += &words.fill("lessons-over", &[("over", &plain(over))]);
+            said += &words.fill("lessons-over", &[("over", &over.plain())]);
         }
         said
     }
-}
-
-/// Hours as people write them.
-fn plain(hours: Score) -> String {
-    Value::Score(hours.0).plain()
 }
 
 /// Reads hours of a lesson; nothing, and none at all, where it isn't taught.
@@ -236,7 +231,7 @@ impl Office {
             return topics.iter().map(word).collect();
         }
         let told = |line: &LessonLine| {
-            let hours = line.hours.map_or_else(String::new, plain);
+            let hours = line.hours.map_or_else(String::new, Score::plain);
             let args = [
                 ("subject", line.name.clone()),
                 ("hours", hours),

@@ -41,6 +41,7 @@ mod undone;
 mod unlock;
 mod users;
 mod year_plan;
+mod years;
 
 pub use acts::ActsPanel;
 pub use bulk::Bulk;

@@ -4,7 +4,7 @@
 mod acts;
 mod draw;
 
-use super::{Note, list};
+use super::{Note, list, years};
 use crate::domain::book::Kind;
 use crate::domain::check_year::VillageYear;
 use crate::domain::inspection::InspectionType;
@@ -55,14 +55,8 @@ impl CheckYear {
 
     /// To an earlier year, or a later one.
     fn turn(&mut self, earlier: bool, ctx: &Ctx) {
-        let at = self.years.iter().position(|year| *year == self.year);
-        let to = match (at, earlier) {
-            (Some(at), true) => self.years.get(at + 1),
-            (Some(at), false) => at.checked_sub(1).and_then(|at| self.years.get(at)),
-            (None, _) => self.years.first(),
-        };
-        if let Some(year) = to {
-            self.year = *year;
+        if let Some(year) = years::beside(&self.years, self.year, earlier) {
+            self.year = year;
             self.changed(ctx);
         }
     }

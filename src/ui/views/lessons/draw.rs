@@ -1,7 +1,8 @@
 //! How the lessons of a session look: the subjects, and below them what they come to.
 
-use super::{Lessons, Part, plain};
+use super::{Lessons, Part};
 use crate::domain::lesson::over;
+use crate::schema::Score;
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
@@ -38,7 +39,7 @@ impl Lessons {
         let shown: Vec<Line> = self.entries[range.clone()]
             .iter()
             .map(|entry| {
-                let usual = entry.line.usual.map_or_else(String::new, plain);
+                let usual = entry.line.usual.map_or_else(String::new, Score::plain);
                 let (hours, lecturer) = entry.typed();
                 let sign = (!hours.is_empty()).then_some(Sign::Good);
                 let cells = [entry.line.name.clone(), hours, lecturer, usual];
@@ -93,7 +94,7 @@ impl Lessons {
     fn draw_sum(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let y = canvas.height().saturating_sub(1);
         let hours = self.hours();
-        let mut told = ctx.fill("lessons-sum", &[("hours", &plain(hours))]);
+        let mut told = ctx.fill("lessons-sum", &[("hours", &hours.plain())]);
         if let Some(announced) = self.announced {
             let announced = announced.to_string();
             told += &ctx.fill("lessons-announced", &[("hours", &announced)]);
@@ -101,7 +102,7 @@ impl Lessons {
         lines::label(canvas, y, &ctx.word("lessons-all"));
         let (sign, role) = match over(hours, self.announced) {
             Some(over) => {
-                told += &ctx.fill("lessons-over", &[("over", &plain(over))]);
+                told += &ctx.fill("lessons-over", &[("over", &over.plain())]);
                 (Some(Sign::Watch), Sign::Watch.role())
             }
             None => (None, Role::Text),

@@ -4,7 +4,7 @@
 mod draw;
 
 use crate::domain::book::Kind;
-use crate::schema::{Fault, Id, Score, Value};
+use crate::schema::{Fault, Id, Score};
 use crate::service::{LessonLine, Problem, read_hours};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -33,7 +33,7 @@ struct Entry {
 
 impl Entry {
     fn new(line: LessonLine) -> Self {
-        let hours = line.hours.map_or_else(String::new, plain);
+        let hours = line.hours.map_or_else(String::new, Score::plain);
         Self {
             hours: Input::offering(hours.clone()),
             lecturer: Input::offering(line.lecturer.clone()),
@@ -56,11 +56,6 @@ impl Entry {
             ..self.line.clone()
         })
     }
-}
-
-/// Hours as people write them.
-fn plain(hours: Score) -> String {
-    Value::Score(hours.0).plain()
 }
 
 /// The lessons of a session.
@@ -127,7 +122,7 @@ impl Lessons {
         if let Some(entry) = self.entries.get_mut(self.window.cursor())
             && let Some(usual) = entry.line.usual
         {
-            entry.hours = Input::new(plain(usual));
+            entry.hours = Input::new(usual.plain());
             entry.fault = None;
         }
     }

@@ -5,7 +5,7 @@
 mod acts;
 mod draw;
 
-use super::Note;
+use super::{Note, years};
 use crate::service::Recommending;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -46,21 +46,8 @@ impl Recommendations {
 
     /// To an earlier year, or a later one.
     fn turn(&mut self, earlier: bool, ctx: &Ctx) {
-        let fits = |year: &&i32| {
-            if earlier {
-                **year < self.year
-            } else {
-                **year > self.year
-            }
-        };
-        let mut years = self.years.iter().filter(fits);
-        let to = if earlier {
-            years.next()
-        } else {
-            years.next_back()
-        };
-        if let Some(year) = to {
-            self.year = *year;
+        if let Some(year) = years::beside(&self.years, self.year, earlier) {
+            self.year = year;
             self.window.set(0);
             self.changed(ctx);
         }

@@ -5,7 +5,7 @@ use super::linked::Dated;
 use super::page::{Item, Page, Piece};
 use crate::domain::book::Kind;
 use crate::domain::taught::Heard;
-use crate::schema::{Day, Value};
+use crate::schema::Day;
 use crate::service::{heard_word, six_told};
 use crate::ui::text;
 use crate::ui::views::list;
@@ -32,7 +32,6 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<Dated> {
 /// A year's line, and what of it goes on below.
 fn year(page: &Page<'_>, heard: &Heard, widest: u16) -> Vec<Vec<Piece>> {
     let words = &page.ctx.words;
-    let plain = |score: i64| Value::Score(score).plain();
     let state = text::pad(&heard_word(words, heard), widest);
     let mut first = vec![
         Piece::text(heard.year.to_string()),
@@ -42,12 +41,12 @@ fn year(page: &Page<'_>, heard: &Heard, widest: u16) -> Vec<Vec<Piece>> {
         },
     ];
     if let Some(score) = heard.score {
-        let score = plain(score.0);
+        let score = score.plain();
         let told = page.ctx.fill("record-score", &[("score", &score)]);
         first.push(Piece::text(told));
     }
     if let Some(hours) = heard.taught.hours() {
-        let hours = plain(hours.0);
+        let hours = hours.plain();
         let told = page.ctx.fill("record-hours", &[("hours", &hours)]);
         first.push(Piece::text(told));
     }

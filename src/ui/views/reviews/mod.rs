@@ -1,7 +1,7 @@
 //! The reviews of a year beside each other, so that the yardstick is the same for everybody: what
 //! the records say, by how much the supervisor departed, the totals, and who lies apart.
 
-use super::{Note, doing, list};
+use super::{Note, doing, list, years};
 use crate::domain::review::{ReviewStage, Spread};
 use crate::service::{Office, ReviewSheet, change_text, points_text, stage_word};
 use crate::ui::canvas::Canvas;
@@ -57,14 +57,8 @@ impl Reviews {
 
     /// To an earlier year, or a later one.
     fn turn(&mut self, earlier: bool, ctx: &Ctx) {
-        let at = self.years.iter().position(|year| *year == self.year);
-        let to = match (at, earlier) {
-            (Some(at), true) => self.years.get(at + 1),
-            (Some(at), false) => at.checked_sub(1).and_then(|at| self.years.get(at)),
-            (None, _) => self.years.first(),
-        };
-        if let Some(year) = to {
-            self.year = *year;
+        if let Some(year) = years::beside(&self.years, self.year, earlier) {
+            self.year = year;
             self.window.set(0);
             self.changed(ctx);
         }

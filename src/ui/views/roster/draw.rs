@@ -1,10 +1,10 @@
 //! How the roster looks: the people, and beside them the tally, which is the key of the digits.
 
-use super::entry::{points, result};
+use super::entry::result;
 use super::{MARKS, Mode, Roster, opinion};
 use crate::domain::feedback::About;
 use crate::domain::training::{Attendance, Outcome};
-use crate::schema::Coded;
+use crate::schema::{Coded, Score};
 use crate::service::{RosterLine, Tally};
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
@@ -78,7 +78,7 @@ pub(super) fn shown(at: usize, line: &RosterLine, mode: Mode, townships: bool, c
         Mode::SignOut => (state, time(line.out)),
         Mode::Marks if !line.attended() => (state, String::new()),
         Mode::Marks => (
-            line.score.map_or_else(String::new, points),
+            line.score.map_or_else(String::new, Score::plain),
             result(line, ctx),
         ),
     };

@@ -1,7 +1,7 @@
 //! Test scores, typed one person after the other: Enter stores and goes on.
 
 use super::{Mode, Roster};
-use crate::schema::{Coded, Fault, Id, Score, Value};
+use crate::schema::{Coded, Fault, Id, Score};
 use crate::service::{Marks, Office, RosterLine};
 use crate::ui::context::Ctx;
 use crate::ui::view::{Flow, Toast};
@@ -17,12 +17,7 @@ pub(super) struct Entry {
 /// Full marks of the session's training and the line to pass, in words.
 pub(super) fn limits(office: &Office, session: Id) -> (String, String) {
     let training = office.training_of(session).unwrap_or_default();
-    (points(training.full_marks()), points(training.pass_mark()))
-}
-
-/// Points as people write them.
-pub(super) fn points(score: Score) -> String {
-    Value::Score(score.0).plain()
+    (training.full_marks().plain(), training.pass_mark().plain())
 }
 
 /// What stands behind a person as the end of the test, in words.
@@ -59,7 +54,7 @@ impl Roster {
     pub(super) fn stand(&mut self, ctx: &Ctx) {
         let score = self.line().and_then(|line| line.score);
         self.entry = Entry {
-            input: Input::offering(score.map_or_else(String::new, points)),
+            input: Input::offering(score.map_or_else(String::new, Score::plain)),
             fault: None,
         };
         self.fill(ctx);
@@ -103,7 +98,7 @@ impl Roster {
         let mut said: Vec<String> = Vec::new();
         let outcome = match marks {
             Marks::Score(score) => {
-                said.push(points(score));
+                said.push(score.plain());
                 let training = ctx.office().and_then(|o| o.training_of(self.session));
                 Some(training.unwrap_or_default().outcome(score))
             }
