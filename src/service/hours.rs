@@ -86,18 +86,18 @@ impl Office {
         let places = self.places();
         let tables = self.tables();
         let (workforce, today) = (tables.workforce(), self.today());
-        let lines = workforce.workers.keys().map(|worker| HeardLine {
+        let asked = |worker: &&Id| {
+            township.is_none() || tables.township_served(**worker, today) == township
+        };
+        let lines = workforce.workers.keys().filter(asked);
+        let lines = lines.map(|worker| HeardLine {
             worker: *worker,
             heard: workforce.years_of(*worker, today).heard(year),
         });
         let there = |line: &HeardLine| {
             line.heard.state != YearState::NotInPost || !line.heard.taught.is_empty()
         };
-        let asked = |line: &HeardLine| {
-            township.is_none()
-                || tables.township_of_posts(workforce.posts_of(line.worker), today) == township
-        };
-        let mut lines: Vec<HeardLine> = lines.filter(there).filter(asked).collect();
+        let mut lines: Vec<HeardLine> = lines.filter(there).collect();
         lines.sort_by_cached_key(|line| {
             let place = places.get(&line.worker).copied();
             let name = tables.label(Kind::Worker, line.worker);
@@ -136,7 +136,7 @@ impl Office {
                 self.label(Kind::Worker, line.worker),
             ];
             if several {
-                let town = self.tables().township_of(line.worker, self.today());
+                let town = self.tables().township_served(line.worker, self.today());
                 cells.push(town.map_or_else(String::new, |d| d.short.clone()));
             }
             let village = places.get(&line.worker);

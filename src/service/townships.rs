@@ -46,6 +46,13 @@ impl Tables {
         self.township_in(posts.iter().copied(), day).or_else(last)
     }
 
+    /// The same, of somebody whose posts are still to be found.
+    pub(super) fn township_served(&self, worker: Id, day: Day) -> Option<&'static Division> {
+        let posts = self.leading_to(worker, Kind::Post);
+        let posts = posts.filter_map(|row| Some((row.id, <&Post>::try_from(&row.record).ok()?)));
+        self.township_of_posts(&posts.collect::<Vec<_>>(), day)
+    }
+
     /// The village of each worker in post on a day: the earliest post that was held.
     pub(super) fn places_on(&self, day: Day) -> HashMap<Id, Id> {
         let mut first: HashMap<Id, (Option<Day>, Id, Id)> = HashMap::new();

@@ -24,6 +24,27 @@ fn today(office: &Office) -> Id {
 }
 
 #[test]
+fn a_roster_that_was_emptied_meanwhile_has_nobody_to_walk_to() {
+    let mut person = Person::in_demo(Language::ZhCn);
+    let office = office(&person);
+    let session = today(&office);
+    person.keys(&["7", "enter", "home"]).type_text("1");
+    act(&mut person, "feedback");
+    see(&person, "正在填：内容");
+    let rows: Vec<_> = {
+        let tables = office.tables();
+        let rows = tables.leading_to(session, Kind::Enrolment);
+        rows.cloned().collect()
+    };
+    for row in rows {
+        office.retire(&row, "重来").expect("nobody answered yet");
+    }
+    person.idle();
+    person.keys(&["up", "pageup", "end", "down"]);
+    assert_eq!(office.opinion(session).people, 0);
+}
+
+#[test]
 fn three_digits_a_person_fill_what_people_thought() {
     let mut person = Person::in_demo(Language::ZhCn);
     let office = office(&person);
@@ -120,8 +141,6 @@ fn a_directors_page_tells_each_year_in_a_line() {
         }
         see(&person, state);
         see(&person, six);
-        let own = person.ctx().word("hours-modules");
-        assert!(!own.is_empty());
         see(&person, "入户谈话");
     }
 }

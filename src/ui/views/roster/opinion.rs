@@ -58,11 +58,15 @@ impl Roster {
                 }
                 let at = self.window.cursor();
                 let up = matches!(cmd, Cmd::Up | Cmd::PageUp | Cmd::End);
-                let there = |at: &usize| self.lines[*at].attended();
+                // Nobody may be left on the roster, after an undo.
+                let people = self.lines.iter();
                 let found = if up {
-                    (0..=at.min(self.lines.len() - 1)).rev().find(there)
+                    people.take(at + 1).rposition(RosterLine::attended)
                 } else {
-                    (at..self.lines.len()).find(there)
+                    people
+                        .skip(at)
+                        .position(RosterLine::attended)
+                        .map(|n| at + n)
                 };
                 self.window.set(found.unwrap_or(from));
                 self.question = 0;
