@@ -16,6 +16,7 @@ use tongdu::domain::disclosure::{Disclosure, DisclosureState};
 use tongdu::domain::plugin_trust::{PluginTrust, QuarantineCause};
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::plugin::discover::{Root, beside};
+use tongdu::schema::Value;
 use tongdu::service::export::{Confirmation, Sent};
 use tongdu::service::plugins::{FieldChange, Part, Standing};
 use tongdu::service::{Office, Problem, demo};
@@ -271,6 +272,14 @@ fn an_older_version_than_approved_is_refused_until_that_is_taken_back() {
     assert_eq!(desk.refused(CIVIL), "plugin-lower");
     assert_eq!(desk.trust(CIVIL), Err("plugin-lower"));
     assert_eq!(desk.record(CIVIL).version, "0.10.0");
+    // Nor is a quarantine, which approving clears, a way in for it.
+    let row = desk.office.tables().live(Kind::PluginTrust).next().cloned();
+    let row = row.unwrap();
+    let mut record = row.record.clone();
+    assert!(record.set("quarantined", Value::Choice("crashes".into())));
+    desk.office.save(Some(&row), record, "").unwrap();
+    assert_eq!(desk.standing(CIVIL), lower);
+    desk.office.undo(None).unwrap();
     desk.office.distrust(CIVIL).unwrap();
     assert_eq!(desk.trust(CIVIL), Ok(true));
     assert_eq!(desk.standing(CIVIL), Standing::Approved);

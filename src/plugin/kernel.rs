@@ -7,7 +7,7 @@ use std::fs;
 pub enum Sandbox {
     /// System calls are filtered, and Landlock shuts the files.
     Full,
-    /// System calls are filtered; while it is loaded a plug-in could read files in clear.
+    /// System calls are filtered; a hostile plug-in could read files in clear.
     Filters,
     /// Not at all: nothing is loaded.
     None,

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::job::Dataset;
 use super::problem::Problem;
+use crate::schema::text;
 
 const MAX_BYTES: u64 = 64 * 1024;
 
@@ -285,9 +286,9 @@ fn is_code(code: &str) -> bool {
 }
 
 /// What could make a terminal or a reader show something other than what stands there.
+/// Nor a line or a tab: it is one line's text.
 fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || text::hidden(c)
 }
 
 fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), String> {

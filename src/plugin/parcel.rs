@@ -3,8 +3,7 @@
 //! What the plug-in writes is held in memory, in pieces that are wiped when they go, until the run
 //! has proved good; only what is encrypted already goes to the file system, and there it waits for
 //! its name as every file of a run does ([`Staging`]). AES-256 as WinZip defined it (AE-2, so that no
-//! checksum of the clear bytes stands in the file), which 7-Zip, WinRAR, WPS and WinZip open. Names in it are
-//! not encrypted: the format can't.
+//! checksum of the clear bytes stands in the file), which 7-Zip opens. Names in it are not encrypted: the format can't.
 
 use std::cell::RefCell;
 use std::collections::TryReserveError;

@@ -39,7 +39,7 @@ pub fn clean(text: &str) -> String {
 }
 
 /// Marks without width that come along from spreadsheets and web pages.
-fn hidden(c: char) -> bool {
+pub fn hidden(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         || (c.is_control() && c != '\n' && c != '\t')
 }

@@ -3,7 +3,8 @@
 //!
 //! Filters of system calls are required: where the kernel has none, nothing is loaded. Landlock is
 //! used where the kernel has it; without it the filters alone let files be opened only to be read
-//! and only while loading. Needs `no_new_privs`, never a privilege.
+//! and, by an honest constructor, only while loading: a hostile one could answer the second stage
+//! with a filter of its own. Needs `no_new_privs`, never a privilege.
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, Ruleset, RulesetAttr, RulesetCreated,

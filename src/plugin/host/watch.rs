@@ -1,4 +1,5 @@
 //! The watcher: progress, time limits and the wish to stop, on the caller's thread.
+
 use std::sync::atomic::Ordering::{Relaxed, Release};
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::Receiver;

@@ -49,8 +49,15 @@ impl Office {
             cover: &cover,
         });
         let sent = self.run(words, preview, id, seal, folder, progress, cancel);
-        self.finish(id, started, preview, &sent)?;
+        let logged = self.finish(id, started, preview, &sent);
         let report = sent?;
+        if let Err(problem) = logged {
+            // What the log doesn't know of isn't sent; nor could anybody open it any more.
+            for made in &report.files {
+                let _ = std::fs::remove_file(&made.path);
+            }
+            return Err(problem);
+        }
         Ok(Sent {
             files: report.files.into_iter().map(|f| f.path).collect(),
             rows: report.rows,

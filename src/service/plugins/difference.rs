@@ -2,6 +2,7 @@
 
 use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin::Manifest;
+use crate::schema::text;
 use std::collections::BTreeMap;
 
 /// A field that is asked for otherwise than was approved.
@@ -158,7 +159,11 @@ pub(super) fn layout(before: &str, now: &str) -> Vec<LayoutLine> {
 }
 
 fn shown(c: char) -> char {
-    if c.is_control() { '\u{fffd}' } else { c }
+    if c.is_control() || text::hidden(c) {
+        '\u{fffd}'
+    } else {
+        c
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +182,7 @@ mod tests {
         assert_eq!(told("a\nb\nc", "a\nb\nc"), Vec::<String>::new());
         assert_eq!(told("a\nb\nc\nd", "a\nx\nc\ny\nd"), ["-b", "+x", "+y"]);
         assert_eq!(told("", "a\u{1b}[2J"), ["+a\u{fffd}[2J"]);
+        assert_eq!(told("", "a\u{202e}b"), ["+a\u{fffd}b"]);
         let many = "x\n".repeat(2000);
         assert_eq!(told(&many, &"y\n".repeat(2000)).len(), 4000);
     }

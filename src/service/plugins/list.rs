@@ -59,13 +59,15 @@ impl Office {
             fields: asked(manifest, approved),
             gone: approved.map_or_else(Vec::new, |trust| gone(manifest, trust)),
             layout: approved.map_or_else(Vec::new, other_lines),
-            before: approved.map(|trust| Before {
-                version: trust.version.clone(),
-                agency: trust.agency.clone(),
-                purpose: trust.purpose.clone(),
-                day: trust.day,
-                by: trust.by.clone(),
-            }),
+            before: approved
+                .filter(|t| t.approved == Some(true))
+                .map(|trust| Before {
+                    version: trust.version.clone(),
+                    agency: trust.agency.clone(),
+                    purpose: trust.purpose.clone(),
+                    day: trust.day,
+                    by: trust.by.clone(),
+                }),
             purpose_code: manifest.purpose.code.clone(),
             layout_text: found.layout.clone(),
             base: kept.map(|(id, revision, _)| (id, revision)),

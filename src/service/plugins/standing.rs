@@ -63,6 +63,12 @@ impl Standing {
         let Some(trust) = trust else {
             return Some(if ours { Self::Shipped } else { Self::New });
         };
+        // Before a quarantine, which approving clears: an older one is not to come in by it.
+        let newer = version::compare(&found.manifest.version, &trust.version);
+        if trust.approved == Some(true) && newer == Ordering::Less {
+            let approved = trust.version.clone();
+            return Some(Self::Lower { approved });
+        }
         if let Some(cause) = trust.quarantined {
             return Some(Self::Quarantined(cause));
         }
@@ -71,11 +77,6 @@ impl Standing {
             None if ours => return Some(Self::Shipped),
             None => return Some(Self::New),
             Some(true) => {}
-        }
-        let newer = version::compare(&found.manifest.version, &trust.version);
-        if newer == Ordering::Less {
-            let approved = trust.version.clone();
-            return Some(Self::Lower { approved });
         }
         if ours {
             return Some(Self::Shipped);
