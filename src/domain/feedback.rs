@@ -18,7 +18,7 @@ impl About {
     pub const ALL: [Self; 3] = [Self::Content, Self::Lecturer, Self::Arrangement];
 }
 
-/// The worst and the best.
+/// The worst answer.
 pub const WORST: i64 = 1;
 /// The best.
 pub const BEST: i64 = 5;

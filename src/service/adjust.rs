@@ -7,7 +7,7 @@ use super::{HandingOver, Office, Problem, Row};
 use crate::domain::adjustment::{Adjustment, AdjustmentType};
 use crate::domain::book::{Kind, Record};
 use crate::domain::post::Post;
-use crate::schema::{Fault, Id, Value};
+use crate::schema::{Day, Fault, Id, Value};
 use crate::store::ItemChange;
 
 /// What can't be changed once the post has ended by it.
@@ -116,7 +116,7 @@ impl Office {
         let row = self.row(Kind::Post, id).ok_or_else(gone)?;
         let post = <&Post>::try_from(&row.record).map_err(|()| gone())?;
         let mut items = match adjustment.successor {
-            Some(taking) => self.handed_on(adjustment, post, taking, reason)?,
+            Some(taking) => self.handed_on(adjustment, post, (taking, day), reason)?,
             None if post.to == Some(day) => Vec::new(),
             None => {
                 let mut ended = row.record.clone();
@@ -142,10 +142,9 @@ impl Office {
         &self,
         adjustment: &Adjustment,
         post: &Post,
-        taking: Id,
+        (taking, day): (Id, Day),
         reason: &str,
     ) -> Result<Vec<ItemChange>, Problem> {
-        let day = adjustment.day.unwrap_or_else(|| self.today());
         self.handed_items(&HandingOver {
             village: post.village,
             leaving: adjustment.worker,

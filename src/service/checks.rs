@@ -49,7 +49,8 @@ impl Tables {
 }
 
 impl Office {
-    /// What is wrong with an inspection, a finding, a talk or a commendation beside today and each other.
+    /// What is wrong with an inspection, a finding, a talk, a commendation or an expense beside today
+    /// and each other.
     pub(super) fn judge_check(&self, record: &Record) -> Faults {
         let today = self.today();
         let mut faults = Vec::new();
@@ -83,6 +84,9 @@ impl Office {
                 }
             }
             Record::Commendation(given) if given.day > Some(today) => {
+                fault("day", Fault::Rule("fault-done-ahead"));
+            }
+            Record::Expense(expense) if expense.day > Some(today) => {
                 fault("day", Fault::Rule("fault-done-ahead"));
             }
             Record::Talk(talk) if talk.day > Some(today) => {

@@ -138,6 +138,14 @@ impl Office {
         if !new.recommends_for(year) {
             return Faults::new();
         }
+        // What was recommended stays so: a number of document may come years later.
+        let before = was.and_then(|row| <&Commendation>::try_from(&row.record).ok());
+        let same = |old: &Commendation| {
+            old.recommends_for(year) && old.worker == new.worker && old.reason == new.reason
+        };
+        if before.is_some_and(same) {
+            return Faults::new();
+        }
         let fault = |field: &str, key| vec![(field.to_owned(), Fault::Rule(key))];
         let lines = self.recommending(year);
         let Some(line) = lines.into_iter().find(|line| line.worker == worker) else {

@@ -15,8 +15,12 @@ use std::sync::{Arc, PoisonError};
 /// So few people are not worth a thread.
 const FEW: usize = 1_000;
 
-/// The lines of a state of the records, a day and some years.
-pub(super) type Kept = Option<((u64, Day, Vec<i32>), Arc<Vec<RotationLine>>)>;
+/// The lines of a state of the records and a day, for each of the years that were asked for: one
+/// page asks for several, another for one.
+pub(super) type Kept = (
+    Option<(u64, Day)>,
+    BTreeMap<Vec<i32>, Arc<Vec<RotationLine>>>,
+);
 
 /// One person of the rotation matrix.
 #[derive(Clone, Debug)]
@@ -137,16 +141,13 @@ impl Office {
     /// The rotation matrix: everybody in post in one of the years, whoever lacks this year first.
     /// Computed once for each state of the records: a province has 17,500 directors.
     pub fn rotation(&self, years: &[i32]) -> Arc<Vec<RotationLine>> {
-        let state = (self.version(), self.today(), years.to_vec());
+        let state = Some((self.version(), self.today()));
         let mut kept = self.rotation.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, lines)) = &*kept
-            && *of == state
-        {
-            return Arc::clone(lines);
+        if kept.0 != state {
+            *kept = (state, BTreeMap::new());
         }
-        let lines = Arc::new(self.rotation_now(years));
-        *kept = Some((state, Arc::clone(&lines)));
-        lines
+        let now = || Arc::new(self.rotation_now(years));
+        Arc::clone(kept.1.entry(years.to_vec()).or_insert_with(now))
     }
 
     fn rotation_now(&self, years: &[i32]) -> Vec<RotationLine> {

@@ -185,6 +185,15 @@ fn a_talk_a_post_that_ends_and_a_recommendation() {
                 张文彬,莒口村,2025-07-20,交通,20,\n";
     std::fs::write(&list, rows).unwrap();
     let list = list.display().to_string();
+    let ahead = [
+        "add",
+        "expense",
+        "worker=张文彬",
+        "day=2099-01-01",
+        "kind=交通",
+        "amount=20",
+    ];
+    refused(&desk, &ahead, "日期");
     desk.say(&["import", "--kind", "expense", &list]);
     assert_eq!(
         desk.count("expense"),
