@@ -63,6 +63,7 @@ impl Desk {
         let sure = Confirmation {
             code: preview.agency.code.clone(),
             clear: preview.agency.code.clone(),
+            ..Confirmation::default()
         };
         let out = self.dir.path().join("out");
         let (tell, never) = (&mut |_, _| {}, &plugins::NEVER);
@@ -158,6 +159,7 @@ fn what_was_shown_before_it_was_taken_back_sends_nothing() {
     let sure = Confirmation {
         code: CIVIL.into(),
         clear: CIVIL.into(),
+        ..Confirmation::default()
     };
     let out = desk.dir.path().join("out");
     let (tell, never) = (&mut |_, _| {}, &plugins::NEVER);

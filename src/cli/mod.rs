@@ -21,6 +21,7 @@ mod lessons;
 mod output;
 mod passphrase;
 mod plugins;
+mod policy;
 mod read;
 mod recommend;
 mod register;
@@ -205,6 +206,7 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
+                second,
             } => self.export(&export::Asked {
                 agency,
                 out,
@@ -213,11 +215,13 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
+                second,
             }),
             Verb::Disclosures { kind, id, agency } => {
                 self.disclosures(kind.zip(id), agency.as_deref())
             }
             Verb::Plugin { act } => self.plugin(act),
+            Verb::Policy { act } => self.policy(act),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
             Verb::Review { act } => self.review(act),
