@@ -318,6 +318,7 @@ fn bad(desk: &Desk, start: &str) {
     );
     let library = desk.dir.path().join("bad.so");
     c_library_at("tries", Some(start), &library);
+    plugins::grant(&desk.office, "test", "test", "roster", &["name"]);
     install(&desk.root(), ("bad", "1"), &manifest, "", &library);
 }
 

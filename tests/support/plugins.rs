@@ -9,6 +9,8 @@ use tongdu::plugin::{
     Cell, CellType, Dataset, Export, Job, Library, Limits, Manifest, Problem, Progress, Report,
     Seal, run,
 };
+use tongdu::service::Office;
+use tongdu::service::export::parse_policy;
 
 /// The program under test, which is also the helper.
 pub const HELPER: &str = env!("CARGO_BIN_EXE_tongdu");
@@ -201,6 +203,16 @@ pub fn run_bad_sealed(
         seal,
     };
     run(export, three().into_iter(), progress, cancel)
+}
+
+/// Grants fields of a dataset to an agency for a purpose, all rows of it.
+pub fn grant(office: &Office, agency: &str, purpose: &str, dataset: &str, fields: &[&str]) {
+    let text = format!(
+        "[[grant]]\nagency='{agency}'\npurpose='{purpose}'\ndataset='{dataset}'\nrows='all'\n\
+         source='试'\nfields={fields:?}\n"
+    );
+    let grants = parse_policy(&text).expect("a good policy");
+    assert!(office.grant(&grants).expect("granted").is_some());
 }
 
 /// Names in a folder.
