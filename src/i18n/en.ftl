@@ -1269,6 +1269,9 @@ plugin-twice = Plug-in { $id } is there twice, so neither is used.
 plugin-no-library = A plug-in's file is missing: { $path }.
     .why = Its manifest is there, its library isn't.
     .next = Reinstall, or run cargo build in a source checkout.
+plugin-own-library = Plug-in passed over: there is a library { $path }.
+    .why = Its manifest says library = "layout", which means the library that came with the program.
+    .next = Delete that file, or take that line out of the manifest if its own library is meant.
 plugin-writable = Plug-in passed over: others may write into { $path }.
     .why = What anybody may put there can't be trusted.
     .next = Run chmod go-w { $path }, see that nothing was added there, and try again.

@@ -1269,6 +1269,9 @@ plugin-twice = 插件 { $id } 有两份，都不用。
 plugin-no-library = 插件缺文件：{ $path }。
     .why = 说明在，程序库不在。
     .next = 重装程序；从源码用的先运行 cargo build。
+plugin-own-library = 没有用插件：多了一个程序库 { $path }。
+    .why = 说明里写着 library = "layout"，用的是程序自带的程序库。
+    .next = 删掉这个文件；要用自己的程序库，就从说明里去掉那一行。
 plugin-writable = 没有用插件：{ $path } 别人也能改。
     .why = 谁都能往里放东西的地方，里面的插件不能信。
     .next = 运行 chmod go-w { $path }，看清楚里面没有多出东西，再来。
