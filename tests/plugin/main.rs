@@ -7,5 +7,7 @@ mod bad;
 mod contained;
 mod exporters;
 mod find;
+mod guide;
+mod header;
 mod roster;
 mod sealed;

@@ -199,7 +199,7 @@ impl io::Write for Output<'_> {
 
 /// Exports an [`Exporter`] under the entry symbol. Id and version are those of the manifest.
 ///
-/// ```ignore
+/// ```text
 /// tongdu_sdk::export_plugin!("civil_affairs", env!("CARGO_PKG_VERSION"), tongdu_sdk::LayoutExporter);
 /// ```
 #[macro_export]
