@@ -1,6 +1,6 @@
 //! Bytes that nobody wrote: segments of the journal, key slots, grants, manifests of backups, lists
-//! to be imported. Whatever they are, reading them ends in a result or a refusal; never in a panic,
-//! and never with a value that was not saved.
+//! to be imported, what plug-ins say and what is said of them. Whatever they are, reading them ends
+//! in a result or a refusal; never in a panic, and never with a value that was not saved.
 //!
 //! Each target replays `corpus/TARGET`, then changes those files as a seed says: a few hundred
 //! times with the tests, longer with
@@ -16,6 +16,7 @@
 mod rig;
 
 mod office;
+mod plugins;
 mod targets;
 
 use std::fs;
