@@ -7,6 +7,7 @@ mod bad;
 mod contained;
 mod exporters;
 mod find;
+mod golden;
 mod guide;
 mod header;
 mod roster;
