@@ -13,7 +13,7 @@ use super::super::office::put;
 use super::super::{Act, Office, Problem, Revision};
 use crate::domain::book::{Kind, Record};
 use crate::domain::grant::{Grant, Transform};
-use crate::schema::{Coded, Day, Id, TimeOfDay};
+use crate::schema::{Coded, Day, Id, TimeOfDay, text};
 use std::sync::LazyLock;
 
 /// What came with the program.
@@ -109,6 +109,7 @@ impl Office {
                 day: Some(self.today()),
                 time: Some(TimeOfDay::of_millis(self.now())),
                 by: self.user().name.clone(),
+                source: text::clean(&grant.source),
                 ..grant.clone()
             };
             let record = Record::from(decided);
