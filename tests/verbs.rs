@@ -13,6 +13,8 @@ mod terminal;
 mod consequences;
 #[path = "verbs/plugins.rs"]
 mod own_plugins;
+#[path = "verbs/policy.rs"]
+mod policy;
 #[path = "verbs/roster.rs"]
 mod roster;
 #[path = "verbs/sealed.rs"]

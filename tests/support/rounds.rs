@@ -18,6 +18,8 @@ mod keys;
 mod lessons;
 #[path = "rounds_look.rs"]
 mod look;
+#[path = "rounds_policy.rs"]
+mod policy;
 #[path = "rounds_review.rs"]
 mod review;
 #[path = "rounds_roster.rs"]
@@ -177,6 +179,7 @@ pub const SORTS: &[Sort] = &[
     lessons::FEEDBACK,
     expenses::EXPENSES,
     trust::APPROVED,
+    policy::GRANTED,
 ];
 
 fn none(_: &Yard) -> Vec<Vec<String>> {
