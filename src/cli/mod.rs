@@ -6,6 +6,7 @@ mod args;
 mod backup;
 mod bulk;
 mod change;
+mod check;
 mod checks;
 mod child;
 mod doctor;

@@ -25,6 +25,7 @@ impl Desk {
                 self.plugin_fields(&self.office(true)?.plugin(&id)?);
                 Ok(())
             }
+            PluginAct::Check(asked) => self.check_plugin(&asked),
             PluginAct::Trust { id, confirm } => self.trust_plugin(&id, confirm),
             PluginAct::Distrust { id } => {
                 self.office(false)?.distrust(&id)?;

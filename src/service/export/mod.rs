@@ -12,7 +12,7 @@ pub use password::Password;
 
 use super::plugins::Standing;
 use super::{Problem, Row};
-use crate::plugin::Library;
+use crate::plugin::{CellType, Library};
 use crate::plugin::discover::Found;
 use crate::schema::Words;
 use std::path::PathBuf;
@@ -136,6 +136,13 @@ pub struct Sent {
 /// The names of the catalogue, for the words.
 pub fn catalogue() -> impl Iterator<Item = &'static str> {
     catalogue::CATALOGUE.iter().map(|(name, ..)| *name)
+}
+
+/// The type of a field of a dataset; nothing where there is none of that name.
+pub fn catalogued(dataset: &str, field: &str) -> Option<CellType> {
+    let mut all = catalogue::CATALOGUE.iter();
+    let found = all.find(|(name, ..)| dataset == catalogue::DATASET && *name == field);
+    found.map(|(_, kind, _)| *kind)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

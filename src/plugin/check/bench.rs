@@ -1,0 +1,434 @@
+//! Where a plug-in is tried out: its rows, one run, and what several tests look at is run once.
+
+use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+
+use super::super::child::probe::Probe;
+use super::super::host::{Export, Seen, Trial, converse};
+use super::super::job::{Cell, CellType, Dataset, Job, Limits, Progress};
+use super::super::library::Library;
+use super::super::manifest::{Manifest, Output};
+use super::super::problem::Problem;
+use super::super::talk::Sink;
+use super::contents::{self, Contents};
+use super::sample::{self, Row};
+use super::{Finding, Needs, Subject};
+use crate::plugin::frames::BATCH_ROWS;
+use crate::plugin::option;
+
+/// The type of a field of a dataset; nothing where the catalogue has none of that name.
+pub type Catalogue<'a> = &'a (dyn Fn(&str, &str) -> Option<CellType> + Sync);
+
+/// When the trials' jobs say that they began: 2023-11-14, in microseconds since 1970.
+pub const STARTED: i64 = 1_700_000_000_000_000;
+
+/// Rows of a table in an ordinary trial.
+const ROWS: u64 = 12;
+
+/// What is wanted of a check.
+pub struct Wishes<'a> {
+    /// The program that is started with `plugin-host`.
+    pub helper: &'a Path,
+    /// What a plug-in may ask for.
+    pub catalogue: Catalogue<'a>,
+    /// As for a real run.
+    pub limits: Limits,
+    /// Without a sign of life a trial is ended.
+    pub patience: Duration,
+    /// Until a plug-in that is asked to stop must have stopped.
+    pub grace: Duration,
+    /// Fixes the rows.
+    pub seed: u64,
+    /// Rows of the test with many.
+    pub rows: u64,
+    /// Tests at a time.
+    pub jobs: usize,
+    /// Only tests whose id begins with one of these; all if there is none.
+    pub include: Vec<String>,
+    /// No test whose id begins with one of these.
+    pub exclude: Vec<String>,
+}
+
+impl<'a> Wishes<'a> {
+    /// What is usual.
+    pub fn new(helper: &'a Path, catalogue: Catalogue<'a>) -> Wishes<'a> {
+        Wishes {
+            helper,
+            catalogue,
+            limits: Limits::default(),
+            patience: Duration::from_secs(5),
+            grace: Duration::from_secs(2),
+            seed: 128,
+            rows: 2_000,
+            jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            include: Vec::new(),
+            exclude: Vec::new(),
+        }
+    }
+
+    /// Whether a test is wanted.
+    pub fn wants(&self, id: &str) -> bool {
+        let begins = |all: &[String]| all.iter().any(|start| id.starts_with(start.as_str()));
+        (self.include.is_empty() || begins(&self.include)) && !begins(&self.exclude)
+    }
+}
+
+/// One run to be made.
+pub struct Try {
+    pub probe: Probe,
+    pub batch: u32,
+    pub datasets: Vec<Dataset>,
+    pub rows: Box<dyn Iterator<Item = Row> + Send>,
+    pub count: u64,
+    /// Columns are among them that the manifest doesn't declare.
+    pub undeclared: bool,
+    /// The bytes are counted and hashed, not kept.
+    pub drop_bytes: bool,
+}
+
+/// A run that was made.
+pub struct Ran {
+    /// The files, or how it ended.
+    pub files: Result<Vec<Vec<u8>>, Problem>,
+    /// What the plug-in said on descriptor 2 and in its log.
+    pub notes: Vec<String>,
+    /// The library was loaded and is what the manifest says.
+    pub loaded: bool,
+    /// The most memory in use that was seen, in bytes.
+    pub peak: u64,
+}
+
+/// A plug-in, what is wanted, and what was run of it so far.
+pub struct Bench<'a> {
+    pub subject: &'a Subject,
+    pub wishes: &'a Wishes<'a>,
+    usual: OnceLock<Ran>,
+    calls: OnceLock<Ran>,
+    many: OnceLock<Ran>,
+}
+
+impl<'a> Bench<'a> {
+    pub fn new(subject: &'a Subject, wishes: &'a Wishes<'a>) -> Bench<'a> {
+        Bench {
+            subject,
+            wishes,
+            usual: OnceLock::new(),
+            calls: OnceLock::new(),
+            many: OnceLock::new(),
+        }
+    }
+
+    /// Whether a test that needs this makes sense; else what has to be right first.
+    pub fn ready_for(&self, needs: Needs) -> Result<(), Finding> {
+        let first = |test: &str| Finding::skip("checked-cause-first", vec![("test", test.into())]);
+        if needs >= Needs::Manifest && self.subject.manifest.is_err() {
+            return Err(first("package.manifest"));
+        }
+        if needs >= Needs::Library && self.subject.library.is_err() {
+            return Err(first("package.library"));
+        }
+        if needs >= Needs::Loads && !self.usual().loaded {
+            return Err(first("binary.loads"));
+        }
+        if needs >= Needs::Runs && self.usual().files.is_err() {
+            return Err(first("life.usual"));
+        }
+        Ok(())
+    }
+
+    /// What it says of itself.
+    pub fn manifest(&self) -> Result<&'a Manifest, Problem> {
+        self.subject.manifest.as_ref().map_err(Clone::clone)
+    }
+
+    fn library(&self) -> Result<&'a Library, Problem> {
+        self.subject.library.as_ref().map_err(Clone::clone)
+    }
+
+    /// The outputs that it declares.
+    pub fn outputs(&self) -> &'a [Output] {
+        let manifest = self.subject.manifest.as_ref();
+        manifest.map_or(&[], |manifest| manifest.outputs.as_slice())
+    }
+
+    /// The tables with their declared columns; or only with those that are required.
+    pub fn datasets(&self, only_required: bool) -> Vec<Dataset> {
+        let manifest = self.subject.manifest.as_ref();
+        let asked = manifest.map_or(&[][..], |manifest| &manifest.datasets);
+        let made = asked.iter().map(|asked| {
+            let fields = asked.fields.iter();
+            let wanted = fields.filter(|field| field.required || !only_required);
+            // One that the catalogue hasn't is a finding of its own; here it is a text.
+            let kind = |name: &str| (self.wishes.catalogue)(&asked.name, name);
+            let typed = wanted.map(|field| {
+                let kind = kind(&field.name).unwrap_or(CellType::Text);
+                (field.name.clone(), kind)
+            });
+            Dataset {
+                name: asked.name.clone(),
+                fields: typed.collect(),
+                row_estimate: 0,
+            }
+        });
+        made.collect()
+    }
+
+    /// An ordinary run with so many rows a table.
+    pub fn of_rows(&self, count: u64) -> Try {
+        self.of(self.datasets(false), count)
+    }
+
+    /// An ordinary run of these tables.
+    pub fn of(&self, datasets: Vec<Dataset>, count: u64) -> Try {
+        let rows = Box::new(sample::rows(&datasets, count, self.wishes.seed));
+        Try {
+            probe: Probe::None,
+            batch: BATCH_ROWS,
+            count: count * datasets.len() as u64,
+            datasets,
+            rows,
+            undeclared: false,
+            drop_bytes: false,
+        }
+    }
+
+    /// A run of these tables with these rows.
+    pub fn with(&self, datasets: Vec<Dataset>, rows: Vec<Row>) -> Try {
+        let mut rows = rows;
+        rows.sort_by_key(|(at, _)| *at);
+        Try {
+            count: rows.len() as u64,
+            rows: Box::new(rows.into_iter()),
+            ..self.of(datasets, 0)
+        }
+    }
+
+    /// The ordinary run under a probe.
+    pub fn probed(&self, probe: Probe) -> Ran {
+        let of = self.of_rows(ROWS);
+        self.run(Try { probe, ..of })
+    }
+
+    /// The ordinary run.
+    pub fn usual(&self) -> &Ran {
+        self.usual.get_or_init(|| self.run(self.of_rows(ROWS)))
+    }
+
+    /// The files of the ordinary run.
+    pub fn usual_files(&self) -> Result<&[Vec<u8>], Finding> {
+        let files = self.usual().files.as_ref();
+        files.map(Vec::as_slice).map_err(|why| why.clone().into())
+    }
+
+    /// Whether these files are those of the ordinary run, to the byte.
+    pub fn same_as_usual(&self, files: &[Vec<u8>]) -> Result<(), Finding> {
+        let usual = self.usual_files()?;
+        let differs = |(own, other): &(&Vec<u8>, &Vec<u8>)| own != other;
+        let pairs = usual.iter().zip(files);
+        match self.outputs().iter().zip(pairs).find(|(_, pair)| differs(pair)) {
+            Some((output, _)) => {
+                let args = vec![("output", output.name.clone())];
+                Err(Finding::fail("checked-cause-differs", args))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether any text of the ordinary rows stands in its files.
+    pub fn shows_texts(&self) -> Result<bool, Finding> {
+        let contents = self.read(self.usual_files()?)?;
+        let rows = sample::rows(&self.datasets(false), ROWS, self.wishes.seed);
+        let texts = rows.flat_map(|(_, cells)| cells).filter_map(|cell| match cell {
+            Cell::Text(text) if text.chars().count() > 2 => Some(text),
+            _ => None,
+        });
+        let shown = |text: &String| contents.iter().any(|one| one.holds(text));
+        Ok(texts.into_iter().any(|text| shown(&text)))
+    }
+
+    /// The run in which refused calls are told.
+    pub fn calls(&self) -> &Ran {
+        self.calls.get_or_init(|| self.probed(Probe::Calls))
+    }
+
+    /// The run with many rows.
+    pub fn many(&self) -> &Ran {
+        self.many.get_or_init(|| {
+            let of = self.of_rows(self.wishes.rows);
+            self.run(Try {
+                drop_bytes: true,
+                ..of
+            })
+        })
+    }
+
+    /// What is in the files.
+    pub fn read(&self, files: &[Vec<u8>]) -> Result<Vec<Contents>, Finding> {
+        let all = self.outputs().iter().zip(files);
+        let read = all.map(|(output, bytes)| {
+            contents::read(output, bytes).map_err(|why| {
+                let args = vec![("output", output.name.clone()), ("why", why)];
+                Finding::fail("checked-cause-malformed", args)
+            })
+        });
+        read.collect()
+    }
+
+    /// Makes a run.
+    pub fn run(&self, of: Try) -> Ran {
+        self.run_within(of, self.wishes.patience, self.wishes.limits.output)
+    }
+
+    /// Makes a run that may be silent so long and write so many bytes.
+    pub fn run_within(&self, of: Try, silent: Duration, output: u64) -> Ran {
+        let (seen, mut notes) = (Seen::default(), Vec::new());
+        let files = self.attempt(of, silent, output, &seen, &mut notes);
+        Ran {
+            files,
+            notes,
+            loaded: seen.loaded.load(Ordering::Relaxed),
+            peak: seen.peak.load(Ordering::Relaxed),
+        }
+    }
+
+    fn attempt(
+        &self,
+        of: Try,
+        silent: Duration,
+        output: u64,
+        seen: &Seen,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Vec<u8>>, Problem> {
+        let (manifest, library) = (self.manifest()?, self.library()?);
+        let limits = Limits {
+            stall: silent,
+            output,
+            ..self.wishes.limits.clone()
+        };
+        let mut kept = Kept::new(&manifest.outputs, output, of.drop_bytes);
+        let export = Export {
+            helper: self.wishes.helper,
+            manifest,
+            library,
+            job: self.job(manifest, &of),
+            folder: Path::new("/"),
+            date: "20231114",
+            area: "石桥镇",
+            limits: &limits,
+            seal: None,
+        };
+        let trial = Trial {
+            probe: of.probe,
+            batch: of.batch,
+            undeclared: of.undeclared,
+            seen: Some(seen),
+        };
+        let tell = |progress| {
+            if let Progress::Note(note) = progress {
+                notes.push(note);
+            }
+        };
+        let never = AtomicBool::new(false);
+        converse(export, trial, of.rows, tell, &never, &mut kept)?;
+        Ok(kept.files())
+    }
+
+    fn job(&self, manifest: &Manifest, of: &Try) -> Job {
+        let layout = self.subject.layout.as_deref().unwrap_or_default();
+        let rows = of.count.to_string();
+        let options = [
+            (option::LAYOUT, layout),
+            (option::TITLE, "试做"),
+            (option::PLACE, "石桥镇"),
+            (option::PURPOSE, manifest.purpose.name.zh_cn.as_str()),
+            (option::ROWS, rows.as_str()),
+            (option::FILTER, "全部"),
+            (option::MADE_ON, "2023-11-14"),
+            (option::CHAIN_HEAD, "0000"),
+            (option::MARK, ""),
+        ];
+        let options = options.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        Job {
+            job_id: "check".into(),
+            agency: manifest.agency.clone(),
+            purpose: manifest.purpose.code.clone(),
+            locale: "zh-CN".into(),
+            started_at: STARTED,
+            options: options.into(),
+            datasets: of.datasets.clone(),
+        }
+    }
+}
+
+/// The outputs, in memory.
+struct Kept {
+    files: Vec<Keep>,
+    left: u64,
+    hashed: bool,
+}
+
+struct Keep {
+    name: String,
+    most: u64,
+    size: u64,
+    bytes: Vec<u8>,
+    hash: Sha256,
+}
+
+impl Kept {
+    fn new(outputs: &[Output], left: u64, hashed: bool) -> Kept {
+        let keep = |output: &Output| Keep {
+            name: output.name.clone(),
+            most: output.max_bytes,
+            size: 0,
+            bytes: Vec::new(),
+            hash: Sha256::new(),
+        };
+        Kept {
+            files: outputs.iter().map(keep).collect(),
+            left,
+            hashed,
+        }
+    }
+
+    /// Their bytes; of those that were not kept, the hash.
+    fn files(self) -> Vec<Vec<u8>> {
+        let files = self.files.into_iter();
+        let whole = files.map(|file| match self.hashed {
+            true => file.hash.finalize().to_vec(),
+            false => file.bytes,
+        });
+        whole.collect()
+    }
+}
+
+impl Sink for Kept {
+    fn open(&mut self, _at: usize) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn write(&mut self, at: usize, bytes: &[u8]) -> Result<(), Problem> {
+        let (file, by) = (&mut self.files[at], bytes.len() as u64);
+        if file.size + by > file.most || by > self.left {
+            return Err(Problem::TooBig {
+                name: file.name.clone(),
+                limit: file.most.min(file.size + self.left),
+            });
+        }
+        file.size += by;
+        self.left -= by;
+        match self.hashed {
+            true => file.hash.update(bytes),
+            false => file.bytes.extend(bytes),
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, _at: usize) -> Result<(), Problem> {
+        Ok(())
+    }
+}
