@@ -387,6 +387,7 @@ fn a_stick_that_goes_or_fills_up_while_sending_is_said_and_logged() {
         let sure = Confirmation {
             code: "civil_affairs".into(),
             clear: clear.into(),
+            ..Confirmation::default()
         };
         let preview = office.preview(&words, "civil_affairs", &[]).unwrap();
         office.send(

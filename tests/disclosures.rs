@@ -81,6 +81,7 @@ fn whom_a_big_export_was_of_is_known_to_the_last() {
     let sure = Confirmation {
         code: "civil_affairs".into(),
         clear: "civil_affairs".into(),
+        ..Confirmation::default()
     };
     let (tell, never) = (&mut |_, _| {}, &plugins::NEVER);
     let sent = office.send(&words, &preview, &sure, &out, tell, never);

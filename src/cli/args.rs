@@ -161,6 +161,8 @@ pub(crate) enum Verb {
         clear: Option<String>,
         #[arg(long)]
         show_password: bool,
+        #[arg(long = "second-passphrase-file", value_name = "FILE")]
+        second: Option<PathBuf>,
     },
     Disclosures {
         #[arg(requires = "id")]
@@ -172,6 +174,10 @@ pub(crate) enum Verb {
     Plugin {
         #[command(subcommand)]
         act: Option<PluginAct>,
+    },
+    Policy {
+        #[command(subcommand)]
+        act: Option<PolicyAct>,
     },
     Roster {
         session: String,
@@ -512,6 +518,43 @@ pub(crate) struct CheckArgs {
     pub(crate) rows: Option<u64>,
     #[arg(long, value_name = "DIR")]
     pub(crate) against: Option<PathBuf>,
+}
+#[derive(Subcommand, Debug)]
+pub(crate) enum PolicyAct {
+    Show {
+        agency: Option<String>,
+    },
+    Check {
+        file: PathBuf,
+    },
+    Adopt {
+        file: PathBuf,
+        #[arg(long, value_name = "COUNT")]
+        confirm: Option<String>,
+    },
+    Grant(GrantArgs),
+}
+#[derive(Args, Debug)]
+pub(crate) struct GrantArgs {
+    pub(crate) agency: String,
+    pub(crate) purpose: String,
+    pub(crate) dataset: String,
+    #[arg(value_name = "FIELD[:TRANSFORM]")]
+    pub(crate) fields: Vec<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) without: Vec<String>,
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) rows: Option<String>,
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) most: Option<i64>,
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    #[arg(long, value_name = "true|false")]
+    pub(crate) second: Option<bool>,
+    #[arg(long)]
+    pub(crate) source: String,
+    #[arg(long, value_name = "AGENCY")]
+    pub(crate) confirm: Option<String>,
 }
 #[derive(Subcommand, Debug)]
 pub(crate) enum UserAct {

@@ -11,7 +11,7 @@ use std::path::Path;
 impl Desk {
     pub(super) fn check_plugin(&self, asked: &CheckArgs) -> Outcome {
         let subject = self.subject(&asked.plugin)?;
-        let mut wishes = Wishes::new(&self.setup.helper, &export::catalogued);
+        let mut wishes = Wishes::new(&self.setup.helper, &export::type_of);
         wishes.limits = self.setup.plugin_limits.clone();
         wishes.include.clone_from(&asked.include);
         wishes.exclude.clone_from(&asked.exclude);
@@ -42,7 +42,7 @@ impl Desk {
     fn subject(&self, plugin: &str) -> Result<Subject, Problem> {
         let path = Path::new(plugin);
         if plugin.contains('/') || path.exists() {
-            return Ok(Subject::at(path)?);
+            return self.subject_at(path);
         }
         let (found, refused) = self.setup.discover();
         if let Some(found) = found.iter().find(|found| found.manifest.id == plugin) {
@@ -58,11 +58,16 @@ impl Desk {
             .with("ids", ids.join(" ")))
     }
 
+    fn subject_at(&self, path: &Path) -> Result<Subject, Problem> {
+        let stock = self.setup.plugins.stock.as_ref();
+        Ok(Subject::at(path, stock.map(|stock| stock.path.as_path()))?)
+    }
+
     /// What it is to be compared with: the folder that was named, or the one of that id that is
     /// installed elsewhere.
     fn before(&self, subject: &Subject, named: Option<&Path>) -> Result<Option<Subject>, Problem> {
         if let Some(folder) = named {
-            return Ok(Some(Subject::at(folder)?));
+            return self.subject_at(folder).map(Some);
         }
         let place = |folder: &Path| folder.canonicalize().ok();
         let found = self.setup.discover().0.into_iter().find(|found| {

@@ -1,11 +1,11 @@
 //! The verbs `export` and `disclosures`. What may leave is decided by the service, never here.
 
-use super::{Desk, Outcome};
+use super::{Desk, Outcome, passphrase};
 use crate::domain::book::Kind;
 use crate::i18n::Language;
 use crate::schema::Words;
 use crate::service::Problem;
-use crate::service::export::{Confirmation, Leave, Password, Preview, Sent};
+use crate::service::export::{Confirmation, Leave, Password, Preview, Second, Sent, Stays};
 use serde_json::json;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -21,11 +21,12 @@ pub(super) struct Asked {
     pub confirm: Option<String>,
     pub clear: Option<String>,
     pub show_password: bool,
+    pub second: Option<PathBuf>,
 }
 
 impl Desk {
     pub(super) fn export(&self, asked: &Asked) -> Outcome {
-        let office = self.office(asked.preview || asked.agency.is_none())?;
+        let office = self.office(asked.agency.is_none())?;
         let Some(agency) = &asked.agency else {
             for agency in office.agencies(true) {
                 let standing = agency.standing.map(|standing| standing.told(&self.words));
@@ -45,6 +46,7 @@ impl Desk {
             let confirmation = Confirmation {
                 code: asked.confirm.clone().unwrap_or_default(),
                 clear: asked.clear.clone().unwrap_or_default(),
+                second: self.second_person(asked, &preview)?,
             };
             let sealed = preview.confirmed(&confirmation)? == Leave::Sealed;
             if sealed && !asked.show_password && !std::io::stderr().is_terminal() {
@@ -62,6 +64,18 @@ impl Desk {
             self.show_sent(&sent, asked.show_password);
         }
         Ok(())
+    }
+
+    /// The second person's passphrase, out of their file or typed at the terminal.
+    fn second_person(&self, asked: &Asked, preview: &Preview) -> Result<Option<Second>, Problem> {
+        if !preview.second {
+            return Ok(None);
+        }
+        let typed = match &asked.second {
+            Some(file) => passphrase::first_line(file)?,
+            None => passphrase::ask(&self.words, "export-ask-second")?,
+        };
+        Ok(Some(Second::new(typed)))
     }
 
     /// What was sent, and once its password: to the terminal that somebody looks at. Standard
@@ -133,29 +147,34 @@ impl Desk {
         say("export-to", self.own(&preview.agency.names));
         say("export-purpose", self.own(&preview.purpose));
         say("export-basis", self.own(&preview.basis));
-        say(
-            "export-count",
-            &self
-                .words
-                .fill("export-people", &[("rows", &preview.rows.to_string())]),
-        );
+        say("export-count", &preview.count(&self.words));
         if !preview.filter.is_empty() {
             say("export-filter", &preview.filter);
         }
         for field in &preview.leaving {
-            let name = self.words.word(&format!("export-field-{}", field.name));
+            let name = preview.label(&self.words, field);
             self.out.say(&format!(
                 "  {name}  {}  {}",
                 self.own(&field.why),
                 field.samples.join(" ")
             ));
         }
-        let withheld: Vec<String> = preview
-            .withheld
-            .iter()
-            .map(|n| self.words.word(&format!("export-field-{n}")))
-            .collect();
-        say("export-withheld", &withheld.join(" "));
+        let names = |why: Stays| {
+            let fields = preview.withheld.iter().filter(|field| field.why == why);
+            let names = fields.map(|f| preview.name(&self.words, f.table, f.name));
+            names.collect::<Vec<_>>().join(" ")
+        };
+        say("export-withheld", &names(Stays::NotAsked));
+        let kept = names(Stays::NotGranted);
+        if !kept.is_empty() {
+            say("export-not-granted-kept", &kept);
+        }
+        for [entry, source] in &preview.entries {
+            say("export-entry", &format!("{entry}  {source}"));
+        }
+        if preview.second {
+            say("export-second", &self.words.word("export-second-wanted"));
+        }
         say(
             "export-plugin",
             &format!(

@@ -22,6 +22,7 @@ mod lessons;
 mod output;
 mod passphrase;
 mod plugins;
+mod policy;
 mod read;
 mod recommend;
 mod register;
@@ -206,6 +207,7 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
+                second,
             } => self.export(&export::Asked {
                 agency,
                 out,
@@ -214,11 +216,13 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
+                second,
             }),
             Verb::Disclosures { kind, id, agency } => {
                 self.disclosures(kind.zip(id), agency.as_deref())
             }
             Verb::Plugin { act } => self.plugin(act),
+            Verb::Policy { act } => self.policy(act),
             Verb::Roster { session, act } => self.roster(&session, act),
             Verb::User { act } => self.user(act),
             Verb::Review { act } => self.review(act),

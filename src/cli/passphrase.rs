@@ -53,7 +53,8 @@ fn typed_twice(words: &dyn Words) -> Result<String, Problem> {
     }
 }
 
-fn ask(words: &dyn Words, key: &str) -> Result<String, Problem> {
+/// Asks at the terminal, and shows nothing of what is typed.
+pub(super) fn ask(words: &dyn Words, key: &str) -> Result<String, Problem> {
     let input = stdin();
     if !isatty(&input) {
         return Err(Problem::new("cli-no-passphrase").exit(2));

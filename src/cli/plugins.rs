@@ -4,7 +4,7 @@ use super::args::PluginAct;
 use super::{Desk, Outcome};
 use crate::plugin::discover::Origin;
 use crate::schema::Words;
-use crate::service::plugins::{AskedLine, PluginView};
+use crate::service::plugins::{AskedLine, PluginView, TableChange};
 use crate::service::{Problem, export};
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, IsTerminal, Write, stdin};
@@ -120,6 +120,9 @@ impl Desk {
             ("trust-print-manifest", view.prints.manifest.clone()),
             ("trust-print-layout", view.prints.layout.clone()),
         ];
+        if view.layout_only {
+            lines.push(("trust-part-library", self.words.word("trust-stock")));
+        }
         if let Some(before) = &view.before {
             let day = before.day.map(|day| day.iso()).unwrap_or_default();
             let args = [
@@ -156,12 +159,27 @@ impl Desk {
             let head = self.words.word("trust-change");
             say(&format!("{head}  {name}  {change}"));
         }
+        self.show_tables(view, say);
         if !view.layout.is_empty() {
             say(&self.words.word("trust-layout"));
         }
         for line in &view.layout {
             let sign = if line.added { '+' } else { '-' };
             say(&format!("  {sign} {}", line.text));
+        }
+    }
+
+    /// Tables as they were approved and as they are, with invented rows.
+    fn show_tables(&self, view: &PluginView, say: &dyn Fn(&str)) {
+        for table in &view.tables {
+            say(&self.words.fill("trust-table", &[("sheet", &table.sheet)]));
+            for (key, lines) in [
+                ("trust-table-before", &table.before),
+                ("trust-table-now", &table.after),
+            ] {
+                say(&format!("  {}", self.words.word(key)));
+                lines.iter().for_each(|line| say(&format!("    {line}")));
+            }
         }
     }
 
@@ -215,6 +233,8 @@ impl Desk {
             "manifest": view.prints.manifest, "layout": view.prints.layout,
             "fields": view.fields.iter().map(field_object).collect::<Vec<_>>(),
             "gone": view.gone, "layout_changes": layout, "moved": view.moved(),
+            "table_changes": view.tables.iter().map(table_object).collect::<Vec<_>>(),
+            "layout_only": view.layout_only,
             "approved_version": view.before.as_ref().map(|b| b.version.clone()),
         });
         if let (Json::Object(all), Json::Object(more)) = (&mut object, more) {
@@ -241,6 +261,10 @@ fn standing(view: &PluginView) -> Json {
         "from": origin(view), "folder": view.folder.display().to_string(),
         "library": view.prints.library,
     })
+}
+
+fn table_object(table: &TableChange) -> Json {
+    json!({ "sheet": table.sheet, "before": table.before, "now": table.after })
 }
 
 fn field_object(field: &AskedLine) -> Json {

@@ -8,6 +8,7 @@ use super::commendation::Commendation;
 use super::dispensation::Dispensation;
 use super::expense::Expense;
 use super::feedback::Feedback;
+use super::grant::Grant;
 use super::guest::Guest;
 use super::handover::Handover;
 use super::lesson::Lesson;
@@ -151,6 +152,7 @@ book!(
     Adjustment,
     Commendation,
     PluginTrust,
+    Grant,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

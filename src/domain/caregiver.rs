@@ -57,6 +57,15 @@ crate::choices! {
     }
 }
 
+crate::choices! {
+    /// What a parent who works elsewhere would like (128号 三(三) 人社部门: 返乡创业、就业创业培训).
+    Wish "wish" {
+        Return "return" ["返乡就业", "回乡就业", "就近就业"],
+        Training "training" ["参加培训", "技能培训", "培训"],
+        Business "business" ["返乡创业", "创业"],
+    }
+}
+
 /// Somebody of a household who is a parent of its children or looks after them.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Caregiver {
@@ -94,13 +103,17 @@ pub struct Caregiver {
     pub note: String,
     /// Fields of the office's own.
     pub extra: Extra,
+    /// What they would like of the offices for employment.
+    pub wishes: BTreeSet<Wish>,
+    /// The day on which they agreed to be named to those offices (个人信息保护法 23).
+    pub consent: Option<Day>,
 }
 
 impl Entity for Caregiver {
     const NAME: &'static str = "caregiver";
     const CODE: u8 = 10;
     const CLASS: KeyClass = KeyClass::Cases;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Caregiver {
         name: Text { max: 24 } => PLAIN.required().listed().searched(),
         household: Link("household") => PLAIN.required().listed(),
@@ -117,6 +130,8 @@ impl Entity for Caregiver {
         birth_day: Day => PLAIN,
         id_number: IdNumber => PLAIN.searched().sensitive(),
         address: Text { max: 80 } => PLAIN,
+        wishes: Choices("wish", Wish::CHOICES) => PLAIN,
+        consent: Day => PLAIN,
         note: Note { max: 500 } => PLAIN,
     });
 
@@ -136,6 +151,9 @@ impl Entity for Caregiver {
         let parent = self.relation.and_then(Relation::parent).is_some();
         if self.entrusted == Some(true) && parent {
             faults.push(("entrusted", Fault::Rule("fault-parent-entrusted")));
+        }
+        if self.consent.is_some() && !parent {
+            faults.push(("consent", Fault::Rule("fault-no-parent-consents")));
         }
         if self.main == Some(true) && self.is_dead() {
             faults.push(("main", Fault::Rule("fault-dead-cares")));

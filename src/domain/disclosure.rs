@@ -26,7 +26,7 @@ pub struct Disclosure {
     pub plugin: String,
     /// SHA-256 of the library that ran, hexadecimal.
     pub library: String,
-    /// Names of the fields that left.
+    /// Names of the fields that left: `DATASET.FIELD`, with `:TRANSFORM` behind what left changed.
     pub fields: String,
     /// How the rows were chosen.
     pub filter: String,
@@ -45,6 +45,14 @@ pub struct Disclosure {
     /// The records that left, the first [`Disclosure::HOLDS`] of them; the others stand in
     /// [`Disclosed`](super::disclosed::Disclosed) records.
     pub subjects: Vec<Id>,
+    /// Children under 14, or of unknown age, among them (个人信息保护法 28).
+    pub under_14: Option<i64>,
+    /// Who confirmed beside the user, where the policy wants a second person.
+    pub second: String,
+    /// SHA-256 of the plug-in's manifest.
+    pub manifest: String,
+    /// SHA-256 of what the policy granted.
+    pub policy: String,
 }
 
 impl Disclosure {
@@ -56,7 +64,7 @@ impl Entity for Disclosure {
     const NAME: &'static str = "disclosure";
     const CODE: u8 = 8;
     const CLASS: KeyClass = KeyClass::Office;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Disclosure {
         agency: Text { max: 40 } => PLAIN.required().listed().by_act(),
         purpose: Text { max: 200 } => PLAIN.listed().by_act(),
@@ -72,5 +80,9 @@ impl Entity for Disclosure {
         clear: Flag => PLAIN.by_act(),
         state: Choice("disclosure-state", DisclosureState::CHOICES) => PLAIN.listed().by_act(),
         cause: Text { max: 60 } => PLAIN.by_act(),
+        under_14: Int { min: 0, max: i64::MAX } => PLAIN.by_act(),
+        second: Text { max: 60 } => PLAIN.by_act(),
+        manifest: Text { max: 64 } => PLAIN.by_act(),
+        policy: Text { max: 64 } => PLAIN.by_act(),
     });
 }

@@ -9,16 +9,17 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::library::Library;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Stock};
 use super::problem::Problem;
 
 mod choose;
+mod fits;
 mod places;
 mod safe;
 mod shipped;
 
 pub use choose::discover;
-pub use places::{Root, beside, checkout, system_roots};
+pub use places::{Ours, Root, StockLibrary, beside, checkout, system_roots};
 
 /// A layout that is larger than this is none.
 const MAX_LAYOUT: u64 = 24 << 10;
@@ -65,7 +66,7 @@ pub struct Found {
     pub layout: String,
     /// SHA-256 of the layout's bytes.
     pub layout_sha256: [u8; 32],
-    /// Its library, not yet read.
+    /// Its library, or the stock library that does its work; not yet read.
     pub library: PathBuf,
     /// Where the manifest lies.
     pub folder: PathBuf,
@@ -74,6 +75,12 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether the program's own library does its work. That changes with the program and not with
+    /// the plug-in.
+    pub fn is_layout_only(&self) -> bool {
+        self.manifest.library.is_some()
+    }
+
     /// Reads the library.
     pub fn library(&self) -> Result<Library, Problem> {
         Library::read(&self.library)
@@ -81,7 +88,7 @@ impl Found {
 }
 
 /// Reads what lies in a folder, the library aside.
-fn look(folder: &PluginDir) -> Result<Found, Problem> {
+fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Problem> {
     let installed = folder.origin != Origin::Built;
     if installed {
         let id = folder.manifest_dir.parent();
@@ -92,15 +99,25 @@ fn look(folder: &PluginDir) -> Result<Found, Problem> {
     let (manifest, text) = Manifest::with_text(&path)?;
     let layout_path = folder.manifest_dir.join("layout.toml");
     let layout = layout(&layout_path)?;
-    let library = folder.library_dir.join(format!("lib{}.so", manifest.id));
+    let library = match manifest.library {
+        Some(wanted) => {
+            fits::fits(&manifest, &layout).map_err(|why| Problem::Manifest {
+                path: layout_path.clone(),
+                why,
+            })?;
+            stock_library(folder, wanted, stock)?
+        }
+        None => folder.library_dir.join(format!("lib{}.so", manifest.id)),
+    };
     if !library.is_file() {
         return Err(Problem::NoLibrary { path: library });
     }
     let mut origin = folder.origin;
     if installed {
         places::named(&manifest, &folder.manifest_dir)?;
-        let files = [&path, &layout_path, &library];
-        let there = files.into_iter().filter(|path| path.exists());
+        let own = manifest.library.is_none().then_some(&library);
+        let files = [&path, &layout_path].into_iter().chain(own);
+        let there = files.filter(|path| path.exists());
         there.map(PathBuf::as_path).try_for_each(safe::check)?;
         // Somebody else's beside the program's own is the administrator's.
         if origin == Origin::Shipped && !shipped::is_ours(&text, &layout) {
@@ -116,6 +133,31 @@ fn look(folder: &PluginDir) -> Result<Found, Problem> {
         folder: folder.manifest_dir.clone(),
         origin,
     })
+}
+
+/// The program's own library, for a plug-in without one.
+///
+/// # Errors
+/// Somebody put a library beside the manifest: nobody can say which is meant. Others may change the
+/// program's. There is none.
+fn stock_library(
+    folder: &PluginDir,
+    wanted: Stock,
+    stock: Option<&StockLibrary>,
+) -> Result<PathBuf, Problem> {
+    let files = std::fs::read_dir(&folder.manifest_dir)
+        .into_iter()
+        .flatten();
+    let mut files = files.flatten().map(|entry| entry.path());
+    if let Some(path) = files.find(|path| path.extension().is_some_and(|e| e == "so")) {
+        return Err(Problem::OwnLibrary { path });
+    }
+    let path = PathBuf::from(format!("lib{}.so", wanted.id()));
+    let stock = stock.ok_or(Problem::NoLibrary { path })?;
+    if stock.origin != Origin::Built && stock.path.exists() {
+        safe::check(&stock.path)?;
+    }
+    Ok(stock.path.clone())
 }
 
 fn layout(path: &Path) -> Result<String, Problem> {

@@ -232,6 +232,10 @@ impl Batch {
                 (Cell::Int(number), CellType::Int) => (abi::TAG_I64, Some(*number)),
                 (Cell::Day(day), CellType::Day) => (abi::TAG_DATE, Some(i64::from(*day))),
                 (Cell::Time(time), CellType::Time) => (abi::TAG_TIME, Some(*time)),
+                (Cell::Tenths(tenths), CellType::Tenths) => {
+                    let bits = (*tenths as f64 / 10.0).to_bits();
+                    (abi::TAG_F64, Some(bits.cast_signed()))
+                }
                 (Cell::Text(_), CellType::Text) => (abi::TAG_TEXT, None),
                 _ => return Err(format!("a cell of {name} is of another type")),
             };
@@ -307,5 +311,6 @@ pub fn tag(kind: CellType) -> u32 {
         CellType::Text => abi::TAG_TEXT,
         CellType::Day => abi::TAG_DATE,
         CellType::Time => abi::TAG_TIME,
+        CellType::Tenths => abi::TAG_F64,
     }
 }

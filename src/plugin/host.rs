@@ -184,7 +184,7 @@ pub(super) fn converse(
         why: why.to_string(),
     };
     getrandom::fill(&mut nonce).map_err(|why| cant_start(&why))?;
-    let identity = (manifest.id.clone(), manifest.version.clone());
+    let identity = manifest.identity();
     let names = manifest
         .outputs
         .iter()

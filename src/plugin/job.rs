@@ -14,6 +14,7 @@ pub enum CellType {
     Text,
     Day,
     Time,
+    Tenths,
 }
 
 /// One value.
@@ -28,6 +29,8 @@ pub enum Cell {
     Day(i32),
     /// Microseconds since 1970-01-01 UTC.
     Time(i64),
+    /// A number in tenths; the plug-in gets it as a floating-point number.
+    Tenths(i64),
 }
 
 /// A table: only columns that were granted.

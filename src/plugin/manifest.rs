@@ -28,6 +28,8 @@ pub struct Manifest {
     pub agency: String,
     /// For people.
     pub name: Words,
+    /// Whose code does the work; without it, the plug-in's own.
+    pub library: Option<Stock>,
     /// What for, and by what right.
     pub purpose: Purpose,
     /// The tables it asks for.
@@ -39,6 +41,28 @@ pub struct Manifest {
     /// What it asks of the computer.
     #[serde(default)]
     pub limits: Asks,
+}
+
+/// A library that came with the program and does a plug-in's work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stock {
+    /// Tables by `layout.toml`, from `plugins/layout`.
+    Layout,
+}
+
+impl Stock {
+    /// The id that it says, which no plug-in may have.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Layout => "layout",
+        }
+    }
+
+    /// The version that it says: it is built with the program.
+    pub fn version(self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
 }
 
 /// A sentence in both languages.
@@ -152,6 +176,12 @@ impl Manifest {
                 ));
             }
         }
+        if manifest.id == Stock::Layout.id() {
+            return Err(format!(
+                "id {:?}: the program's own library has it",
+                manifest.id
+            ));
+        }
         if manifest.version.is_empty()
             || !manifest
                 .version
@@ -193,6 +223,14 @@ impl Manifest {
                 .map_err(|why| format!("output {}: {why}", output.name))?;
         }
         Ok(manifest)
+    }
+
+    /// The id and version that the library has to say.
+    pub fn identity(&self) -> (String, String) {
+        match self.library {
+            Some(stock) => (stock.id().into(), stock.version().into()),
+            None => (self.id.clone(), self.version.clone()),
+        }
     }
 
     /// Everything that people read.
@@ -302,48 +340,4 @@ fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(),
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CIVIL: &str = include_str!("../../plugins/civil_affairs/plugin.toml");
-
-    #[test]
-    fn faults_are_named() {
-        for (from, to, part) in [
-            ("id = \"civil", "idd = \"civil", "unknown field"),
-            ("id = \"civil_affairs\"", "id = \"../x\"", "lower-case"),
-            ("file = \"实", "file = \".实", "hidden"),
-            (
-                "en = \"Real name: who it is\"",
-                "en = \"\\u001b[2J\"",
-                "isn't seen",
-            ),
-            ("name = \"sex\"", "name = \"s x\"", "lower-case"),
-            ("{area}-{date}.csv", "a/b.csv", "'/'"),
-            ("{area}-{date}.csv", "{place}.csv", "'{'"),
-            ("name = \"sex\"", "name = \"name\"", "twice"),
-            ("name = \"roster.csv\"", "name = \"roster.xlsx\"", "twice"),
-            (
-                "en = \"Real name: who it is\"",
-                "en = \"\"",
-                "both languages",
-            ),
-        ] {
-            assert!(CIVIL.contains(from), "{from}");
-            let error = Manifest::parse(&CIVIL.replace(from, to)).expect_err(to);
-            assert!(error.contains(part), "{error}");
-        }
-        assert!(Manifest::parse(&format!("{CIVIL}#{}", " ".repeat(70_000))).is_err());
-    }
-
-    #[test]
-    fn names_of_files_come_from_the_pattern_and_stay_in_the_folder() {
-        let manifest = Manifest::parse(CIVIL).expect("shipped");
-        let names = manifest.file_names("20261123", "莒口镇").expect("plain");
-        assert_eq!(names["roster.csv"], "实名制花名册-莒口镇-20261123.csv");
-        let zip = manifest.zip_name("20261123", "莒口镇").expect("plain");
-        assert_eq!(zip, "实名制花名册-莒口镇-20261123.zip");
-        assert!(manifest.file_names("20261123", "../etc").is_err());
-        assert!(manifest.file_names("2026\n", "莒口镇").is_err());
-    }
-}
+mod tests;

@@ -42,6 +42,8 @@ pub enum Problem {
     },
     #[error("the library {path} is missing")]
     NoLibrary { path: PathBuf },
+    #[error("{path} lies beside a manifest that takes the program's own library")]
+    OwnLibrary { path: PathBuf },
     #[error("field {field} of {dataset} is not declared in the manifest")]
     Undeclared { dataset: String, field: String },
     #[error("field {field} of {dataset} is required and not granted")]
@@ -105,6 +107,7 @@ impl Problem {
             Problem::Shadow { .. } => "plugin-shadow",
             Problem::Older { .. } => "plugin-older",
             Problem::NoLibrary { .. } => "plugin-no-library",
+            Problem::OwnLibrary { .. } => "plugin-own-library",
             Problem::Undeclared { .. } => "plugin-undeclared",
             Problem::Withheld { .. } => "plugin-withheld",
             Problem::FileName { .. } => "plugin-file-name",
@@ -145,6 +148,7 @@ impl Problem {
                 ("second", second.display().to_string()),
             ],
             Problem::NoLibrary { path }
+            | Problem::OwnLibrary { path }
             | Problem::Exists { path }
             | Problem::Writable { path }
             | Problem::Foreign { path } => {

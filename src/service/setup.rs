@@ -2,7 +2,7 @@
 
 use crate::plugin;
 use crate::plugin::Limits;
-use crate::plugin::discover::{Found, PluginDir, Root};
+use crate::plugin::discover::{Found, Ours, Root};
 use crate::plugin::kernel::Sandbox;
 use crate::schema::{Day, Id};
 use crate::store::Options;
@@ -20,8 +20,8 @@ pub struct Setup {
     pub helper: PathBuf,
     /// The last id's place in time, so that ids of one program are in the order of making.
     pub last_id: Arc<AtomicU64>,
-    /// Where plug-ins that came with the program lie.
-    pub plugins: Vec<PluginDir>,
+    /// Where plug-ins that came with the program lie, and its stock library.
+    pub plugins: Ours,
     /// Where others may lie: folders of the system and of the user.
     pub plugin_roots: Vec<Root>,
     /// How long and how much a plug-in may.

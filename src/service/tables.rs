@@ -393,6 +393,7 @@ impl Tables {
             Kind::Mapping => vec![field("heading").plain(), field("column").plain()],
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
             Kind::Disclosed => vec![linked("disclosure", Kind::Disclosure)],
+            Kind::Grant => vec![field("agency").plain(), field("dataset").plain()],
             Kind::PluginTrust => vec![field("plugin").plain(), field("version").plain()],
             Kind::LocalField => vec![field("label").plain()],
             Kind::Draw => vec![field("period").plain(), field("seed").plain()],

@@ -44,11 +44,13 @@ pub enum Act {
     SignReview = 19,
     /// A plug-in was approved, or its approval taken back.
     Trust = 20,
+    /// It was decided what an agency may get.
+    Policy = 21,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::SetUp,
         Self::Add,
         Self::Change,
@@ -69,6 +71,7 @@ impl Act {
         Self::Review,
         Self::SignReview,
         Self::Trust,
+        Self::Policy,
     ];
 
     /// Its number in the journal.
@@ -104,6 +107,7 @@ impl Act {
             Self::Review => "act-review",
             Self::SignReview => "act-sign-review",
             Self::Trust => "act-trust",
+            Self::Policy => "act-policy",
         }
     }
 

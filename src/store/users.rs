@@ -42,9 +42,17 @@ impl Store {
     /// # Errors
     /// The slots can't be read.
     pub fn opens(&self, secret: &Secret) -> Result<bool, StoreError> {
+        Ok(self.whose(secret)?.is_some())
+    }
+
+    /// The user whose slot a secret opens; none where it opens none. Costs a guess a slot.
+    ///
+    /// # Errors
+    /// The slots can't be read.
+    pub fn whose(&self, secret: &Secret) -> Result<Option<[u8; 16]>, StoreError> {
         match self.keys()?.open(secret) {
-            Ok(_) => Ok(true),
-            Err(StoreError::WrongPassphrase | StoreError::KeysDamaged { .. }) => Ok(false),
+            Ok((opened, _)) => Ok(Some(opened.user)),
+            Err(StoreError::WrongPassphrase | StoreError::KeysDamaged { .. }) => Ok(None),
             Err(other) => Err(other),
         }
     }

@@ -173,7 +173,7 @@ pub fn tab_of(kind: Kind) -> u8 {
         Kind::Module | Kind::Lesson | Kind::Feedback => 7,
         Kind::Inspection | Kind::Finding | Kind::Draw => 8,
         Kind::Rubric | Kind::RubricItem | Kind::Review | Kind::ReviewItem => 8,
-        Kind::Disclosure | Kind::Disclosed | Kind::PluginTrust => 0,
+        Kind::Disclosure | Kind::Disclosed | Kind::PluginTrust | Kind::Grant => 0,
         Kind::Mapping | Kind::LocalField | Kind::User => 0,
     }
 }

@@ -121,3 +121,79 @@ fn what_changed_stands_beside_what_was_approved() {
         assert!(text.contains(told), "no {told} on\n{text}");
     }
 }
+
+/// The question about a plug-in whose layout was changed since it was approved.
+fn asked_again(language: Language, change: impl Fn(&str) -> String) -> String {
+    let mut person = at_the_agencies(language);
+    person
+        .keys(&["f6", "1"])
+        .type_text("civil_affairs")
+        .press("enter");
+    let layout = person
+        .folder()
+        .join("plugins/civil_affairs/0.1.0/layout.toml");
+    let text = std::fs::read_to_string(&layout).expect("there");
+    let changed = change(&text);
+    assert_ne!(text, changed);
+    std::fs::write(layout, changed).expect("room");
+    person.keys(&["1", "0"]).keys(&["f6", "1"]);
+    person.text()
+}
+
+#[test]
+fn a_renamed_column_is_seen_as_a_table() {
+    let rename = |text: &str| text.replace("heading = \"手机号\"", "heading = \"联系电话\"");
+    for (language, told) in [
+        (
+            Language::ZhCn,
+            [
+                "版式    表格变化：实名制花名册（人物虚构）",
+                "原来    ",
+                "现在    ",
+            ],
+        ),
+        (
+            Language::En,
+            [
+                "Layout  Table 实名制花名册 changed (invented people)",
+                "Before  ",
+                "Now     ",
+            ],
+        ),
+    ] {
+        let text = asked_again(language, rename);
+        let [head, before, now] = told;
+        for line in [
+            head,
+            &format!("{before}…  村居    手机号       任职日期    …"),
+            &format!("{now}…  村居    联系电话     任职日期    …"),
+            "…  东㘵村  13900000001  2024-03-01  …",
+            "…  后山村  13900000002  2023-09-15  …",
+            "…  社州村  13900000003  2025-06-01  …",
+            "civil_affairs",
+        ] {
+            assert!(text.contains(line), "no {line} on\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_moved_column_is_seen_where_it_was_and_is() {
+    let column = "[[sheet.column]]\nheading = \"村居\"\nfield = \"village\"\nwidth = 14\n\n";
+    let after = "field = \"post_from\"\nwidth = 12\n\n";
+    let moved = |text: &str| {
+        let text = text.replacen(column, "", 1);
+        text.replacen(after, &format!("{after}{column}"), 1)
+    };
+    for language in [Language::ZhCn, Language::En] {
+        let text = asked_again(language, moved);
+        for line in [
+            "…  证件号码            村居    手机号       任职日期    专兼职  …",
+            "…  证件号码            手机号       任职日期    村居    专兼职  …",
+            "…  350700201209010001  后山村  13900000002  2023-09-15  兼职    …",
+            "…  350700201209010001  13900000002  2023-09-15  后山村  兼职    …",
+        ] {
+            assert!(text.contains(line), "no {line} on\n{text}");
+        }
+    }
+}

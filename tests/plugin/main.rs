@@ -5,6 +5,7 @@ mod plugins;
 
 mod bad;
 mod contained;
+mod exporters;
 mod find;
 mod roster;
 mod sealed;

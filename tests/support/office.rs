@@ -34,7 +34,7 @@ pub fn setup() -> Setup {
         home: "/nowhere".into(),
         config: "/nowhere".into(),
         media: Vec::new(),
-        plugins: Vec::new(),
+        plugins: Default::default(),
     }
 }
 

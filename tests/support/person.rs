@@ -10,7 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use tempfile::TempDir;
 use tongdu::config::Folder;
 use tongdu::i18n::Language;
-use tongdu::plugin::discover::{PluginDir, Root as PluginRoot};
+use tongdu::plugin::discover::{Ours, Root as PluginRoot};
 use tongdu::service::demo::{self, Scale};
 use tongdu::service::{NewOffice, Office, OfficeRole, Secret, Setup};
 use tongdu::ui::event::Event;
@@ -95,13 +95,13 @@ impl Person {
 
     /// In front of whatever `found` makes of an empty folder.
     pub fn with(language: Language, found: impl FnOnce(&Setup, &std::path::Path) -> Root) -> Self {
-        Self::looking(language, colourful(), Vec::new(), found)
+        Self::looking(language, colourful(), Ours::default(), found)
     }
 
     /// The same, on a machine with these plug-ins.
     pub fn equipped(
         language: Language,
-        plugins: Vec<PluginDir>,
+        plugins: Ours,
         found: impl FnOnce(&Setup, &std::path::Path) -> Root,
     ) -> Self {
         Self::looking(language, colourful(), plugins, found)
@@ -111,7 +111,7 @@ impl Person {
     pub fn looking(
         language: Language,
         around: Surroundings,
-        plugins: Vec<PluginDir>,
+        plugins: Ours,
         found: impl FnOnce(&Setup, &std::path::Path) -> Root,
     ) -> Self {
         let (mut setup, clock) = machine();
@@ -219,7 +219,7 @@ impl Person {
             utf8: false,
             ..colourful()
         };
-        Self::looking(language, plain, Vec::new(), |setup, root| {
+        Self::looking(language, plain, Ours::default(), |setup, root| {
             let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
             Root::Open(Arc::new(office))
         })
@@ -231,7 +231,7 @@ impl Person {
             wide: true,
             ..colourful()
         };
-        Self::looking(language, wide, Vec::new(), |setup, root| {
+        Self::looking(language, wide, Ours::default(), |setup, root| {
             let office = demo::make(setup, root, Scale::Township, 1).expect("a demo can be made");
             Root::Open(Arc::new(office))
         })

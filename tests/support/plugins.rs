@@ -1,4 +1,4 @@
-//! Plug-ins for tests: the shipped one, built once, and bad ones; and a run in three lines.
+//! Plug-ins for tests: those of the workspace, built once, and bad ones; and a run in three lines.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,6 +9,8 @@ use tongdu::plugin::{
     Cell, CellType, Dataset, Export, Job, Library, Limits, Manifest, Problem, Progress, Report,
     Seal, run,
 };
+use tongdu::service::Office;
+use tongdu::service::export::parse_policy;
 
 /// The program under test, which is also the helper.
 pub const HELPER: &str = env!("CARGO_BIN_EXE_tongdu");
@@ -39,7 +41,8 @@ pub fn libraries() -> &'static Path {
         let status = Command::new(env!("CARGO"))
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .args(["build", "--quiet", "--offline", "--locked"])
-            .args(["-p", "tongdu", "-p", "civil_affairs", "--lib", "--examples"])
+            .args(["-p", "tongdu", "--lib", "--examples"])
+            .args(cdylibs().iter().flat_map(|name| ["-p", name]))
             .args([
                 "--profile",
                 if profile == "debug" { "dev" } else { profile },
@@ -51,6 +54,16 @@ pub fn libraries() -> &'static Path {
         assert!(status.success(), "the plug-ins don't build");
         built
     })
+}
+
+/// The packages in `plugins/` that make a library to be loaded; each is named like its folder.
+fn cdylibs() -> Vec<String> {
+    let plugins = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins");
+    let is_one = |name: &String| {
+        let manifest = std::fs::read_to_string(plugins.join(name).join("Cargo.toml"));
+        manifest.is_ok_and(|text| text.contains("[\"cdylib\"]"))
+    };
+    names(&plugins).into_iter().filter(is_one).collect()
 }
 
 /// A bad plug-in's library.
@@ -124,6 +137,25 @@ pub fn install_civil(root: &Path) -> PathBuf {
         &layout,
         &library,
     )
+}
+
+/// A plug-in of the county's that is a manifest and a layout and nothing else: the same roster under
+/// another id; its folder.
+pub fn install_table(root: &Path) -> PathBuf {
+    let home = install_civil(root);
+    let folder = root.join("county_roster/1.0");
+    std::fs::create_dir_all(&folder).expect("room");
+    let text = std::fs::read_to_string(home.join("plugin.toml")).expect("there");
+    let own = "id = \"county_roster\"\nlibrary = \"layout\"\nversion = \"1.0\"";
+    let text = text.replacen("id = \"civil_affairs\"\nversion = \"0.1.0\"", own, 1);
+    std::fs::write(folder.join("plugin.toml"), text).expect("room");
+    std::fs::rename(home.join("layout.toml"), folder.join("layout.toml")).expect("there");
+    std::fs::remove_dir_all(root.join("civil_affairs")).expect("there");
+    for part in folder.ancestors().take(3) {
+        mode(part, 0o755);
+    }
+    mode(&folder.join("plugin.toml"), 0o644);
+    folder
 }
 
 /// What the bad ones declare.
@@ -201,6 +233,16 @@ pub fn run_bad_sealed(
         seal,
     };
     run(export, three().into_iter(), progress, cancel)
+}
+
+/// Grants fields of a dataset to an agency for a purpose, all rows of it.
+pub fn grant(office: &Office, agency: &str, purpose: &str, dataset: &str, fields: &[&str]) {
+    let text = format!(
+        "[[grant]]\nagency='{agency}'\npurpose='{purpose}'\ndataset='{dataset}'\nrows='all'\n\
+         source='试'\nfields={fields:?}\n"
+    );
+    let grants = parse_policy(&text).expect("a good policy");
+    assert!(office.grant(&grants).expect("granted").is_some());
 }
 
 /// Names in a folder.

@@ -36,7 +36,7 @@ pub fn machine() -> (Setup, Clock) {
         store,
         helper: env!("CARGO_BIN_EXE_tongdu").into(),
         last_id: Arc::default(),
-        plugins: Vec::new(),
+        plugins: Default::default(),
         plugin_roots: Vec::new(),
         plugin_limits: Limits::default(),
         sandbox: tongdu::service::Sandbox::Full,

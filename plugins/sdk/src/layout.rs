@@ -25,8 +25,8 @@ pub mod option {
     pub const PLACE: &str = "place";
     /// What for, in words.
     pub const PURPOSE: &str = "purpose";
-    /// How many rows the host is going to send, in digits. A run with another number fails: a
-    /// short file must never look like a whole one.
+    /// How many rows the host is going to send, of all datasets together, in digits. A run with
+    /// another number fails: a short file must never look like a whole one.
     pub const ROWS: &str = "rows";
     /// Which rows, in words.
     pub const FILTER: &str = "filter";
@@ -43,7 +43,10 @@ pub struct LayoutExporter {
     layout: Layout,
     agency: String,
     files: Vec<Making>,
+    /// Of all datasets.
     rows: u64,
+    /// Of this dataset.
+    seen: u64,
 }
 
 /// One output in the making.
@@ -107,10 +110,12 @@ impl Exporter for LayoutExporter {
             agency: job.agency.clone(),
             files,
             rows: 0,
+            seen: 0,
         })
     }
 
     fn begin_dataset(&mut self, host: &Host, dataset: &Dataset) -> Result<(), Failure> {
+        self.seen = 0;
         let mark = host.option(option::MARK).unwrap_or_default();
         for (making, file) in self.files.iter_mut().zip(&self.layout.files) {
             making.open.clear();
@@ -132,6 +137,7 @@ impl Exporter for LayoutExporter {
         }
         for (number, row) in (rows.first + 1..).zip(rows.iter()) {
             let row = row?;
+            self.seen += 1;
             for making in &mut self.files {
                 making.row(number, &row)?;
             }
@@ -140,6 +146,12 @@ impl Exporter for LayoutExporter {
     }
 
     fn end_dataset(&mut self, _host: &Host, total: u64) -> Result<(), Failure> {
+        if total != self.seen {
+            return Err(Failure::bad_data(format!(
+                "{} rows of the dataset came, {total} were told",
+                self.seen
+            )));
+        }
         self.rows += total;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use tongdu_sdk::layout::spec::Layout;
 
+use super::super::problem::Problem;
 use super::bench::Bench;
 use super::{Finding, Needs, Outcome, Test, test};
 
@@ -56,16 +57,20 @@ fn reasons(bench: &Bench<'_>) -> Outcome {
 /// The layout fits the manifest: what it shows is declared, and so is what it makes.
 fn layout(bench: &Bench<'_>) -> Outcome {
     let text = match &bench.subject.layout {
-        Ok(text) if text.is_empty() => return Ok(()),
+        Ok(text) if text.is_empty() && bench.manifest()?.library.is_none() => return Ok(()),
         Ok(text) => text,
         Err(why) => return Err(why.clone().into()),
     };
-    // Code of one's own may have a layout of its own.
+    let manifest = bench.manifest()?;
     let layout = Layout::parse(text).map_err(|why| {
+        let path = bench.subject.folder.join("layout.toml");
+        if manifest.library.is_some() {
+            return Problem::Manifest { path, why }.into();
+        }
+        // Code of one's own may have a layout of its own.
         let args = vec![("why", why.lines().next().unwrap_or_default().to_owned())];
         Finding::warn("checked-cause-other-layout", args)
     })?;
-    let manifest = bench.manifest()?;
     for sheet in &layout.sheets {
         let asked = manifest.datasets.iter().find(|a| a.name == sheet.dataset);
         let declared = |name: &str| asked.is_some_and(|a| a.fields.iter().any(|f| f.name == name));

@@ -70,6 +70,7 @@ fn usual(name: &str, kind: CellType, number: u64, dice: &mut Dice) -> Cell {
     match kind {
         CellType::Bool => Cell::Bool(dice.next() % 2 == 0),
         CellType::Int => Cell::Int((dice.next() % 100) as i64),
+        CellType::Tenths => Cell::Tenths((dice.next() % 100_000) as i64),
         CellType::Day => Cell::Day(4_000 + (dice.next() % 16_000) as i32),
         CellType::Time => Cell::Time((dice.next() % 1_700_000_000) as i64 * 1_000_000),
         CellType::Text => Cell::Text(text(name, number, dice)),
@@ -99,6 +100,7 @@ pub fn extremes(kind: CellType) -> Vec<Cell> {
         CellType::Int => [i64::MIN, -1, 0, (1 << 53) + 1, i64::MAX]
             .map(Cell::Int)
             .into(),
+        CellType::Tenths => [i64::MIN, -1, 0, 3, i64::MAX].map(Cell::Tenths).into(),
         // 1900-01-01, before the epoch, 9999-12-31, and what no calendar has.
         CellType::Day => [i32::MIN, -25_567, -1, 2_932_896, i32::MAX]
             .map(Cell::Day)

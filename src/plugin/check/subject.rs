@@ -24,11 +24,12 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The plug-in in this folder, or beside this `plugin.toml`.
+    /// The plug-in in this folder, or beside this `plugin.toml`. `stock` is the program's own library,
+    /// for one that has none.
     ///
     /// # Errors
     /// There is no `plugin.toml`.
-    pub fn at(path: &Path) -> Result<Subject, Problem> {
+    pub fn at(path: &Path, stock: Option<&Path>) -> Result<Subject, Problem> {
         let folder = match path.is_dir() {
             true => path,
             false => path.parent().unwrap_or(path),
@@ -43,7 +44,10 @@ impl Subject {
         let manifest = Manifest::read(&file);
         let library = manifest.as_ref().map_err(Clone::clone);
         let library = library.and_then(|manifest| {
-            let path = folder.join(format!("lib{}.so", manifest.id));
+            let path = match manifest.library {
+                Some(own) => stock.map_or_else(|| format!("lib{}.so", own.id()).into(), Path::to_path_buf),
+                None => folder.join(format!("lib{}.so", manifest.id)),
+            };
             match path.is_file() {
                 true => Library::read(&path),
                 false => Err(Problem::NoLibrary { path }),

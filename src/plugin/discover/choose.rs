@@ -6,15 +6,15 @@ use std::path::PathBuf;
 
 use super::super::problem::Problem;
 use super::super::version;
-use super::places::Root;
+use super::places::{Ours, Root};
 use super::{Found, Origin, PluginDir, look};
 
 type Refused = Vec<(PathBuf, Problem)>;
 
-/// Reads the manifests of these folders and of those in `roots`; of each id the newest version
-/// counts. Those that can't be used come second, each with why.
-pub fn discover(folders: &[PluginDir], roots: &[Root]) -> (Vec<Found>, Refused) {
-    let (mut all, mut refused, mut taken) = (folders.to_vec(), Refused::new(), BTreeSet::new());
+/// Reads the manifests of what came with the program and of those in `roots`; of each id the newest
+/// version counts. Those that can't be used come second, each with why.
+pub fn discover(ours: &Ours, roots: &[Root]) -> (Vec<Found>, Refused) {
+    let (mut all, mut refused, mut taken) = (ours.folders.clone(), Refused::new(), BTreeSet::new());
     for root in roots {
         match root.folders() {
             Ok((mut more, names)) => {
@@ -34,7 +34,7 @@ pub fn discover(folders: &[PluginDir], roots: &[Root]) -> (Vec<Found>, Refused) 
     }
     let mut found = Vec::new();
     for folder in &all {
-        match look(folder) {
+        match look(folder, ours.stock.as_ref()) {
             Ok(plugin) => found.push(plugin),
             Err(problem) => refused.push((folder.manifest_dir.clone(), problem)),
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::manifest::Manifest;
+use super::super::manifest::{Manifest, Stock};
 use super::super::problem::Problem;
 use super::{Origin, PluginDir, safe};
 
@@ -58,35 +58,68 @@ fn versions(ids: Vec<PathBuf>, origin: Origin) -> Vec<PluginDir> {
     folders.map(place).collect()
 }
 
-/// The plug-ins of the program at `exe`: in `../lib/tongdu/plugins/ID/VERSION/` once installed;
-/// else those of the source checkout it was built from, if their libraries lie beside it.
-pub fn beside(exe: &Path) -> Vec<PluginDir> {
-    let Some(bin) = exe.parent() else {
-        return Vec::new();
-    };
-    let ids = subfolders(&bin.join("../lib/tongdu/plugins"));
-    let installed = versions(ids, Origin::Shipped);
-    if installed.is_empty() {
-        checkout(Path::new(env!("CARGO_MANIFEST_DIR")), bin)
-    } else {
-        installed
+/// What came with the program: its plug-ins, and the library of those that have none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ours {
+    /// The plug-ins.
+    pub folders: Vec<PluginDir>,
+    /// The stock library. It comes from nowhere else, whoever's the plug-in is.
+    pub stock: Option<StockLibrary>,
+}
+
+/// Where the stock library lies; it need not be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockLibrary {
+    /// Its file.
+    pub path: PathBuf,
+    /// Whether it was installed or built.
+    pub origin: Origin,
+}
+
+impl StockLibrary {
+    fn within(folder: &Path, origin: Origin) -> Self {
+        let path = folder.join(format!("lib{}.so", Stock::Layout.id()));
+        Self { path, origin }
     }
 }
 
-/// The plug-ins of a source checkout: manifests in `plugins/NAME/`, libraries where cargo puts
-/// them.
-pub fn checkout(root: &Path, built: &Path) -> Vec<PluginDir> {
-    let with_manifest = |folder: &PathBuf| folder.join("plugin.toml").is_file();
+/// What came with the program at `exe`: in `../lib/tongdu/plugins/ID/VERSION/` once installed, with
+/// the stock library in `../lib/tongdu/plugins/` itself; else what is in the source checkout it was
+/// built from, if the libraries lie beside it.
+pub fn beside(exe: &Path) -> Ours {
+    let Some(bin) = exe.parent() else {
+        return Ours::default();
+    };
+    let home = bin.join("../lib/tongdu/plugins");
+    let installed = versions(subfolders(&home), Origin::Shipped);
+    if installed.is_empty() {
+        return checkout(Path::new(env!("CARGO_MANIFEST_DIR")), bin);
+    }
+    Ours {
+        folders: installed,
+        stock: Some(StockLibrary::within(&home, Origin::Shipped)),
+    }
+}
+
+/// To be copied, not to be used: it is built by its own Makefile, and nowhere else.
+pub(super) const SAMPLE: &str = "sample_c";
+
+/// What a source checkout has: manifests in `plugins/NAME/`, libraries where cargo puts them.
+pub fn checkout(root: &Path, built: &Path) -> Ours {
+    let with_manifest =
+        |folder: &PathBuf| folder.join("plugin.toml").is_file() && !folder.ends_with(SAMPLE);
     let folders = subfolders(&root.join("plugins"))
         .into_iter()
         .filter(with_manifest);
-    folders
-        .map(|manifest_dir| PluginDir {
-            manifest_dir,
-            library_dir: built.into(),
-            origin: Origin::Built,
-        })
-        .collect()
+    let place = |manifest_dir| PluginDir {
+        manifest_dir,
+        library_dir: built.into(),
+        origin: Origin::Built,
+    };
+    Ours {
+        folders: folders.map(place).collect(),
+        stock: Some(StockLibrary::within(built, Origin::Built)),
+    }
 }
 
 /// Whether it lies in a folder of its id and version, by which an administrator tells them apart.

@@ -2,7 +2,7 @@
 //! categories that the ledger tells, with the gaps and slips that real files have.
 
 use super::{Dice, Inventor};
-use crate::domain::caregiver::{Caregiver, Relation, Status};
+use crate::domain::caregiver::{Caregiver, Relation, Status, Wish};
 use crate::domain::child::{
     Category, Child, Disability, Grade, Guardianship, Health, Origin, Raised, Risk, Schooling,
 };
@@ -224,13 +224,20 @@ impl Inventor<'_> {
             },
             ..Caregiver::default()
         };
+        // One father in ten who works elsewhere has said what he would like, and agreed to be named.
+        let wish = (parents.father.contains(&Status::Away) && phone.ends_with('7')).then_some(());
         self.add(Caregiver {
             main: Some(guardian_is_father),
-            phone: if guardian_is_father {
+            phone: if guardian_is_father || wish.is_some() {
                 phone.clone()
             } else {
                 String::new()
             },
+            wishes: wish
+                .iter()
+                .flat_map(|()| [Wish::Return, Wish::Training])
+                .collect(),
+            consent: wish.and_then(|()| Day::from_ymd(2026, 2, 20)),
             ..parent(father, Relation::Father, Sex::Male, parents.father)
         });
         self.add(parent(

@@ -57,6 +57,7 @@ fn facts(
         ("cover-purpose", words.own(&preview.purpose).to_owned()),
         ("cover-basis", words.own(&preview.basis).to_owned()),
         ("cover-rows", preview.rows.to_string()),
+        ("cover-children", preview.children.to_string()),
         ("cover-filter", preview.chosen(words)),
         ("cover-date", format!("{} {time}", office.today().iso())),
         (

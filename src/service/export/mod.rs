@@ -3,20 +3,30 @@
 
 mod catalogue;
 mod cover;
+mod grant;
+mod leave;
 mod log;
 mod password;
+mod policy;
 mod preview;
+mod second;
 mod send;
 
+pub use catalogue::{FieldOf, Table};
+pub use grant::Stays;
 pub use password::Password;
+pub use policy::{Change, MAX_BYTES as MAX_POLICY, Made, PolicyLine, parse as parse_policy};
+pub use second::Second;
 
+use super::Problem;
 use super::plugins::Standing;
-use super::{Problem, Row};
-use crate::plugin::{CellType, Library};
+use crate::domain::grant::Transform;
 use crate::plugin::discover::Found;
-use crate::schema::Words;
+use crate::plugin::{CellType, Library};
+use crate::schema::{Coded, Words};
+use grant::Granted;
+use leave::Leaves;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// An agency that a plug-in writes for.
 #[derive(Clone, Debug)]
@@ -34,12 +44,27 @@ pub struct Agency {
 /// One field that would leave.
 #[derive(Clone, Debug)]
 pub struct Leaving {
+    /// The dataset that it is of.
+    pub table: Table,
+    /// What is done to it before it leaves.
+    pub transform: Option<Transform>,
     /// Its name in the catalogue; its word has the key `export-field-NAME`.
     pub name: &'static str,
     /// Why the agency needs it, in Chinese and English.
     pub why: [String; 2],
     /// Three samples, masked.
     pub samples: Vec<String>,
+}
+
+/// One field that stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The dataset that it is of.
+    pub table: Table,
+    /// Its name in the catalogue.
+    pub name: &'static str,
+    /// Why it stays.
+    pub why: Stays,
 }
 
 /// Everything that would leave, before anything runs.
@@ -52,10 +77,18 @@ pub struct Preview {
     pub basis: [String; 2],
     /// Fields that leave.
     pub leaving: Vec<Leaving>,
-    /// Fields of the same records that don't.
-    pub withheld: Vec<&'static str>,
-    /// People.
+    /// Fields of the same datasets that don't.
+    pub withheld: Vec<Withheld>,
+    /// The entries of the policy by which it leaves, each with its source.
+    pub entries: Vec<[String; 2]>,
+    /// Rows of all datasets.
     pub rows: usize,
+    /// Children that they tell of.
+    pub children: usize,
+    /// Those of them under 14, or of unknown age.
+    pub under_14: usize,
+    /// Whether a second person has to confirm.
+    pub second: bool,
     /// How they were chosen, as typed.
     pub filter: String,
     /// The plug-in's id and version.
@@ -70,7 +103,8 @@ pub struct Preview {
     pub zip: String,
     found: Found,
     library: Library,
-    people: Vec<Arc<Row>>,
+    granted: Granted,
+    leaves: Leaves,
 }
 
 /// How files leave.
@@ -104,12 +138,63 @@ impl Preview {
         }
     }
 
-    /// How the people were chosen, in words.
-    fn chosen(&self, words: &dyn Words) -> String {
-        match self.filter.as_str() {
-            "" => words.word("export-everybody"),
-            filter => filter.to_owned(),
+    /// How the rows were chosen, in words.
+    pub fn chosen(&self, words: &dyn Words) -> String {
+        if !self.filter.is_empty() {
+            return self.filter.clone();
         }
+        let scope = |table: &grant::GrantedTable| match table.table {
+            Table::Roster => words.word("export-everybody"),
+            _ => words.word(&format!("choice-row-scope-{}", table.rows.code())),
+        };
+        let mut scopes: Vec<String> = self.granted.tables.iter().map(scope).collect();
+        scopes.dedup();
+        scopes.join(&words.word("export-and"))
+    }
+
+    /// How many rows, and how many children they tell of.
+    pub fn count(&self, words: &dyn Words) -> String {
+        let args = [
+            ("rows", self.rows.to_string()),
+            ("children", self.children.to_string()),
+            ("under", self.under_14.to_string()),
+        ];
+        let tables = &self.granted.tables;
+        let key = if self.children > 0 {
+            "export-count-children"
+        } else if tables.iter().all(|table| table.table.kind().is_none()) {
+            "export-count-statistics"
+        } else {
+            "export-people"
+        };
+        words.fill_with(key, &args)
+    }
+
+    /// Whether more than one dataset leaves, so that a field's name alone may not be enough.
+    fn several(&self) -> bool {
+        self.granted.tables.len() > 1
+    }
+
+    /// What a field that leaves is called, with what is done to it.
+    pub fn label(&self, words: &dyn Words, field: &Leaving) -> String {
+        let name = self.name(words, field.table, field.name);
+        match field.transform {
+            None => name,
+            Some(transform) => {
+                let how = words.choice(Transform::LIST, transform.code());
+                words.fill("export-changed-to", &[("field", &name), ("how", &how)])
+            }
+        }
+    }
+
+    /// What a field is called.
+    pub fn name(&self, words: &dyn Words, table: Table, field: &str) -> String {
+        let name = words.word(&format!("export-field-{field}"));
+        if !self.several() {
+            return name;
+        }
+        let dataset = words.word(&format!("dataset-{}", table.name()));
+        words.fill("export-of", &[("dataset", &dataset), ("field", &name)])
     }
 }
 
@@ -120,6 +205,8 @@ pub struct Confirmation {
     pub code: String,
     /// The agency's code again, for files in clear; nothing for an encrypted ZIP.
     pub clear: String,
+    /// Who confirms beside the user, where the policy wants that.
+    pub second: Option<Second>,
 }
 
 /// Files that were sent.
@@ -133,16 +220,19 @@ pub struct Sent {
     pub password: Option<Password>,
 }
 
-/// The names of the catalogue, for the words.
+/// The names of all fields of the catalogue, for the words.
 pub fn catalogue() -> impl Iterator<Item = &'static str> {
-    catalogue::CATALOGUE.iter().map(|(name, ..)| *name)
+    let fields = Table::ALL.into_iter().flat_map(Table::fields);
+    fields.map(|(name, _)| name)
 }
 
-/// The type of a field of a dataset; nothing where there is none of that name.
-pub fn catalogued(dataset: &str, field: &str) -> Option<CellType> {
-    let mut all = catalogue::CATALOGUE.iter();
-    let found = all.find(|(name, ..)| dataset == catalogue::DATASET && *name == field);
-    found.map(|(_, kind, _)| *kind)
+/// The type of a field, for whoever has to make up rows; none where there is no such field.
+pub fn type_of(dataset: &str, field: &str) -> Option<CellType> {
+    let fields = Table::named(dataset)?.fields().into_iter();
+    fields
+        .into_iter()
+        .find(|(name, _)| *name == field)
+        .map(|(_, ty)| ty)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -1,15 +1,14 @@
 //! What would leave, shown whole before anything runs.
 
-use super::super::columns::is_director;
 use super::super::plugins::Standing;
 use super::super::{Office, Problem, Query, Row, Where};
-use super::catalogue::{CATALOGUE, DATASET, Reader, masked};
-use super::{Agency, Leaving, Preview, hex};
-use crate::domain::book::Kind;
-use crate::plugin::Cell;
+use super::catalogue::{Source, Table};
+use super::grant::{Granted, GrantedTable};
+use super::leave::{Leaves, Rows, masked};
+use super::{Agency, Leaving, Preview, Withheld, hex};
 use crate::plugin::discover::Found;
-use crate::schema::Words;
-use std::collections::BTreeMap;
+use crate::plugin::manifest;
+use crate::schema::{KeyClass, Words};
 use std::sync::Arc;
 
 impl Office {
@@ -65,55 +64,33 @@ impl Office {
         let library = found.library()?;
         let standing = self.standing(&found, Some(library.sha256()));
         let standing = standing.unwrap_or(Standing::New);
-        let people = self.people(words, wheres)?;
-        if people.is_empty() {
+        let manifest = &found.manifest;
+        let granted = Granted::of(
+            manifest,
+            |key| self.granted(key).map(|(grant, _)| grant),
+            |class| self.user().may(class) && !(self.read_only() && class == KeyClass::Cases),
+            self.today(),
+        )?;
+        let leaves = self.leaves(words, &granted, wheres)?;
+        if leaves.rows() == 0 {
             return Err(Problem::new("export-no-rows"));
         }
-        let asked = found
-            .manifest
-            .datasets
-            .iter()
-            .filter(|d| d.name == DATASET)
-            .flat_map(|d| &d.fields);
-        let asked: BTreeMap<&str, [String; 2]> = asked
-            .map(|f| {
-                (
-                    f.name.as_str(),
-                    [f.reason.zh_cn.clone(), f.reason.en.clone()],
-                )
-            })
-            .collect();
-        let samples = self.samples(words, &people);
-        let (leaving, withheld): (Vec<_>, Vec<_>) = CATALOGUE
-            .iter()
-            .enumerate()
-            .partition(|(_, (name, ..))| asked.contains_key(name));
-        let leaving = leaving.into_iter().map(|(i, (name, ..))| Leaving {
-            name,
-            why: asked[name].clone(),
-            samples: samples
-                .iter()
-                .map(|cells| masked(name, &cells[i]))
-                .collect(),
-        });
-        let manifest = &found.manifest;
         let (date, area) = (self.today().iso(), &self.place().code);
         let files = manifest.file_names(&date, area)?.into_values().collect();
         let zip = manifest.zip_name(&date, area)?;
+        let entry = |table: &GrantedTable| [table.grant.entry(), table.grant.source.clone()];
         Ok(Preview {
             agency: agency(&found, Some(standing.clone())),
             standing,
-            purpose: [
-                manifest.purpose.name.zh_cn.clone(),
-                manifest.purpose.name.en.clone(),
-            ],
-            basis: [
-                manifest.purpose.basis.zh_cn.clone(),
-                manifest.purpose.basis.en.clone(),
-            ],
-            leaving: leaving.collect(),
-            withheld: withheld.into_iter().map(|(_, (name, ..))| *name).collect(),
-            rows: people.len(),
+            purpose: pair(&manifest.purpose.name),
+            basis: pair(&manifest.purpose.basis),
+            leaving: leaves.tables.iter().flat_map(leaving).collect(),
+            withheld: granted.tables.iter().flat_map(withheld).collect(),
+            entries: granted.tables.iter().map(entry).collect(),
+            rows: leaves.rows(),
+            children: leaves.children,
+            under_14: leaves.under_14,
+            second: granted.second(),
             filter: wheres.join(" "),
             plugin: format!("{} {}", manifest.id, manifest.version),
             fingerprint: hex(&library.sha256()),
@@ -121,52 +98,100 @@ impl Office {
             zip,
             found,
             library,
-            people,
+            granted,
+            leaves,
         })
     }
 
-    /// Workers in post (and those the conditions ask for), village by village.
-    fn people(&self, words: &dyn Words, wheres: &[String]) -> Result<Vec<Arc<Row>>, Problem> {
+    /// Reads everything that is granted, of those rows that the conditions ask for.
+    fn leaves(
+        &self,
+        words: &dyn Words,
+        granted: &Granted,
+        wheres: &[String],
+    ) -> Result<Leaves, Problem> {
+        let mut records = Vec::new();
+        for table in granted.tables.iter().map(|table| table.table) {
+            records.push((table, self.rows_behind(words, table, wheres)?));
+        }
+        let tables = self.tables();
+        let source = Source {
+            tables: &tables,
+            today: self.today(),
+            words,
+            place: &self.place().code,
+        };
+        Leaves::of(granted, source, |table| {
+            let found = records.iter().find(|(of, _)| *of == table);
+            found.map_or(&[][..], |(_, rows)| rows.as_slice())
+        })
+    }
+
+    /// The records behind a dataset's rows; statistics have none, and can't be narrowed.
+    fn rows_behind(
+        &self,
+        words: &dyn Words,
+        table: Table,
+        wheres: &[String],
+    ) -> Result<Vec<Arc<Row>>, Problem> {
+        let Some(kind) = table.kind() else {
+            return match wheres {
+                [] => Ok(Vec::new()),
+                _ => Err(Problem::new("export-no-filter").exit(2)),
+            };
+        };
         let wheres: Vec<Where> = wheres
             .iter()
-            .map(|w| self.parse_where(Kind::Worker, w))
+            .map(|w| self.parse_where(kind, w))
             .collect::<Result<_, _>>()?;
         let query = Query {
             wheres,
             ..Query::default()
         };
-        let rows = self.list(words, Kind::Worker, &query).rows;
-        let tables = self.tables();
-        let workforce = tables.workforce();
-        let today = self.today();
-        let mut people: Vec<Arc<Row>> = rows
-            .into_iter()
-            .filter(|r| workforce.in_post(r.id, today))
-            .collect();
-        people.sort_by_key(|r| {
-            (
-                !is_director(&r.record),
-                workforce.village_of(r.id, today),
-                r.id,
-            )
-        });
-        Ok(people)
-    }
-
-    fn samples(&self, words: &dyn Words, people: &[Arc<Row>]) -> Vec<Vec<Cell>> {
-        let tables = self.tables();
-        let reader = Reader::new(&tables, self.today(), words);
-        let all: Vec<usize> = (0..CATALOGUE.len()).collect();
-        let first = people.iter().take(3);
-        first.filter_map(|row| reader.cells(row, &all)).collect()
+        Ok(self.list(words, kind, &query).rows)
     }
 }
 
+/// The fields of a dataset that leave, each with three samples.
+fn leaving(rows: &Rows) -> Vec<Leaving> {
+    let table = rows.granted.table;
+    let fields = rows.granted.fields.iter().enumerate();
+    fields
+        .map(|(at, field)| {
+            let samples = rows.cells.iter().take(3);
+            Leaving {
+                table,
+                transform: field.transform,
+                name: field.name,
+                why: field.why.clone(),
+                samples: samples
+                    .map(|cells| masked(table, field, &cells[at]))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+fn withheld(granted: &GrantedTable) -> Vec<Withheld> {
+    let table = granted.table;
+    let fields = granted.withheld.iter();
+    fields
+        .map(|(name, why)| Withheld {
+            table,
+            name,
+            why: *why,
+        })
+        .collect()
+}
+
+fn pair(words: &manifest::Words) -> [String; 2] {
+    [words.zh_cn.clone(), words.en.clone()]
+}
+
 fn agency(found: &Found, standing: Option<Standing>) -> Agency {
-    let name = &found.manifest.name;
     Agency {
         code: found.manifest.agency.clone(),
-        names: [name.zh_cn.clone(), name.en.clone()],
+        names: pair(&found.manifest.name),
         plugin: found.manifest.id.clone(),
         standing,
     }

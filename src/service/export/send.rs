@@ -3,8 +3,9 @@
 use super::super::office::put;
 use super::super::plugins::Standing;
 use super::super::{Act, Office, Problem};
-use super::catalogue::{CATALOGUE, DATASET, Reader};
 use super::cover::cover;
+use super::grant::GrantedTable;
+use super::leave::Rows;
 use super::{Confirmation, Leave, Password, Preview, Sent, hex};
 use crate::domain::book::Kind;
 use crate::domain::disclosed::Disclosed;
@@ -20,7 +21,7 @@ impl Office {
     /// typed again. `progress` is told rows and bytes.
     ///
     /// # Errors
-    /// Not confirmed; no such folder; the log can't be written; the plug-in or the disk failed.
+    /// Not confirmed, by one or by two; no such folder; the log can't be written; the plug-in or the disk failed.
     /// Then no file is there, and once something was begun, the log says why.
     pub fn send(
         &self,
@@ -38,7 +39,8 @@ impl Office {
             let folder = folder.display();
             return Err(Problem::new("export-no-such-folder").with("folder", folder));
         }
-        let (id, started) = self.begin(preview, leave)?;
+        let second = self.second_person(preview, confirmation)?;
+        let (id, started) = self.begin(preview, leave, second)?;
         let password = (leave == Leave::Sealed).then(|| {
             let random = Zeroizing::new(self.setup().store.bytes());
             Password::new(&random)
@@ -65,9 +67,16 @@ impl Office {
         })
     }
 
-    fn begin(&self, preview: &Preview, leave: Leave) -> Result<(Id, Disclosure), Problem> {
-        let people: Vec<Id> = preview.people.iter().map(|r| r.id).collect();
-        let mut parts = people.chunks(Disclosure::HOLDS);
+    fn begin(
+        &self,
+        preview: &Preview,
+        leave: Leave,
+        second: Option<String>,
+    ) -> Result<(Id, Disclosure), Problem> {
+        let subjects: Vec<Id> = preview.leaves.subjects.iter().copied().collect();
+        let mut parts = subjects.chunks(Disclosure::HOLDS);
+        let fields = preview.granted.tables.iter().flat_map(GrantedTable::logged);
+        let found = &preview.found;
         let disclosure = Disclosure {
             agency: preview.agency.code.clone(),
             purpose: format!("{} {}", preview.purpose[0], preview.basis[0]),
@@ -75,15 +84,14 @@ impl Office {
             time: Some(TimeOfDay::of_millis(self.now())),
             plugin: preview.plugin.clone(),
             library: preview.fingerprint.clone(),
-            fields: preview
-                .leaving
-                .iter()
-                .map(|l| l.name)
-                .collect::<Vec<_>>()
-                .join(" "),
+            manifest: hex(&found.manifest_sha256),
+            policy: hex(&preview.granted.fingerprint()),
+            fields: fields.collect::<Vec<_>>().join(" "),
             filter: preview.filter.clone(),
             rows: i64::try_from(preview.rows).ok(),
-            children: Some(0),
+            children: i64::try_from(preview.children).ok(),
+            under_14: i64::try_from(preview.under_14).ok(),
+            second: second.unwrap_or_default(),
             files: String::new(),
             clear: Some(leave == Leave::InClear),
             state: Some(DisclosureState::Started),
@@ -166,26 +174,31 @@ impl Office {
         cancel: &AtomicBool,
     ) -> Result<plugin::Report, plugin::Problem> {
         let manifest = &preview.found.manifest;
-        let fields: Vec<usize> = CATALOGUE
-            .iter()
-            .enumerate()
-            .filter(|(_, (name, ..))| preview.leaving.iter().any(|l| l.name == *name))
-            .map(|(i, _)| i)
-            .collect();
-        let dataset = Dataset {
-            name: DATASET.to_owned(),
-            fields: fields
+        let dataset = |rows: &Rows| Dataset {
+            name: rows.granted.table.name().to_owned(),
+            fields: rows
+                .granted
+                .fields
                 .iter()
-                .map(|i| (CATALOGUE[*i].0.to_owned(), CATALOGUE[*i].1))
+                .map(|f| (f.name.to_owned(), f.ty))
                 .collect(),
-            row_estimate: preview.rows as u64,
+            row_estimate: rows.cells.len() as u64,
+        };
+        let title = match preview
+            .granted
+            .tables
+            .iter()
+            .all(|t| t.table.kind().is_none())
+        {
+            true => "export-title-statistics",
+            false => "export-title",
         };
         let options = [
             (option::LAYOUT, preview.found.layout.clone()),
             (
                 option::TITLE,
                 words.fill(
-                    "export-title",
+                    title,
                     &[("place", &self.place().name), ("name", &preview.purpose[0])],
                 ),
             ),
@@ -214,7 +227,7 @@ impl Office {
                 .into_iter()
                 .map(|(k, v)| (k.to_owned(), v))
                 .collect(),
-            datasets: vec![dataset],
+            datasets: preview.leaves.tables.iter().map(dataset).collect(),
         };
         let export = plugin::Export {
             helper: &self.setup().helper,
@@ -227,19 +240,15 @@ impl Office {
             limits: &self.setup().plugin_limits,
             seal,
         };
-        let rows = {
-            let tables = self.tables();
-            let reader = Reader::new(&tables, self.today(), words);
-            let people = preview.people.iter();
-            let rows = people.filter_map(|row| Some((0, reader.cells(row, &fields)?)));
-            rows.collect::<Vec<_>>()
-        };
+        let tables = preview.leaves.tables.iter().enumerate();
+        let rows =
+            tables.flat_map(|(at, rows)| rows.cells.iter().map(move |row| (at, row.clone())));
         let mut tell = |p: Progress| {
             if let Progress::At { rows, bytes } = p {
                 progress(rows, bytes);
             }
         };
-        plugin::run(export, rows.into_iter(), &mut tell, cancel)
+        plugin::run(export, rows, &mut tell, cancel)
     }
 }
 

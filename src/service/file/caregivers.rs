@@ -68,6 +68,8 @@ impl Teller<'_> {
             bits.push(plain(self.word("field-caregiver-entrusted")));
         }
         bits.extend(self.named(row, "address"));
+        bits.extend(self.named(row, "wishes"));
+        bits.extend(self.named(row, "consent"));
         self.about(section, bits, row, "name");
     }
 

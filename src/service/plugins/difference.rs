@@ -158,7 +158,8 @@ pub(super) fn layout(before: &str, now: &str) -> Vec<LayoutLine> {
     lines
 }
 
-fn shown(c: char) -> char {
+/// A character as it may be shown.
+pub(super) fn shown(c: char) -> char {
     if c.is_control() || text::hidden(c) {
         '\u{fffd}'
     } else {

@@ -2,6 +2,7 @@
 
 use super::super::{Office, Problem};
 use super::difference::{asked, gone, layout};
+use super::table::tables;
 use super::{Before, PluginView, Prints, Standing};
 use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin;
@@ -46,6 +47,7 @@ impl Office {
         let manifest = &found.manifest;
         let both = |words: &plugin::manifest::Words| [words.zh_cn.clone(), words.en.clone()];
         let other_lines = |trust: &PluginTrust| layout(&trust.layout_text, &found.layout);
+        let other_tables = |trust: &PluginTrust| tables(&trust.layout_text, &found.layout);
         Ok(PluginView {
             id: manifest.id.clone(),
             version: manifest.version.clone(),
@@ -56,9 +58,11 @@ impl Office {
             folder: found.folder.clone(),
             standing,
             prints: Prints::of(found, library),
+            layout_only: found.is_layout_only(),
             fields: asked(manifest, approved),
             gone: approved.map_or_else(Vec::new, |trust| gone(manifest, trust)),
             layout: approved.map_or_else(Vec::new, other_lines),
+            tables: approved.map_or_else(Vec::new, other_tables),
             before: approved
                 .filter(|t| t.approved == Some(true))
                 .map(|trust| Before {

@@ -5,6 +5,7 @@ mod difference;
 mod list;
 mod quarantine;
 mod standing;
+mod table;
 mod trust;
 
 use super::export::hex;
@@ -17,6 +18,7 @@ pub use difference::{AskedLine, FieldChange, LayoutLine};
 pub(super) use standing::parts_in_words;
 pub use standing::{Part, Standing};
 use std::path::PathBuf;
+pub use table::TableChange;
 
 /// A plug-in as it lies on the disk now, beside what was approved of it.
 #[derive(Clone, Debug)]
@@ -39,12 +41,16 @@ pub struct PluginView {
     pub standing: Standing,
     /// SHA-256 of library, manifest and layout, hexadecimal.
     pub prints: Prints,
+    /// Whether the library is the program's own, so that it may change without being approved.
+    pub layout_only: bool,
     /// What it asks for.
     pub fields: Vec<AskedLine>,
     /// What it asked for when it was approved and doesn't any more.
     pub gone: Vec<String>,
     /// Lines of the layout that are other than approved.
     pub layout: Vec<LayoutLine>,
+    /// Tables whose columns are other than approved.
+    pub tables: Vec<TableChange>,
     /// What was approved of it before.
     pub before: Option<Before>,
     purpose_code: String,

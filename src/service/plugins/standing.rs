@@ -81,7 +81,15 @@ impl Standing {
         if ours {
             return Some(Self::Shipped);
         }
-        let changed = changed(&Prints::of(found, library?), trust);
+        // The stock library came with the program, and a new program brings another.
+        let own = !found.is_layout_only();
+        let library = if own {
+            library?
+        } else {
+            library.unwrap_or_default()
+        };
+        let mut changed = changed(&Prints::of(found, library), trust);
+        changed.retain(|part| own || *part != Part::Library);
         Some(if changed.is_empty() {
             Self::Approved
         } else {

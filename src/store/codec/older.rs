@@ -6,13 +6,15 @@
 
 use super::{CodecError, VALUE_LIMIT, unpack};
 use crate::domain::book::{Kind, Record};
+use crate::domain::caregiver::{Caregiver, Relation, Status};
 use crate::domain::child::{Category, Child, Risk};
+use crate::domain::disclosure::{Disclosure, DisclosureState};
 use crate::domain::post::{Post, PostCheck};
 use crate::domain::training::{
     Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType,
 };
 use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
-use crate::schema::{Day, Id, Score, TimeOfDay};
+use crate::schema::{Day, Extra, Id, Score, TimeOfDay};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -26,7 +28,9 @@ pub struct Older {
 
 /// Every old version.
 pub(super) const OLDER: &[Older] = &[
+    Older::row::<CaregiverV1, Caregiver>(Kind::Caregiver, 1),
     Older::row::<ChildV1, Child>(Kind::Child, 1),
+    Older::row::<DisclosureV1, Disclosure>(Kind::Disclosure, 1),
     Older::row::<EnrolmentV1, Enrolment>(Kind::Enrolment, 1),
     Older::row::<PostV1, Post>(Kind::Post, 1),
     Older::row::<PostV2, Post>(Kind::Post, 2),
@@ -34,6 +38,99 @@ pub(super) const OLDER: &[Older] = &[
     Older::row::<TrainingV1, Training>(Kind::Training, 1),
     Older::row::<WorkerV1, Worker>(Kind::Worker, 1),
 ];
+
+/// A caregiver before their wishes and consent were written down.
+#[derive(Deserialize)]
+struct CaregiverV1 {
+    name: String,
+    household: Option<Id>,
+    relation: Option<Relation>,
+    main: Option<bool>,
+    guardian: Option<bool>,
+    entrusted: Option<bool>,
+    phone: String,
+    status: BTreeSet<Status>,
+    status_since: Option<Day>,
+    able: Option<bool>,
+    work_place: String,
+    sex: Option<Sex>,
+    birth_day: Option<Day>,
+    id_number: String,
+    address: String,
+    note: String,
+    extra: Extra,
+}
+
+impl From<CaregiverV1> for Caregiver {
+    fn from(old: CaregiverV1) -> Self {
+        Self {
+            name: old.name,
+            household: old.household,
+            relation: old.relation,
+            main: old.main,
+            guardian: old.guardian,
+            entrusted: old.entrusted,
+            phone: old.phone,
+            status: old.status,
+            status_since: old.status_since,
+            able: old.able,
+            work_place: old.work_place,
+            sex: old.sex,
+            birth_day: old.birth_day,
+            id_number: old.id_number,
+            address: old.address,
+            note: old.note,
+            extra: old.extra,
+            ..Self::default()
+        }
+    }
+}
+
+/// A disclosure before it told whose policy it was by.
+#[derive(Deserialize)]
+struct DisclosureV1 {
+    agency: String,
+    purpose: String,
+    day: Option<Day>,
+    time: Option<TimeOfDay>,
+    plugin: String,
+    library: String,
+    fields: String,
+    filter: String,
+    rows: Option<i64>,
+    children: Option<i64>,
+    files: String,
+    clear: Option<bool>,
+    state: Option<DisclosureState>,
+    cause: String,
+    subjects: Vec<Id>,
+}
+
+impl From<DisclosureV1> for Disclosure {
+    /// There was one dataset then.
+    fn from(old: DisclosureV1) -> Self {
+        let fields = old.fields.split_whitespace();
+        let fields: Vec<String> = fields.map(|field| format!("roster.{field}")).collect();
+        Self {
+            agency: old.agency,
+            purpose: old.purpose,
+            day: old.day,
+            time: old.time,
+            plugin: old.plugin,
+            library: old.library,
+            fields: fields.join(" "),
+            filter: old.filter,
+            rows: old.rows,
+            children: old.children,
+            files: old.files,
+            clear: old.clear,
+            state: old.state,
+            cause: old.cause,
+            subjects: old.subjects,
+            ..Self::default()
+        }
+    }
+}
 
 /// A post before its selection was written down.
 #[derive(Deserialize)]

@@ -11,7 +11,10 @@ pub fn plain(value: &Value<'_>, column: &Column) -> String {
         Value::Null | Value::Blob(_) => String::new(),
         Value::Bool(yes) => column.words[usize::from(!yes)].clone(),
         Value::Int(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
+        Value::Float(number) => match column.format.as_deref().and_then(places) {
+            Some(places) => format!("{number:.places$}"),
+            None => number.to_string(),
+        },
         Value::Text(text) => text.to_string(),
         Value::Day(day) => iso_day(day),
         Value::Time(micros) => {
@@ -25,6 +28,16 @@ pub fn plain(value: &Value<'_>, column: &Column) -> String {
             )
         }
     }
+}
+
+/// How many decimal places a number format like `0.0` or `#,##0.00` asks for; none where it isn't
+/// that plain.
+fn places(format: &str) -> Option<usize> {
+    let (whole, fraction) = format.split_once('.').unwrap_or((format, ""));
+    let plain = whole.ends_with('0')
+        && whole.chars().all(|c| "#,0".contains(c))
+        && fraction.chars().all(|c| c == '0');
+    plain.then_some(fraction.len())
 }
 
 /// Days since 1970-01-01 as `YYYY-MM-DD` (Howard Hinnant's civil_from_days).
@@ -104,6 +117,35 @@ mod tests {
         ] {
             assert_eq!(guarded(text.into()), text);
         }
+    }
+
+    #[test]
+    fn numbers_have_the_places_that_their_column_asks_for() {
+        let column = |format: Option<&str>| Column {
+            heading: "金额（元）".into(),
+            field: Some("amount".into()),
+            count: false,
+            width: 12.0,
+            format: format.map(str::to_owned),
+            wrap: false,
+            words: ["是".into(), "否".into()],
+        };
+        for (format, text) in [
+            (None, "12000.5"),
+            (Some("0.0"), "12000.5"),
+            (Some("#,##0.00"), "12000.50"),
+            (Some("0"), "12000"),
+            (Some("0.0%"), "12000.5"),
+            (Some("yyyy.00"), "12000.5"),
+        ] {
+            assert_eq!(plain(&Value::Float(12_000.5), &column(format)), text);
+        }
+        let tenths = column(Some("0.0"));
+        assert_eq!(plain(&Value::Float(300.0), &tenths), "300.0");
+        assert_eq!(plain(&Value::Float(0.1 + 0.2), &tenths), "0.3");
+        // Whatever else comes into that column stays what it is.
+        assert_eq!(plain(&Value::Int(7), &tenths), "7");
+        assert_eq!(plain(&Value::Text("少于5"), &tenths), "少于5");
     }
 
     #[test]

@@ -71,8 +71,12 @@ pub struct Column {
     /// In characters of the workbook's font; a 汉字 takes two.
     #[serde(default = "usual_width")]
     pub width: f64,
-    /// The workbook's number format for days and numbers. CSV keeps to ISO days.
+    /// The workbook's number format for days and numbers. CSV keeps to ISO days, and gives numbers
+    /// with a fraction as many decimal places as this does: `0.0` one.
     pub format: Option<String>,
+    /// Whether a long text goes on below, within the column, rather than being cut off.
+    #[serde(default)]
+    pub wrap: bool,
     /// Words for yes and no.
     #[serde(default = "yes_no")]
     pub words: [String; 2],

@@ -89,7 +89,8 @@ impl Book {
         sheet
             .set_landscape()
             .set_paper_size(9)
-            .set_print_fit_to_pages(1, 0);
+            .set_print_fit_to_pages(1, 0)
+            .set_footer("&C&P / &N");
         let mut row = 0;
         if !mark.is_empty() {
             sheet.write_string_with_format(row, 0, mark, &marked)?;
@@ -120,9 +121,14 @@ impl Book {
                 .clone()
                 .set_num_format(column.format.as_deref().unwrap_or(usual))
         };
+        let text = self.cell.clone().set_num_format_index(TEXT);
         Formats {
             blank: self.cell.clone(),
-            text: self.cell.clone().set_num_format_index(TEXT),
+            text: if column.wrap {
+                text.set_text_wrap()
+            } else {
+                text
+            },
             int: numbers("0"),
             float: numbers("General"),
             day: numbers("yyyy-mm-dd"),

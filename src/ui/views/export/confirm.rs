@@ -1,5 +1,5 @@
-//! What is typed before anything leaves: where to, the agency's code, and the code again only where
-//! files are to leave in clear.
+//! What is typed before anything leaves: where to, the agency's code, a second person's passphrase where
+//! the policy wants one, and the code again only where files are to leave in clear.
 
 use crate::schema::text;
 use crate::service::export::Leave;
@@ -19,6 +19,8 @@ pub(super) enum Part {
     Folder,
     /// The agency's code.
     Code,
+    /// The second person's passphrase.
+    Second,
     /// The agency's code again.
     Clear,
 }
@@ -40,18 +42,23 @@ pub(super) enum Said {
 pub(super) struct Confirm {
     pub folder: Input,
     pub code: Input,
+    pub second: Input,
     pub clear: Input,
+    /// Whether a second person has to confirm.
+    pub by_two: bool,
     wanted: String,
     wrong: u8,
     complaint: Option<&'static str>,
 }
 
 impl Confirm {
-    pub fn new(wanted: String, folder: String) -> Self {
+    pub fn new(wanted: String, folder: String, by_two: bool) -> Self {
         Self {
             folder: Input::new(folder),
             code: Input::default(),
+            second: Input::masked(),
             clear: Input::default(),
+            by_two,
             wanted,
             wrong: 0,
             complaint: None,
@@ -63,6 +70,7 @@ impl Confirm {
             Part::Fields => None,
             Part::Folder => Some(&mut self.folder),
             Part::Code => Some(&mut self.code),
+            Part::Second => Some(&mut self.second),
             Part::Clear => Some(&mut self.clear),
         }
     }
@@ -80,12 +88,9 @@ impl Confirm {
     /// counts as those.
     pub fn text(&mut self, part: Part, c: char) {
         self.complaint = None;
-        let c = if part == Part::Folder {
-            c
-        } else {
-            text::fold(c)
-        };
-        if part != Part::Folder && !c.is_ascii() {
+        let code = matches!(part, Part::Code | Part::Clear);
+        let c = if code { text::fold(c) } else { c };
+        if code && !c.is_ascii() {
             self.complaint = Some("export-latin");
         } else if let Some(input) = self.input(part) {
             input.text(c);
@@ -107,17 +112,26 @@ impl Confirm {
             }
             Part::Folder => Said::On(Part::Code),
             Part::Code if self.code.is_empty() => Said::Wrong,
-            Part::Code if self.is_code(&self.code) && self.clear.is_empty() => {
+            Part::Code if self.is_code(&self.code) && self.lacks_second() => Said::On(Part::Second),
+            Part::Second if self.second.is_empty() => Said::Wrong,
+            Part::Second if !self.is_code(&self.code) => Said::On(Part::Code),
+            Part::Code | Part::Second if self.is_code(&self.code) && self.clear.is_empty() => {
                 Said::Send(Leave::Sealed)
             }
+            Part::Second => Said::On(Part::Clear),
             Part::Code if self.is_code(&self.code) => Said::On(Part::Clear),
             Part::Clear if self.clear.is_empty() => Said::On(Part::Code),
+            Part::Clear if self.lacks_second() => Said::On(Part::Second),
             // Both, for one may have gone back and changed the first.
             Part::Clear if self.is_code(&self.clear) && self.is_code(&self.code) => {
                 Said::Send(Leave::InClear)
             }
             Part::Code | Part::Clear => self.count_wrong(),
         }
+    }
+
+    fn lacks_second(&self) -> bool {
+        self.by_two && self.second.is_empty()
     }
 
     fn count_wrong(&mut self) -> Said {
@@ -133,6 +147,7 @@ impl Confirm {
     /// Takes back what was typed as codes.
     pub fn forget(&mut self) {
         self.code.clear();
+        self.second.clear();
         self.clear.clear();
         self.wrong = 0;
     }
@@ -155,7 +170,7 @@ mod tests {
 
     #[test]
     fn one_code_sends_encrypted_both_in_clear_and_full_width_ones_will_do() {
-        let mut confirm = Confirm::new("civil_affairs".into(), "/media".into());
+        let mut confirm = Confirm::new("civil_affairs".into(), "/media".into(), false);
         assert_eq!(confirm.enter(Part::Folder), Said::On(Part::Code));
         assert_eq!(confirm.enter(Part::Code), Said::Wrong);
         typed(&mut confirm, Part::Code, "ｃｉｖｉｌ＿Affairs ");
@@ -172,8 +187,24 @@ mod tests {
     }
 
     #[test]
+    fn where_two_have_to_confirm_one_code_is_not_enough() {
+        let mut confirm = Confirm::new("youth_league".into(), "/media".into(), true);
+        typed(&mut confirm, Part::Code, "youth_league");
+        assert_eq!(confirm.enter(Part::Code), Said::On(Part::Second));
+        assert_eq!(confirm.enter(Part::Second), Said::Wrong);
+        typed(&mut confirm, Part::Clear, "youth_league");
+        assert_eq!(confirm.enter(Part::Clear), Said::On(Part::Second));
+        typed(&mut confirm, Part::Second, "他的口令");
+        assert_eq!(confirm.second.value(), "他的口令");
+        assert_eq!(confirm.enter(Part::Second), Said::On(Part::Clear));
+        assert_eq!(confirm.enter(Part::Clear), Said::Send(Leave::InClear));
+        confirm.clear.clear();
+        assert_eq!(confirm.enter(Part::Second), Said::Send(Leave::Sealed));
+    }
+
+    #[test]
     fn three_wrong_codes_lead_back_to_looking() {
-        let mut confirm = Confirm::new("civil_affairs".into(), "/media".into());
+        let mut confirm = Confirm::new("civil_affairs".into(), "/media".into(), false);
         typed(&mut confirm, Part::Code, "education");
         assert_eq!(confirm.enter(Part::Code), Said::Wrong);
         assert_eq!(confirm.enter(Part::Code), Said::Wrong);

@@ -13,7 +13,8 @@ use crate::ui::widgets::{Cell, Column, Input, Line, grid, lines};
 
 /// Rows above the fields: what for, on what ground, how many, the heads.
 const ABOVE: u16 = 4;
-/// Rows below them: the full reason, what stays, plug-in, sandbox, files, folder, two codes.
+/// Rows below them: the full reason, what stays, plug-in, sandbox, files, folder, two codes; one more
+/// where a second person confirms.
 const BELOW: u16 = 8;
 /// Fewer rows of fields than this, and the page comes in two halves.
 const FEWEST_FIELDS: u16 = 3;
@@ -26,11 +27,11 @@ const GAP: u16 = 2;
 
 impl Preview {
     pub(super) fn draw_page(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
-        let height = canvas.height();
-        if height >= ABOVE + BELOW + FEWEST_FIELDS {
+        let (height, below) = (canvas.height(), self.below());
+        if height >= ABOVE + below + FEWEST_FIELDS {
             self.draw_above(canvas, ctx);
-            self.draw_fields(&mut canvas.rows(ABOVE - 1, height - ABOVE - BELOW + 1), ctx);
-            self.draw_below(&mut canvas.rows(height - BELOW, BELOW), ctx);
+            self.draw_fields(&mut canvas.rows(ABOVE - 1, height - ABOVE - below + 1), ctx);
+            self.draw_below(&mut canvas.rows(height - below, below), ctx);
         } else if self.part == Part::Fields {
             // In a low window, first what leaves, then where to; in the lowest, only the fields.
             let above = if height > ABOVE + FEWEST_FIELDS {
@@ -46,8 +47,12 @@ impl Preview {
             self.draw_reason(&mut canvas.rows(height.saturating_sub(1), 1), ctx);
         } else {
             // What is typed stays in sight in the lowest one, too.
-            self.draw_tail(canvas, (BELOW - 1).saturating_sub(height), ctx);
+            self.draw_tail(canvas, (below - 1).saturating_sub(height), ctx);
         }
+    }
+
+    fn below(&self) -> u16 {
+        BELOW + u16::from(self.confirm.by_two)
     }
 
     fn draw_above(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
@@ -64,8 +69,8 @@ impl Preview {
             &ctx.word("export-ground"),
             own(&leaving.basis, ctx),
         );
-        let people = ctx.fill("export-people", &[("rows", &leaving.rows.to_string())]);
-        lines::line(canvas, 2, &ctx.word("export-many"), &people);
+        let many = leaving.count(&ctx.words);
+        lines::line(canvas, 2, &ctx.word("export-many"), &many);
     }
 
     fn draw_fields(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
@@ -86,7 +91,7 @@ impl Preview {
         let rows: Vec<Line> = fields[range]
             .iter()
             .map(|field| {
-                let name = ctx.word(&format!("export-field-{}", field.name));
+                let name = self.leaving.label(&ctx.words, field);
                 let mut cells = vec![Cell::text(name), Cell::text(own(&field.why, ctx))];
                 cells.extend(field.samples.iter().map(Cell::text));
                 Line::new(None, cells)
@@ -112,7 +117,7 @@ impl Preview {
     /// The whole of the reason that may have been cut above.
     fn draw_reason(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         if let Some(field) = self.leaving.leaving.get(self.window.cursor()) {
-            let name = ctx.word(&format!("export-field-{}", field.name));
+            let name = self.leaving.label(&ctx.words, field);
             let args = [("field", name.as_str()), ("why", own(&field.why, ctx))];
             let room = canvas.width().saturating_sub(grid::TEXT_AT + 1);
             canvas.put_cut(
@@ -127,7 +132,7 @@ impl Preview {
 
     fn draw_below(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         self.draw_reason(canvas, ctx);
-        self.draw_tail(&mut canvas.rows(1, BELOW - 1), 0, ctx);
+        self.draw_tail(&mut canvas.rows(1, self.below() - 1), 0, ctx);
     }
 
     /// What stays, how it is made, where it goes, the codes; without the first `skip` rows.
@@ -137,7 +142,7 @@ impl Preview {
         let fields = leaving
             .withheld
             .iter()
-            .map(|f| ctx.word(&format!("export-field-{f}")));
+            .map(|f| leaving.name(&ctx.words, f.table, f.name));
         let fields: Vec<String> = fields.collect();
         let count = fields.len().to_string();
         let withheld = ctx.fill(
@@ -189,7 +194,11 @@ impl Preview {
             let room = canvas.width().saturating_sub(lines::TEXT_AT + 3);
             self.draw_input(canvas, y, Part::Folder, room.min(FOLDER_CELLS), ctx);
         }
-        for (y, part) in [(5, Part::Code), (6, Part::Clear)] {
+        let codes: &[Part] = match self.confirm.by_two {
+            true => &[Part::Code, Part::Second, Part::Clear],
+            false => &[Part::Code, Part::Clear],
+        };
+        for (y, part) in (5..).zip(codes.iter().copied()) {
             if let Some(y) = row(y) {
                 self.draw_input(canvas, y, part, CODE_CELLS, ctx);
             }
@@ -199,6 +208,11 @@ impl Preview {
     fn draw_input(&self, canvas: &mut Canvas<'_>, y: u16, part: Part, cells: u16, ctx: &Ctx) {
         let (label, input, hint): (_, &Input, _) = match part {
             Part::Folder => ("export-folder", &self.confirm.folder, String::new()),
+            Part::Second => (
+                "export-second",
+                &self.confirm.second,
+                ctx.word("export-type-second"),
+            ),
             Part::Clear => (
                 "export-clear",
                 &self.confirm.clear,
@@ -220,7 +234,7 @@ impl Preview {
         }
         if part > Part::Folder && !self.looked_through() {
             // Said once.
-            if part == Part::Clear {
+            if part != Part::Code {
                 return;
             }
             let fields = self.leaving.leaving.len().to_string();

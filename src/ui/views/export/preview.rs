@@ -6,7 +6,7 @@ use super::confirm::{Confirm, Part, Said};
 use super::own;
 use super::told::Told;
 use crate::i18n::Lexicon;
-use crate::service::export::{Confirmation, Leave, Preview as Leaving};
+use crate::service::export::{Confirmation, Leave, Preview as Leaving, Second, Stays};
 use crate::service::{Problem, folders};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -36,7 +36,7 @@ impl Preview {
         let folder = folders::first_folder(&ctx.setup.home);
         // Ends in `/`, so that a whole path pasted behind it counts alone.
         let folder = format!("{}/", folder.display());
-        let confirm = Confirm::new(leaving.agency.code.clone(), folder);
+        let confirm = Confirm::new(leaving.agency.code.clone(), folder, leaving.second);
         Self {
             shown: vec![Cell::new(false); leaving.leaving.len()],
             part: Part::Fields,
@@ -67,16 +67,19 @@ impl Preview {
     fn go(&mut self, cmd: Cmd, ctx: &Ctx) -> Option<Flow> {
         let fields = self.leaving.leaving.len();
         let last = self.window.cursor() + 1 >= fields;
+        let by_two = self.confirm.by_two;
         let part = match (self.part, cmd) {
             (Part::Fields, Cmd::NextPart) => Part::Folder,
             (Part::Fields, Cmd::Down | Cmd::PageDown) if last => Part::Folder,
             (Part::Fields, cmd) => return self.window.command(cmd, fields).then_some(Flow::Stay),
             (Part::Folder, Cmd::Down | Cmd::NextPart) => Part::Code,
-            (Part::Code, Cmd::Down | Cmd::NextPart) => Part::Clear,
+            (Part::Code, Cmd::Down | Cmd::NextPart) if by_two => Part::Second,
+            (Part::Code | Part::Second, Cmd::Down | Cmd::NextPart) => Part::Clear,
             (Part::Clear, Cmd::Down) => Part::Clear,
             (Part::Clear, Cmd::NextPart) | (Part::Folder, Cmd::Up | Cmd::PrevPart) => Part::Fields,
             (Part::Code, Cmd::Up | Cmd::PrevPart) => Part::Folder,
-            (Part::Clear, Cmd::Up | Cmd::PrevPart) => Part::Code,
+            (Part::Clear, Cmd::Up | Cmd::PrevPart) if by_two => Part::Second,
+            (Part::Clear | Part::Second, Cmd::Up | Cmd::PrevPart) => Part::Code,
             // The table stays within reach while something is typed.
             (_, Cmd::PageUp | Cmd::PageDown) => {
                 self.window.command(cmd, fields);
@@ -122,7 +125,15 @@ impl Preview {
             Leave::Sealed => String::new(),
             Leave::InClear => code.clone(),
         };
-        let confirmation = Confirmation { code, clear };
+        let second = self
+            .confirm
+            .by_two
+            .then(|| self.confirm.second.value().to_owned());
+        let confirmation = Confirmation {
+            code,
+            clear,
+            second: second.map(Second::new),
+        };
         let folder = folders::path_of(&ctx.setup.home, self.confirm.folder.value());
         let (leaving, language) = (Arc::clone(&self.leaving), ctx.language());
         self.busy = true;
@@ -140,21 +151,29 @@ impl Preview {
 
     /// F5: what stays here, and on what ground the rest leaves.
     fn withheld(&self, ctx: &Ctx) -> Flow {
-        let fields = self
-            .leaving
-            .withheld
-            .iter()
-            .map(|f| ctx.word(&format!("export-field-{f}")));
-        let fields: Vec<String> = fields.collect();
-        let rows = vec![
-            (ctx.word("export-kept"), fields.join(" ")),
+        let leaving = &self.leaving;
+        let names = |why: Stays| {
+            let fields = leaving.withheld.iter().filter(|field| field.why == why);
+            let names = fields.map(|f| leaving.name(&ctx.words, f.table, f.name));
+            names.collect::<Vec<_>>().join(" ")
+        };
+        let (asked, granted) = (names(Stays::NotAsked), names(Stays::NotGranted));
+        let mut rows = vec![
+            (ctx.word("export-kept"), asked),
             (ctx.word("note-why"), ctx.word("export-withheld-why")),
-            (
-                ctx.word("export-ground"),
-                own(&self.leaving.basis, ctx).to_owned(),
-            ),
         ];
-        let count = fields.len().to_string();
+        if !granted.is_empty() {
+            rows.push((ctx.word("export-kept"), granted));
+            rows.push((ctx.word("note-why"), ctx.word("export-not-granted-why")));
+        }
+        rows.push((
+            ctx.word("export-ground"),
+            own(&leaving.basis, ctx).to_owned(),
+        ));
+        for [entry, source] in &leaving.entries {
+            rows.push((ctx.word("export-entry"), format!("{entry}  {source}")));
+        }
+        let count = leaving.withheld.len().to_string();
         let title = ctx.fill("export-withheld-title", &[("count", &count)]);
         Flow::Open(Box::new(Note::new(title, rows)))
     }

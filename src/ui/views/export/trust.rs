@@ -7,12 +7,19 @@ use crate::service::plugins::{PluginView, Standing};
 use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
 use crate::ui::sign::Sign;
+use crate::ui::text;
 use crate::ui::view::{Act, Flow, Reply, Toast};
 use crate::ui::views::Question;
 use std::sync::Arc;
 
 /// So many lines of a layout's difference stand in the panel.
 const LAYOUT_LINES: usize = 4;
+
+/// With so many fields or fewer there is room for all invented rows of a table.
+const FEW_FIELDS: usize = 20;
+
+/// A line of a table is cut here rather than wrapped, so that columns stay columns.
+const TABLE_CELLS: u16 = 66;
 
 /// The sign of a state.
 pub(super) fn sign(standing: &Standing) -> Sign {
@@ -91,6 +98,59 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     if !changes.is_empty() {
         notes.push(("trust-change", changes));
     }
+    match view.tables.is_empty() {
+        true => notes.extend(layout_notes(view, ctx)),
+        false => notes.extend(table_notes(view, ctx)),
+    }
+    if view.layout_only {
+        notes.push(("trust-label-stock", ctx.word("trust-stock")));
+    }
+    notes.push(("trust-label-print", view.prints.library.clone()));
+    notes
+}
+
+/// The first table whose columns changed, before and now; the others are told by number.
+fn table_notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
+    let Some(table) = view.tables.first() else {
+        return Vec::new();
+    };
+    let rows = if view.fields.len() > FEW_FIELDS {
+        2
+    } else {
+        usize::MAX
+    };
+    let told = ctx.fill("trust-table", &[("sheet", &table.sheet)]);
+    let mut notes = vec![("trust-label-layout", told)];
+    for (key, lines) in [
+        ("trust-label-before", &table.before),
+        ("trust-label-now", &table.after),
+    ] {
+        let none = || vec![ctx.word("trust-table-gone")];
+        let lines = if lines.is_empty() {
+            none()
+        } else {
+            lines.clone()
+        };
+        let lines = lines
+            .into_iter()
+            .take(rows)
+            .map(|line| text::cut(&line, TABLE_CELLS).into_owned());
+        let labels = std::iter::once(key).chain(std::iter::repeat("trust-none"));
+        notes.extend(labels.zip(lines));
+    }
+    if view.tables.len() > 1 {
+        let args = [
+            ("count", (view.tables.len() - 1).to_string()),
+            ("id", view.id.clone()),
+        ];
+        notes.push(("trust-none", ctx.fill_with("trust-table-more", &args)));
+    }
+    notes
+}
+
+/// The lines of the layout that changed, where no column did.
+fn layout_notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
+    let mut notes = Vec::new();
     for (at, line) in view.layout.iter().take(LAYOUT_LINES).enumerate() {
         let label = if at == 0 {
             "trust-label-layout"
@@ -105,7 +165,6 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
         let args = [("count", more.to_string()), ("id", view.id.clone())];
         notes.push(("trust-none", ctx.fill_with("trust-layout-more", &args)));
     }
-    notes.push(("trust-label-print", view.prints.library.clone()));
     notes
 }
 

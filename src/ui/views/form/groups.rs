@@ -51,7 +51,17 @@ const HOUSEHOLD: &[Group] = &[
 
 const CAREGIVER: &[Group] = &[
     ("who", &["name", "household", "relation", "phone"]),
-    ("state", &["status", "status_since", "able", "work_place"]),
+    (
+        "state",
+        &[
+            "status",
+            "status_since",
+            "able",
+            "work_place",
+            "wishes",
+            "consent",
+        ],
+    ),
     ("care", &["main", "guardian", "entrusted"]),
     (
         "papers",

@@ -1,0 +1,50 @@
+use super::*;
+
+const CIVIL: &str = include_str!("../../../plugins/civil_affairs/plugin.toml");
+
+#[test]
+fn faults_are_named() {
+    for (from, to, part) in [
+        ("id = \"civil", "idd = \"civil", "unknown field"),
+        ("id = \"civil_affairs\"", "id = \"../x\"", "lower-case"),
+        ("id = \"civil_affairs\"", "id = \"layout\"", "own library"),
+        (
+            "abi = 1",
+            "abi = 1\nlibrary = \"layuot\"",
+            "unknown variant",
+        ),
+        ("abi = 1", "abi = 1\nlibary = \"layout\"", "unknown field"),
+        ("file = \"实", "file = \".实", "hidden"),
+        (
+            "en = \"Real name: who it is\"",
+            "en = \"\\u001b[2J\"",
+            "isn't seen",
+        ),
+        ("name = \"sex\"", "name = \"s x\"", "lower-case"),
+        ("{area}-{date}.csv", "a/b.csv", "'/'"),
+        ("{area}-{date}.csv", "{place}.csv", "'{'"),
+        ("name = \"sex\"", "name = \"name\"", "twice"),
+        ("name = \"roster.csv\"", "name = \"roster.xlsx\"", "twice"),
+        (
+            "en = \"Real name: who it is\"",
+            "en = \"\"",
+            "both languages",
+        ),
+    ] {
+        assert!(CIVIL.contains(from), "{from}");
+        let error = Manifest::parse(&CIVIL.replace(from, to)).expect_err(to);
+        assert!(error.contains(part), "{error}");
+    }
+    assert!(Manifest::parse(&format!("{CIVIL}#{}", " ".repeat(70_000))).is_err());
+}
+
+#[test]
+fn names_of_files_come_from_the_pattern_and_stay_in_the_folder() {
+    let manifest = Manifest::parse(CIVIL).expect("shipped");
+    let names = manifest.file_names("20261123", "莒口镇").expect("plain");
+    assert_eq!(names["roster.csv"], "实名制花名册-莒口镇-20261123.csv");
+    let zip = manifest.zip_name("20261123", "莒口镇").expect("plain");
+    assert_eq!(zip, "实名制花名册-莒口镇-20261123.zip");
+    assert!(manifest.file_names("20261123", "../etc").is_err());
+    assert!(manifest.file_names("2026\n", "莒口镇").is_err());
+}

@@ -1,0 +1,173 @@
+//! The policy: which agency may get what for which purpose. What came with the program, what was
+//! granted here instead, and files in which a county hands out its own.
+//!
+//! The data controller's word; must not know plug-ins.
+
+mod check;
+mod file;
+
+pub use check::{Change, PolicyLine};
+pub use file::{MAX_BYTES, parse};
+
+use super::super::office::put;
+use super::super::{Act, Office, Problem, Revision};
+use crate::domain::book::{Kind, Record};
+use crate::domain::grant::{Grant, Transform};
+use crate::schema::{Coded, Day, Id, TimeOfDay};
+use std::sync::LazyLock;
+
+/// What came with the program.
+static SHIPPED: LazyLock<Vec<Grant>> = LazyLock::new(|| {
+    let parsed = parse(include_str!("shipped.toml"));
+    debug_assert!(parsed.is_ok(), "{parsed:?}");
+    parsed.unwrap_or_default()
+});
+
+/// Whose a grant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It came with the program.
+    Shipped,
+    /// It was decided here.
+    Here,
+}
+
+/// A field of a grant, and what is done to it.
+pub type GrantedAs<'a> = (&'a str, Option<Transform>);
+
+impl Grant {
+    /// What it is of; two grants of one key say the same thing at different times.
+    pub fn key(&self) -> (&str, &str, &str) {
+        (&self.agency, &self.purpose, &self.dataset)
+    }
+
+    /// As policy problems name it: `education/school_attendance/children`.
+    pub fn entry(&self) -> String {
+        let (agency, purpose, dataset) = self.key();
+        format!("{agency}/{purpose}/{dataset}")
+    }
+
+    /// Its fields. What names no transform that there is, is granted to nobody.
+    pub fn granted(&self) -> Vec<GrantedAs<'_>> {
+        let one = |field| match str::split_once(field, ':') {
+            None => Some((field, None)),
+            Some((name, code)) => Some((name, Some(Transform::from_code(code)?))),
+        };
+        self.fields.split_whitespace().filter_map(one).collect()
+    }
+
+    /// Whether it has ended before this day.
+    pub fn ended(&self, today: Day) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
+}
+
+impl Office {
+    /// Every grant that stands, in the order of what came with the program.
+    pub fn policy(&self) -> Vec<(Grant, Made)> {
+        let tables = self.tables();
+        let own: Vec<&Grant> = tables.all::<Grant>(Kind::Grant).map(|(_, g)| g).collect();
+        let instead = |shipped: &Grant| own.iter().find(|own| own.key() == shipped.key());
+        let shipped = SHIPPED.iter().map(|grant| match instead(grant) {
+            Some(own) => ((*own).clone(), Made::Here),
+            None => (grant.clone(), Made::Shipped),
+        });
+        let is_new = |own: &&&Grant| SHIPPED.iter().all(|grant| grant.key() != own.key());
+        let new = own
+            .iter()
+            .filter(is_new)
+            .map(|own| ((*own).clone(), Made::Here));
+        shipped.chain(new).collect()
+    }
+
+    /// The grant of an agency, purpose and dataset.
+    pub(super) fn granted(&self, key: (&str, &str, &str)) -> Option<(Grant, Made)> {
+        self.policy()
+            .into_iter()
+            .find(|(grant, _)| grant.key() == key)
+    }
+
+    /// Decides what agencies may get, one grant for each entry; those that stand already so are left
+    /// alone. Each is dated and signed with who decided.
+    ///
+    /// # Errors
+    /// The role may not; an entry that names what there isn't; the journal refuses.
+    pub fn grant(&self, grants: &[Grant]) -> Result<Option<Revision>, Problem> {
+        self.require(Kind::Grant)?;
+        if !self.manages_users()? {
+            return Err(Problem::new("problem-not-manager").exit(4));
+        }
+        let mut items = Vec::new();
+        for grant in grants {
+            file::check(grant).map_err(|why| why.of(grant))?;
+            let stands = self.granted(grant.key()).map(|(stands, _)| stands);
+            if stands.is_some_and(|stands| same(&stands, grant)) {
+                continue;
+            }
+            let (id, base) = self.own_grant(grant.key());
+            let decided = Grant {
+                day: Some(self.today()),
+                time: Some(TimeOfDay::of_millis(self.now())),
+                by: self.user().name.clone(),
+                ..grant.clone()
+            };
+            let record = Record::from(decided);
+            let faults = record.check();
+            if !faults.is_empty() {
+                let faults = faults.into_iter().map(|(f, fault)| (f.to_owned(), fault));
+                return Err(Problem {
+                    faults: faults.collect(),
+                    ..Problem::new("problem-bad-value")
+                });
+            }
+            items.push(put(id, base, record));
+        }
+        if items.is_empty() {
+            return Ok(None);
+        }
+        self.commit(Act::Policy, "", items).map(Some)
+    }
+
+    /// The record of a key: a new one where there is none.
+    fn own_grant(&self, key: (&str, &str, &str)) -> (Id, Option<Revision>) {
+        let tables = self.tables();
+        let mut all = tables.all::<Grant>(Kind::Grant);
+        let found = all.find(|(_, grant)| grant.key() == key);
+        match found.and_then(|(id, _)| tables.row(Kind::Grant, id)) {
+            Some(row) => (row.id, Some(row.revision)),
+            None => (self.setup().new_id(), None),
+        }
+    }
+}
+
+/// Whether two grants give the same, whoever decided it.
+fn same(a: &Grant, b: &Grant) -> bool {
+    let bare = |grant: &Grant| Grant {
+        day: None,
+        time: None,
+        by: String::new(),
+        most: grant.most,
+        second: Some(grant.second == Some(true)),
+        ..grant.clone()
+    };
+    bare(a) == bare(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_with_the_program_names_only_what_there_is() {
+        let shipped = parse(include_str!("shipped.toml")).expect("a good file");
+        assert_eq!(shipped.len(), 13);
+        let mut keys: Vec<_> = shipped.iter().map(Grant::key).collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), shipped.len());
+        for grant in &shipped {
+            let named = grant.fields.split_whitespace().count();
+            assert_eq!(grant.granted().len(), named, "{}", grant.entry());
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! Every shipped exporter from rows to files, and the files read back as its partner would open
+//! them: with all its fields, with only those that are required, and with texts in place of days.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use tongdu::plugin::discover::{Found, beside, discover};
+use tongdu::plugin::{Cell, CellType, Dataset, Export, Job, Limits, Problem, Report, option, run};
+use tongdu_sdk::export::Value;
+use tongdu_sdk::layout::plain::plain;
+use tongdu_sdk::layout::spec::{Column, Kind, Layout, Sheet};
+use tongdu_sdk::layout::xlsx::Book;
+
+use crate::plugins::{HELPER, NEVER, libraries, names};
+
+const SHIPPED: [&str; 8] = [
+    "civil_affairs",
+    "civil_children",
+    "disabled_federation",
+    "education",
+    "finance",
+    "labour",
+    "wcwc",
+    "womens_federation",
+];
+
+/// What no spreadsheet may run.
+const FORMULAS: [&str; 4] = [
+    "=HYPERLINK(\"x\")",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "-1+1",
+];
+
+fn shipped() -> Vec<Found> {
+    let (found, refused) = discover(&beside(&libraries().join("tongdu")), &[]);
+    assert_eq!(refused, []);
+    let ids: Vec<_> = found.iter().map(|f| f.manifest.id.as_str()).collect();
+    assert_eq!(ids, SHIPPED);
+    found
+}
+
+fn one(id: &str) -> Found {
+    let mut all = shipped().into_iter();
+    all.find(|found| found.manifest.id == id).expect("shipped")
+}
+
+/// The type that the catalogue gives a field.
+fn kind(field: &str) -> CellType {
+    match field {
+        "birth_day" | "post_from" | "first_training" => CellType::Day,
+        "registered" | "boarding" | "full_time" | "female_member" => CellType::Bool,
+        "count" | "of" | "year" | "children" | "amount" => CellType::Int,
+        _ => CellType::Text,
+    }
+}
+
+/// What stands in a field: an ordinary row, then one whose texts are made to be run, then a row of
+/// nothing.
+fn cell(field: &str, at: usize, row: usize) -> Cell {
+    let text = |text: &str| Cell::Text(text.into());
+    match (kind(field), row, field) {
+        (_, 2, _) => Cell::Null,
+        (CellType::Day, ..) => Cell::Day(16_508 + row as i32),
+        (CellType::Bool, ..) => Cell::Bool(row == 0),
+        (CellType::Int, ..) => Cell::Int(2026 + at as i64),
+        (_, _, "id_number") => text(["350703201503140021", "35070320150314002X"][row]),
+        (_, _, "disability_card") => text("35070320150314002141"),
+        (_, 1, "phone" | "guardian_phone") => text("+8613900000002"),
+        (_, _, "phone" | "guardian_phone") => text("13900000001"),
+        (_, 0, _) => text(&format!("{field}·甲")),
+        _ => text(FORMULAS[at % FORMULAS.len()]),
+    }
+}
+
+/// The tables of a plug-in with these of its fields, three rows each.
+struct Tables(Vec<(Dataset, Vec<Vec<Cell>>)>);
+
+impl Tables {
+    fn of(plugin: &Found, taken: impl Fn(bool) -> bool, as_text: bool) -> Self {
+        let table = |asked: &tongdu::plugin::manifest::Asked| {
+            let fields = asked.fields.iter().filter(|f| taken(f.required));
+            let fields: Vec<_> = fields.map(|f| f.name.clone()).collect();
+            let cells = |row| {
+                let cell = |(at, field): (usize, &String)| match cell(field, at, row) {
+                    Cell::Text(text) => Cell::Text(text),
+                    Cell::Null => Cell::Null,
+                    _ if as_text => Cell::Text("6—11岁".into()),
+                    cell => cell,
+                };
+                fields.iter().enumerate().map(cell).collect()
+            };
+            let typed = |field: &String| match as_text {
+                true => (field.clone(), CellType::Text),
+                false => (field.clone(), kind(field)),
+            };
+            let dataset = Dataset {
+                name: asked.name.clone(),
+                fields: fields.iter().map(typed).collect(),
+                row_estimate: 3,
+            };
+            (dataset, (0..3).map(cells).collect())
+        };
+        Self(plugin.manifest.datasets.iter().map(table).collect())
+    }
+
+    fn rows(&self) -> usize {
+        self.0.iter().map(|(_, rows)| rows.len()).sum()
+    }
+
+    /// What a column shows of a sheet's rows; nothing where its field wasn't given.
+    fn column(&self, sheet: &Sheet, column: &Column) -> Option<Vec<Cell>> {
+        let (dataset, rows) = self.0.iter().find(|(d, _)| d.name == sheet.dataset)?;
+        let Some(field) = &column.field else {
+            return Some((1..=rows.len() as i64).map(Cell::Int).collect());
+        };
+        let at = dataset.fields.iter().position(|(name, _)| name == field)?;
+        Some(rows.iter().map(|row| row[at].clone()).collect())
+    }
+
+    /// The headings that a sheet has, each with its cells.
+    fn shown<'a>(&self, sheet: &'a Sheet) -> Vec<(&'a Column, Vec<Cell>)> {
+        let shown = |column| Some((column, self.column(sheet, column)?));
+        sheet.columns.iter().filter_map(shown).collect()
+    }
+}
+
+fn export(
+    plugin: &Found,
+    tables: &Tables,
+    promised: usize,
+    folder: &Path,
+) -> Result<Report, Problem> {
+    let options = [
+        (option::LAYOUT, plugin.layout.clone()),
+        (
+            option::TITLE,
+            "莒口镇".to_owned() + &plugin.manifest.purpose.name.zh_cn,
+        ),
+        (option::PLACE, "莒口镇".into()),
+        (option::PURPOSE, plugin.manifest.purpose.name.zh_cn.clone()),
+        (option::ROWS, promised.to_string()),
+        (option::MADE_ON, "2026-11-23".into()),
+        (option::MARK, "演示数据，人物虚构".into()),
+    ];
+    let job = Job {
+        job_id: "1".into(),
+        agency: plugin.manifest.agency.clone(),
+        purpose: plugin.manifest.purpose.code.clone(),
+        locale: "zh-CN".into(),
+        started_at: 1_795_000_000_000_000,
+        options: options.map(|(key, value)| (key.to_owned(), value)).into(),
+        datasets: tables
+            .0
+            .iter()
+            .map(|(dataset, _)| dataset.clone())
+            .collect(),
+    };
+    let export = Export {
+        helper: Path::new(HELPER),
+        manifest: &plugin.manifest,
+        library: &plugin.library()?,
+        job,
+        folder,
+        date: "20261123",
+        area: "莒口镇",
+        limits: &Limits::default(),
+        seal: None,
+    };
+    let all = tables.0.iter().enumerate();
+    let rows: Vec<_> = all
+        .flat_map(|(at, (_, rows))| rows.iter().map(move |row| (at, row.clone())))
+        .collect();
+    run(export, rows.into_iter(), |_| {}, &NEVER)
+}
+
+/// Whether a workbook's cell is this one, of the right type.
+fn in_workbook(cell: &Cell, column: &Column, found: &Data) -> bool {
+    match (cell, found) {
+        (Cell::Null, Data::Empty) => true,
+        (Cell::Text(text), Data::String(found)) => text == found,
+        (Cell::Bool(yes), Data::String(found)) => *found == column.words[usize::from(!yes)],
+        (Cell::Int(number), Data::Float(found)) => *number as f64 == *found,
+        (Cell::Day(day), Data::DateTime(found)) => f64::from(day + 25_569) == found.as_f64(),
+        _ => false,
+    }
+}
+
+fn in_csv(cell: &Cell, column: &Column) -> String {
+    match cell {
+        Cell::Text(text) if FORMULAS.contains(&text.as_str()) => format!("'{text}"),
+        Cell::Text(text) => text.clone(),
+        Cell::Bool(yes) => column.words[usize::from(!yes)].clone(),
+        Cell::Int(number) => number.to_string(),
+        Cell::Day(16_508) => "2015-03-14".into(),
+        Cell::Day(_) => "2015-03-15".into(),
+        Cell::Null => String::new(),
+        Cell::Time(_) => panic!("no field is a time"),
+    }
+}
+
+/// Exports, reads every file back and compares it with what was given.
+fn there_and_back(plugin: &Found, tables: &Tables) {
+    let id = &plugin.manifest.id;
+    let layout = Layout::parse(&plugin.layout).expect("a good layout");
+    let folder = tempfile::tempdir().expect("temp folder");
+    let report = export(plugin, tables, tables.rows(), folder.path()).expect(id);
+    assert_eq!(report.files.len(), layout.files.len(), "{id}");
+    for output in &layout.files {
+        let declared = plugin
+            .manifest
+            .outputs
+            .iter()
+            .position(|o| o.name == output.output);
+        let path = &report.files[declared.expect("declared")].path;
+        match output.kind {
+            Kind::Xlsx => workbook(path, &layout, &output.sheets, tables),
+            Kind::Csv => list(path, layout.sheet(&output.sheets[0]).expect("it"), tables),
+        }
+    }
+}
+
+fn workbook(path: &Path, layout: &Layout, sheets: &[String], tables: &Tables) {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let cover = layout.cover.as_ref().map(|cover| cover.name.clone());
+    let expected: Vec<_> = cover.into_iter().chain(sheets.iter().cloned()).collect();
+    assert_eq!(book.sheet_names(), expected);
+    for (number, name) in (2..).zip(sheets) {
+        let sheet = layout.sheet(name).expect("it");
+        let range = book.worksheet_range(name).expect("a sheet");
+        let formulas = book.worksheet_formula(name).expect("a sheet");
+        assert!(formulas.is_empty(), "{name}");
+        let rows: Vec<_> = range.rows().collect();
+        // The mark, then the lines of the title.
+        let head = 1 + sheet.title.len();
+        assert_eq!(
+            rows[0][0],
+            Data::String("演示数据，人物虚构".into()),
+            "{name}"
+        );
+        let line = |row: &&[Data]| row[0].to_string().contains("用途，用后删除");
+        assert!(
+            rows[..head].iter().any(line),
+            "{name}: no line on the purpose"
+        );
+        let shown = tables.shown(sheet);
+        let headings: Vec<_> = shown
+            .iter()
+            .map(|(c, _)| Data::String(c.heading.clone()))
+            .collect();
+        assert_eq!(rows[head], headings, "{name}");
+        assert_eq!(rows.len(), head + 1 + shown[0].1.len(), "{name}");
+        for (at, (column, cells)) in shown.iter().enumerate() {
+            for (row, cell) in cells.iter().enumerate() {
+                let found = &rows[head + 1 + row][at];
+                assert!(
+                    in_workbook(cell, column, found),
+                    "{name}: {cell:?} is {found:?}"
+                );
+            }
+        }
+        printed(path, number, head, shown.len());
+    }
+}
+
+/// What a reader of cells doesn't see: the frozen heading, and how it prints.
+fn printed(path: &Path, number: usize, head: usize, columns: usize) {
+    let file = std::fs::File::open(path).expect("made");
+    let mut zip = zip::ZipArchive::new(file).expect("a workbook");
+    let mut part =
+        |name: &str| std::io::read_to_string(zip.by_name(name).expect("a part")).expect("text");
+    let sheet = part(&format!("xl/worksheets/sheet{number}.xml"));
+    let book = part("xl/workbook.xml");
+    let heading = head + 1;
+    for told in [
+        format!("<pane ySplit=\"{heading}\" "),
+        "state=\"frozen\"".into(),
+        "<pageSetUpPr fitToPage=\"1\"/>".into(),
+        "<pageSetup paperSize=\"9\" ".into(),
+        " fitToHeight=\"0\"".into(),
+        " orientation=\"landscape\"".into(),
+        "<oddFooter>&amp;C&amp;P / &amp;N</oddFooter>".into(),
+    ] {
+        assert!(sheet.contains(&told), "no {told}");
+    }
+    let widths = sheet.matches("<col ").count();
+    assert!(
+        widths >= 1 && sheet.contains(&format!("max=\"{columns}\"")),
+        "widths"
+    );
+    let repeated = format!("${heading}:${heading}</definedName>");
+    assert!(book.contains(&repeated), "heading not repeated: {book}");
+}
+
+fn list(path: &Path, sheet: &Sheet, tables: &Tables) {
+    let text = std::fs::read_to_string(path).expect("text");
+    let body = text
+        .strip_prefix("\u{feff}演示数据，人物虚构\r\n")
+        .expect("mark");
+    let mut csv = csv::Reader::from_reader(body.as_bytes());
+    let shown = tables.shown(sheet);
+    let headings: Vec<_> = shown
+        .iter()
+        .map(|(column, _)| column.heading.as_str())
+        .collect();
+    assert_eq!(csv.headers().expect("headings"), headings);
+    let rows: Vec<csv::StringRecord> = csv.records().collect::<Result<_, _>>().expect("good rows");
+    assert_eq!(rows.len(), shown[0].1.len());
+    for (at, (column, cells)) in shown.iter().enumerate() {
+        for (row, cell) in rows.iter().zip(cells) {
+            assert_eq!(row[at], in_csv(cell, column), "{}", column.heading);
+        }
+    }
+}
+
+#[test]
+fn with_every_field_all_comes_back_as_it_was() {
+    for plugin in shipped() {
+        let tables = Tables::of(&plugin, |_| true, false);
+        there_and_back(&plugin, &tables);
+    }
+}
+
+#[test]
+fn what_is_not_granted_has_no_column() {
+    for plugin in shipped() {
+        let tables = Tables::of(&plugin, |required| required, false);
+        assert!(
+            tables
+                .0
+                .iter()
+                .all(|(dataset, _)| !dataset.fields.is_empty())
+        );
+        there_and_back(&plugin, &tables);
+    }
+}
+
+#[test]
+fn a_text_may_come_in_any_column() {
+    for plugin in shipped() {
+        there_and_back(&plugin, &Tables::of(&plugin, |_| true, true));
+    }
+}
+
+#[test]
+fn rows_are_counted_over_all_tables() {
+    let finance = one("finance");
+    let tables = Tables::of(&finance, |_| true, false);
+    assert_eq!(tables.rows(), 6);
+    let folder = tempfile::tempdir().expect("temp folder");
+    for promised in [3, 5, 7] {
+        let problem =
+            export(&finance, &tables, promised, folder.path()).expect_err("another number");
+        let told = format!("6 rows came, {promised} were");
+        let right = matches!(&problem, Problem::Failed { text, .. } if text.contains(&told));
+        assert!(right, "{problem}");
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
+    export(&finance, &tables, 6, folder.path()).expect("the right number");
+    assert_eq!(
+        names(folder.path()),
+        [
+            "关爱服务经费-莒口镇-20261123.xlsx",
+            "服务对象数量-莒口镇-20261123.csv",
+            "经费支出-莒口镇-20261123.csv"
+        ]
+    );
+}
+
+/// What the host gives as a number with a fraction.
+#[test]
+fn an_amount_is_a_number_with_one_decimal_place() {
+    let finance = one("finance");
+    let layout = Layout::parse(&finance.layout).expect("a good layout");
+    let sheet = layout.sheet("经费支出").expect("there");
+    let amount = sheet.columns.last().expect("columns");
+    assert_eq!(amount.field.as_deref(), Some("amount"));
+    let mut book = Book::new(1_795_000_000_000_000).expect("a workbook");
+    let at = book.add(&sheet.name).expect("a sheet");
+    let columns = [amount.clone()];
+    let (row, formats) = book.head(at, "", &[], &columns).expect("a heading");
+    let value = Value::Float(12_000.5);
+    book.cell(at, (row, 0), &value, amount, &formats[0])
+        .expect("a cell");
+    assert_eq!(plain(&value, amount), "12000.5");
+    assert_eq!(plain(&Value::Float(300.0), amount), "300.0");
+
+    let bytes = book.bytes().expect("bytes");
+    let mut read: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).expect("a workbook");
+    let range = read.worksheet_range(&sheet.name).expect("a sheet");
+    assert_eq!(range.get((1, 0)), Some(&Data::Float(12_000.5)));
+    let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a workbook");
+    let styles = zip.by_name("xl/styles.xml").expect("a part");
+    let styles = std::io::read_to_string(styles).expect("text");
+    assert!(styles.contains("formatCode=\"0.0\""), "{styles}");
+}
