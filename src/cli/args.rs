@@ -500,6 +500,13 @@ pub(crate) enum PluginAct {
         id: String,
     },
     Check(CheckArgs),
+    New {
+        dir: PathBuf,
+        #[arg(long, value_name = "CODE")]
+        agency: String,
+        #[arg(long)]
+        id: Option<String>,
+    },
 }
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {

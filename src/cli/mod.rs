@@ -19,6 +19,7 @@ mod handover;
 mod hours;
 mod import;
 mod lessons;
+mod new_plugin;
 mod output;
 mod passphrase;
 mod plugins;

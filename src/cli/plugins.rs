@@ -26,6 +26,7 @@ impl Desk {
                 Ok(())
             }
             PluginAct::Check(asked) => self.check_plugin(&asked),
+            PluginAct::New { dir, agency, id } => self.new_plugin(&dir, &agency, id.as_deref()),
             PluginAct::Trust { id, confirm } => self.trust_plugin(&id, confirm),
             PluginAct::Distrust { id } => {
                 self.office(false)?.distrust(&id)?;

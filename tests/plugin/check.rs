@@ -94,7 +94,7 @@ fn each(cases: &[(&str, &[&str])]) {
 fn a_good_one_passes_every_test() {
     assert_ne!(kernel::Sandbox::here(), kernel::Sandbox::None);
     let report = Made::new("", &[]).checked();
-    let not: Vec<_> = report.checked.iter().filter(|one| one.verdict != Verdict::Pass);
+    let not = report.checked.iter().filter(|one| one.verdict != Verdict::Pass);
     let not: Vec<_> = not.filter(|one| one.id != "binary.glibc").collect();
     assert!(not.is_empty(), "{not:?}");
     let [table] = &report.tables[..] else {
@@ -269,8 +269,6 @@ fn the_folder_is_whole() {
 fn shipped() -> Vec<(String, Subject)> {
     let (found, refused) = discover(&beside(&libraries().join("tongdu")), &[]);
     assert!(refused.is_empty(), "{refused:?}");
-    let subject = |one| (String::clone(&one), ());
-    let _ = subject;
     found
         .iter()
         .map(|found| (found.manifest.id.clone(), Subject::of(found)))

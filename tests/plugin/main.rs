@@ -4,6 +4,7 @@
 mod plugins;
 
 mod bad;
+mod check;
 mod contained;
 mod exporters;
 mod find;

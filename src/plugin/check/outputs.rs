@@ -153,7 +153,7 @@ fn with_canaries(bench: &Bench<'_>) -> Result<Vec<Contents>, Finding> {
     }
     let rows = sample::each(&datasets, |dataset, field, kind| match kind {
         CellType::Text => Cell::Text(canary(&dataset.name, field)),
-        _ => Cell::Null,
+        _ => sample::plain(kind),
     });
     let of = bench.with(datasets, rows);
     let ran = bench.run(Try {

@@ -65,6 +65,11 @@ pub fn each(
     rows.collect()
 }
 
+/// An ordinary cell, always the same.
+pub fn plain(kind: CellType) -> Cell {
+    usual("", kind, 0, &mut Dice::new(0))
+}
+
 /// An ordinary cell.
 fn usual(name: &str, kind: CellType, number: u64, dice: &mut Dice) -> Cell {
     match kind {

@@ -39,7 +39,7 @@ fn texts(bench: &Bench<'_>, texts: &[&str]) -> Result<Vec<Contents>, Finding> {
     for text in texts {
         rows.extend(sample::each(&datasets, |_, _, kind| match kind {
             CellType::Text => Cell::Text((*text).to_owned()),
-            _ => Cell::Null,
+            _ => sample::plain(kind),
         }));
     }
     let files = bench.run(bench.with(datasets, rows)).files?;
