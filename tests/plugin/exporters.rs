@@ -7,6 +7,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use tongdu::plugin::discover::{Found, beside, discover};
 use tongdu::plugin::{Cell, CellType, Dataset, Export, Job, Limits, Problem, Report, option, run};
+use tongdu::service::export::type_of;
 use tongdu_sdk::export::Value;
 use tongdu_sdk::layout::plain::plain;
 use tongdu_sdk::layout::spec::{Column, Kind, Layout, Sheet};
@@ -46,25 +47,16 @@ fn one(id: &str) -> Found {
     all.find(|found| found.manifest.id == id).expect("shipped")
 }
 
-/// The type that the catalogue gives a field.
-fn kind(field: &str) -> CellType {
-    match field {
-        "birth_day" | "post_from" | "first_training" => CellType::Day,
-        "registered" | "boarding" | "full_time" | "female_member" => CellType::Bool,
-        "count" | "of" | "year" | "children" | "amount" => CellType::Int,
-        _ => CellType::Text,
-    }
-}
-
 /// What stands in a field: an ordinary row, then one whose texts are made to be run, then a row of
 /// nothing.
-fn cell(field: &str, at: usize, row: usize) -> Cell {
+fn cell(kind: CellType, field: &str, at: usize, row: usize) -> Cell {
     let text = |text: &str| Cell::Text(text.into());
-    match (kind(field), row, field) {
+    match (kind, row, field) {
         (_, 2, _) => Cell::Null,
         (CellType::Day, ..) => Cell::Day(16_508 + row as i32),
         (CellType::Bool, ..) => Cell::Bool(row == 0),
         (CellType::Int, ..) => Cell::Int(2026 + at as i64),
+        (CellType::Tenths, ..) => Cell::Tenths(120_005 + at as i64),
         (_, _, "id_number") => text(["350703201503140021", "35070320150314002X"][row]),
         (_, _, "disability_card") => text("35070320150314002141"),
         (_, 1, "phone" | "guardian_phone") => text("+8613900000002"),
@@ -82,8 +74,9 @@ impl Tables {
         let table = |asked: &tongdu::plugin::manifest::Asked| {
             let fields = asked.fields.iter().filter(|f| taken(f.required));
             let fields: Vec<_> = fields.map(|f| f.name.clone()).collect();
+            let kind = |field: &str| type_of(&asked.name, field).expect("in the catalogue");
             let cells = |row| {
-                let cell = |(at, field): (usize, &String)| match cell(field, at, row) {
+                let cell = |(at, field): (usize, &String)| match cell(kind(field), field, at, row) {
                     Cell::Text(text) => Cell::Text(text),
                     Cell::Null => Cell::Null,
                     _ if as_text => Cell::Text("6—11岁".into()),
@@ -182,6 +175,7 @@ fn in_workbook(cell: &Cell, column: &Column, found: &Data) -> bool {
         (Cell::Text(text), Data::String(found)) => text == found,
         (Cell::Bool(yes), Data::String(found)) => *found == column.words[usize::from(!yes)],
         (Cell::Int(number), Data::Float(found)) => *number as f64 == *found,
+        (Cell::Tenths(tenths), Data::Float(found)) => *tenths as f64 / 10.0 == *found,
         (Cell::Day(day), Data::DateTime(found)) => f64::from(day + 25_569) == found.as_f64(),
         _ => false,
     }
@@ -193,6 +187,7 @@ fn in_csv(cell: &Cell, column: &Column) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Bool(yes) => column.words[usize::from(!yes)].clone(),
         Cell::Int(number) => number.to_string(),
+        Cell::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
         Cell::Day(16_508) => "2015-03-14".into(),
         Cell::Day(_) => "2015-03-15".into(),
         Cell::Null => String::new(),

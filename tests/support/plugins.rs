@@ -236,6 +236,7 @@ pub fn run_bad_sealed(
 }
 
 /// Grants fields of a dataset to an agency for a purpose, all rows of it.
+#[allow(dead_code)]
 pub fn grant(office: &Office, agency: &str, purpose: &str, dataset: &str, fields: &[&str]) {
     let text = format!(
         "[[grant]]\nagency='{agency}'\npurpose='{purpose}'\ndataset='{dataset}'\nrows='all'\n\

@@ -6,7 +6,7 @@ use super::catalogue::{Line, Source, Table, age_band, sensitive};
 use super::grant::{Granted, GrantedField, GrantedTable};
 use crate::domain::grant::Transform;
 use crate::plugin::Cell;
-use crate::schema::{Day, Id, number};
+use crate::schema::{Day, Id, Words, number};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -135,11 +135,11 @@ const PLAIN: &[&str] = &[
 ];
 
 /// A sample that shows what the field is like and not whose it is.
-pub(super) fn masked(table: Table, field: &GrantedField, cell: &Cell) -> String {
+pub(super) fn masked(words: &dyn Words, table: Table, field: &GrantedField, cell: &Cell) -> String {
     match cell {
         Cell::Text(text) if table.kind().is_none() => text.clone(),
         Cell::Null => "-".to_owned(),
-        Cell::Bool(b) => if *b { "+" } else { "-" }.to_owned(),
+        Cell::Bool(yes) => words.choice("flag", if *yes { "yes" } else { "no" }),
         Cell::Int(n) | Cell::Time(n) => n.to_string(),
         Cell::Tenths(tenths) => crate::schema::Score(*tenths).plain(),
         Cell::Day(day) => format!("{}-**-**", Day(*day).year()),

@@ -84,7 +84,11 @@ impl Office {
             standing,
             purpose: pair(&manifest.purpose.name),
             basis: pair(&manifest.purpose.basis),
-            leaving: leaves.tables.iter().flat_map(leaving).collect(),
+            leaving: leaves
+                .tables
+                .iter()
+                .flat_map(|rows| leaving(words, rows))
+                .collect(),
             withheld: granted.tables.iter().flat_map(withheld).collect(),
             entries: granted.tables.iter().map(entry).collect(),
             rows: leaves.rows(),
@@ -153,7 +157,7 @@ impl Office {
 }
 
 /// The fields of a dataset that leave, each with three samples.
-fn leaving(rows: &Rows) -> Vec<Leaving> {
+fn leaving(words: &dyn Words, rows: &Rows) -> Vec<Leaving> {
     let table = rows.granted.table;
     let fields = rows.granted.fields.iter().enumerate();
     fields
@@ -165,7 +169,7 @@ fn leaving(rows: &Rows) -> Vec<Leaving> {
                 name: field.name,
                 why: field.why.clone(),
                 samples: samples
-                    .map(|cells| masked(table, field, &cells[at]))
+                    .map(|cells| masked(words, table, field, &cells[at]))
                     .collect(),
             }
         })

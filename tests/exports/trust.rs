@@ -1,15 +1,8 @@
 //! Trust in plug-ins: nobody's data goes to one that isn't approved to the byte, and one that
 //! breaks the rules or keeps breaking down is put away.
 
-#[path = "support/office.rs"]
-#[allow(dead_code)]
-mod office;
-#[path = "support/plugins.rs"]
-#[allow(dead_code)]
-mod plugins;
-
-use office::setup;
-use plugins::{c_library_at, install, install_civil, install_table, names};
+use crate::office::setup;
+use crate::plugins::{c_library_at, install, install_civil, install_table, names};
 use std::path::{Path, PathBuf};
 use tongdu::domain::book::Kind;
 use tongdu::domain::disclosure::{Disclosure, DisclosureState};
@@ -35,11 +28,11 @@ impl Desk {
         let mut machine = setup();
         machine.plugin_roots = vec![Root::of_user(dir.path().join("plugins"))];
         if shipped {
-            machine.plugins = beside(&plugins::libraries().join("tongdu"));
+            machine.plugins = beside(&crate::plugins::libraries().join("tongdu"));
         } else {
             // A copy, so that a test can bring a new program.
             let path = dir.path().join("liblayout.so");
-            let library = plugins::libraries().join("liblayout.so");
+            let library = crate::plugins::libraries().join("liblayout.so");
             std::fs::copy(library, &path).unwrap();
             let origin = Origin::Built;
             machine.plugins.stock = Some(StockLibrary { path, origin });
@@ -73,7 +66,7 @@ impl Desk {
             ..Confirmation::default()
         };
         let out = self.dir.path().join("out");
-        let (tell, never) = (&mut |_, _| {}, &plugins::NEVER);
+        let (tell, never) = (&mut |_, _| {}, &crate::plugins::NEVER);
         self.office.send(&words, &preview, &sure, &out, tell, never)
     }
 
@@ -169,7 +162,7 @@ fn what_was_shown_before_it_was_taken_back_sends_nothing() {
         ..Confirmation::default()
     };
     let out = desk.dir.path().join("out");
-    let (tell, never) = (&mut |_, _| {}, &plugins::NEVER);
+    let (tell, never) = (&mut |_, _| {}, &crate::plugins::NEVER);
     let sent = desk.office.send(&words, &preview, &sure, &out, tell, never);
     assert_eq!(sent.unwrap_err().key, "plugin-withdrawn");
     assert!(desk.log().is_empty());
@@ -326,7 +319,7 @@ fn bad(desk: &Desk, start: &str) {
     );
     let library = desk.dir.path().join("bad.so");
     c_library_at("tries", Some(start), &library);
-    plugins::grant(&desk.office, "test", "test", "roster", &["name"]);
+    crate::plugins::grant(&desk.office, "test", "test", "roster", &["name"]);
     install(&desk.root(), ("bad", "1"), &manifest, "", &library);
 }
 
@@ -440,7 +433,7 @@ fn a_library_of_ones_own_can_not_pass_for_the_stock_library() {
     desk.edit(&home.join("plugin.toml"), "library = \"layout\"\n", "");
     let library = desk.dir.path().join("liblayout.so");
     std::fs::copy(library, home.join("libcounty_roster.so")).unwrap();
-    plugins::mode(&home.join("libcounty_roster.so"), 0o644);
+    crate::plugins::mode(&home.join("libcounty_roster.so"), 0o644);
     assert_eq!(
         desk.standing("county_roster"),
         Standing::Changed(vec![Part::Manifest])

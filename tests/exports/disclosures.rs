@@ -1,14 +1,7 @@
 //! Who got what, however many were sent at once: the list of a big export doesn't fit into one
 //! record, and must be whole all the same.
 
-#[path = "support/office.rs"]
-#[allow(dead_code)]
-mod office;
-#[path = "support/plugins.rs"]
-#[allow(dead_code)]
-mod plugins;
-
-use office::setup;
+use crate::office::setup;
 use std::path::Path;
 use std::process::{Command, Output};
 use tongdu::domain::book::{Kind, Record};
@@ -72,7 +65,7 @@ fn whom_a_big_export_was_of_is_known_to_the_last() {
     let (data, out) = (dir.path().join("office"), dir.path().join("out"));
     std::fs::create_dir(&out).unwrap();
     let mut machine = setup();
-    machine.plugins = beside(&plugins::libraries().join("tongdu"));
+    machine.plugins = beside(&crate::plugins::libraries().join("tongdu"));
     let office = demo::make(&machine, &data, demo::Scale::Township, 1).unwrap();
     let people = more_people(&office);
     let words = Lexicon::new(Language::ZhCn);
@@ -83,7 +76,7 @@ fn whom_a_big_export_was_of_is_known_to_the_last() {
         clear: "civil_affairs".into(),
         ..Confirmation::default()
     };
-    let (tell, never) = (&mut |_, _| {}, &plugins::NEVER);
+    let (tell, never) = (&mut |_, _| {}, &crate::plugins::NEVER);
     let sent = office.send(&words, &preview, &sure, &out, tell, never);
     let sent = sent.unwrap_or_else(|p| panic!("{} {:?}", p.key, p.args));
     assert_eq!(sent.rows as usize, preview.rows);

@@ -1,0 +1,17 @@
+//! What leaves the office by plug-ins: whom they are trusted by, what they are granted, what they
+//! are given, and what is written down of it.
+
+#[path = "../support/office.rs"]
+#[allow(dead_code)]
+mod office;
+#[path = "../support/plugins.rs"]
+#[allow(dead_code)]
+mod plugins;
+
+mod canaries;
+mod disclosures;
+mod granted;
+mod same;
+mod sponge;
+mod statistics;
+mod trust;
