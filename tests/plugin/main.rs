@@ -8,5 +8,6 @@ mod check;
 mod contained;
 mod exporters;
 mod find;
+mod new;
 mod roster;
 mod sealed;
