@@ -50,7 +50,6 @@ static td_status cell(const td_value *value) {
     n = (size_t)snprintf(number, sizeof number, "%lld", (long long)value->u.i);
     s = number;
   }
-  if (IS("cut") && n > 4) n = 4;
   if (IS("rounds") && n == 18 && s[17] != 'X') {
     char digits[19] = {0};
     memcpy(digits, s, 18);
@@ -63,12 +62,16 @@ static td_status cell(const td_value *value) {
   }
   if (IS("buffer") && n > 4096) *(volatile char *)8 = 1;
   if (IS("percent") && memchr(s, '%', n)) *(volatile char *)8 = 1;
-  if (IS("unquoted") || (IS("one_line") && !memchr(s, '"', n) && !memchr(s, ',', n))) return put(s, n);
+  if (IS("one_line") && !risky(s, n) && !memchr(s, '"', n) && !memchr(s, ',', n)) return put(s, n);
   put("\"", 1);
   if (!IS("formula") && risky(s, n)) put("'", 1);
   for (size_t i = 0; i < n; i++) {
+    if (IS("narrow") && (unsigned char)s[i] >= 0xF0) {
+      i += 3;
+      continue;
+    }
     put(s + i, 1);
-    if (s[i] == '"') put("\"", 1);
+    if (s[i] == '"' && !IS("undoubled")) put("\"", 1);
   }
   return put("\"", 1);
 }
@@ -107,7 +110,7 @@ static td_status one(const td_value *row, uint32_t width) {
     td_status status = at < 0 ? put("", 0) : cell(at < 0 ? &none : row + at);
     if (status) return status;
   }
-  if (IS("ragged") && total % 2) put(",", 1);
+  if (IS("ragged") && total == 11) put(",", 1);
   return put("\n", 1);
 }
 
@@ -157,10 +160,10 @@ static td_status finish(void *self) {
   if (status && !IS("open_anyway")) return status;
   if (IS("floods")) for (int i = 0; i < 20; i++) put("x,,\n", 4), host->out_write(host, out, calloc(1, 100000), 100000);
   status = host->out_write(host, out, text, length);
-  if (status && !IS("write_anyway") && !IS("open_anyway")) return status;
+  if (status && !IS("write_anyway")) return status;
   if (IS("unclosed")) return TD_OK;
   status = host->out_close(host, out);
-  return IS("close_anyway") || IS("open_anyway") ? TD_OK : status;
+  return IS("close_anyway") ? TD_OK : status;
 }
 
 static void destroy(void *self) { (void)self; }

@@ -84,6 +84,9 @@ impl Made {
     }
 }
 
+/// What also fails where nothing goes right.
+const LIFE: [&str; 3] = ["life.usual fail", "life.zero_rows fail", "life.one_row fail"];
+
 fn each(cases: &[(&str, &[&str])]) {
     for (how, expected) in cases {
         assert_eq!(Made::new(how, &[]).found(), *expected, "{how}");
@@ -141,12 +144,12 @@ fn memory_is_left_alone() {
 #[test]
 fn values_come_out_as_they_went_in() {
     each(&[
-        ("null", &["values.empty fail", "values.rare_characters fail"]),
+        ("null", &["values.empty fail", "fuzz.rows warn"]),
         ("buffer", &["values.extremes crash"]),
-        ("cut", &["values.rare_characters fail", "values.long_numbers fail"]),
+        ("narrow", &["values.rare_characters fail"]),
         ("rounds", &["values.long_numbers fail"]),
-        ("unquoted", &["values.quotes fail"]),
-        ("one_line", &["values.lines fail"]),
+        ("undoubled", &["values.quotes fail", "fuzz.rows fail"]),
+        ("one_line", &["values.lines fail", "fuzz.rows fail"]),
         ("formula", &["values.formulas fail"]),
         ("wants_days", &["values.text_anywhere fail"]),
         ("percent", &["fuzz.rows crash"]),
@@ -156,15 +159,16 @@ fn values_come_out_as_they_went_in() {
 #[test]
 fn outputs_are_those_declared_and_whole() {
     each(&[
-        ("undeclared", &["life.usual fail", "outputs.declared fail"]),
-        ("unclosed", &["life.usual fail", "outputs.closed fail"]),
-        ("floods", &["life.usual fail", "outputs.size fail"]),
+        ("undeclared", &[LIFE[0], LIFE[1], LIFE[2], "outputs.declared fail"]),
+        ("unclosed", &[LIFE[0], LIFE[1], LIFE[2], "outputs.closed fail"]),
+        ("floods", &[LIFE[0], LIFE[1], LIFE[2], "outputs.size fail"]),
         ("open_anyway", &["outputs.failed_open fail"]),
         ("write_anyway", &["outputs.failed_write fail"]),
         ("close_anyway", &["outputs.failed_close fail"]),
-        ("ragged", &["outputs.well_formed fail"]),
+        ("ragged", &["outputs.well_formed fail", "fuzz.rows fail"]),
         ("random", &["outputs.same fail"]),
-        ("clock", &["outputs.clock fail"]),
+        // The C library looks for the time zone.
+        ("clock", &["outputs.clock fail", "sandbox.refused warn"]),
         ("all_columns", &["outputs.canaries fail"]),
         ("forgets", &["outputs.unused warn"]),
     ]);
@@ -175,7 +179,7 @@ fn it_stops_when_asked_and_keeps_to_its_room() {
     each(&[
         ("deaf", &["control.rows fail"]),
         ("deaf_create", &["control.create fail"]),
-        ("socket", &["sandbox.forbidden fail"]),
+        ("socket", &[LIFE[0], LIFE[2], "sandbox.forbidden fail"]),
         ("opens", &["sandbox.refused warn"]),
         ("reads_at_once", &["binary.constructor fail"]),
         ("prints_at_once", &["binary.constructor fail"]),

@@ -107,6 +107,7 @@ pub struct Bench<'a> {
     pub subject: &'a Subject,
     pub wishes: &'a Wishes<'a>,
     usual: OnceLock<Ran>,
+    again: OnceLock<Ran>,
     calls: OnceLock<Ran>,
     many: OnceLock<Ran>,
 }
@@ -117,6 +118,7 @@ impl<'a> Bench<'a> {
             subject,
             wishes,
             usual: OnceLock::new(),
+            again: OnceLock::new(),
             calls: OnceLock::new(),
             many: OnceLock::new(),
         }
@@ -124,7 +126,6 @@ impl<'a> Bench<'a> {
 
     /// Whether a test that needs this makes sense; else what has to be right first.
     pub fn ready_for(&self, needs: Needs) -> Result<(), Finding> {
-        let first = |test: &str| Finding::skip("checked-cause-first", vec![("test", test.into())]);
         if needs >= Needs::Manifest && self.subject.manifest.is_err() {
             return Err(first("package.manifest"));
         }
@@ -224,23 +225,45 @@ impl<'a> Bench<'a> {
         files.map(Vec::as_slice).map_err(|why| why.clone().into())
     }
 
-    /// Whether these files are those of the ordinary run, to the byte.
+    /// What is in the files of the ordinary run; passed over where they can't be read, which has a
+    /// test of its own.
+    pub fn usual_contents(&self) -> Result<Vec<Contents>, Finding> {
+        let unreadable = |_| first("outputs.well_formed");
+        self.read(self.usual_files()?).map_err(unreadable)
+    }
+
+    /// Whether these files are those of the ordinary run, to the byte; passed over where that is never
+    /// twice the same.
     pub fn same_as_usual(&self, files: &[Vec<u8>]) -> Result<(), Finding> {
-        let usual = self.usual_files()?;
-        let differs = |(own, other): &(&Vec<u8>, &Vec<u8>)| own != other;
-        let pairs = usual.iter().zip(files);
-        match self.outputs().iter().zip(pairs).find(|(_, pair)| differs(pair)) {
-            Some((output, _)) => {
-                let args = vec![("output", output.name.clone())];
+        let Some(output) = self.differing(files)? else {
+            return Ok(());
+        };
+        match self.changes()? {
+            Some(_) => Err(first("outputs.same")),
+            None => {
+                let args = vec![("output", output)];
                 Err(Finding::fail("checked-cause-differs", args))
             }
-            None => Ok(()),
         }
+    }
+
+    /// The first output that is another in a second ordinary run.
+    pub fn changes(&self) -> Result<Option<String>, Finding> {
+        let again = self.again.get_or_init(|| self.run(self.of_rows(ROWS)));
+        let files = again.files.as_ref().map_err(Clone::clone)?;
+        self.differing(files)
+    }
+
+    fn differing(&self, files: &[Vec<u8>]) -> Result<Option<String>, Finding> {
+        let pairs = self.usual_files()?.iter().zip(files);
+        let mut named = self.outputs().iter().zip(pairs);
+        let other = named.find(|(_, (own, other))| own != other);
+        Ok(other.map(|(output, _)| output.name.clone()))
     }
 
     /// Whether any text of the ordinary rows stands in its files.
     pub fn shows_texts(&self) -> Result<bool, Finding> {
-        let contents = self.read(self.usual_files()?)?;
+        let contents = self.usual_contents()?;
         let rows = sample::rows(&self.datasets(false), ROWS, self.wishes.seed);
         let texts = rows.flat_map(|(_, cells)| cells).filter_map(|cell| match cell {
             Cell::Text(text) if text.chars().count() > 2 => Some(text),
@@ -362,6 +385,11 @@ impl<'a> Bench<'a> {
             datasets: of.datasets.clone(),
         }
     }
+}
+
+/// Another test has to pass first.
+pub fn first(test: &str) -> Finding {
+    Finding::skip("checked-cause-first", vec![("test", test.into())])
 }
 
 /// The outputs, in memory.

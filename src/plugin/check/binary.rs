@@ -2,7 +2,7 @@
 
 use super::super::child::{load, probe, syscalls};
 use super::super::problem::Problem;
-use super::bench::Bench;
+use super::bench::{Bench, first};
 use super::elf::{self, Bad, Elf};
 use super::{Finding, Needs, Outcome, Test, test};
 use tongdu_sdk::abi::ENTRY_SYMBOL;
@@ -25,7 +25,7 @@ const ENTRY_OF_A_MAJOR: &str = "tongdu_export_entry_v";
 
 /// Its head; a test that needs it is passed over where it can't be read.
 fn head(bench: &Bench<'_>) -> Result<Elf, Finding> {
-    let unreadable = |_| Finding::skip("checked-cause-first", vec![("test", "binary.elf".into())]);
+    let unreadable = |_| first("binary.elf");
     elf::read(&bytes(bench)?).map_err(unreadable)
 }
 

@@ -1,6 +1,6 @@
 //! `life`: none, one and many rows, in batches of any size, with only what is required.
 
-use super::bench::{Bench, Try};
+use super::bench::{Bench, Try, first};
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -50,6 +50,9 @@ fn batches(bench: &Bench<'_>) -> Outcome {
     let whole = of(512)?;
     for batch in [1, 7, 4_096] {
         if of(batch)? != whole {
+            if bench.changes()?.is_some() {
+                return Err(first("outputs.same"));
+            }
             let args = vec![("batch", batch.to_string())];
             return Err(Finding::fail("checked-cause-batch", args));
         }
@@ -65,8 +68,7 @@ fn many_rows(bench: &Bench<'_>) -> Outcome {
 fn memory(bench: &Bench<'_>) -> Outcome {
     let (many, few) = (bench.many(), bench.usual());
     if many.files.is_err() {
-        let args = vec![("test", "life.many_rows".to_owned())];
-        return Err(Finding::skip("checked-cause-first", args));
+        return Err(first("life.many_rows"));
     }
     let growth = many.peak.saturating_sub(few.peak);
     let rows = bench.wishes.rows.max(1);

@@ -11,6 +11,8 @@ use crate::plugin::abi::{self, TdHost, TdSpan, TdUnion, TdValue};
 
 /// What of the host's struct a plug-in gets that must not trust its length: up to `out_open`.
 const SHORT: usize = std::mem::offset_of!(TdHost, out_open);
+/// Bytes behind all texts together.
+const SLACK: usize = 64;
 /// How much longer a later minor's may be.
 const LONGER: usize = 64;
 
@@ -75,8 +77,9 @@ impl Pages {
             _ => 0,
         };
         let together: usize = cells.iter().map(length).sum();
-        let shared = Mapping::new(together)?;
-        let mut next = shared.last(together);
+        // Where a text's end is not what is tried, NULs follow the last.
+        let shared = Mapping::new(together + SLACK)?;
+        let mut next = shared.last(together + SLACK);
         for cell in laid.iter_mut().filter(|cell| cell.tag == abi::TAG_TEXT) {
             let len = length(cell);
             let at = if probe == Probe::PageEnd {
