@@ -23,8 +23,12 @@ impl Desk {
         }
         let before = self.before(&subject, asked.against.as_deref())?;
         let report = check::check(&subject, &wishes);
+        let found = report.checked.iter().any(|c| c.verdict.is_finding());
         for checked in &report.checked {
-            if !asked.only_failed || !matches!(checked.verdict, Verdict::Pass | Verdict::Skip) {
+            // What wasn't run is told where that is all there is to tell.
+            let quiet =
+                checked.verdict == Verdict::Pass || checked.verdict == Verdict::Skip && found;
+            if !asked.only_failed || !quiet {
                 self.show_checked(checked);
             }
         }
@@ -79,7 +83,10 @@ impl Desk {
 
     fn show_checked(&self, checked: &Checked) {
         let key = format!("checked-{}", checked.id.replace('.', "-"));
-        let (what, next) = (self.words.word(&key), self.words.word(&format!("{key}.next")));
+        let (what, next) = (
+            self.words.word(&key),
+            self.words.word(&format!("{key}.next")),
+        );
         let why = checked.cause.as_ref().map(|cause| self.cause(cause));
         if self.out.json {
             let next = why.as_ref().map(|_| next);
@@ -90,7 +97,9 @@ impl Desk {
             }));
             return;
         }
-        let word = self.words.word(&format!("checked-{}", checked.verdict.code()));
+        let word = self
+            .words
+            .word(&format!("checked-{}", checked.verdict.code()));
         self.out.data(&format!("{word}  {}  {what}", checked.id));
         let Some(why) = why else { return };
         self.out
@@ -188,7 +197,10 @@ mod tests {
                 let key = format!("checked-{}", id.replace('.', "-"));
                 [format!("{key}.next"), key]
             });
-            let missing: Vec<_> = own.chain(verdicts.clone()).filter(|k| !words.has(k)).collect();
+            let missing: Vec<_> = own
+                .chain(verdicts.clone())
+                .filter(|k| !words.has(k))
+                .collect();
             assert_eq!(missing, Vec::<String>::new(), "{language:?}");
         }
     }

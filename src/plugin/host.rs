@@ -5,8 +5,8 @@
 //! closed, the pipe reached its end, and the exit status is 0. Only then do files get names.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc;
 use std::thread;
 
@@ -105,7 +105,14 @@ pub fn run(
     let plans = planned(manifest, export.date, export.area)?;
     let Some(seal) = export.seal else {
         let mut staging = Staging::new(folder, plans, limit)?;
-        let rows = converse(export, Trial::default(), rows, progress, cancel, &mut staging)?;
+        let rows = converse(
+            export,
+            Trial::default(),
+            rows,
+            progress,
+            cancel,
+            &mut staging,
+        )?;
         return Ok(Report {
             files: staging.publish()?,
             inside: Vec::new(),
@@ -117,7 +124,14 @@ pub fn run(
         Parcel::new(folder, zip, plans, limit)?,
         export.job.started_at,
     );
-    let rows = converse(export, Trial::default(), rows, progress, cancel, &mut parcel)?;
+    let rows = converse(
+        export,
+        Trial::default(),
+        rows,
+        progress,
+        cancel,
+        &mut parcel,
+    )?;
     let (files, inside) = parcel.seal(seal, day, cancel)?;
     Ok(Report {
         files,
@@ -220,13 +234,15 @@ pub(super) fn converse(
         let (events, heard) = mpsc::channel();
         let (shared, talk) = (&shared, &mut talk);
         let send = events.clone();
-        scope.spawn(move || send.send(Event::Fed(feed::feed(
+        scope.spawn(move || {
+            send.send(Event::Fed(feed::feed(
                 input,
                 &start,
                 (nonce, trial.batch),
                 rows,
                 shared,
-            ))));
+            )))
+        });
         let send = events.clone();
         scope.spawn(move || {
             send.send(Event::Heard(hear::hear(

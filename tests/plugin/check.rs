@@ -5,7 +5,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::plugins::{HELPER, libraries};
-use tongdu::plugin::check::{Checked, Report, Subject, Table, Verdict, Wishes, check, differences, ids};
+use tongdu::plugin::check::{
+    Checked, Report, Subject, Table, Verdict, Wishes, check, differences, ids,
+};
 use tongdu::plugin::discover::{beside, discover};
 use tongdu::plugin::{CellType, kernel};
 use tongdu::service::export::type_of;
@@ -68,7 +70,10 @@ impl Made {
     }
 
     fn checked(&self) -> Report {
-        check(&Subject::at(self.0.path(), None).expect("a folder"), &wishes())
+        check(
+            &Subject::at(self.0.path(), None).expect("a folder"),
+            &wishes(),
+        )
     }
 
     /// What didn't pass and wasn't merely passed over, as `id verdict`.
@@ -85,7 +90,11 @@ impl Made {
 }
 
 /// What also fails where nothing goes right.
-const LIFE: [&str; 3] = ["life.usual fail", "life.zero_rows fail", "life.one_row fail"];
+const LIFE: [&str; 3] = [
+    "life.usual fail",
+    "life.zero_rows fail",
+    "life.one_row fail",
+];
 
 fn each(cases: &[(&str, &[&str])]) {
     for (how, expected) in cases {
@@ -97,7 +106,10 @@ fn each(cases: &[(&str, &[&str])]) {
 fn a_good_one_passes_every_test() {
     assert_ne!(kernel::Sandbox::here(), kernel::Sandbox::None);
     let report = Made::new("", &[]).checked();
-    let not = report.checked.iter().filter(|one| one.verdict != Verdict::Pass);
+    let not = report
+        .checked
+        .iter()
+        .filter(|one| one.verdict != Verdict::Pass);
     let not: Vec<_> = not.filter(|one| one.id != "binary.glibc").collect();
     assert!(not.is_empty(), "{not:?}");
     let [table] = &report.tables[..] else {
@@ -159,8 +171,14 @@ fn values_come_out_as_they_went_in() {
 #[test]
 fn outputs_are_those_declared_and_whole() {
     each(&[
-        ("undeclared", &[LIFE[0], LIFE[1], LIFE[2], "outputs.declared fail"]),
-        ("unclosed", &[LIFE[0], LIFE[1], LIFE[2], "outputs.closed fail"]),
+        (
+            "undeclared",
+            &[LIFE[0], LIFE[1], LIFE[2], "outputs.declared fail"],
+        ),
+        (
+            "unclosed",
+            &[LIFE[0], LIFE[1], LIFE[2], "outputs.closed fail"],
+        ),
         ("floods", &[LIFE[0], LIFE[1], LIFE[2], "outputs.size fail"]),
         ("open_anyway", &["outputs.failed_open fail"]),
         ("write_anyway", &["outputs.failed_write fail"]),
@@ -185,7 +203,11 @@ fn it_stops_when_asked_and_keeps_to_its_room() {
         ("prints_at_once", &["binary.constructor fail"]),
         (
             "forks_at_once",
-            &["binary.loads fail", "binary.constructor fail", "sandbox.forbidden fail"],
+            &[
+                "binary.loads fail",
+                "binary.constructor fail",
+                "sandbox.forbidden fail",
+            ],
         ),
     ]);
     // By name, and by path.
@@ -194,9 +216,16 @@ fn it_stops_when_asked_and_keeps_to_its_room() {
         let one = report.checked.iter().find(|one| one.id == id);
         format!("{:?}", one.expect("one result a test").cause)
     };
-    assert!(told("sandbox.refused").contains("openat(/etc/passwd)"), "{}", told("sandbox.refused"));
+    assert!(
+        told("sandbox.refused").contains("openat(/etc/passwd)"),
+        "{}",
+        told("sandbox.refused")
+    );
     let report = Made::new("socket", &[]).checked();
-    let socket = report.checked.iter().find(|one| one.id == "sandbox.forbidden");
+    let socket = report
+        .checked
+        .iter()
+        .find(|one| one.id == "sandbox.forbidden");
     let socket = format!("{:?}", socket.expect("one result a test").cause);
     assert!(socket.contains("\"socket\""), "{socket}");
 }
@@ -204,7 +233,11 @@ fn it_stops_when_asked_and_keeps_to_its_room() {
 #[test]
 fn the_library_fits_the_computer() {
     let stack = Made::new("", &["-Wl,-z,execstack"]);
-    assert!(stack.found().contains(&"binary.stack fail".to_owned()), "{:?}", stack.found());
+    assert!(
+        stack.found().contains(&"binary.stack fail".to_owned()),
+        "{:?}",
+        stack.found()
+    );
     let undefined = Made::new("", &["-DUNDEFINED"]);
     assert_eq!(undefined.found(), ["binary.loads fail"]);
     let renamed = Made::new("", &["-Dtongdu_export_entry_v1=tongdu_export_entry_v2"]);
@@ -231,7 +264,14 @@ fn musl_is_named() {
     let folder = tempfile::tempdir().expect("temp folder");
     let stub = folder.path().join("libc.musl-x86_64.so.1");
     let made = Command::new("cc")
-        .args(["-shared", "-fPIC", "-xc", "/dev/null", "-Wl,-soname,libc.musl-x86_64.so.1", "-o"])
+        .args([
+            "-shared",
+            "-fPIC",
+            "-xc",
+            "/dev/null",
+            "-Wl,-soname,libc.musl-x86_64.so.1",
+            "-o",
+        ])
         .arg(&stub)
         .status();
     assert!(made.expect("a C compiler").success());
@@ -247,9 +287,18 @@ fn the_folder_is_whole() {
         good.found()
     };
     assert_eq!(with("id = 'bad'", "idd = 'bad'"), ["package.manifest fail"]);
-    assert_eq!(with("name = 'note'", "name = 'notes'")[0], "package.fields fail");
-    assert_eq!(with("'说明', en = 'notes'", "'是谁', en = 'who'"), ["package.reasons warn"]);
-    assert_eq!(with("media_type = 'text/csv'", "media_type = 'text/plain'"), ["package.files warn"]);
+    assert_eq!(
+        with("name = 'note'", "name = 'notes'")[0],
+        "package.fields fail"
+    );
+    assert_eq!(
+        with("'说明', en = 'notes'", "'是谁', en = 'who'"),
+        ["package.reasons warn"]
+    );
+    assert_eq!(
+        with("media_type = 'text/csv'", "media_type = 'text/plain'"),
+        ["package.files warn"]
+    );
     good.manifest("id = 'bad'", "id = 'bad'");
     let layout = "[[sheet]]\nname = '表'\ndataset = 'people'\n[[sheet.column]]\nheading = '姓名'\nfield = 'NAME'\n\
         [[file]]\noutput = 'out.csv'\nkind = 'csv'\nsheets = ['表']\n";
@@ -286,7 +335,10 @@ fn what_came_with_the_program_passes_whole() {
         let mut wishes = Wishes::new(Path::new(HELPER), &type_of);
         wishes.jobs = 2;
         let report = check(&subject, &wishes);
-        let not = report.checked.iter().filter(|one| one.verdict != Verdict::Pass);
+        let not = report
+            .checked
+            .iter()
+            .filter(|one| one.verdict != Verdict::Pass);
         // The build machine's own glibc is its packager's business.
         let not: Vec<_> = not.filter(|one| one.id != "binary.glibc").collect();
         assert!(not.is_empty(), "{id}: {not:?}");
@@ -311,10 +363,16 @@ fn a_changed_layout_is_shown_before_and_after() {
     let before = own("heading = \"姓名\"", "heading = \"姓名\"");
     let same = check(&own("width = 6", "width = 8"), &wishes);
     assert_eq!(differences(&before, &same.tables, &wishes), []);
-    let renamed = check(&own("heading = \"姓名\"", "heading = \"本人姓名\""), &wishes);
+    let renamed = check(
+        &own("heading = \"姓名\"", "heading = \"本人姓名\""),
+        &wishes,
+    );
     let told = differences(&before, &renamed.tables, &wishes);
     let headings = |table: &Option<Table>| table.as_ref().map(|table| table.heading[1].clone());
-    let told: Vec<_> = told.iter().map(|(a, b)| (headings(a), headings(b))).collect();
+    let told: Vec<_> = told
+        .iter()
+        .map(|(a, b)| (headings(a), headings(b)))
+        .collect();
     let pair = (Some("姓名".to_owned()), Some("本人姓名".to_owned()));
     assert_eq!(told, [pair.clone(), pair], "in the workbook and in the CSV");
 }
@@ -328,7 +386,14 @@ fn a_seed_and_a_choice_of_tests_are_kept_to() {
     few.exclude = vec!["life.m".into()];
     let report = check(&subject, &few);
     let run: Vec<_> = report.checked.iter().map(|one| one.id).collect();
-    let expected = ["life.usual", "life.zero_rows", "life.one_row", "life.required_only", "life.batches", "fuzz.rows"];
+    let expected = [
+        "life.usual",
+        "life.zero_rows",
+        "life.one_row",
+        "life.required_only",
+        "life.batches",
+        "fuzz.rows",
+    ];
     assert_eq!(run, expected);
     let cause = |seed: u64| {
         let mut wishes = wishes();

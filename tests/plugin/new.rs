@@ -33,7 +33,10 @@ fn passes(folder: &Path) {
     let mut wishes = Wishes::new(Path::new(HELPER), &type_of);
     wishes.jobs = 2;
     let report = check(&subject, &wishes);
-    let not = report.checked.iter().filter(|one| one.verdict != Verdict::Pass);
+    let not = report
+        .checked
+        .iter()
+        .filter(|one| one.verdict != Verdict::Pass);
     // The build machine's own glibc is its packager's business.
     let not: Vec<_> = not.filter(|one| one.id != "binary.glibc").collect();
     assert!(not.is_empty(), "{not:?}");
@@ -101,7 +104,9 @@ fn csv(folder: &Path, library: &Path) -> String {
     };
     let report = run(export, rows.into_iter(), |_| {}, &NEVER).expect("well-behaved");
     let csv = report.files.iter().map(|file| &file.path);
-    let csv = csv.into_iter().find(|path| path.extension().is_some_and(|e| e == "csv"));
+    let csv = csv
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|e| e == "csv"));
     std::fs::read_to_string(csv.expect("a CSV")).expect("text")
 }
 
@@ -110,7 +115,12 @@ fn is_right(text: &str) {
     let body = text.strip_prefix('\u{feff}').expect("a byte-order mark");
     assert!(body.ends_with("\r\n"), "{text}");
     let mut csv = csv::Reader::from_reader(body.as_bytes());
-    let headings: Vec<_> = csv.headers().expect("headings").iter().map(str::to_owned).collect();
+    let headings: Vec<_> = csv
+        .headers()
+        .expect("headings")
+        .iter()
+        .map(str::to_owned)
+        .collect();
     let headings: Vec<_> = headings.iter().filter(|h| *h != "序号").collect();
     assert_eq!(headings, ["姓名", "类别", "证件号码", "村居", "任职日期"]);
     let rows: Vec<Vec<String>> = csv
@@ -206,9 +216,17 @@ fn nothing_is_written_over_or_under_a_bad_name() {
     let refused = write(Language::C, "our_roster", "education", &full);
     assert_eq!(refused, Err(Problem::Exists { path: full.clone() }));
     assert_eq!(names(&full), ["mine.txt"]);
-    for (id, agency) in [("Our", "education"), ("../x", "education"), ("layout", "education"), ("ours", "a b")] {
+    for (id, agency) in [
+        ("Our", "education"),
+        ("../x", "education"),
+        ("layout", "education"),
+        ("ours", "a b"),
+    ] {
         let refused = write(Language::C, id, agency, &other);
-        assert!(matches!(refused, Err(Problem::Manifest { .. })), "{id} {agency}");
+        assert!(
+            matches!(refused, Err(Problem::Manifest { .. })),
+            "{id} {agency}"
+        );
         assert!(!other.exists(), "{id} {agency}");
     }
 }

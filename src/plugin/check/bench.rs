@@ -5,77 +5,31 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-
 use super::super::child::probe::Probe;
 use super::super::host::{Export, Seen, Trial, converse};
 use super::super::job::{Cell, CellType, Dataset, Job, Limits, Progress};
 use super::super::library::Library;
 use super::super::manifest::{Manifest, Output};
 use super::super::problem::Problem;
-use super::super::talk::Sink;
 use super::contents::{self, Contents};
+use super::kept::Kept;
 use super::sample::{self, Row};
+use super::wishes::Wishes;
 use super::{Finding, Needs, Subject};
 use crate::plugin::frames::BATCH_ROWS;
 use crate::plugin::option;
 
-/// The type of a field of a dataset; nothing where the catalogue has none of that name.
-pub type Catalogue<'a> = &'a (dyn Fn(&str, &str) -> Option<CellType> + Sync);
-
 /// When the trials' jobs say that they began: 2023-11-14, in microseconds since 1970.
 pub const STARTED: i64 = 1_700_000_000_000_000;
 
+/// A sample's files are not larger; they are held in memory.
+const LARGEST: u64 = 256 << 20;
+
+/// A trial with few rows takes no longer than so many times what is waited for a sign of life.
+const LONGEST: u32 = 12;
+
 /// Rows of a table in an ordinary trial.
 const ROWS: u64 = 12;
-
-/// What is wanted of a check.
-pub struct Wishes<'a> {
-    /// The program that is started with `plugin-host`.
-    pub helper: &'a Path,
-    /// What a plug-in may ask for.
-    pub catalogue: Catalogue<'a>,
-    /// As for a real run.
-    pub limits: Limits,
-    /// Without a sign of life a trial is ended.
-    pub patience: Duration,
-    /// Until a plug-in that is asked to stop must have stopped.
-    pub grace: Duration,
-    /// Fixes the rows.
-    pub seed: u64,
-    /// Rows of the test with many.
-    pub rows: u64,
-    /// Tests at a time.
-    pub jobs: usize,
-    /// Only tests whose id begins with one of these; all if there is none.
-    pub include: Vec<String>,
-    /// No test whose id begins with one of these.
-    pub exclude: Vec<String>,
-}
-
-impl<'a> Wishes<'a> {
-    /// What is usual.
-    pub fn new(helper: &'a Path, catalogue: Catalogue<'a>) -> Wishes<'a> {
-        Wishes {
-            helper,
-            catalogue,
-            limits: Limits::default(),
-            patience: Duration::from_secs(5),
-            grace: Duration::from_secs(2),
-            seed: 128,
-            rows: 2_000,
-            jobs: std::thread::available_parallelism().map_or(1, usize::from),
-            include: Vec::new(),
-            exclude: Vec::new(),
-        }
-    }
-
-    /// Whether a test is wanted.
-    pub fn wants(&self, id: &str) -> bool {
-        let begins = |all: &[String]| all.iter().any(|start| id.starts_with(start.as_str()));
-        (self.include.is_empty() || begins(&self.include)) && !begins(&self.exclude)
-    }
-}
 
 /// One run to be made.
 pub struct Try {
@@ -265,10 +219,12 @@ impl<'a> Bench<'a> {
     pub fn shows_texts(&self) -> Result<bool, Finding> {
         let contents = self.usual_contents()?;
         let rows = sample::rows(&self.datasets(false), ROWS, self.wishes.seed);
-        let texts = rows.flat_map(|(_, cells)| cells).filter_map(|cell| match cell {
-            Cell::Text(text) if text.chars().count() > 2 => Some(text),
-            _ => None,
-        });
+        let texts = rows
+            .flat_map(|(_, cells)| cells)
+            .filter_map(|cell| match cell {
+                Cell::Text(text) if text.chars().count() > 2 => Some(text),
+                _ => None,
+            });
         let shown = |text: &String| contents.iter().any(|one| one.holds(text));
         Ok(texts.into_iter().any(|text| shown(&text)))
     }
@@ -327,8 +283,17 @@ impl<'a> Bench<'a> {
         notes: &mut Vec<String>,
     ) -> Result<Vec<Vec<u8>>, Problem> {
         let (manifest, library) = (self.manifest()?, self.library()?);
+        let output = match of.drop_bytes {
+            true => output,
+            false => output.min(LARGEST),
+        };
+        let longest = match of.drop_bytes {
+            true => self.wishes.limits.run,
+            false => silent.saturating_mul(LONGEST),
+        };
         let limits = Limits {
             stall: silent,
+            run: longest.min(self.wishes.limits.run),
             output,
             ..self.wishes.limits.clone()
         };
@@ -390,73 +355,4 @@ impl<'a> Bench<'a> {
 /// Another test has to pass first.
 pub fn first(test: &str) -> Finding {
     Finding::skip("checked-cause-first", vec![("test", test.into())])
-}
-
-/// The outputs, in memory.
-struct Kept {
-    files: Vec<Keep>,
-    left: u64,
-    hashed: bool,
-}
-
-struct Keep {
-    name: String,
-    most: u64,
-    size: u64,
-    bytes: Vec<u8>,
-    hash: Sha256,
-}
-
-impl Kept {
-    fn new(outputs: &[Output], left: u64, hashed: bool) -> Kept {
-        let keep = |output: &Output| Keep {
-            name: output.name.clone(),
-            most: output.max_bytes,
-            size: 0,
-            bytes: Vec::new(),
-            hash: Sha256::new(),
-        };
-        Kept {
-            files: outputs.iter().map(keep).collect(),
-            left,
-            hashed,
-        }
-    }
-
-    /// Their bytes; of those that were not kept, the hash.
-    fn files(self) -> Vec<Vec<u8>> {
-        let files = self.files.into_iter();
-        let whole = files.map(|file| match self.hashed {
-            true => file.hash.finalize().to_vec(),
-            false => file.bytes,
-        });
-        whole.collect()
-    }
-}
-
-impl Sink for Kept {
-    fn open(&mut self, _at: usize) -> Result<(), Problem> {
-        Ok(())
-    }
-
-    fn write(&mut self, at: usize, bytes: &[u8]) -> Result<(), Problem> {
-        let (file, by) = (&mut self.files[at], bytes.len() as u64);
-        if file.size + by > file.most || by > self.left {
-            return Err(Problem::TooBig {
-                name: file.name.clone(),
-                limit: file.most.min(file.size + self.left),
-            });
-        }
-        file.size += by;
-        self.left -= by;
-        match self.hashed {
-            true => file.hash.update(bytes),
-            false => file.bytes.extend(bytes),
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, _at: usize) -> Result<(), Problem> {
-        Ok(())
-    }
 }

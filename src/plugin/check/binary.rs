@@ -144,7 +144,9 @@ fn constructor(bench: &Bench<'_>) -> Outcome {
 /// A told call as people read it: its name, and the path if it has one.
 pub fn call(told: &str) -> String {
     let (number, path) = told.split_once(' ').unwrap_or((told, ""));
-    let name = number.parse().map_or_else(|_| number.into(), syscalls::name);
+    let name = number
+        .parse()
+        .map_or_else(|_| number.into(), syscalls::name);
     match path {
         "" => name,
         path => format!("{name}({path})"),

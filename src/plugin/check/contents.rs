@@ -10,8 +10,8 @@ use zip::ZipArchive;
 use super::super::manifest::Output;
 use crate::schema::Day;
 
-/// More than this of one part of a ZIP isn't looked at.
-const MOST: u64 = 64 << 20;
+/// More than this in all parts of a ZIP together is no sample's file: a small one can hold any amount.
+const MOST: u64 = 128 << 20;
 
 /// 1970-01-01 as a spreadsheet counts days.
 const EPOCH: i32 = 25_569;
@@ -125,7 +125,7 @@ fn shown(cell: &Data) -> String {
 /// The parts of a ZIP, as text.
 fn parts(bytes: &[u8]) -> Result<Contents, String> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|why| why.to_string())?;
-    let mut contents = plain(String::new());
+    let (mut contents, mut left) = (plain(String::new()), MOST);
     for at in 0..zip.len() {
         let part = zip.by_index(at).map_err(|why| why.to_string())?;
         contents
@@ -136,8 +136,9 @@ fn parts(bytes: &[u8]) -> Result<Contents, String> {
             .push_str(&part.name().map_err(|why| why.to_string())?);
         contents.text.push('\n');
         let mut bytes = Vec::new();
-        let read = part.take(MOST).read_to_end(&mut bytes);
-        read.map_err(|why| why.to_string())?;
+        let read = part.take(left + 1).read_to_end(&mut bytes);
+        let read = read.map_err(|why| why.to_string())? as u64;
+        left = left.checked_sub(read).ok_or("larger inside than 128 MiB")?;
         contents.text.push_str(&String::from_utf8_lossy(&bytes));
         contents.text.push('\n');
     }

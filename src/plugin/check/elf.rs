@@ -109,11 +109,7 @@ fn whole(file: &Bytes<'_>) -> Option<Elf> {
         executable_stack: true,
         ..Elf::default()
     };
-    let headers = places(
-        file.u64(32)?,
-        file.u16(54)?.into(),
-        file.u16(56)?.into(),
-    );
+    let headers = places(file.u64(32)?, file.u16(54)?.into(), file.u16(56)?.into());
     let (mut loads, mut dynamic) = (Vec::new(), None);
     for at in headers {
         match file.u32(at)? {
@@ -124,9 +120,8 @@ fn whole(file: &Bytes<'_>) -> Option<Elf> {
         }
     }
     let in_file = |address: u64| {
-        let within = |(start, _, size): &&(u64, u64, u64)| {
-            address >= *start && address - *start < *size
-        };
+        let within =
+            |(start, _, size): &&(u64, u64, u64)| address >= *start && address - *start < *size;
         let (start, offset, _) = loads.iter().find(within)?;
         offset.checked_add(address - start)
     };
@@ -169,11 +164,7 @@ fn versions(
 
 /// Names of symbols that have a place in this library.
 fn exports(file: &Bytes<'_>, text: &dyn Fn(u64) -> Option<String>) -> Option<Vec<String>> {
-    let sections = places(
-        file.u64(40)?,
-        file.u16(58)?.into(),
-        file.u16(60)?.into(),
-    );
+    let sections = places(file.u64(40)?, file.u16(58)?.into(), file.u16(60)?.into());
     let mut all = Vec::new();
     for section in sections {
         if file.u32(section + 4)? != DYNAMIC_SYMBOLS {

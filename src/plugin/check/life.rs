@@ -73,7 +73,9 @@ fn memory(bench: &Bench<'_>) -> Outcome {
     let growth = many.peak.saturating_sub(few.peak);
     let rows = bench.wishes.rows.max(1);
     let would = few.peak + growth.saturating_mul(PLENTY.max(rows)) / rows;
-    let limit = bench.wishes.limits.memory;
+    let asked = bench.manifest()?.limits.memory_mib;
+    let asked = asked.map_or(u64::MAX, |mib| mib.saturating_mul(1 << 20));
+    let limit = bench.wishes.limits.memory.min(asked);
     if would <= limit {
         return Ok(());
     }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::Problem;
+use super::talk::printable;
 
 mod abi;
 mod bench;
@@ -16,6 +17,7 @@ mod contents;
 mod control;
 mod elf;
 mod fuzz;
+mod kept;
 mod life;
 mod memory;
 mod outputs;
@@ -25,11 +27,12 @@ mod sandbox;
 mod subject;
 mod tables;
 mod values;
+mod wishes;
 
 use bench::Bench;
-pub use bench::{Catalogue, Wishes};
 pub use subject::Subject;
 pub use tables::{Table, differences};
+pub use wishes::{Catalogue, Wishes};
 
 /// What came of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +116,12 @@ type Outcome = Result<(), Finding>;
 type Args = Vec<(&'static str, String)>;
 
 impl Finding {
+    /// What fills the sentence may come from the plug-in, so nothing in it moves a cursor.
     fn of(verdict: Verdict, key: &'static str, args: Args) -> Finding {
+        let args = args
+            .into_iter()
+            .map(|(name, text)| (name, printable(&text)));
+        let args = args.collect();
         let cause = Cause::Said(key, args);
         Finding { verdict, cause }
     }

@@ -82,9 +82,7 @@ fn passed_on(bench: &Bench<'_>, probe: Probe) -> Outcome {
                 false => Err(Finding::fail("checked-cause-went-on", vec![])),
             }
         }
-        Ok(_) | Err(Problem::Breach { .. }) => {
-            Err(Finding::fail("checked-cause-went-on", vec![]))
-        }
+        Ok(_) | Err(Problem::Breach { .. }) => Err(Finding::fail("checked-cause-went-on", vec![])),
         Err(why) => Err(why.into()),
     }
 }

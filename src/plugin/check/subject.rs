@@ -45,7 +45,9 @@ impl Subject {
         let library = manifest.as_ref().map_err(Clone::clone);
         let library = library.and_then(|manifest| {
             let path = match manifest.library {
-                Some(own) => stock.map_or_else(|| format!("lib{}.so", own.id()).into(), Path::to_path_buf),
+                Some(own) => {
+                    stock.map_or_else(|| format!("lib{}.so", own.id()).into(), Path::to_path_buf)
+                }
                 None => folder.join(format!("lib{}.so", manifest.id)),
             };
             match path.is_file() {

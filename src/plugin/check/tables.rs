@@ -1,9 +1,12 @@
 //! What the tables look like: the heading and the first rows of each, and what an older version made
 //! of the same sample.
 
-use super::bench::{Bench, Wishes};
+use super::bench::Bench;
 use super::contents::Grid;
+use super::wishes::Wishes;
 use super::{Needs, Subject};
+use crate::plugin::talk::printable;
+use crate::schema::text;
 use tongdu_sdk::layout::spec::Layout;
 
 /// Rows that are shown below the heading.
@@ -36,10 +39,10 @@ pub fn of(bench: &Bench<'_>) -> Vec<Table> {
     for (output, contents) in bench.outputs().iter().zip(contents) {
         let begun = contents.grids.into_iter().filter_map(|grid| {
             let at = heading(&grid, &headings)?;
-            let mut rows = grid.rows.into_iter().skip(at);
+            let mut rows = grid.rows.iter().skip(at).map(|row| shown(row));
             Some(Table {
                 output: output.name.clone(),
-                sheet: grid.name,
+                sheet: printable(&grid.name),
                 heading: rows.next()?,
                 rows: rows.take(SHOWN).collect(),
             })
@@ -47,6 +50,13 @@ pub fn of(bench: &Bench<'_>) -> Vec<Table> {
         tables.extend(begun);
     }
     tables
+}
+
+/// Cells as they may be shown: what the plug-in wrote moves no cursor and hides nothing.
+fn shown(row: &[String]) -> Vec<String> {
+    let seen = |c: char| if text::hidden(c) { ' ' } else { c };
+    let cells = row.iter().map(|cell| printable(cell));
+    cells.map(|cell| cell.chars().map(seen).collect()).collect()
 }
 
 /// The first heading of each sheet that the layout has; none without a layout.
@@ -86,6 +96,11 @@ pub fn differences(
         }
     }
     let new = |table: &&Table| !old.iter().any(|other| same(table, other));
-    all.extend(after.iter().filter(new).map(|table| (None, Some(table.clone()))));
+    all.extend(
+        after
+            .iter()
+            .filter(new)
+            .map(|table| (None, Some(table.clone()))),
+    );
     all
 }

@@ -17,7 +17,12 @@ pub const TESTS: &[Test] = &[
     test("values.text_anywhere", Needs::Runs, text_anywhere),
 ];
 
-const RARE: [&str; 4] = ["买买提·艾力", "𬱖𠮷㘵", "欧阳上官㐂", "卡德尔·吐尔逊·尼亚孜"];
+const RARE: [&str; 4] = [
+    "买买提·艾力",
+    "𬱖𠮷㘵",
+    "欧阳上官㐂",
+    "卡德尔·吐尔逊·尼亚孜",
+];
 const NUMBERS: [&str; 3] = ["999999196001010013", "99999919600101002X", "13900000001"];
 const QUOTES: [&str; 4] = ["\"", "a\"b,c", "'", "<b>&amp;</b>"];
 const LINES: [&str; 4] = ["一\n二", "一\r\n二", "\n", "一\t二"];

@@ -52,7 +52,8 @@ impl Run {
     pub fn knows_everything(&self) -> bool {
         let unknown = c"tongdu.check.nobody-has-heard-of-this";
         // SAFETY: see above.
-        let asked = |get: unsafe extern "C" fn(_, _) -> _| unsafe { get(self.this, unknown.as_ptr()) };
+        let asked =
+            |get: unsafe extern "C" fn(_, _) -> _| unsafe { get(self.this, unknown.as_ptr()) };
         self.exporter
             .get_extension
             .is_some_and(|get| !asked(get).is_null())

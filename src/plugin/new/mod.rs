@@ -100,7 +100,11 @@ pub fn write(
         let within = path.parent().unwrap_or(folder);
         folders.create(within).map_err(|why| disk(within, why))?;
         let mut made = OpenOptions::new();
-        let made = made.write(true).create_new(true).mode(file.mode).open(&path);
+        let made = made
+            .write(true)
+            .create_new(true)
+            .mode(file.mode)
+            .open(&path);
         made.and_then(|mut made| made.write_all(file.text.as_bytes()))
             .map_err(|why| disk(&path, why))?;
     }
@@ -152,8 +156,15 @@ mod tests {
         for language in Language::ALL {
             for file in files(language, "a_plugin", "an_agency") {
                 let open = file.text.split('@').skip(1).step_by(2);
-                let open = open.filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'));
-                assert_eq!(open.collect::<Vec<_>>(), Vec::<&str>::new(), "{}", file.path);
+                let open = open.filter(|p| {
+                    !p.is_empty() && p.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+                });
+                assert_eq!(
+                    open.collect::<Vec<_>>(),
+                    Vec::<&str>::new(),
+                    "{}",
+                    file.path
+                );
             }
         }
     }
@@ -179,7 +190,12 @@ mod tests {
         assert_eq!(along, there);
         // What it needs is what ours needs.
         let own = include_str!("../../../plugins/sdk/Cargo.toml");
-        let needs = |text: &str| text.split("[dependencies]").nth(1).map(str::trim).map(str::to_owned);
+        let needs = |text: &str| {
+            text.split("[dependencies]")
+                .nth(1)
+                .map(str::trim)
+                .map(str::to_owned)
+        };
         assert_eq!(needs(texts::SDK_MANIFEST), needs(own));
     }
 }
