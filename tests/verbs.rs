@@ -9,6 +9,8 @@ mod plugins;
 #[allow(dead_code)]
 mod terminal;
 
+#[path = "verbs/check.rs"]
+mod check;
 #[path = "verbs/consequences.rs"]
 mod consequences;
 #[path = "verbs/plugins.rs"]

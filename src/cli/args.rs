@@ -499,6 +499,32 @@ pub(crate) enum PluginAct {
     Distrust {
         id: String,
     },
+    Check(CheckArgs),
+    New {
+        dir: PathBuf,
+        #[arg(long, value_name = "CODE")]
+        agency: String,
+        #[arg(long)]
+        id: Option<String>,
+    },
+}
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    pub(crate) plugin: String,
+    #[arg(long)]
+    pub(crate) only_failed: bool,
+    #[arg(long, value_name = "ID")]
+    pub(crate) include: Vec<String>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) exclude: Vec<String>,
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    #[arg(long, value_name = "N")]
+    pub(crate) rows: Option<u64>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) against: Option<PathBuf>,
 }
 #[derive(Subcommand, Debug)]
 pub(crate) enum PolicyAct {

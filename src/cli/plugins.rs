@@ -25,6 +25,8 @@ impl Desk {
                 self.plugin_fields(&self.office(true)?.plugin(&id)?);
                 Ok(())
             }
+            PluginAct::Check(asked) => self.check_plugin(&asked),
+            PluginAct::New { dir, agency, id } => self.new_plugin(&dir, &agency, id.as_deref()),
             PluginAct::Trust { id, confirm } => self.trust_plugin(&id, confirm),
             PluginAct::Distrust { id } => {
                 self.office(false)?.distrust(&id)?;

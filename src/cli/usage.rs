@@ -10,16 +10,20 @@ use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::io::Write;
 
-/// The language before anything is parsed: the last `--lang`, then the locale, then Chinese.
+/// The language before anything is parsed: the last `--lang` that names one, then the locale, then
+/// Chinese. `plugin new --lang c` names what a plug-in is written in, and no language of ours.
 pub(super) fn language(argv: &[OsString]) -> Language {
     let mut args = argv.iter().filter_map(|a| a.to_str());
     let mut told = None;
     while let Some(arg) = args.next() {
-        if let Some(code) = arg.strip_prefix("--lang=") {
-            told = Some(code);
-        } else if arg == "--lang" {
-            told = args.next();
-        }
+        let code = match arg.strip_prefix("--lang=") {
+            Some(code) => Some(code),
+            None if arg == "--lang" => args.next(),
+            None => None,
+        };
+        told = code
+            .filter(|code| crate::plugin::new::Language::named(code).is_none())
+            .or(told);
     }
     if told.is_some() {
         return language_of(told);

@@ -19,14 +19,18 @@ use super::frames::{self, Start, down, up};
 
 mod given;
 mod harden;
-mod load;
+pub mod load;
+mod pages;
+pub mod probe;
 mod run;
 mod sandbox;
-mod syscalls;
+pub mod syscalls;
+mod told;
 
 use given::{c_job, c_text, dataset};
 use harden::{harden, limited};
 use load::{load, text};
+use probe::Probe;
 use run::Run;
 
 /// What [`main_child`] returns when it was started by hand; the exit code of interface.md.
@@ -117,12 +121,15 @@ fn serve(handover: Handover) -> io::Result<bool> {
         handover.output,
         handover.cancel,
         options.collect::<io::Result<BTreeMap<_, _>>>()?,
+        start.probe,
     );
-    if let Err(why) = sandbox::before_loading() {
+    if let Err(why) = sandbox::before_loading(start.probe) {
         desk.say(up::NOT_SHUT_IN, &why.to_string())?;
         return Ok(false);
     }
-    let plugin = match load(&handover.library) {
+    let loaded = load(&handover.library);
+    told::loading(false);
+    let plugin = match loaded {
         Ok(plugin) => plugin,
         Err(why) => {
             desk.say(up::NOT_LOADED, &why)?;
@@ -130,7 +137,7 @@ fn serve(handover: Handover) -> io::Result<bool> {
         }
     };
     drop(handover.library);
-    if let Err(why) = sandbox::before_running() {
+    if let Err(why) = sandbox::before_running(start.probe) {
         desk.say(up::NOT_SHUT_IN, &why.to_string())?;
         return Ok(false);
     }
@@ -143,9 +150,14 @@ fn serve(handover: Handover) -> io::Result<bool> {
 
     // SAFETY: `load` has checked the pointer and its size; it is static storage.
     let exporter = unsafe { &*plugin.exporter };
-    let mut run = Run::new(exporter);
+    let mut run = Run::new(exporter, desk, start.probe);
     let job = c_job(&start.job)?;
-    let mut status = run.create(host, job);
+    let mut status = run.create(pages::host(host, start.probe)?, job);
+    if start.probe == Probe::Extension && status == abi::OK && run.knows_everything() {
+        let text = "an unknown extension is not NULL";
+        desk.say(up::FAILED, &(probe::EXTENSION_KNOWN, text))?;
+        return Ok(false);
+    }
     while status == abi::OK {
         let kind = frames::read(&mut input, &mut payload)?;
         if desk.cancelled() {
@@ -160,7 +172,6 @@ fn serve(handover: Handover) -> io::Result<bool> {
                     status = run.rows(
                         &mut input,
                         &mut payload,
-                        desk,
                         dataset(job, at).ok_or_else(nonsense)?,
                     )?;
                 }

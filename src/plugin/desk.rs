@@ -9,11 +9,13 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::fd::OwnedFd;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use serde::Serialize;
 
 use super::abi::{self, Status, TdHost};
+use super::child::probe::{Phase, Probe};
 use super::frames::{self, up};
 
 /// What the host functions work on.
@@ -21,6 +23,9 @@ pub struct Desk {
     inner: Mutex<Inner>,
     options: BTreeMap<CString, CString>,
     cancel: OwnedFd,
+    probe: Probe,
+    /// A trial wants to stop here; a real run is told by the closed pipe.
+    stopped: AtomicBool,
 }
 
 struct Inner {
@@ -35,6 +40,7 @@ impl Desk {
         pipe: OwnedFd,
         cancel: OwnedFd,
         options: BTreeMap<CString, CString>,
+        probe: Probe,
     ) -> (&'static Desk, &'static TdHost) {
         let inner = Inner {
             pipe: BufWriter::with_capacity(64 << 10, pipe.into()),
@@ -45,6 +51,8 @@ impl Desk {
             inner: Mutex::new(inner),
             options,
             cancel,
+            probe,
+            stopped: AtomicBool::new(false),
         }));
         let host = Box::leak(Box::new(TdHost {
             struct_size: size_of::<TdHost>() as u32,
@@ -71,8 +79,18 @@ impl Desk {
         inner.pipe.flush()
     }
 
+    /// This call into the plug-in begins.
+    pub fn enter(&self, phase: Phase) {
+        if self.probe == Probe::Cancel(phase) {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// The parent wants to stop or is gone: it has closed its end.
     pub fn cancelled(&self) -> bool {
+        if self.stopped.load(Ordering::Relaxed) {
+            return true;
+        }
         let mut fds = [PollFd::new(&self.cancel, PollFlags::IN)];
         !matches!(
             poll(
@@ -148,6 +166,9 @@ extern "C" fn out_open(host: *const TdHost, name: *const c_char, out: *mut u32) 
     };
     // SAFETY: checked for null; the plug-in gives a place for the number.
     unsafe { *out = number };
+    if desk.probe == Probe::OpenFails {
+        return abi::ERROR;
+    }
     status(desk.say(up::OPEN, &(number, name.as_ref())))
 }
 
@@ -165,6 +186,9 @@ extern "C" fn out_write(
     }
     // SAFETY: the ABI promises `length` readable bytes, and they fit the address space.
     let bytes = unsafe { std::slice::from_raw_parts(bytes.cast::<u8>(), length as usize) };
+    if desk(host).probe == Probe::WriteFails {
+        return abi::ERROR;
+    }
     let mut inner = desk(host).lock();
     status(bytes.chunks(frames::BATCH_BYTES).try_for_each(|chunk| {
         frames::write(
@@ -176,6 +200,9 @@ extern "C" fn out_write(
 }
 
 extern "C" fn out_close(host: *const TdHost, out: u32) -> Status {
+    if desk(host).probe == Probe::CloseFails {
+        return abi::ERROR;
+    }
     status(desk(host).say(up::CLOSE, &out))
 }
 

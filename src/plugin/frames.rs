@@ -10,6 +10,7 @@ use bincode::Options;
 use serde::{Deserialize, Serialize};
 
 use super::abi::{self, TdSpan, TdUnion, TdValue};
+use super::child::probe::Probe;
 use super::job::{Cell, CellType, Job};
 
 /// The largest payload.
@@ -54,6 +55,8 @@ pub struct Start {
     pub identity: (String, String),
     /// Bytes that the process may use.
     pub memory: u64,
+    /// What a trial changes; nothing in a real run.
+    pub probe: Probe,
 }
 
 /// What the child says.
@@ -192,14 +195,19 @@ pub fn read(from: &mut impl Read, payload: &mut Vec<u8>) -> io::Result<Option<u8
 pub struct Batch {
     bytes: Vec<u8>,
     rows: u32,
+    most: u32,
 }
 
 impl Batch {
-    /// An empty batch whose first row has this number.
-    pub fn new(first: u64) -> Batch {
+    /// An empty batch whose first row has this number; sent when it has so many rows.
+    pub fn new(first: u64, most: u32) -> Batch {
         let mut bytes = first.to_le_bytes().to_vec();
         bytes.extend([0; 4]);
-        Batch { bytes, rows: 0 }
+        Batch {
+            bytes,
+            rows: 0,
+            most,
+        }
     }
 
     /// How many rows it has.
@@ -209,7 +217,7 @@ impl Batch {
 
     /// Time to send it.
     pub fn full(&self) -> bool {
-        self.rows >= BATCH_ROWS || self.bytes.len() >= BATCH_BYTES
+        self.rows >= self.most || self.bytes.len() >= BATCH_BYTES
     }
 
     /// Adds a row; the text says why it doesn't fit.

@@ -5,10 +5,13 @@
 //! closed, the pipe reached its end, and the exit status is 0. Only then do files get names.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc;
 use std::thread;
 
+use super::child::probe::Probe;
+use super::frames::BATCH_ROWS;
 use super::job::{Cell, Job, Limits, Progress};
 use super::library::Library;
 use super::manifest::Manifest;
@@ -102,7 +105,14 @@ pub fn run(
     let plans = planned(manifest, export.date, export.area)?;
     let Some(seal) = export.seal else {
         let mut staging = Staging::new(folder, plans, limit)?;
-        let rows = converse(export, rows, progress, cancel, &mut staging)?;
+        let rows = converse(
+            export,
+            Trial::default(),
+            rows,
+            progress,
+            cancel,
+            &mut staging,
+        )?;
         return Ok(Report {
             files: staging.publish()?,
             inside: Vec::new(),
@@ -114,7 +124,14 @@ pub fn run(
         Parcel::new(folder, zip, plans, limit)?,
         export.job.started_at,
     );
-    let rows = converse(export, rows, progress, cancel, &mut parcel)?;
+    let rows = converse(
+        export,
+        Trial::default(),
+        rows,
+        progress,
+        cancel,
+        &mut parcel,
+    )?;
     let (files, inside) = parcel.seal(seal, day, cancel)?;
     Ok(Report {
         files,
@@ -123,9 +140,43 @@ pub fn run(
     })
 }
 
+/// What was seen of a run, however it ended.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The library was loaded and is what the manifest says.
+    pub loaded: AtomicBool,
+    /// The most memory in use that was seen, in bytes.
+    pub peak: AtomicU64,
+}
+
+/// What a trial of `plugin check` changes; a real run changes nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trial<'a> {
+    /// For the plug-in.
+    pub probe: Probe,
+    /// Rows in a batch.
+    pub batch: u32,
+    /// Columns may come that the manifest doesn't declare.
+    pub undeclared: bool,
+    /// Who wants to know more than how it ended.
+    pub seen: Option<&'a Seen>,
+}
+
+impl Default for Trial<'_> {
+    fn default() -> Self {
+        Trial {
+            probe: Probe::None,
+            batch: BATCH_ROWS,
+            undeclared: false,
+            seen: None,
+        }
+    }
+}
+
 /// The run itself, until success is proved; the rows that were taken.
-fn converse(
+pub(super) fn converse(
     export: Export<'_>,
+    trial: Trial<'_>,
     rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
     mut progress: impl FnMut(Progress),
     cancel: &AtomicBool,
@@ -134,7 +185,9 @@ fn converse(
     let Export {
         manifest, limits, ..
     } = export;
-    manifest.covers(&export.job.datasets)?;
+    if !trial.undeclared {
+        manifest.covers(&export.job.datasets)?;
+    }
     if let Some(text) = export.job.cut_short() {
         return Err(Problem::Rows {
             why: format!("{text:?} has a NUL in it"),
@@ -162,6 +215,7 @@ fn converse(
         job: export.job,
         identity,
         memory,
+        probe: trial.probe,
     };
 
     let shared = Shared::default();
@@ -180,7 +234,15 @@ fn converse(
         let (events, heard) = mpsc::channel();
         let (shared, talk) = (&shared, &mut talk);
         let send = events.clone();
-        scope.spawn(move || send.send(Event::Fed(feed::feed(input, &start, nonce, rows, shared))));
+        scope.spawn(move || {
+            send.send(Event::Fed(feed::feed(
+                input,
+                &start,
+                (nonce, trial.batch),
+                rows,
+                shared,
+            )))
+        });
         let send = events.clone();
         scope.spawn(move || {
             send.send(Event::Heard(hear::hear(
@@ -220,6 +282,10 @@ fn converse(
             if let Event::Note(note) = event {
                 progress(Progress::Note(note));
             }
+        }
+        if let Some(seen) = trial.seen {
+            seen.loaded.store(shared.ready.load(Relaxed), Relaxed);
+            seen.peak.store(shared.peak.load(Relaxed), Relaxed);
         }
         verdict
     })?;

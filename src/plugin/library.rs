@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{MemfdFlags, SealFlags};
@@ -53,6 +54,21 @@ impl Library {
             sha256: Sha256::digest(&bytes).into(),
             sealed,
         })
+    }
+
+    /// The bytes as they were read, for looking at.
+    pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut at = 0;
+        let mut piece = vec![0; 1 << 20];
+        loop {
+            let count = self.sealed.read_at(&mut piece, at)?;
+            if count == 0 {
+                return Ok(bytes);
+            }
+            bytes.extend(&piece[..count]);
+            at += count as u64;
+        }
     }
 
     /// Where it came from; for people only.

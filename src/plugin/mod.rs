@@ -4,6 +4,7 @@
 //!   [`version`] which of two is newer,
 //! - [`job`] what a run is given, [`host`] the parent's side of it, [`child`] the other side,
 //! - [`frames`] what goes through the pipes, [`talk`] what the child may say and when,
+//! - [`mod@new`] writes one to begin with, [`check`] tries one out on invented rows,
 //! - [`library`] the bytes that are hashed and loaded, [`output`] files that appear all or none,
 //!   [`parcel`] all of them in one encrypted ZIP,
 //! - [`problem`] what can go wrong, [`abi`] the C border.
@@ -12,6 +13,7 @@
 //! hostile input; a run has succeeded only if the parent itself has seen that it did.
 
 pub mod abi;
+pub mod check;
 pub mod child;
 mod desk;
 pub mod discover;
@@ -21,6 +23,7 @@ pub mod job;
 pub mod kernel;
 pub mod library;
 pub mod manifest;
+pub mod new;
 pub mod output;
 pub mod parcel;
 mod pipes;

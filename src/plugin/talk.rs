@@ -7,6 +7,11 @@ use super::abi::ABI_MAJOR;
 use super::frames::{self, Said};
 use super::problem::Problem;
 
+/// The breach of opening what the manifest doesn't declare.
+pub const UNDECLARED: &str = "an output that is not declared";
+/// The breach of claiming success with an output still open, or never opened.
+pub const UNCLOSED: &str = "Done before every declared output was closed";
+
 /// Where the bytes go.
 pub trait Sink {
     /// The declared output number `at` was opened.
@@ -127,7 +132,7 @@ impl Talk {
             _ if !self.ready => return Err(breach("a frame before Ready")),
             Said::Open { out, name } => {
                 let at = self.names.iter().position(|declared| declared == name);
-                let at = at.ok_or_else(|| breach("an output that is not declared"))?;
+                let at = at.ok_or_else(|| breach(UNDECLARED))?;
                 if self.outputs[at] != Output::Untouched || out as usize != self.opened.len() {
                     return Err(breach("an output opened twice"));
                 }
@@ -167,7 +172,7 @@ impl Talk {
                     return Err(breach("Done before all rows were taken"));
                 }
                 if self.outputs.iter().any(|output| *output != Output::Closed) {
-                    return Err(breach("Done before every declared output was closed"));
+                    return Err(breach(UNCLOSED));
                 }
                 self.done = true;
             }

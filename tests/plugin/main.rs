@@ -4,11 +4,13 @@
 mod plugins;
 
 mod bad;
+mod check;
 mod contained;
 mod exporters;
 mod find;
 mod golden;
 mod guide;
 mod header;
+mod new;
 mod roster;
 mod sealed;

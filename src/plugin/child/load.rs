@@ -5,6 +5,13 @@ use std::os::fd::{AsRawFd, OwnedFd};
 
 use crate::plugin::abi::{self, Entry, TdExporter, TdPlugin};
 
+/// The entry symbol gives nothing, or what doesn't begin with the magic number.
+pub const NO_PLUGIN: &str = "the entry symbol gives no plug-in";
+/// What it gives is shorter than the ABI's struct.
+pub const SHORT: &str = "the plug-in's struct is too short";
+/// There is no exporter, or one shorter than the ABI's.
+pub const NO_EXPORTER: &str = "the plug-in gives no exporter";
+
 /// Loads it; the text says why not.
 pub fn load(library: &OwnedFd) -> Result<&'static TdPlugin, String> {
     use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
@@ -21,12 +28,12 @@ pub fn load(library: &OwnedFd) -> Result<&'static TdPlugin, String> {
     let plugin = unsafe { entry(abi::ABI_MINOR) };
     std::mem::forget(library);
     // SAFETY: readable if not null; the first two words say whether the rest may be read.
-    let whole = !plugin.is_null()
-        && unsafe {
-            (*plugin).magic == abi::MAGIC && (*plugin).struct_size as usize >= size_of::<TdPlugin>()
-        };
-    if !whole {
-        return Err("the entry symbol gives no plug-in".into());
+    if plugin.is_null() || unsafe { (*plugin).magic } != abi::MAGIC {
+        return Err(NO_PLUGIN.into());
+    }
+    // SAFETY: as above.
+    if (unsafe { (*plugin).struct_size } as usize) < size_of::<TdPlugin>() {
+        return Err(SHORT.into());
     }
     // SAFETY: just checked; static storage of a library that is never closed.
     let plugin = unsafe { &*plugin };
@@ -34,7 +41,7 @@ pub fn load(library: &OwnedFd) -> Result<&'static TdPlugin, String> {
     if plugin.exporter.is_null()
         || (unsafe { (*plugin.exporter).struct_size } as usize) < size_of::<TdExporter>()
     {
-        return Err("the plug-in gives no exporter".into());
+        return Err(NO_EXPORTER.into());
     }
     Ok(plugin)
 }

@@ -3,6 +3,8 @@
 use std::ffi::c_void;
 use std::{io, ptr};
 
+use super::pages::Pages;
+use super::probe::{Phase, Probe};
 use crate::plugin::abi::{self, Status, TdDataset, TdExporter, TdHost, TdJob, TdRows};
 use crate::plugin::desk::Desk;
 use crate::plugin::frames::{self, down, up};
@@ -12,6 +14,8 @@ pub struct Run {
     exporter: &'static TdExporter,
     this: *mut c_void,
     total: u64,
+    desk: &'static Desk,
+    probe: Probe,
 }
 
 // Each call below is unsafe for the same reason and allowed for the same reason.
@@ -19,11 +23,13 @@ pub struct Run {
 // pointers live as long as the ABI promises; the order is kept by `serve`.
 impl Run {
     /// Nothing called yet.
-    pub fn new(exporter: &'static TdExporter) -> Run {
+    pub fn new(exporter: &'static TdExporter, desk: &'static Desk, probe: Probe) -> Run {
         Run {
             exporter,
             this: ptr::null_mut(),
             total: 0,
+            desk,
+            probe,
         }
     }
 
@@ -33,7 +39,8 @@ impl Run {
     }
 
     /// Makes the instance.
-    pub fn create(&mut self, host: &TdHost, job: &TdJob) -> Status {
+    pub fn create(&mut self, host: *const TdHost, job: &TdJob) -> Status {
+        self.desk.enter(Phase::Create);
         let Some(create) = self.exporter.create else {
             return abi::UNSUPPORTED;
         };
@@ -41,8 +48,20 @@ impl Run {
         unsafe { create(host, job, &mut self.this) }
     }
 
+    /// Whether it claims to have an extension that nobody has heard of.
+    pub fn knows_everything(&self) -> bool {
+        let unknown = c"tongdu.check.nobody-has-heard-of-this";
+        // SAFETY: see above.
+        let asked =
+            |get: unsafe extern "C" fn(_, _) -> _| unsafe { get(self.this, unknown.as_ptr()) };
+        self.exporter
+            .get_extension
+            .is_some_and(|get| !asked(get).is_null())
+    }
+
     /// A dataset begins.
     pub fn begin(&self, at: u32, dataset: &TdDataset) -> Status {
+        self.desk.enter(Phase::Begin);
         let Some(begin) = self.exporter.begin_dataset else {
             return abi::UNSUPPORTED;
         };
@@ -55,10 +74,9 @@ impl Run {
         &mut self,
         input: &mut impl io::Read,
         payload: &mut Vec<u8>,
-        desk: &Desk,
         dataset: &TdDataset,
     ) -> io::Result<Status> {
-        let nonsense = || io::Error::other("the parent makes no sense");
+        let (desk, nonsense) = (self.desk, || io::Error::other("the parent makes no sense"));
         let (Some(rows), Some(end)) = (self.exporter.rows, self.exporter.end_dataset) else {
             return Ok(abi::UNSUPPORTED);
         };
@@ -68,6 +86,7 @@ impl Run {
                 return Ok(abi::CANCELLED);
             }
             if kind == down::END {
+                desk.enter(Phase::End);
                 // SAFETY: see above.
                 return Ok(unsafe {
                     end(self.this, frames::decode(payload).ok_or_else(nonsense)?)
@@ -79,19 +98,22 @@ impl Run {
                 }
                 _ => return Err(nonsense()),
             };
+            desk.enter(Phase::Rows);
+            let pages = Pages::lay(&cells, self.probe)?;
             let struct_size = size_of::<TdRows>() as u32;
             let batch = TdRows {
                 struct_size,
                 n_fields: dataset.n_fields,
                 n_rows,
                 first_row,
-                cells: cells.as_ptr(),
+                cells: pages.as_ref().map_or(cells.as_ptr(), Pages::cells),
             };
             // SAFETY: see above; `cells` and the payload they point into live for the call.
             let status = unsafe { rows(self.this, &batch) };
             if status != abi::OK {
                 return Ok(status);
             }
+            pages.map_or(Ok(()), Pages::returned)?;
             self.total += n_rows;
             desk.say(up::TAKEN, &self.total)?;
         }
@@ -99,6 +121,7 @@ impl Run {
 
     /// Everything has come.
     pub fn finish(&self) -> Status {
+        self.desk.enter(Phase::Finish);
         let Some(finish) = self.exporter.finish else {
             return abi::UNSUPPORTED;
         };

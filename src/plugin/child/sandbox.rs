@@ -16,7 +16,9 @@ use seccompiler::{
 };
 use std::collections::BTreeMap;
 
+use super::probe::Probe;
 use super::syscalls::{self, Bits, Call};
+use super::told;
 
 /// Where libraries lie that a plug-in is linked against, and the list of them. Folders that a
 /// system hasn't are passed over.
@@ -39,14 +41,19 @@ type Refused = Box<dyn std::error::Error>;
 ///
 /// # Errors
 /// The kernel has no filters of system calls, or refuses them. Nothing may be loaded then.
-pub fn before_loading() -> Result<(), Refused> {
+pub fn before_loading(probe: Probe) -> Result<(), Refused> {
     let libraries = path_beneath_rules(LIBRARIES, AccessFs::from_read(KNOWN));
     ruleset()?.add_rules(libraries)?.restrict_self()?;
+    let answers = Answers::of(probe);
+    if answers.told {
+        told::listen()?;
+    }
     // In this order: once the list of what is allowed stands, no other can be added but what it
     // allows.
-    seccompiler::apply_filter(&never()?)?;
+    seccompiler::apply_filter(&never(&answers)?)?;
     seccompiler::apply_filter(&no_new_clone()?)?;
-    seccompiler::apply_filter(&only(syscalls::while_loading())?)?;
+    seccompiler::apply_filter(&only(syscalls::while_loading(), &answers, true)?)?;
+    told::loading(true);
     Ok(())
 }
 
@@ -54,10 +61,40 @@ pub fn before_loading() -> Result<(), Refused> {
 ///
 /// # Errors
 /// The kernel refuses, as when a constructor has put a thread behind filters of its own.
-pub fn before_running() -> Result<(), Refused> {
+pub fn before_running(probe: Probe) -> Result<(), Refused> {
     ruleset()?.restrict_self()?;
-    seccompiler::apply_filter_all_threads(&only(syscalls::while_running())?)?;
+    let only = only(syscalls::while_running(), &Answers::of(probe), false)?;
+    seccompiler::apply_filter_all_threads(&only)?;
     Ok(())
+}
+
+/// What becomes of a call that isn't allowed.
+struct Answers {
+    /// Which only a dishonest one tries.
+    never: SeccompAction,
+    /// Any other.
+    refused: SeccompAction,
+    /// Both are told, and refused by what hears of them.
+    told: bool,
+}
+
+impl Answers {
+    fn of(probe: Probe) -> Answers {
+        let told = probe == Probe::Calls;
+        let real = (
+            SeccompAction::KillProcess,
+            SeccompAction::Errno(libc::EPERM as u32),
+        );
+        let (never, refused) = match told {
+            true => (SeccompAction::Trap, SeccompAction::Trap),
+            false => real,
+        };
+        Answers {
+            never,
+            refused,
+            told,
+        }
+    }
 }
 
 /// Everything that Landlock knows to forbid, forbidden, as far as the kernel goes.
@@ -98,7 +135,7 @@ fn rule(together: &[Bits]) -> Result<SeccompRule, seccompiler::BackendError> {
 }
 
 /// What ends the process.
-fn never() -> Result<BpfProgram, Refused> {
+fn never(answers: &Answers) -> Result<BpfProgram, Refused> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
     rules.extend(syscalls::NEVER.iter().map(|call| (*call, Vec::new())));
     rules.insert(libc::SYS_clone, vec![rule(&[syscalls::NEW_PROCESS])?]);
@@ -106,7 +143,7 @@ fn never() -> Result<BpfProgram, Refused> {
         let another = condition(0, SeccompCmpOp::Ne, own_pid())?;
         rules.insert(call, vec![SeccompRule::new(vec![another])?]);
     }
-    filter(rules, SeccompAction::KillProcess, SeccompAction::Allow)
+    filter(rules, answers.never.clone(), SeccompAction::Allow)
 }
 
 /// `clone3` keeps its flags in memory, where no filter sees them: the C library is told that there
@@ -117,21 +154,29 @@ fn no_new_clone() -> Result<BpfProgram, Refused> {
     filter(rules, unknown, SeccompAction::Allow)
 }
 
-/// These calls and no others.
-fn only(calls: impl Iterator<Item = Call>) -> Result<BpfProgram, Refused> {
+/// These calls and no others. While loading, a trial wants to be asked about what is opened and
+/// written, too.
+fn only(
+    calls: impl Iterator<Item = Call>,
+    answers: &Answers,
+    loading: bool,
+) -> Result<BpfProgram, Refused> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
     for (call, under) in calls {
-        let under = under
+        let asked = answers.told && loading && syscalls::ASKED_WHILE_LOADING.contains(&call);
+        let marked = asked.then_some(syscalls::MARKED);
+        let bare: &[&[Bits]] = if asked { &[&[]] } else { &[] };
+        let groups = if under.is_empty() { bare } else { under };
+        let all = groups
             .iter()
-            .map(|group| rule(group))
-            .collect::<Result<_, _>>()?;
+            .map(|group| rule(&group.iter().copied().chain(marked).collect::<Vec<_>>()));
+        let under = all.collect::<Result<_, _>>()?;
         rules.insert(call, under);
     }
     for call in syscalls::ABOUT_A_PROCESS {
         rules.insert(call, Vec::new());
     }
-    let refused = SeccompAction::Errno(libc::EPERM as u32);
-    filter(rules, SeccompAction::Allow, refused)
+    filter(rules, SeccompAction::Allow, answers.refused.clone())
 }
 
 fn own_pid() -> u64 {

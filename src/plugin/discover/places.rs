@@ -101,9 +101,13 @@ pub fn beside(exe: &Path) -> Ours {
     }
 }
 
+/// To be copied, not to be used: it is built by its own Makefile, and nowhere else.
+pub(super) const SAMPLE: &str = "sample_c";
+
 /// What a source checkout has: manifests in `plugins/NAME/`, libraries where cargo puts them.
 pub fn checkout(root: &Path, built: &Path) -> Ours {
-    let with_manifest = |folder: &PathBuf| folder.join("plugin.toml").is_file();
+    let with_manifest =
+        |folder: &PathBuf| folder.join("plugin.toml").is_file() && !folder.ends_with(SAMPLE);
     let folders = subfolders(&root.join("plugins"))
         .into_iter()
         .filter(with_manifest);

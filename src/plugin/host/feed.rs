@@ -23,15 +23,15 @@ impl From<io::Error> for Stop {
     }
 }
 
-/// Sends everything. A broken pipe is no problem of its own: the child has ended, or the run has.
+/// Sends everything, the number `nonce` last, in batches of so many rows. A broken pipe is no problem of its own: the child has ended, or the run has.
 pub fn feed(
     pipe: End<'_>,
     start: &Start,
-    nonce: [u8; 16],
+    (nonce, batch): ([u8; 16], u32),
     rows: impl Iterator<Item = (usize, Vec<Cell>)>,
     shared: &Shared,
 ) -> Result<(), Problem> {
-    match send(pipe, start, nonce, rows, shared) {
+    match send(pipe, start, (nonce, batch), rows, shared) {
         Err(Stop::Rows(why)) => Err(Problem::Rows { why }),
         Err(Stop::Pipe) | Ok(()) => Ok(()),
     }
@@ -40,7 +40,7 @@ pub fn feed(
 fn send(
     mut pipe: End<'_>,
     start: &Start,
-    nonce: [u8; 16],
+    (nonce, batch_rows): ([u8; 16], u32),
     rows: impl Iterator<Item = (usize, Vec<Cell>)>,
     shared: &Shared,
 ) -> Result<(), Stop> {
@@ -65,7 +65,7 @@ fn send(
         )?;
         let mut total = 0;
         while row.as_ref().is_some_and(|(number, _)| *number == at) {
-            let mut batch = Batch::new(total);
+            let mut batch = Batch::new(total, batch_rows);
             while let Some((_, cells)) = row.take_if(|(number, _)| *number == at && !batch.full()) {
                 let number = total + u64::from(batch.rows()) + 1;
                 batch

@@ -26,11 +26,11 @@ impl Memory {
         Ok(Memory { statm, limit })
     }
 
-    /// Looks.
+    /// Looks; bytes in memory.
     ///
     /// # Errors
     /// It is over the limit.
-    pub fn look(&self, rows: u64) -> Result<(), Problem> {
+    pub fn look(&self, rows: u64) -> Result<u64, Problem> {
         // Of a process that has ended there is nothing to read.
         let used = self.resident().unwrap_or(0);
         match used > self.limit + BESIDE {
@@ -39,7 +39,7 @@ impl Memory {
                 used,
                 rows,
             }),
-            false => Ok(()),
+            false => Ok(used),
         }
     }
 

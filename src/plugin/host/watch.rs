@@ -30,6 +30,8 @@ pub struct Shared {
     pub fetching: AtomicBool,
     /// The library is loaded.
     pub ready: AtomicBool,
+    /// The most memory that it was seen to use, in bytes.
+    pub peak: AtomicU64,
     /// The run is over: pipes' ends give up.
     pub stop: AtomicBool,
 }
@@ -109,7 +111,7 @@ pub fn watch(
             cancelled_at = Some(Instant::now());
             helper.cancel();
         }
-        memory.look(rows)?;
+        shared.peak.fetch_max(memory.look(rows)?, Relaxed);
         let now = shared.life.load(Relaxed);
         if now != life || shared.fetching.load(Relaxed) {
             (life, quiet) = (now, Instant::now());

@@ -1,0 +1,358 @@
+//! Where a plug-in is tried out: its rows, one run, and what several tests look at is run once.
+
+use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::super::child::probe::Probe;
+use super::super::host::{Export, Seen, Trial, converse};
+use super::super::job::{Cell, CellType, Dataset, Job, Limits, Progress};
+use super::super::library::Library;
+use super::super::manifest::{Manifest, Output};
+use super::super::problem::Problem;
+use super::contents::{self, Contents};
+use super::kept::Kept;
+use super::sample::{self, Row};
+use super::wishes::Wishes;
+use super::{Finding, Needs, Subject};
+use crate::plugin::frames::BATCH_ROWS;
+use crate::plugin::option;
+
+/// When the trials' jobs say that they began: 2023-11-14, in microseconds since 1970.
+pub const STARTED: i64 = 1_700_000_000_000_000;
+
+/// A sample's files are not larger; they are held in memory.
+const LARGEST: u64 = 256 << 20;
+
+/// A trial with few rows takes no longer than so many times what is waited for a sign of life.
+const LONGEST: u32 = 12;
+
+/// Rows of a table in an ordinary trial.
+const ROWS: u64 = 12;
+
+/// One run to be made.
+pub struct Try {
+    pub probe: Probe,
+    pub batch: u32,
+    pub datasets: Vec<Dataset>,
+    pub rows: Box<dyn Iterator<Item = Row> + Send>,
+    pub count: u64,
+    /// Columns are among them that the manifest doesn't declare.
+    pub undeclared: bool,
+    /// The bytes are counted and hashed, not kept.
+    pub drop_bytes: bool,
+}
+
+/// A run that was made.
+pub struct Ran {
+    /// The files, or how it ended.
+    pub files: Result<Vec<Vec<u8>>, Problem>,
+    /// What the plug-in said on descriptor 2 and in its log.
+    pub notes: Vec<String>,
+    /// The library was loaded and is what the manifest says.
+    pub loaded: bool,
+    /// The most memory in use that was seen, in bytes.
+    pub peak: u64,
+}
+
+/// A plug-in, what is wanted, and what was run of it so far.
+pub struct Bench<'a> {
+    pub subject: &'a Subject,
+    pub wishes: &'a Wishes<'a>,
+    usual: OnceLock<Ran>,
+    again: OnceLock<Ran>,
+    calls: OnceLock<Ran>,
+    many: OnceLock<Ran>,
+}
+
+impl<'a> Bench<'a> {
+    pub fn new(subject: &'a Subject, wishes: &'a Wishes<'a>) -> Bench<'a> {
+        Bench {
+            subject,
+            wishes,
+            usual: OnceLock::new(),
+            again: OnceLock::new(),
+            calls: OnceLock::new(),
+            many: OnceLock::new(),
+        }
+    }
+
+    /// Whether a test that needs this makes sense; else what has to be right first.
+    pub fn ready_for(&self, needs: Needs) -> Result<(), Finding> {
+        if needs >= Needs::Manifest && self.subject.manifest.is_err() {
+            return Err(first("package.manifest"));
+        }
+        if needs >= Needs::Library && self.subject.library.is_err() {
+            return Err(first("package.library"));
+        }
+        if needs >= Needs::Loads && !self.usual().loaded {
+            return Err(first("binary.loads"));
+        }
+        if needs >= Needs::Runs && self.usual().files.is_err() {
+            return Err(first("life.usual"));
+        }
+        Ok(())
+    }
+
+    /// What it says of itself.
+    pub fn manifest(&self) -> Result<&'a Manifest, Problem> {
+        self.subject.manifest.as_ref().map_err(Clone::clone)
+    }
+
+    fn library(&self) -> Result<&'a Library, Problem> {
+        self.subject.library.as_ref().map_err(Clone::clone)
+    }
+
+    /// The outputs that it declares.
+    pub fn outputs(&self) -> &'a [Output] {
+        let manifest = self.subject.manifest.as_ref();
+        manifest.map_or(&[], |manifest| manifest.outputs.as_slice())
+    }
+
+    /// The tables with their declared columns; or only with those that are required.
+    pub fn datasets(&self, only_required: bool) -> Vec<Dataset> {
+        let manifest = self.subject.manifest.as_ref();
+        let asked = manifest.map_or(&[][..], |manifest| &manifest.datasets);
+        let made = asked.iter().map(|asked| {
+            let fields = asked.fields.iter();
+            let wanted = fields.filter(|field| field.required || !only_required);
+            // One that the catalogue hasn't is a finding of its own; here it is a text.
+            let kind = |name: &str| (self.wishes.catalogue)(&asked.name, name);
+            let typed = wanted.map(|field| {
+                let kind = kind(&field.name).unwrap_or(CellType::Text);
+                (field.name.clone(), kind)
+            });
+            Dataset {
+                name: asked.name.clone(),
+                fields: typed.collect(),
+                row_estimate: 0,
+            }
+        });
+        made.collect()
+    }
+
+    /// An ordinary run with so many rows a table.
+    pub fn of_rows(&self, count: u64) -> Try {
+        self.of(self.datasets(false), count)
+    }
+
+    /// An ordinary run of these tables.
+    pub fn of(&self, datasets: Vec<Dataset>, count: u64) -> Try {
+        let rows = Box::new(sample::rows(&datasets, count, self.wishes.seed));
+        Try {
+            probe: Probe::None,
+            batch: BATCH_ROWS,
+            count: count * datasets.len() as u64,
+            datasets,
+            rows,
+            undeclared: false,
+            drop_bytes: false,
+        }
+    }
+
+    /// A run of these tables with these rows.
+    pub fn with(&self, datasets: Vec<Dataset>, rows: Vec<Row>) -> Try {
+        let mut rows = rows;
+        rows.sort_by_key(|(at, _)| *at);
+        Try {
+            count: rows.len() as u64,
+            rows: Box::new(rows.into_iter()),
+            ..self.of(datasets, 0)
+        }
+    }
+
+    /// The ordinary run under a probe.
+    pub fn probed(&self, probe: Probe) -> Ran {
+        let of = self.of_rows(ROWS);
+        self.run(Try { probe, ..of })
+    }
+
+    /// The ordinary run.
+    pub fn usual(&self) -> &Ran {
+        self.usual.get_or_init(|| self.run(self.of_rows(ROWS)))
+    }
+
+    /// The files of the ordinary run.
+    pub fn usual_files(&self) -> Result<&[Vec<u8>], Finding> {
+        let files = self.usual().files.as_ref();
+        files.map(Vec::as_slice).map_err(|why| why.clone().into())
+    }
+
+    /// What is in the files of the ordinary run; passed over where they can't be read, which has a
+    /// test of its own.
+    pub fn usual_contents(&self) -> Result<Vec<Contents>, Finding> {
+        let unreadable = |_| first("outputs.well_formed");
+        self.read(self.usual_files()?).map_err(unreadable)
+    }
+
+    /// Whether these files are those of the ordinary run, to the byte; passed over where that is never
+    /// twice the same.
+    pub fn same_as_usual(&self, files: &[Vec<u8>]) -> Result<(), Finding> {
+        let Some(output) = self.differing(files)? else {
+            return Ok(());
+        };
+        match self.changes()? {
+            Some(_) => Err(first("outputs.same")),
+            None => {
+                let args = vec![("output", output)];
+                Err(Finding::fail("checked-cause-differs", args))
+            }
+        }
+    }
+
+    /// The first output that is another in a second ordinary run.
+    pub fn changes(&self) -> Result<Option<String>, Finding> {
+        let again = self.again.get_or_init(|| self.run(self.of_rows(ROWS)));
+        let files = again.files.as_ref().map_err(Clone::clone)?;
+        self.differing(files)
+    }
+
+    fn differing(&self, files: &[Vec<u8>]) -> Result<Option<String>, Finding> {
+        let pairs = self.usual_files()?.iter().zip(files);
+        let mut named = self.outputs().iter().zip(pairs);
+        let other = named.find(|(_, (own, other))| own != other);
+        Ok(other.map(|(output, _)| output.name.clone()))
+    }
+
+    /// Whether any text of the ordinary rows stands in its files.
+    pub fn shows_texts(&self) -> Result<bool, Finding> {
+        let contents = self.usual_contents()?;
+        let rows = sample::rows(&self.datasets(false), ROWS, self.wishes.seed);
+        let texts = rows
+            .flat_map(|(_, cells)| cells)
+            .filter_map(|cell| match cell {
+                Cell::Text(text) if text.chars().count() > 2 => Some(text),
+                _ => None,
+            });
+        let shown = |text: &String| contents.iter().any(|one| one.holds(text));
+        Ok(texts.into_iter().any(|text| shown(&text)))
+    }
+
+    /// The run in which refused calls are told.
+    pub fn calls(&self) -> &Ran {
+        self.calls.get_or_init(|| self.probed(Probe::Calls))
+    }
+
+    /// The run with many rows.
+    pub fn many(&self) -> &Ran {
+        self.many.get_or_init(|| {
+            let of = self.of_rows(self.wishes.rows);
+            self.run(Try {
+                drop_bytes: true,
+                ..of
+            })
+        })
+    }
+
+    /// What is in the files.
+    pub fn read(&self, files: &[Vec<u8>]) -> Result<Vec<Contents>, Finding> {
+        let all = self.outputs().iter().zip(files);
+        let read = all.map(|(output, bytes)| {
+            contents::read(output, bytes).map_err(|why| {
+                let args = vec![("output", output.name.clone()), ("why", why)];
+                Finding::fail("checked-cause-malformed", args)
+            })
+        });
+        read.collect()
+    }
+
+    /// Makes a run.
+    pub fn run(&self, of: Try) -> Ran {
+        self.run_within(of, self.wishes.patience, self.wishes.limits.output)
+    }
+
+    /// Makes a run that may be silent so long and write so many bytes.
+    pub fn run_within(&self, of: Try, silent: Duration, output: u64) -> Ran {
+        let (seen, mut notes) = (Seen::default(), Vec::new());
+        let files = self.attempt(of, silent, output, &seen, &mut notes);
+        Ran {
+            files,
+            notes,
+            loaded: seen.loaded.load(Ordering::Relaxed),
+            peak: seen.peak.load(Ordering::Relaxed),
+        }
+    }
+
+    fn attempt(
+        &self,
+        of: Try,
+        silent: Duration,
+        output: u64,
+        seen: &Seen,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Vec<u8>>, Problem> {
+        let (manifest, library) = (self.manifest()?, self.library()?);
+        let output = match of.drop_bytes {
+            true => output,
+            false => output.min(LARGEST),
+        };
+        let longest = match of.drop_bytes {
+            true => self.wishes.limits.run,
+            false => silent.saturating_mul(LONGEST),
+        };
+        let limits = Limits {
+            stall: silent,
+            run: longest.min(self.wishes.limits.run),
+            output,
+            ..self.wishes.limits.clone()
+        };
+        let mut kept = Kept::new(&manifest.outputs, output, of.drop_bytes);
+        let export = Export {
+            helper: self.wishes.helper,
+            manifest,
+            library,
+            job: self.job(manifest, &of),
+            folder: Path::new("/"),
+            date: "20231114",
+            area: "石桥镇",
+            limits: &limits,
+            seal: None,
+        };
+        let trial = Trial {
+            probe: of.probe,
+            batch: of.batch,
+            undeclared: of.undeclared,
+            seen: Some(seen),
+        };
+        let tell = |progress| {
+            if let Progress::Note(note) = progress {
+                notes.push(note);
+            }
+        };
+        let never = AtomicBool::new(false);
+        converse(export, trial, of.rows, tell, &never, &mut kept)?;
+        Ok(kept.files())
+    }
+
+    fn job(&self, manifest: &Manifest, of: &Try) -> Job {
+        let layout = self.subject.layout.as_deref().unwrap_or_default();
+        let rows = of.count.to_string();
+        let options = [
+            (option::LAYOUT, layout),
+            (option::TITLE, "试做"),
+            (option::PLACE, "石桥镇"),
+            (option::PURPOSE, manifest.purpose.name.zh_cn.as_str()),
+            (option::ROWS, rows.as_str()),
+            (option::FILTER, "全部"),
+            (option::MADE_ON, "2023-11-14"),
+            (option::CHAIN_HEAD, "0000"),
+            (option::MARK, ""),
+        ];
+        let options = options.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        Job {
+            job_id: "check".into(),
+            agency: manifest.agency.clone(),
+            purpose: manifest.purpose.code.clone(),
+            locale: "zh-CN".into(),
+            started_at: STARTED,
+            options: options.into(),
+            datasets: of.datasets.clone(),
+        }
+    }
+}
+
+/// Another test has to pass first.
+pub fn first(test: &str) -> Finding {
+    Finding::skip("checked-cause-first", vec![("test", test.into())])
+}

@@ -1,0 +1,146 @@
+//! What is in a file that a plug-in made: its tables, all its text, and what shouldn't be there.
+//! Looks inside workbooks and ZIPs.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx};
+use tongdu_sdk::layout::plain::guarded;
+use zip::ZipArchive;
+
+use super::super::manifest::Output;
+use crate::schema::Day;
+
+/// More than this in all parts of a ZIP together is no sample's file: a small one can hold any amount.
+const MOST: u64 = 128 << 20;
+
+/// 1970-01-01 as a spreadsheet counts days.
+const EPOCH: i32 = 25_569;
+
+/// A table in a file: a sheet, or a CSV.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// The sheet's name; of a CSV, the output's.
+    pub name: String,
+    /// Its cells as text.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What is in a file.
+pub struct Contents {
+    pub grids: Vec<Grid>,
+    /// Everything in it that can be read.
+    pub text: String,
+    /// Cells that a spreadsheet would run.
+    pub formulas: Vec<String>,
+    /// The years that parts of a ZIP say they were made in.
+    pub years: Vec<u16>,
+}
+
+impl Contents {
+    /// Whether a text stands somewhere in it.
+    pub fn holds(&self, text: &str) -> bool {
+        let in_cell = |cell: &String| cell.contains(text);
+        let mut rows = self.grids.iter().flat_map(|grid| &grid.rows);
+        rows.any(|row| row.iter().any(in_cell)) || self.text.contains(text)
+    }
+}
+
+/// Reads a file as what it is declared to be; or says why it isn't that.
+pub fn read(output: &Output, bytes: &[u8]) -> Result<Contents, String> {
+    let kind = output.media_type.split(';').next().unwrap_or_default();
+    let ending = output.file.rsplit('.').next().unwrap_or_default();
+    match (kind.trim(), ending) {
+        (_, "xlsx") => workbook(bytes),
+        ("application/zip", _) | (_, "zip") => parts(bytes),
+        ("text/csv", _) | (_, "csv") => csv_file(&output.name, bytes),
+        (text, _) if text.starts_with("text/") => Ok(plain(utf8(bytes)?.to_owned())),
+        _ => Ok(plain(String::from_utf8_lossy(bytes).into_owned())),
+    }
+}
+
+fn plain(text: String) -> Contents {
+    Contents {
+        grids: Vec::new(),
+        text,
+        formulas: Vec::new(),
+        years: Vec::new(),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(bytes).map_err(|why| why.to_string())
+}
+
+/// A CSV whose rows are all as wide as the first.
+fn csv_file(name: &str, bytes: &[u8]) -> Result<Contents, String> {
+    let text = utf8(bytes)?;
+    let body = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(body.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|why| why.to_string())?;
+        rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
+    }
+    let cells = rows.iter().flatten();
+    let risky = cells.filter(|cell| guarded((*cell).clone()) != **cell);
+    Ok(Contents {
+        formulas: risky.cloned().collect(),
+        grids: vec![Grid {
+            name: name.to_owned(),
+            rows,
+        }],
+        text: body.to_owned(),
+        years: Vec::new(),
+    })
+}
+
+fn workbook(bytes: &[u8]) -> Result<Contents, String> {
+    let mut contents = parts(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|why| why.to_string())?;
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).map_err(|why| why.to_string())?;
+        let rows = range.rows().map(|row| row.iter().map(shown).collect());
+        let rows = rows.collect();
+        let formulas = book
+            .worksheet_formula(&name)
+            .map_err(|why| why.to_string())?;
+        let formulas = formulas.used_cells().map(|(_, _, text)| text.clone());
+        contents
+            .formulas
+            .extend(formulas.filter(|text| !text.is_empty()));
+        contents.grids.push(Grid { name, rows });
+    }
+    Ok(contents)
+}
+
+fn shown(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(day) => Day(day.as_f64() as i32 - EPOCH).iso(),
+        _ => cell.to_string(),
+    }
+}
+
+/// The parts of a ZIP, as text.
+fn parts(bytes: &[u8]) -> Result<Contents, String> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|why| why.to_string())?;
+    let (mut contents, mut left) = (plain(String::new()), MOST);
+    for at in 0..zip.len() {
+        let part = zip.by_index(at).map_err(|why| why.to_string())?;
+        contents
+            .years
+            .extend(part.last_modified().map(|made| made.year()));
+        contents
+            .text
+            .push_str(&part.name().map_err(|why| why.to_string())?);
+        contents.text.push('\n');
+        let mut bytes = Vec::new();
+        let read = part.take(left + 1).read_to_end(&mut bytes);
+        let read = read.map_err(|why| why.to_string())? as u64;
+        left = left.checked_sub(read).ok_or("larger inside than 128 MiB")?;
+        contents.text.push_str(&String::from_utf8_lossy(&bytes));
+        contents.text.push('\n');
+    }
+    Ok(contents)
+}

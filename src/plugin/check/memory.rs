@@ -1,0 +1,28 @@
+//! `memory`: it reads what it is given where that lies and as long as it may, and never writes there.
+
+use super::super::child::probe::Probe;
+use super::bench::Bench;
+use super::{Needs, Outcome, Test, test};
+
+pub const TESTS: &[Test] = &[
+    test("memory.kept", Needs::Runs, kept),
+    test("memory.written", Needs::Runs, written),
+    test("memory.past_the_end", Needs::Runs, past_the_end),
+];
+
+fn same(bench: &Bench<'_>, probe: Probe) -> Outcome {
+    let files = bench.probed(probe).files?;
+    bench.same_as_usual(&files)
+}
+
+fn kept(bench: &Bench<'_>) -> Outcome {
+    same(bench, Probe::Poison)
+}
+
+fn written(bench: &Bench<'_>) -> Outcome {
+    same(bench, Probe::ReadOnly)
+}
+
+fn past_the_end(bench: &Bench<'_>) -> Outcome {
+    same(bench, Probe::PageEnd)
+}

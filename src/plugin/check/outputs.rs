@@ -1,0 +1,201 @@
+//! `outputs`: the files that were declared, whole, the same each time, and nothing in them that wasn't
+//! asked for.
+
+use super::super::child::probe::Probe;
+use super::super::job::{Cell, CellType};
+use super::super::problem::Problem;
+use super::super::talk::{UNCLOSED, UNDECLARED};
+use super::bench::{Bench, STARTED, Try};
+use super::contents::Contents;
+use super::sample;
+use super::{Finding, Needs, Outcome, Test, test};
+
+pub const TESTS: &[Test] = &[
+    test("outputs.declared", Needs::Loads, declared),
+    test("outputs.closed", Needs::Loads, closed),
+    test("outputs.size", Needs::Loads, size),
+    test("outputs.quota", Needs::Runs, quota),
+    test("outputs.well_formed", Needs::Runs, well_formed),
+    test("outputs.failed_open", Needs::Runs, failed_open),
+    test("outputs.failed_write", Needs::Runs, failed_write),
+    test("outputs.failed_close", Needs::Runs, failed_close),
+    test("outputs.same", Needs::Runs, same),
+    test("outputs.clock", Needs::Runs, clock),
+    test("outputs.canaries", Needs::Runs, canaries),
+    test("outputs.unused", Needs::Runs, unused),
+];
+
+/// A column that no manifest declares.
+const UNASKED: &str = "not_asked_for";
+
+/// The ordinary run's problem if it is of this kind; another has its own test.
+fn unless(bench: &Bench<'_>, own: impl Fn(&Problem) -> bool) -> Outcome {
+    match &bench.usual().files {
+        Err(problem) if own(problem) => Err(problem.clone().into()),
+        _ => bench.ready_for(Needs::Runs),
+    }
+}
+
+fn breach(of: &str) -> impl Fn(&Problem) -> bool {
+    move |problem| matches!(problem, Problem::Breach { why, .. } if why == of)
+}
+
+fn declared(bench: &Bench<'_>) -> Outcome {
+    unless(bench, breach(UNDECLARED))
+}
+
+fn closed(bench: &Bench<'_>) -> Outcome {
+    unless(bench, breach(UNCLOSED))
+}
+
+fn size(bench: &Bench<'_>) -> Outcome {
+    unless(bench, |problem| matches!(problem, Problem::TooBig { .. }))
+}
+
+/// With room for half of it, it ends.
+fn quota(bench: &Bench<'_>) -> Outcome {
+    let files = bench.usual_files()?;
+    let whole: u64 = files.iter().map(|file| file.len() as u64).sum();
+    let of = bench.of(bench.datasets(false), 12);
+    let ran = bench.run_within(of, bench.wishes.patience, whole / 2);
+    match ran.files {
+        Err(Problem::TooBig { .. } | Problem::Failed { .. }) => Ok(()),
+        Ok(_) if whole == 0 => Ok(()),
+        Ok(_) => Err(Finding::fail("checked-cause-went-on", vec![])),
+        Err(why) => Err(why.into()),
+    }
+}
+
+fn well_formed(bench: &Bench<'_>) -> Outcome {
+    bench.read(bench.usual_files()?).map(drop)
+}
+
+/// It must give up, and not claim that it has finished.
+fn passed_on(bench: &Bench<'_>, probe: Probe) -> Outcome {
+    match bench.probed(probe).files {
+        Err(Problem::Failed { .. }) => Ok(()),
+        // What it never wrote to can't fail.
+        Ok(files) if probe == Probe::WriteFails && files.iter().all(Vec::is_empty) => {
+            let quiet = bench.usual_files()?.iter().all(Vec::is_empty);
+            match quiet {
+                true => Ok(()),
+                false => Err(Finding::fail("checked-cause-went-on", vec![])),
+            }
+        }
+        Ok(_) | Err(Problem::Breach { .. }) => Err(Finding::fail("checked-cause-went-on", vec![])),
+        Err(why) => Err(why.into()),
+    }
+}
+
+fn failed_open(bench: &Bench<'_>) -> Outcome {
+    passed_on(bench, Probe::OpenFails)
+}
+
+fn failed_write(bench: &Bench<'_>) -> Outcome {
+    passed_on(bench, Probe::WriteFails)
+}
+
+fn failed_close(bench: &Bench<'_>) -> Outcome {
+    passed_on(bench, Probe::CloseFails)
+}
+
+fn same(bench: &Bench<'_>) -> Outcome {
+    match bench.changes()? {
+        Some(output) => {
+            let args = vec![("output", output)];
+            Err(Finding::fail("checked-cause-differs", args))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The job says when it began; a file with today's day in it asked the clock.
+fn clock(bench: &Bench<'_>) -> Outcome {
+    use chrono::Datelike;
+    let contents = bench.usual_contents()?;
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    let began = chrono::DateTime::from_timestamp_micros(STARTED);
+    if began.is_some_and(|began| began.date_naive() == now.date_naive()) {
+        return Ok(());
+    }
+    // In UTC and in China.
+    for day in [now, now + chrono::Duration::hours(8)] {
+        let (year, month, date) = (day.year(), day.month(), day.day());
+        let said = [
+            format!("{year:04}-{month:02}-{date:02}"),
+            format!("{year:04}{month:02}{date:02}"),
+            format!("{year}年{month}月{date}日"),
+        ];
+        let holds = |one: &Contents| said.iter().find(|day| one.holds(day)).cloned();
+        let stamped = |one: &Contents| {
+            let own = |stamp: &u16| i32::from(*stamp) == year;
+            one.years.iter().any(own).then(|| year.to_string())
+        };
+        let found = contents.iter().find_map(|one| holds(one).or(stamped(one)));
+        if let Some(found) = found {
+            return Err(Finding::fail("checked-cause-clock", vec![("found", found)]));
+        }
+    }
+    Ok(())
+}
+
+/// A text that stands nowhere else.
+fn canary(dataset: &str, field: &str) -> String {
+    let mut mark = blake3::hash(format!("{dataset} {field}").as_bytes()).to_hex();
+    let mark = mark.as_mut_str();
+    mark.make_ascii_uppercase();
+    format!("Q{}Z", &mark[..12])
+}
+
+/// The files of a row whose texts are canaries, with a column that wasn't asked for before the others.
+fn with_canaries(bench: &Bench<'_>) -> Result<Vec<Contents>, Finding> {
+    let mut datasets = bench.datasets(false);
+    for dataset in &mut datasets {
+        let unasked = (UNASKED.to_owned(), CellType::Text);
+        dataset.fields.insert(0, unasked);
+    }
+    let rows = sample::each(&datasets, |dataset, field, kind| match kind {
+        CellType::Text => Cell::Text(canary(&dataset.name, field)),
+        _ => sample::plain(kind),
+    });
+    let of = bench.with(datasets, rows);
+    let ran = bench.run(Try {
+        undeclared: true,
+        ..of
+    });
+    bench.read(&ran.files?)
+}
+
+fn canaries(bench: &Bench<'_>) -> Outcome {
+    let contents = with_canaries(bench)?;
+    for asked in &bench.manifest()?.datasets {
+        let unasked = canary(&asked.name, UNASKED);
+        if contents.iter().any(|one| one.holds(&unasked)) {
+            let args = vec![("dataset", asked.name.clone())];
+            return Err(Finding::fail("checked-cause-canary", args));
+        }
+    }
+    Ok(())
+}
+
+/// What is asked for and never shown should not be asked for.
+fn unused(bench: &Bench<'_>) -> Outcome {
+    let contents = with_canaries(bench)?;
+    let mut quiet = Vec::new();
+    for dataset in bench.datasets(false) {
+        for (name, kind) in &dataset.fields {
+            let own = canary(&dataset.name, name);
+            let shown = contents.iter().any(|one| one.holds(&own));
+            if *kind == CellType::Text && !shown {
+                quiet.push(name.clone());
+            }
+        }
+    }
+    match quiet.is_empty() {
+        true => Ok(()),
+        false => {
+            let args = vec![("fields", quiet.join(" "))];
+            Err(Finding::warn("checked-cause-unused", args))
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! `plugin new` and `plugin check`, as IT staff at a partner's go: no office, no passphrase.
+
+use super::Desk;
+use super::plugins::libraries;
+use serde_json::Value as Json;
+
+fn objects(said: &str) -> Vec<Json> {
+    said.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn a_new_plug_in_is_written_checked_and_spoilt() {
+    libraries();
+    let desk = Desk::new();
+    let ours = desk.path("ours");
+    let folder = ours.to_str().unwrap();
+    let said = desk.say(&[
+        "plugin",
+        "new",
+        "--lang",
+        "layout",
+        "--agency",
+        "education",
+        folder,
+    ]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("layout.toml") && said.err.contains("已写好插件 education_own"),
+        "{}",
+        said.err
+    );
+    assert!(
+        !desk.path("office").exists(),
+        "no office is needed, none is made"
+    );
+
+    // Nothing is written over; a language that isn't one is wrong usage, told in the language of words.
+    let again = desk.say_in(
+        "en",
+        &[
+            "plugin",
+            "new",
+            "--lang",
+            "c",
+            "--agency",
+            "education",
+            folder,
+        ],
+    );
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("already"), "{}", again.err);
+    for args in [
+        &["plugin", "new", "--agency", "education", "there"][..],
+        &[
+            "plugin",
+            "new",
+            "--lang",
+            "cobol",
+            "--agency",
+            "education",
+            "there",
+        ],
+    ] {
+        let said = desk.say(args);
+        assert_eq!(said.code, 2, "{args:?}");
+        assert!(said.err.contains("layout rust c cpp"), "{}", said.err);
+    }
+
+    let said = desk.say(&["plugin", "check", folder]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    assert!(said.out.contains("通过  life.zero_rows  "), "{}", said.out);
+    assert!(
+        said.out
+            .contains("试做的 roster.xlsx，表“名册”：\n序号  姓名"),
+        "{}",
+        said.out
+    );
+    assert!(said.err.contains("不行 0，崩溃 0，没查 0"), "{}", said.err);
+
+    // One field that nobody has, and a heading that is another than before.
+    let spoil = |name: &str, from: &str, to: &str| {
+        let text = std::fs::read_to_string(ours.join(name)).unwrap();
+        assert!(text.contains(from));
+        std::fs::write(ours.join(name), text.replacen(from, to, 1)).unwrap();
+    };
+    let old = desk.path("old");
+    std::fs::create_dir(&old).unwrap();
+    for name in ["plugin.toml", "layout.toml"] {
+        std::fs::copy(ours.join(name), old.join(name)).unwrap();
+    }
+    spoil("layout.toml", "heading = \"姓名\"", "heading = \"本人\"");
+    let against = [
+        "plugin",
+        "check",
+        folder,
+        "--against",
+        old.to_str().unwrap(),
+    ];
+    let said = desk.say(&against);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let tables = said
+        .out
+        .split("原来的 roster.csv")
+        .nth(1)
+        .expect("the CSV differs");
+    let (before, after) = tables
+        .split_once("现在的 roster.csv")
+        .expect("and is there still");
+    assert!(
+        before.contains("序号  姓名") && after.contains("序号  本人"),
+        "{}",
+        said.out
+    );
+
+    spoil("plugin.toml", "name = \"phone\"", "name = \"telephone\"");
+    let said = desk.say(&[
+        "--json",
+        "plugin",
+        "check",
+        folder,
+        "--only-failed",
+        "--include",
+        "package",
+    ]);
+    assert_eq!(said.code, 1);
+    let all = objects(&said.out);
+    let found: Vec<_> = all
+        .iter()
+        .map(|one| {
+            (
+                one["test"].as_str().unwrap(),
+                one["result"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [("package.fields", "fail"), ("package.layout", "fail")]
+    );
+    assert_eq!(all[0]["cause"], "checked-cause-unknown-field");
+    assert!(
+        all[0]["why"].as_str().unwrap().contains("telephone"),
+        "{}",
+        all[0]
+    );
+    assert!(all[0]["next"].as_str().is_some());
+    assert!(said.err.contains("查出 2 处要改"), "{}", said.err);
+}
+
+#[test]
+fn one_that_came_with_the_program_is_checked_by_its_id() {
+    libraries();
+    let desk = Desk::new();
+    let said = desk.say_in(
+        "en",
+        &[
+            "--json",
+            "plugin",
+            "check",
+            "education",
+            "--include",
+            "life",
+            "--include",
+            "outputs",
+            "-j",
+            "2",
+        ],
+    );
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    let all = objects(&said.out);
+    assert!(
+        all.iter()
+            .filter(|one| one["test"].is_string())
+            .all(|one| one["result"] == "pass"),
+        "{}",
+        said.out
+    );
+    assert!(
+        all.iter()
+            .any(|one| one["table"].is_string() && one["when"] == "sample"),
+        "{}",
+        said.out
+    );
+    for (args, code) in [
+        (&["plugin", "check", "nobody"][..], 1),
+        (&["plugin", "check", "./nobody"], 1),
+        (&["plugin", "check", "education", "--include", "nothing"], 2),
+        (&["plugin", "check", "education", "--seed", "x"], 2),
+    ] {
+        assert_eq!(desk.say(args).code, code, "{args:?}");
+    }
+}
