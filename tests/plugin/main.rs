@@ -11,3 +11,4 @@ mod guide;
 mod header;
 mod roster;
 mod sealed;
+mod stock;
