@@ -38,7 +38,7 @@ impl Desk {
     }
 
     fn list_plugins(&self) -> Outcome {
-        let (views, passed_over) = self.office(true)?.plugins()?;
+        let (views, passed_over) = self.office(true)?.plugins();
         if self.out.json {
             views
                 .iter()

@@ -1329,6 +1329,9 @@ plugin-twice = Plug-in { $id } is there twice, so neither is used.
 plugin-no-library = A plug-in's file is missing: { $path }.
     .why = Its manifest is there, its library isn't.
     .next = Reinstall, or run cargo build in a source checkout.
+plugin-hash = Plug-in passed over: { $path } is not the file that its manifest names.
+    .why = The sha256 in the manifest is another: the file was changed, or the manifest is old.
+    .next = Ask the plug-in's author for it anew; if you changed the file, write the new sha256 into the manifest.
 plugin-own-library = Plug-in passed over: there is a library { $path }.
     .why = Its manifest says library = "layout", which means the library that came with the program.
     .next = Delete that file, or take that line out of the manifest if its own library is meant.

@@ -1329,6 +1329,9 @@ plugin-twice = 插件 { $id } 有两份，都不用。
 plugin-no-library = 插件缺文件：{ $path }。
     .why = 说明在，程序库不在。
     .next = 重装程序；从源码用的先运行 cargo build。
+plugin-hash = 没有用插件：{ $path } 和说明里的指纹对不上。
+    .why = 说明里 sha256 写的不是这个文件：文件改过，或者说明是旧的。
+    .next = 请做这个插件的人重新发一份；自己改的，把新指纹写进说明。
 plugin-own-library = 没有用插件：多了一个程序库 { $path }。
     .why = 说明里写着 library = "layout"，用的是程序自带的程序库。
     .next = 删掉这个文件；要用自己的程序库，就从说明里去掉那一行。

@@ -82,8 +82,16 @@ impl Found {
     }
 
     /// Reads the library.
+    ///
+    /// # Errors
+    /// It can't be read, or isn't the one that the manifest names.
     pub fn library(&self) -> Result<Library, Problem> {
-        Library::read(&self.library)
+        let library = Library::read(&self.library)?;
+        if self.manifest.sha256.fits_library(&library.sha256()) {
+            return Ok(library);
+        }
+        let path = self.library.clone();
+        Err(Problem::Hash { path })
     }
 }
 
@@ -99,6 +107,9 @@ fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Probl
     let (manifest, text) = Manifest::with_text(&path)?;
     let layout_path = folder.manifest_dir.join("layout.toml");
     let layout = layout(&layout_path)?;
+    if !manifest.sha256.fits_layout(&layout) {
+        return Err(Problem::Hash { path: layout_path });
+    }
     let library = match manifest.library {
         Some(wanted) => {
             fits::fits(&manifest, &layout).map_err(|why| Problem::Manifest {

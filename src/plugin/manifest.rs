@@ -8,6 +8,12 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+mod hashes;
+mod stock;
+
+pub use hashes::Hashes;
+pub use stock::Stock;
+
 use super::job::Dataset;
 use super::problem::Problem;
 use crate::schema::text;
@@ -30,6 +36,9 @@ pub struct Manifest {
     pub name: Words,
     /// Whose code does the work; without it, the plug-in's own.
     pub library: Option<Stock>,
+    /// What the files beside it have to be.
+    #[serde(default)]
+    pub sha256: Hashes,
     /// What for, and by what right.
     pub purpose: Purpose,
     /// The tables it asks for.
@@ -41,28 +50,6 @@ pub struct Manifest {
     /// What it asks of the computer.
     #[serde(default)]
     pub limits: Asks,
-}
-
-/// A library that came with the program and does a plug-in's work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stock {
-    /// Tables by `layout.toml`, from `plugins/layout`.
-    Layout,
-}
-
-impl Stock {
-    /// The id that it says, which no plug-in may have.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Layout => "layout",
-        }
-    }
-
-    /// The version that it says: it is built with the program.
-    pub fn version(self) -> &'static str {
-        env!("CARGO_PKG_VERSION")
-    }
 }
 
 /// A sentence in both languages.
@@ -190,6 +177,7 @@ impl Manifest {
         {
             return Err(format!("version {:?}", manifest.version));
         }
+        manifest.sha256.check(manifest.library.is_some())?;
         if manifest.datasets.is_empty() || manifest.outputs.is_empty() {
             return Err("at least one dataset and one output".into());
         }

@@ -42,6 +42,8 @@ pub enum Problem {
     },
     #[error("the library {path} is missing")]
     NoLibrary { path: PathBuf },
+    #[error("{path} is not what the manifest's sha256 says")]
+    Hash { path: PathBuf },
     #[error("{path} lies beside a manifest that takes the program's own library")]
     OwnLibrary { path: PathBuf },
     #[error("field {field} of {dataset} is not declared in the manifest")]
@@ -107,6 +109,7 @@ impl Problem {
             Problem::Shadow { .. } => "plugin-shadow",
             Problem::Older { .. } => "plugin-older",
             Problem::NoLibrary { .. } => "plugin-no-library",
+            Problem::Hash { .. } => "plugin-hash",
             Problem::OwnLibrary { .. } => "plugin-own-library",
             Problem::Undeclared { .. } => "plugin-undeclared",
             Problem::Withheld { .. } => "plugin-withheld",
@@ -148,6 +151,7 @@ impl Problem {
                 ("second", second.display().to_string()),
             ],
             Problem::NoLibrary { path }
+            | Problem::Hash { path }
             | Problem::OwnLibrary { path }
             | Problem::Exists { path }
             | Problem::Writable { path }

@@ -14,3 +14,4 @@ mod header;
 mod new;
 mod roster;
 mod sealed;
+mod stock;

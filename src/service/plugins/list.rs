@@ -13,17 +13,20 @@ use std::path::PathBuf;
 pub type PassedOver = (PathBuf, Problem);
 
 impl Office {
-    /// Every plug-in; and the folders that were passed over, each with why.
-    ///
-    /// # Errors
-    /// A library can't be read.
-    pub fn plugins(&self) -> Result<(Vec<PluginView>, Vec<PassedOver>), Problem> {
+    /// Every plug-in; and the folders that were passed over, each with why: also those whose library
+    /// can't be read or isn't the one that the manifest names.
+    pub fn plugins(&self) -> (Vec<PluginView>, Vec<PassedOver>) {
         let (found, refused) = self.setup().discover();
-        let views = found.iter().map(|found| self.view(found));
-        let refused = refused
-            .into_iter()
-            .map(|(folder, why)| (folder, why.into()));
-        Ok((views.collect::<Result<_, _>>()?, refused.collect()))
+        let refused = refused.into_iter();
+        let mut passed_over: Vec<PassedOver> = refused.map(|(f, why)| (f, why.into())).collect();
+        let mut views = Vec::new();
+        for found in &found {
+            match self.view(found) {
+                Ok(view) => views.push(view),
+                Err(why) => passed_over.push((found.folder.clone(), why)),
+            }
+        }
+        (views, passed_over)
     }
 
     /// One plug-in, by its id.
