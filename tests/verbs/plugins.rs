@@ -99,3 +99,55 @@ fn a_plug_in_of_ones_own_from_copied_in_to_taken_back() {
         "{checked}"
     );
 }
+
+#[test]
+fn a_renamed_column_of_a_table_is_shown_before_and_now() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let home = super::plugins::install_table(&desk.path("share/tongdu/plugins"));
+    for above in ["share", "share/tongdu"] {
+        mode(&desk.path(above), 0o755);
+    }
+    let show = |language| {
+        let said = desk.say_in(language, &["plugin", "show", "county_roster"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.out
+    };
+    assert!(show("zh-CN").contains("程序库  程序自带，随程序更新，不用再批准"));
+    desk.does(&[
+        "plugin",
+        "trust",
+        "county_roster",
+        "--confirm",
+        "county_roster",
+    ]);
+    assert!(!show("zh-CN").contains("表格变化"));
+    let layout = home.join("layout.toml");
+    let text = std::fs::read_to_string(&layout).unwrap();
+    let renamed = text.replace("heading = \"手机号\"", "heading = \"电话\"");
+    assert_ne!(text, renamed);
+    std::fs::write(&layout, renamed).unwrap();
+    for (language, [head, before, now]) in [
+        (
+            "zh-CN",
+            ["表格变化：实名制花名册（人物虚构）", "原来", "现在"],
+        ),
+        (
+            "en",
+            [
+                "Table 实名制花名册 changed (invented people)",
+                "before",
+                "now",
+            ],
+        ),
+    ] {
+        let row = "    …  东㘵村  13900000001  2024-03-01  …\n";
+        let text = show(language);
+        for told in [
+            format!("{head}\n  {before}\n    …  村居    手机号       任职日期    …\n{row}"),
+            format!("  {now}\n    …  村居    电话         任职日期    …\n{row}"),
+        ] {
+            assert!(text.contains(&told), "no {told} in\n{text}");
+        }
+    }
+}

@@ -75,12 +75,17 @@ pub fn workbook(path: &Path, layout: &Layout, sheets: &[String], tables: &Tables
                 );
             }
         }
-        printed(path, number, head, shown.len());
+        printed(
+            path,
+            number,
+            head,
+            &shown.iter().map(|(c, _)| *c).collect::<Vec<_>>(),
+        );
     }
 }
 
 /// What a reader of cells doesn't see: the frozen heading, and how it prints.
-fn printed(path: &Path, number: usize, head: usize, columns: usize) {
+fn printed(path: &Path, number: usize, head: usize, columns: &[&Column]) {
     let file = std::fs::File::open(path).expect("made");
     let mut zip = zip::ZipArchive::new(file).expect("a workbook");
     let mut part =
@@ -101,9 +106,23 @@ fn printed(path: &Path, number: usize, head: usize, columns: usize) {
     }
     let widths = sheet.matches("<col ").count();
     assert!(
-        widths >= 1 && sheet.contains(&format!("max=\"{columns}\"")),
+        widths >= 1 && sheet.contains(&format!("max=\"{}\"", columns.len())),
         "widths"
     );
+    let styles = part("xl/styles.xml");
+    let formats = styles.split("<cellXfs").nth(1).expect("formats");
+    for (at, column) in columns.iter().enumerate().skip(1) {
+        let cell = format!("<c r=\"{}{}\" s=\"", (b'A' + at as u8) as char, heading + 1);
+        let style = sheet
+            .split(&cell)
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        let style: usize = style.and_then(|s| s.parse().ok()).expect("a styled cell");
+        let format = formats.split("<xf ").nth(style + 1).expect("its format");
+        let numbers = !sheet.contains(&format!("{cell}{style}\" t=\"s\""));
+        let wraps = format.contains("wrapText=\"1\"");
+        assert_eq!(wraps, column.wrap && !numbers, "{}", column.heading);
+    }
     let repeated = format!("${heading}:${heading}</definedName>");
     assert!(book.contains(&repeated), "heading not repeated: {book}");
 }
