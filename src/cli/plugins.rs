@@ -116,6 +116,7 @@ impl Desk {
             ("trust-name", self.own(&view.names).to_owned()),
             ("trust-agency", agency),
             ("trust-state", view.standing.told(&self.words)),
+            ("trust-label-signed", self.signed(view)),
             ("trust-where", self.place(view)),
             ("trust-print", view.prints.library.clone()),
             ("trust-print-manifest", view.prints.manifest.clone()),
@@ -137,6 +138,16 @@ impl Desk {
             say(&format!("{}  {text}", self.words.word(key)));
         }
         self.show_changes(view, say);
+    }
+
+    /// What its signature says, with what the signer wrote beside.
+    fn signed(&self, view: &PluginView) -> String {
+        let word = self.words.word(view.signed.key());
+        match &view.signed {
+            Signed::Good(comment) => format!("{word}  {comment}"),
+            Signed::Broken(fault) => format!("{word}  {}", self.words.word(fault.key())),
+            _ => word,
+        }
     }
 
     /// What is other than approved.

@@ -4,9 +4,9 @@ use super::args::{GrantArgs, PolicyAct};
 use super::{Desk, Outcome};
 use crate::domain::grant::{Grant, RowScope, Transform};
 use crate::schema::{Coded, Day, Words, text};
-use crate::service::Problem;
 use crate::service::export::MAX_POLICY;
-use crate::service::export::{Made, PolicyLine, Table, parse_policy};
+use crate::service::export::{Made, PolicyFile, PolicyLine, Table, parse_policy};
+use crate::service::{Office, Problem};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -91,10 +91,29 @@ impl Desk {
     }
 
     fn check_policy(&self, file: &Path) -> Outcome {
-        let grants = read(file)?;
-        let lines = self.office(true)?.compare_policy(&grants);
-        self.show_changes_of(&lines);
+        let (_, _, file) = read(file)?;
+        let office = self.office(true)?;
+        self.show_file(&office, &file);
         Ok(())
+    }
+
+    fn show_file(&self, office: &Office, file: &PolicyFile) {
+        self.show_changes_of(&office.compare_policy(&file.grants));
+        for signer in &file.signers {
+            let key = match signer.revoked {
+                Some(true) => "policy-key-gone",
+                _ => "policy-key-new",
+            };
+            let args = [("agency", signer.agency.as_str()), ("key", &signer.key)];
+            self.out.say(&self.words.fill(key, &args));
+        }
+        for revocation in &file.revoked {
+            let args = [
+                ("print", revocation.print.as_str()),
+                ("why", &revocation.why),
+            ];
+            self.out.say(&self.words.fill("policy-called-back", &args));
+        }
     }
 
     fn show_changes_of(&self, lines: &[PolicyLine]) {
@@ -127,15 +146,21 @@ impl Desk {
 
     /// Takes a file's entries for this office's own, after it was shown what they change.
     fn adopt_policy(&self, file: &Path, confirm: Option<&str>) -> Outcome {
-        let grants = read(file)?;
+        let (text, signature, file) = read(file)?;
         let office = self.office(false)?;
-        let lines = office.compare_policy(&grants);
-        self.show_changes_of(&lines);
-        let count = grants.len().to_string();
+        self.show_file(&office, &file);
+        let signed = office.check_policy_signature(&text, signature.as_deref())?;
+        let key = if signed {
+            "policy-is-signed"
+        } else {
+            "policy-no-signature"
+        };
+        self.out.say(&self.words.word(key));
+        let count = file.entries().to_string();
         if confirm.map(text::tidy).as_deref() != Some(count.as_str()) {
             return Err(Problem::new("policy-not-confirmed").with("count", count));
         }
-        self.decided(office.grant(&grants)?.is_some());
+        self.decided(office.adopt(&file)?.is_some());
         Ok(())
     }
 
@@ -229,7 +254,18 @@ fn changed(now: Grant, args: &GrantArgs, today: Day) -> Result<Grant, Problem> {
     })
 }
 
-fn read(file: &Path) -> Result<Vec<Grant>, Problem> {
+/// The text of a policy file, its signature if there is one beside it, and what it says.
+fn read(file: &Path) -> Result<(String, Option<String>, PolicyFile), Problem> {
+    let text = small(file)?;
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".minisig");
+    let beside = Path::new(&beside);
+    let signature = beside.exists().then(|| small(beside)).transpose()?;
+    let read = parse_policy(&text)?;
+    Ok((text, signature, read))
+}
+
+fn small(file: &Path) -> Result<String, Problem> {
     let unreadable = |why: std::io::Error| {
         Problem::new("policy-no-file")
             .with("file", file.display())
@@ -241,9 +277,7 @@ fn read(file: &Path) -> Result<Vec<Grant>, Problem> {
         .take(MAX_POLICY + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| Problem::new("policy-unreadable").with("why", "UTF-8"))?;
-    parse_policy(&text)
+    String::from_utf8(bytes).map_err(|_| Problem::new("policy-unreadable").with("why", "UTF-8"))
 }
 
 fn object(grant: &Grant, made: Made) -> Json {

@@ -16,7 +16,9 @@ use super::local_field::LocalField;
 use super::module::Module;
 use super::plugin_trust::PluginTrust;
 use super::review::{Review, ReviewItem};
+use super::revocation::Revocation;
 use super::rubric::{Rubric, RubricItem};
+use super::signer::Signer;
 use super::talk::Talk;
 use super::training::{Enrolment, Session, Training};
 use super::{caregiver::Caregiver, child::Child, household::Household};
@@ -153,6 +155,8 @@ book!(
     Commendation,
     PluginTrust,
     Grant,
+    Signer,
+    Revocation,
 );
 
 /// Generic code to run for the struct behind a kind, like decoding.

@@ -23,6 +23,8 @@ pub use places::{Ours, Root, StockLibrary, beside, checkout, system_roots};
 
 /// A layout that is larger than this is none.
 const MAX_LAYOUT: u64 = 24 << 10;
+/// A signature that is larger than this is none.
+const MAX_SIGNATURE: u64 = 4 << 10;
 
 /// Where a plug-in comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,10 @@ pub struct PluginDir {
 pub struct Found {
     /// What it says of itself.
     pub manifest: Manifest,
+    /// The manifest's text, over which it may be signed.
+    pub manifest_text: String,
+    /// The text of `plugin.toml.minisig`; none where it isn't signed.
+    pub signature: Option<String>,
     /// SHA-256 of the manifest's bytes.
     pub manifest_sha256: [u8; 32],
     /// The text of `layout.toml`, for the option `layout`; empty if there is none.
@@ -107,6 +113,18 @@ fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Probl
     let (manifest, text) = Manifest::with_text(&path)?;
     let layout_path = folder.manifest_dir.join("layout.toml");
     let layout = layout(&layout_path)?;
+    let signature_path = folder.manifest_dir.join("plugin.toml.minisig");
+    let signature = signature(&signature_path)?;
+    if signature.is_some() {
+        // Or who signed the manifest would be taken to have signed whatever lies beside it.
+        let named = manifest
+            .sha256
+            .name_all(manifest.library.is_some(), !layout.is_empty());
+        named.map_err(|why| Problem::Manifest {
+            path: path.clone(),
+            why,
+        })?;
+    }
     if !manifest.sha256.fits_layout(&layout) {
         return Err(Problem::Hash { path: layout_path });
     }
@@ -127,7 +145,8 @@ fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Probl
     if installed {
         places::named(&manifest, &folder.manifest_dir)?;
         let own = manifest.library.is_none().then_some(&library);
-        let files = [&path, &layout_path].into_iter().chain(own);
+        let files = [&path, &layout_path, &signature_path];
+        let files = files.into_iter().chain(own);
         let there = files.filter(|path| path.exists());
         there.map(PathBuf::as_path).try_for_each(safe::check)?;
         // Somebody else's beside the program's own is the administrator's.
@@ -137,6 +156,8 @@ fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Probl
     }
     Ok(Found {
         manifest_sha256: Sha256::digest(&text).into(),
+        manifest_text: text,
+        signature,
         layout_sha256: Sha256::digest(&layout).into(),
         manifest,
         layout,
@@ -172,17 +193,27 @@ fn stock_library(
 }
 
 fn layout(path: &Path) -> Result<String, Problem> {
+    Ok(small(path, MAX_LAYOUT)?.unwrap_or_default())
+}
+
+fn signature(path: &Path) -> Result<Option<String>, Problem> {
+    small(path, MAX_SIGNATURE)
+}
+
+/// The text of a file of at most so many bytes, if it is there.
+fn small(path: &Path, most: u64) -> Result<Option<String>, Problem> {
     let unreadable = |why: String| Problem::Unreadable {
         path: path.into(),
         why,
     };
     match std::fs::metadata(path) {
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(String::new()),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(why) => return Err(unreadable(why.to_string())),
-        Ok(there) if there.len() > MAX_LAYOUT => {
-            return Err(unreadable("larger than 24 KiB".into()));
+        Ok(there) if there.len() > most => {
+            return Err(unreadable(format!("larger than {} KiB", most >> 10)));
         }
         Ok(_) => {}
     }
-    std::fs::read_to_string(path).map_err(|why| unreadable(why.to_string()))
+    let text = std::fs::read_to_string(path).map_err(|why| unreadable(why.to_string()))?;
+    Ok(Some(text))
 }

@@ -37,6 +37,19 @@ pub enum Fault {
     Changed,
 }
 
+impl Fault {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Key => "signature-key",
+            Self::File => "signature-file",
+            Self::Old => "signature-old",
+            Self::OtherKey => "signature-other-key",
+            Self::Changed => "signature-changed",
+        }
+    }
+}
+
 /// Checks a signature over a manifest. The key is a `minisign.pub`, or only its second line.
 ///
 /// # Errors
@@ -66,6 +79,11 @@ pub fn verify(manifest: &[u8], signature: &str, key: &str) -> Result<Signed, Fau
     Ok(Signed {
         comment: comment.collect(),
     })
+}
+
+/// Whether a text is the second line of a `minisign.pub`.
+pub fn is_key(text: &str) -> bool {
+    text.len() <= MAX_TEXT && PublicKey::from_base64(text.trim()).is_ok()
 }
 
 #[cfg(test)]

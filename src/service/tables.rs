@@ -394,6 +394,8 @@ impl Tables {
             Kind::Disclosure => vec![field("agency").plain(), field("day").plain()],
             Kind::Disclosed => vec![linked("disclosure", Kind::Disclosure)],
             Kind::Grant => vec![field("agency").plain(), field("dataset").plain()],
+            Kind::Signer => vec![field("agency").plain(), field("key").plain()],
+            Kind::Revocation => vec![field("print").plain()],
             Kind::PluginTrust => vec![field("plugin").plain(), field("version").plain()],
             Kind::LocalField => vec![field("label").plain()],
             Kind::Draw => vec![field("period").plain(), field("seed").plain()],

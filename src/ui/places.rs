@@ -174,6 +174,7 @@ pub fn tab_of(kind: Kind) -> u8 {
         Kind::Inspection | Kind::Finding | Kind::Draw => 8,
         Kind::Rubric | Kind::RubricItem | Kind::Review | Kind::ReviewItem => 8,
         Kind::Disclosure | Kind::Disclosed | Kind::PluginTrust | Kind::Grant => 0,
+        Kind::Signer | Kind::Revocation => 0,
         Kind::Mapping | Kind::LocalField | Kind::User => 0,
     }
 }

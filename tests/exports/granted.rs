@@ -14,7 +14,7 @@ fn granted(desk: &Desk, fields: &[&str], more: &str) {
         "[[grant]]\nagency='{agency}'\npurpose='{purpose}'\ndataset='{dataset}'\nrows='all'\n\
          source='试'\nfields={fields:?}\n{more}"
     );
-    let grants = parse_policy(&text).unwrap();
+    let grants = parse_policy(&text).unwrap().grants;
     assert!(desk.office.grant(&grants).unwrap().is_some());
 }
 
@@ -88,7 +88,11 @@ fn a_grant_ends_with_its_last_day_and_goes_by_so_many_rows() {
          source='试'\nfields={all:?}\n{past}"
     );
     // What would end before it began isn't written.
-    assert!(desk.office.grant(&parse_policy(&text).unwrap()).is_err());
+    assert!(
+        desk.office
+            .grant(&parse_policy(&text).unwrap().grants)
+            .is_err()
+    );
     granted(&desk, &all, "most=1\n");
     let (key, args) = refusal(&desk, "education", &[]);
     assert_eq!(key, "export-too-many");

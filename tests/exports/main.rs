@@ -12,6 +12,7 @@ mod canaries;
 mod disclosures;
 mod granted;
 mod same;
+mod signed;
 mod sponge;
 mod statistics;
 mod trust;

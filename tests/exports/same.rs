@@ -65,7 +65,9 @@ fn what_was_previewed_is_what_leaves_and_what_is_logged() {
             "[[grant]]\nagency='education'\npurpose='school_attendance'\ndataset='children'\n\
              rows='{rows}'\nsource='试'\nfields={fields:?}\n"
         );
-        desk.office.grant(&parse_policy(&text).unwrap()).unwrap();
+        desk.office
+            .grant(&parse_policy(&text).unwrap().grants)
+            .unwrap();
         let wheres: Vec<&str> = Some(condition)
             .into_iter()
             .filter(|c| !c.is_empty())

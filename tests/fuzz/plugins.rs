@@ -167,7 +167,7 @@ fn policies() {
             let Ok(grants) = parse_policy(&String::from_utf8_lossy(bytes)) else {
                 return;
             };
-            for grant in grants {
+            for grant in grants.grants {
                 // Nothing is granted that wasn't written, nor less.
                 let written = grant.fields.split_whitespace().count();
                 assert_eq!(grant.granted().len(), written, "{}", grant.entry());

@@ -242,7 +242,7 @@ pub fn grant(office: &Office, agency: &str, purpose: &str, dataset: &str, fields
         "[[grant]]\nagency='{agency}'\npurpose='{purpose}'\ndataset='{dataset}'\nrows='all'\n\
          source='试'\nfields={fields:?}\n"
     );
-    let grants = parse_policy(&text).expect("a good policy");
+    let grants = parse_policy(&text).expect("a good policy").grants;
     assert!(office.grant(&grants).expect("granted").is_some());
 }
 

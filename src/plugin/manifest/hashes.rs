@@ -29,6 +29,22 @@ impl Hashes {
         Ok(())
     }
 
+    /// Whether everything beside the manifest is named; the text says what isn't.
+    pub(in crate::plugin) fn name_all(
+        &self,
+        layout_only: bool,
+        has_layout: bool,
+    ) -> Result<(), String> {
+        let lacking = [
+            ("library", !layout_only && self.library.is_none()),
+            ("layout", has_layout && self.layout.is_none()),
+        ];
+        match lacking.into_iter().find(|(_, lacks)| *lacks) {
+            Some((name, _)) => Err(format!("signed, but without sha256.{name}")),
+            None => Ok(()),
+        }
+    }
+
     /// Whether a library with this hash is the one that is meant.
     pub fn fits_library(&self, sha256: &[u8; 32]) -> bool {
         same(self.library.as_ref(), sha256)

@@ -15,7 +15,9 @@ mod send;
 pub use catalogue::{FieldOf, Table};
 pub use grant::Stays;
 pub use password::Password;
-pub use policy::{Change, MAX_BYTES as MAX_POLICY, Made, PolicyLine, parse as parse_policy};
+pub use policy::{
+    Change, MAX_BYTES as MAX_POLICY, Made, PolicyFile, PolicyLine, parse as parse_policy,
+};
 pub use second::Second;
 
 use super::Problem;

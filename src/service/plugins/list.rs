@@ -45,7 +45,8 @@ impl Office {
         let library = found.library()?.sha256();
         let kept = self.trust_in(&found.manifest.id);
         let trust = kept.as_ref().map(|(.., trust)| trust);
-        let standing = Standing::of(found, Some(library), trust).unwrap_or(Standing::New);
+        let standing = self.stands(found, Some(library), trust);
+        let standing = standing.unwrap_or(Standing::New);
         let approved = trust.filter(|trust| !trust.library.is_empty());
         let manifest = &found.manifest;
         let both = |words: &plugin::manifest::Words| [words.zh_cn.clone(), words.en.clone()];
@@ -62,6 +63,7 @@ impl Office {
             standing,
             prints: Prints::of(found, library),
             layout_only: found.is_layout_only(),
+            signed: self.signed(found),
             fields: asked(manifest, approved),
             gone: approved.map_or_else(Vec::new, |trust| gone(manifest, trust)),
             layout: approved.map_or_else(Vec::new, other_lines),
@@ -88,7 +90,7 @@ impl Office {
         library: Option<[u8; 32]>,
     ) -> Option<Standing> {
         let kept = self.trust_in(&found.manifest.id);
-        Standing::of(found, library, kept.as_ref().map(|(.., trust)| trust))
+        self.stands(found, library, kept.as_ref().map(|(.., trust)| trust))
     }
 }
 

@@ -4,6 +4,7 @@
 mod difference;
 mod list;
 mod quarantine;
+mod signed;
 mod standing;
 mod table;
 mod trust;
@@ -15,6 +16,7 @@ use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin::discover::{Found, Origin};
 use crate::schema::{Day, Id};
 pub use difference::{AskedLine, FieldChange, LayoutLine};
+pub use signed::Signed;
 pub(super) use standing::parts_in_words;
 pub use standing::{Part, Standing};
 use std::path::PathBuf;
@@ -43,6 +45,8 @@ pub struct PluginView {
     pub prints: Prints,
     /// Whether the library is the program's own, so that it may change without being approved.
     pub layout_only: bool,
+    /// What its signature says.
+    pub signed: Signed,
     /// What it asks for.
     pub fields: Vec<AskedLine>,
     /// What it asked for when it was approved and doesn't any more.

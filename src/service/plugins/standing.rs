@@ -4,6 +4,7 @@ use super::super::Problem;
 use super::Prints;
 use crate::domain::plugin_trust::{PluginTrust, QuarantineCause};
 use crate::plugin::discover::Found;
+use crate::plugin::signature::Fault;
 use crate::plugin::version;
 use crate::schema::{Coded, Words};
 use std::cmp::Ordering;
@@ -50,6 +51,13 @@ pub enum Standing {
     },
     /// It is kept from running.
     Quarantined(QuarantineCause),
+    /// It, or the key that signed it, was called back.
+    CalledBack {
+        /// Why; nothing where it is the key.
+        why: String,
+    },
+    /// It isn't what was signed.
+    Forged(Fault),
 }
 
 impl Standing {
@@ -104,14 +112,19 @@ impl Standing {
 
     /// Whether it could be approved.
     pub fn can_be_approved(&self) -> bool {
-        !self.may_run() && !matches!(self, Self::Lower { .. })
+        let never = matches!(
+            self,
+            Self::Lower { .. } | Self::CalledBack { .. } | Self::Forged(_)
+        );
+        !self.may_run() && !never
     }
 
-    /// Its state in the design's three words: `approved`, `known`, `quarantined`.
+    /// Its state in the design's words: `approved`, `known`, `quarantined`, `revoked`.
     pub fn state(&self) -> &'static str {
         match self {
             Self::Shipped | Self::Approved => "approved",
             Self::Quarantined(_) => "quarantined",
+            Self::CalledBack { .. } | Self::Forged(_) => "revoked",
             _ => "known",
         }
     }
@@ -126,6 +139,8 @@ impl Standing {
             Self::Changed(_) => "trust-changed",
             Self::Lower { .. } => "trust-lower",
             Self::Quarantined(_) => "trust-quarantined",
+            Self::CalledBack { .. } => "trust-called-back",
+            Self::Forged(_) => "trust-forged",
         }
     }
 
@@ -146,12 +161,20 @@ impl Standing {
             }
             Self::Lower { approved } => Some(words.fill("trust-above", &[("version", approved)])),
             Self::Quarantined(cause) => Some(words.word(&cause_key(*cause))),
+            Self::CalledBack { why } if why.is_empty() => Some(words.word("signed-called-back")),
+            Self::CalledBack { why } => Some(why.clone()),
+            Self::Forged(fault) => Some(words.word(fault.key())),
             _ => None,
         }
     }
 
     /// Why nothing leaves by it, and what to do; none where it may run.
     pub fn problem(&self, found: &Found) -> Option<Problem> {
+        self.refused(&found.manifest.id, &found.manifest.version)
+    }
+
+    /// The same, of a plug-in of this id and version.
+    pub(super) fn refused(&self, id: &str, version: &str) -> Option<Problem> {
         let problem = match self {
             Self::Shipped | Self::Approved => return None,
             Self::New => Problem::new("plugin-unapproved"),
@@ -164,13 +187,17 @@ impl Standing {
             Self::Quarantined(cause) => {
                 Problem::new("plugin-quarantined").with("what", cause_key(*cause))
             }
+            Self::CalledBack { why } => {
+                let why = if why.is_empty() {
+                    "signed-called-back"
+                } else {
+                    why
+                };
+                Problem::new("plugin-called-back").with("what", why)
+            }
+            Self::Forged(fault) => Problem::new("plugin-forged").with("what", fault.key()),
         };
-        let manifest = &found.manifest;
-        Some(
-            problem
-                .with("id", &manifest.id)
-                .with("version", &manifest.version),
-        )
+        Some(problem.with("id", id).with("version", version))
     }
 }
 

@@ -19,6 +19,10 @@ impl Office {
         if !text::tidy(typed).eq_ignore_ascii_case(&shown.id) {
             return Err(Problem::new("plugin-not-confirmed").with("id", &shown.id));
         }
+        if let Standing::CalledBack { .. } | Standing::Forged(_) = &shown.standing {
+            let refused = shown.standing.refused(&shown.id, &shown.version);
+            return refused.map_or(Ok(None), Err);
+        }
         if let Standing::Lower { approved } = &shown.standing {
             return Err(Problem::new("plugin-lower")
                 .with("id", &shown.id)

@@ -3,6 +3,9 @@
 use super::super::super::Problem;
 use super::super::catalogue::Table;
 use crate::domain::grant::{Grant, RowScope, Transform};
+use crate::domain::revocation::Revocation;
+use crate::domain::signer::Signer;
+use crate::plugin::signature::is_key;
 use crate::schema::{Coded, Day, text};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -13,8 +16,48 @@ pub const MAX_BYTES: u64 = 64 << 10;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[serde(rename = "grant")]
+    #[serde(rename = "grant", default)]
     grants: Vec<Entry>,
+    #[serde(rename = "key", default)]
+    keys: Vec<KeyEntry>,
+    #[serde(rename = "revoked", default)]
+    revoked: Vec<RevokedEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyEntry {
+    agency: String,
+    key: String,
+    #[serde(default)]
+    revoked: bool,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevokedEntry {
+    sha256: String,
+    why: String,
+    source: String,
+}
+
+/// What a policy file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PolicyFile {
+    /// Who gets what.
+    pub grants: Vec<Grant>,
+    /// Whose keys speak for whom, or no longer.
+    pub signers: Vec<Signer>,
+    /// Which plug-ins must not run any more.
+    pub revoked: Vec<Revocation>,
+}
+
+impl PolicyFile {
+    /// How many entries it has.
+    pub fn entries(&self) -> usize {
+        self.grants.len() + self.signers.len() + self.revoked.len()
+    }
 }
 
 #[derive(Deserialize)]
@@ -48,7 +91,7 @@ impl Wrong {
 ///
 /// # Errors
 /// Not TOML of this form; an entry twice; a dataset, field, scope or transform that there isn't.
-pub fn parse(text: &str) -> Result<Vec<Grant>, Problem> {
+pub fn parse(text: &str) -> Result<PolicyFile, Problem> {
     if text.len() as u64 > MAX_BYTES {
         return Err(Problem::new("policy-too-long").with("limit", MAX_BYTES / 1024));
     }
@@ -63,7 +106,68 @@ pub fn parse(text: &str) -> Result<Vec<Grant>, Problem> {
         }
         grants.push(grant);
     }
-    Ok(grants)
+    let signers = file
+        .keys
+        .into_iter()
+        .map(signer)
+        .collect::<Result<_, _>>()?;
+    let revoked = file
+        .revoked
+        .into_iter()
+        .map(revocation)
+        .collect::<Result<_, _>>()?;
+    let read = PolicyFile {
+        grants,
+        signers,
+        revoked,
+    };
+    match read.entries() {
+        0 => Err(Problem::new("policy-empty")),
+        _ => Ok(read),
+    }
+}
+
+fn signer(entry: KeyEntry) -> Result<Signer, Problem> {
+    let wrong = |key, what: &str| Err(Problem::new(key).with("entry", "key").with("what", what));
+    if !is_code(&entry.agency) {
+        return wrong("policy-no-code", &entry.agency);
+    }
+    if !is_key(&entry.key) {
+        return wrong("policy-no-key", &entry.agency);
+    }
+    let source = text::clean(&entry.source);
+    if source.is_empty() {
+        return wrong("policy-no-source", "");
+    }
+    Ok(Signer {
+        agency: entry.agency,
+        key: entry.key.trim().to_owned(),
+        revoked: Some(entry.revoked),
+        source,
+        ..Signer::default()
+    })
+}
+
+fn revocation(entry: RevokedEntry) -> Result<Revocation, Problem> {
+    let wrong = |key, what: &str| {
+        Err(Problem::new(key)
+            .with("entry", "revoked")
+            .with("what", what))
+    };
+    let hex = |b: u8| b.is_ascii_hexdigit();
+    if entry.sha256.len() != 64 || !entry.sha256.bytes().all(hex) {
+        return wrong("policy-no-print", &entry.sha256);
+    }
+    let (why, source) = (text::clean(&entry.why), text::clean(&entry.source));
+    if why.is_empty() || source.is_empty() {
+        return wrong("policy-no-source", "");
+    }
+    Ok(Revocation {
+        print: entry.sha256.to_ascii_lowercase(),
+        why,
+        source,
+        ..Revocation::default()
+    })
 }
 
 /// What TOML says of a fault quotes the file; nothing in it may steer a terminal.
@@ -155,7 +259,7 @@ source = "县民政局〔2026〕9号"
 
     #[test]
     fn a_good_entry_is_read_whole() {
-        let [grant] = &parse(GOOD).unwrap()[..] else {
+        let [grant] = &parse(GOOD).unwrap().grants[..] else {
             panic!("not one")
         };
         let granted = [("name", None), ("birth_day", Some(Transform::AgeBand))];

@@ -7,20 +7,24 @@ mod check;
 mod file;
 
 pub use check::{Change, PolicyLine};
-pub use file::{MAX_BYTES, parse};
+pub use file::{MAX_BYTES, PolicyFile, parse};
 
 use super::super::office::put;
 use super::super::{Act, Office, Problem, Revision};
 use crate::domain::book::{Kind, Record};
 use crate::domain::grant::{Grant, Transform};
+use crate::domain::revocation::Revocation;
+use crate::domain::signer::{POLICY, Signer};
+use crate::plugin::signature::{Fault, verify};
 use crate::schema::{Coded, Day, Id, TimeOfDay, text};
+use crate::store::ItemChange;
 use std::sync::LazyLock;
 
 /// What came with the program.
 static SHIPPED: LazyLock<Vec<Grant>> = LazyLock::new(|| {
     let parsed = parse(include_str!("shipped.toml"));
     debug_assert!(parsed.is_ok(), "{parsed:?}");
-    parsed.unwrap_or_default()
+    parsed.unwrap_or_default().grants
 });
 
 /// Whose a grant is.
@@ -93,40 +97,142 @@ impl Office {
     /// # Errors
     /// The role may not; an entry that names what there isn't; the journal refuses.
     pub fn grant(&self, grants: &[Grant]) -> Result<Option<Revision>, Problem> {
+        let grants = grants.to_vec();
+        self.adopt(&PolicyFile {
+            grants,
+            ..PolicyFile::default()
+        })
+    }
+
+    /// Takes a policy file for this office's own, all of it in one act.
+    ///
+    /// # Errors
+    /// As of [`Office::grant`].
+    pub fn adopt(&self, file: &PolicyFile) -> Result<Option<Revision>, Problem> {
         self.require(Kind::Grant)?;
         if !self.manages_users()? {
             return Err(Problem::new("problem-not-manager").exit(4));
         }
         let mut items = Vec::new();
-        for grant in grants {
-            file::check(grant).map_err(|why| why.of(grant))?;
-            let stands = self.granted(grant.key()).map(|(stands, _)| stands);
-            if stands.is_some_and(|stands| same(&stands, grant)) {
-                continue;
-            }
-            let (id, base) = self.own_grant(grant.key());
-            let decided = Grant {
-                day: Some(self.today()),
-                time: Some(TimeOfDay::of_millis(self.now())),
-                by: self.user().name.clone(),
-                source: text::clean(&grant.source),
-                ..grant.clone()
-            };
-            let record = Record::from(decided);
-            let faults = record.check();
-            if !faults.is_empty() {
-                let faults = faults.into_iter().map(|(f, fault)| (f.to_owned(), fault));
-                return Err(Problem {
-                    faults: faults.collect(),
-                    ..Problem::new("problem-bad-value")
-                });
-            }
-            items.push(put(id, base, record));
+        for grant in &file.grants {
+            items.extend(self.granting(grant)?);
         }
+        items.extend(
+            file.signers
+                .iter()
+                .filter_map(|signer| self.signing(signer)),
+        );
+        items.extend(
+            file.revoked
+                .iter()
+                .filter_map(|entry| self.calling_back(entry)),
+        );
         if items.is_empty() {
             return Ok(None);
         }
         self.commit(Act::Policy, "", items).map(Some)
+    }
+
+    fn granting(&self, grant: &Grant) -> Result<Option<ItemChange>, Problem> {
+        file::check(grant).map_err(|why| why.of(grant))?;
+        let stands = self.granted(grant.key()).map(|(stands, _)| stands);
+        if stands.is_some_and(|stands| same(&stands, grant)) {
+            return Ok(None);
+        }
+        let (id, base) = self.own_grant(grant.key());
+        let (day, time, by) = self.decided_now();
+        let record = Record::from(Grant {
+            day,
+            time,
+            by,
+            source: text::clean(&grant.source),
+            ..grant.clone()
+        });
+        let faults = record.check();
+        if faults.is_empty() {
+            return Ok(Some(put(id, base, record)));
+        }
+        let faults = faults.into_iter().map(|(f, fault)| (f.to_owned(), fault));
+        Err(Problem {
+            faults: faults.collect(),
+            ..Problem::new("problem-bad-value")
+        })
+    }
+
+    /// A key that is new here, or called back.
+    fn signing(&self, signer: &Signer) -> Option<ItemChange> {
+        let tables = self.tables();
+        let mut all = tables.live(Kind::Signer);
+        let known = all.find(|row| {
+            let known = <&Signer>::try_from(&row.record);
+            known.is_ok_and(|known| known.agency == signer.agency && known.key == signer.key)
+        });
+        let known_as = known.and_then(|row| <&Signer>::try_from(&row.record).ok());
+        if known_as.is_some_and(|known| known.revoked == signer.revoked) {
+            return None;
+        }
+        let (day, time, by) = self.decided_now();
+        let record = Signer {
+            day,
+            time,
+            by,
+            ..signer.clone()
+        };
+        Some(match known {
+            Some(row) => put(row.id, Some(row.revision), record.into()),
+            None => put(self.setup().new_id(), None, record.into()),
+        })
+    }
+
+    fn calling_back(&self, revocation: &Revocation) -> Option<ItemChange> {
+        let tables = self.tables();
+        let mut all = tables.all::<Revocation>(Kind::Revocation);
+        if all.any(|(_, known)| known.print == revocation.print) {
+            return None;
+        }
+        let (day, time, by) = self.decided_now();
+        let record = Revocation {
+            day,
+            time,
+            by,
+            ..revocation.clone()
+        };
+        Some(put(self.setup().new_id(), None, record.into()))
+    }
+
+    /// When something is decided, and by whom.
+    fn decided_now(&self) -> (Option<Day>, Option<TimeOfDay>, String) {
+        let time = TimeOfDay::of_millis(self.now());
+        (Some(self.today()), Some(time), self.user().name.clone())
+    }
+
+    /// Whether a policy file may be taken: where a key for policies is known here, it has to be
+    /// signed by one; `signature` is the text of `FILE.minisig`.
+    ///
+    /// # Errors
+    /// It isn't signed, or not by such a key, or is other than signed.
+    pub fn check_policy_signature(
+        &self,
+        text: &str,
+        signature: Option<&str>,
+    ) -> Result<bool, Problem> {
+        let tables = self.tables();
+        let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
+        let keys = all.filter(|s| s.agency == POLICY && s.revoked != Some(true));
+        let keys: Vec<&Signer> = keys.collect();
+        if keys.is_empty() {
+            return Ok(false);
+        }
+        let signature = signature.ok_or_else(|| Problem::new("policy-unsigned"))?;
+        let mut fault = Fault::OtherKey;
+        for signer in keys {
+            match verify(text.as_bytes(), signature, &signer.key) {
+                Ok(_) => return Ok(true),
+                Err(Fault::OtherKey) => {}
+                Err(why) => fault = why,
+            }
+        }
+        Err(Problem::new("policy-bad-signature").with("what", fault.key()))
     }
 
     /// The record of a key: a new one where there is none.
@@ -160,7 +266,9 @@ mod tests {
 
     #[test]
     fn what_came_with_the_program_names_only_what_there_is() {
-        let shipped = parse(include_str!("shipped.toml")).expect("a good file");
+        let shipped = parse(include_str!("shipped.toml"))
+            .expect("a good file")
+            .grants;
         assert_eq!(shipped.len(), 13);
         let mut keys: Vec<_> = shipped.iter().map(Grant::key).collect();
         keys.sort();

@@ -3,7 +3,7 @@
 use super::own;
 use crate::service::Office;
 use crate::service::export::catalogue;
-use crate::service::plugins::{PluginView, Standing};
+use crate::service::plugins::{PluginView, Signed, Standing};
 use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
 use crate::ui::sign::Sign;
@@ -28,7 +28,10 @@ pub(super) fn sign(standing: &Standing) -> Sign {
         Standing::New => Sign::Unknown,
         Standing::Withdrawn => Sign::Later,
         Standing::Changed(_) => Sign::Watch,
-        Standing::Lower { .. } | Standing::Quarantined(_) => Sign::Refused,
+        Standing::Lower { .. }
+        | Standing::Quarantined(_)
+        | Standing::CalledBack { .. }
+        | Standing::Forged(_) => Sign::Refused,
     }
 }
 
@@ -36,6 +39,7 @@ pub(super) fn sign(standing: &Standing) -> Sign {
 pub(super) fn acts(standing: Option<&Standing>) -> Vec<Act> {
     let trust = match standing {
         Some(Standing::Lower { .. }) => Some("why-plugin-lower"),
+        Some(Standing::CalledBack { .. } | Standing::Forged(_)) => Some("why-plugin-called-back"),
         Some(standing) if standing.may_run() => Some("why-plugin-approved"),
         _ => None,
     };
@@ -104,6 +108,9 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     }
     if view.layout_only {
         notes.push(("trust-label-stock", ctx.word("trust-stock")));
+    }
+    if view.signed != Signed::No {
+        notes.push(("trust-label-signed", ctx.word(view.signed.key())));
     }
     notes.push(("trust-label-print", view.prints.library.clone()));
     notes

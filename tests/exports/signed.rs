@@ -1,0 +1,179 @@
+//! Who signed a plug-in or a policy file, and what is called back. The files under `signed/` were signed
+//! with two keys that were thrown away: of the county, and of its education office.
+
+use crate::plugins::mode;
+use crate::sponge::Desk;
+use std::path::{Path, PathBuf};
+use tongdu::domain::book::Kind;
+use tongdu::service::export::{PolicyFile, parse_policy};
+use tongdu::service::plugins::{Signed, Standing};
+
+const ID: &str = "aid_list";
+
+fn file(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports/signed");
+    std::fs::read_to_string(folder.join(name)).expect("kept")
+}
+
+/// The signed table in the user's folder, with this signature.
+fn install(desk: &Desk, signature: Option<&str>) -> PathBuf {
+    let folder = desk.dir.path().join("plugins").join(ID).join("1.0");
+    std::fs::create_dir_all(&folder).unwrap();
+    let put = |name: &str, text: String| {
+        std::fs::write(folder.join(name), text).unwrap();
+        mode(&folder.join(name), 0o644);
+    };
+    put("plugin.toml", file("plugin.toml"));
+    put("layout.toml", file("layout.toml"));
+    if let Some(signature) = signature {
+        put("plugin.toml.minisig", file(signature));
+    }
+    folder
+        .ancestors()
+        .take(3)
+        .for_each(|part| mode(part, 0o755));
+    folder
+}
+
+fn adopt(desk: &Desk, name: &str) -> PolicyFile {
+    let read = parse_policy(&file(name)).unwrap();
+    assert!(desk.office.adopt(&read).unwrap().is_some(), "{name}");
+    read
+}
+
+fn looked(desk: &Desk) -> (Signed, Standing) {
+    let view = desk.office.plugin(ID).unwrap();
+    (view.signed, view.standing)
+}
+
+#[test]
+fn a_signature_says_who_and_never_that_it_may_run() {
+    let desk = Desk::demo();
+    let folder = install(&desk, Some("plugin.toml.minisig"));
+    assert_eq!(looked(&desk), (Signed::Stranger, Standing::New));
+    adopt(&desk, "keys.toml");
+    let (signed, standing) = looked(&desk);
+    let comment = "timestamp:1795000000 file:plugin.toml hashed".to_owned();
+    assert_eq!((signed, standing), (Signed::Good(comment), Standing::New));
+    let shown = desk.office.plugin(ID).unwrap();
+    desk.office.trust(&shown, ID).unwrap();
+    assert!(desk.preview(ID, &[]).unwrap().standing.may_run());
+
+    // The county's key speaks for policies, not for education.
+    std::fs::write(
+        folder.join("plugin.toml.minisig"),
+        file("plugin.toml.county.minisig"),
+    )
+    .unwrap();
+    assert_eq!(looked(&desk).0, Signed::Stranger);
+    // A letter changed after it was signed.
+    std::fs::write(
+        folder.join("plugin.toml.minisig"),
+        file("plugin.toml.minisig"),
+    )
+    .unwrap();
+    let changed = file("plugin.toml").replace("Aid for schooling", "Aid for Schooling");
+    std::fs::write(folder.join("plugin.toml"), changed).unwrap();
+    let (signed, standing) = looked(&desk);
+    assert!(matches!(signed, Signed::Broken(_)), "{signed:?}");
+    assert!(matches!(standing, Standing::Forged(_)), "{standing:?}");
+    let shown = desk.office.plugin(ID).unwrap();
+    assert_eq!(
+        desk.office.trust(&shown, ID).unwrap_err().key,
+        "plugin-forged"
+    );
+    let preview = desk.preview(ID, &[]).unwrap();
+    assert_eq!(desk.send(&preview, None).unwrap_err().key, "plugin-forged");
+}
+
+#[test]
+fn a_layout_that_the_signature_does_not_cover_is_not_used() {
+    let desk = Desk::demo();
+    let folder = install(&desk, Some("plugin.toml.minisig"));
+    let layout = file("layout.toml").replace("姓名", "名字");
+    std::fs::write(folder.join("layout.toml"), layout).unwrap();
+    assert_eq!(desk.office.plugin(ID).unwrap_err().key, "plugin-hash");
+    // Nor may a signed manifest leave the layout unsaid.
+    std::fs::write(folder.join("layout.toml"), file("layout.toml")).unwrap();
+    let text = file("plugin.toml");
+    let bare: String = text
+        .lines()
+        .filter(|line| !line.starts_with("layout = "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::write(folder.join("plugin.toml"), bare).unwrap();
+    let problem = desk.office.plugin(ID).unwrap_err();
+    assert_eq!(problem.key, "plugin-manifest", "{:?}", problem.args);
+}
+
+#[test]
+fn what_is_called_back_runs_no_more_whoever_approved_it_until_that_is_undone() {
+    let desk = Desk::demo();
+    install(&desk, None);
+    let shown = desk.office.plugin(ID).unwrap();
+    desk.office.trust(&shown, ID).unwrap();
+    let preview = desk.preview(ID, &[]).unwrap();
+    adopt(&desk, "recall.toml");
+    let why = "名单里多了一栏".to_owned();
+    assert_eq!(looked(&desk).1, Standing::CalledBack { why });
+    // What was shown before it was called back sends nothing.
+    assert_eq!(
+        desk.send(&preview, None).unwrap_err().key,
+        "plugin-called-back"
+    );
+    let shown = desk.office.plugin(ID).unwrap();
+    assert_eq!(
+        desk.office.trust(&shown, ID).unwrap_err().key,
+        "plugin-called-back"
+    );
+    assert_eq!(desk.office.tables().rows(Kind::Disclosure).count(), 0);
+    // Others go on.
+    assert!(desk.preview("education", &[]).unwrap().standing.may_run());
+    desk.office.undo(None).unwrap();
+    assert_eq!(looked(&desk).1, Standing::Approved);
+}
+
+#[test]
+fn a_key_that_is_called_back_takes_what_it_signed_with_it() {
+    let desk = Desk::demo();
+    install(&desk, Some("plugin.toml.minisig"));
+    adopt(&desk, "keys.toml");
+    let shown = desk.office.plugin(ID).unwrap();
+    desk.office.trust(&shown, ID).unwrap();
+    assert_eq!(looked(&desk).1, Standing::Approved);
+    adopt(&desk, "key-gone.toml");
+    assert!(matches!(
+        looked(&desk),
+        (Signed::CalledBack, Standing::CalledBack { .. })
+    ));
+    assert_eq!(
+        desk.office.tables().live(Kind::Signer).count(),
+        2,
+        "the same record"
+    );
+}
+
+#[test]
+fn once_a_key_for_policies_is_known_a_file_without_it_is_not_taken() {
+    let desk = Desk::demo();
+    let check = |name: &str, signature: Option<&str>| {
+        let signature = signature.map(file);
+        let checked = desk
+            .office
+            .check_policy_signature(&file(name), signature.as_deref());
+        checked.map_err(|problem| problem.key)
+    };
+    assert_eq!(check("recall.toml", None), Ok(false));
+    adopt(&desk, "keys.toml");
+    assert_eq!(check("recall.toml", Some("recall.toml.minisig")), Ok(true));
+    assert_eq!(check("recall.toml", None), Err("policy-unsigned"));
+    assert_eq!(
+        check("keys.toml", Some("recall.toml.minisig")),
+        Err("policy-bad-signature")
+    );
+    // Education's own key doesn't hand out policies.
+    assert_eq!(
+        check("plugin.toml", Some("plugin.toml.minisig")),
+        Err("policy-bad-signature")
+    );
+}
