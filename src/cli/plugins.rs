@@ -4,7 +4,7 @@ use super::args::PluginAct;
 use super::{Desk, Outcome};
 use crate::plugin::discover::Origin;
 use crate::schema::Words;
-use crate::service::plugins::{AskedLine, PluginView, TableChange};
+use crate::service::plugins::{AskedLine, PluginView, Signed, TableChange};
 use crate::service::{Problem, export};
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, IsTerminal, Write, stdin};

@@ -115,25 +115,21 @@ impl Office {
         }
         let mut items = Vec::new();
         for grant in &file.grants {
-            items.extend(self.granting(grant)?);
+            items.extend(self.grant_change(grant)?);
         }
         items.extend(
             file.signers
                 .iter()
-                .filter_map(|signer| self.signing(signer)),
+                .filter_map(|signer| self.key_change(signer)),
         );
-        items.extend(
-            file.revoked
-                .iter()
-                .filter_map(|entry| self.calling_back(entry)),
-        );
+        items.extend(file.revoked.iter().filter_map(|entry| self.recall(entry)));
         if items.is_empty() {
             return Ok(None);
         }
         self.commit(Act::Policy, "", items).map(Some)
     }
 
-    fn granting(&self, grant: &Grant) -> Result<Option<ItemChange>, Problem> {
+    fn grant_change(&self, grant: &Grant) -> Result<Option<ItemChange>, Problem> {
         file::check(grant).map_err(|why| why.of(grant))?;
         let stands = self.granted(grant.key()).map(|(stands, _)| stands);
         if stands.is_some_and(|stands| same(&stands, grant)) {
@@ -160,7 +156,7 @@ impl Office {
     }
 
     /// A key that is new here, or called back.
-    fn signing(&self, signer: &Signer) -> Option<ItemChange> {
+    fn key_change(&self, signer: &Signer) -> Option<ItemChange> {
         let tables = self.tables();
         let mut all = tables.live(Kind::Signer);
         let known = all.find(|row| {
@@ -184,7 +180,7 @@ impl Office {
         })
     }
 
-    fn calling_back(&self, revocation: &Revocation) -> Option<ItemChange> {
+    fn recall(&self, revocation: &Revocation) -> Option<ItemChange> {
         let tables = self.tables();
         let mut all = tables.all::<Revocation>(Kind::Revocation);
         if all.any(|(_, known)| known.print == revocation.print) {
