@@ -174,7 +174,8 @@ fn a_project_in_rust_builds_passes_and_exports() {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
     std::fs::copy(lock, folder.path().join("Cargo.lock")).expect("room");
     // As the workspace is built, and where: what it needs is there already.
-    let target = built().parent().expect("target");
+    let built = built();
+    let target = built.parent().expect("target");
     let made = Command::new(env!("CARGO"))
         .current_dir(folder.path())
         .args(["build", "--quiet", "--offline"])
