@@ -26,7 +26,8 @@ impl Kept {
     pub fn new(outputs: &[Output], left: u64, hashed: bool) -> Kept {
         let keep = |output: &Output| Keep {
             name: output.name.clone(),
-            most: output.max_bytes,
+            // Of many rows, how many may come is asked, not how large a file was meant to be.
+            most: if hashed { u64::MAX } else { output.max_bytes },
             size: 0,
             bytes: Vec::new(),
             hash: Sha256::new(),
