@@ -5,7 +5,7 @@ use crate::plugins::{self, c_library_at, install, names};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tongdu::i18n::{Language, Lexicon};
-use tongdu::plugin::discover::{Root, beside};
+use tongdu::plugin::discover::{Root, beside, discover};
 use tongdu::service::demo::{self, Scale};
 use tongdu::service::export::{Confirmation, Preview, Second};
 use tongdu::service::{Office, Problem};
@@ -168,8 +168,8 @@ pub fn shipped(id: &str) -> String {
 
 /// The ids of the shipped plug-ins.
 pub fn all_shipped() -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins");
-    let ids = names(&path).into_iter();
-    ids.filter(|id| path.join(id).join("plugin.toml").exists())
-        .collect()
+    let (found, _) = discover(&beside(&plugins::libraries().join("tongdu")), &[]);
+    let ids: Vec<String> = found.into_iter().map(|found| found.manifest.id).collect();
+    assert_eq!(ids.len(), 8, "{ids:?}");
+    ids
 }
