@@ -130,6 +130,10 @@ impl Office {
     }
 
     fn grant_change(&self, grant: &Grant) -> Result<Option<ItemChange>, Problem> {
+        let grant = &Grant {
+            source: text::clean(&grant.source),
+            ..grant.clone()
+        };
         file::check(grant).map_err(|why| why.of(grant))?;
         let stands = self.granted(grant.key()).map(|(stands, _)| stands);
         if stands.is_some_and(|stands| same(&stands, grant)) {
@@ -141,7 +145,6 @@ impl Office {
             day,
             time,
             by,
-            source: text::clean(&grant.source),
             ..grant.clone()
         });
         let faults = record.check();
