@@ -49,6 +49,10 @@ fn facts(
 ) -> Vec<(&'static str, String)> {
     let time = TimeOfDay::of_millis(office.now());
     let code = &preview.agency.code;
+    let entries = preview.entries.iter();
+    let entries: Vec<String> = entries
+        .map(|[entry, source]| format!("{entry} {source}"))
+        .collect();
     vec![
         (
             "cover-to",
@@ -56,8 +60,8 @@ fn facts(
         ),
         ("cover-purpose", words.own(&preview.purpose).to_owned()),
         ("cover-basis", words.own(&preview.basis).to_owned()),
-        ("cover-rows", preview.rows.to_string()),
-        ("cover-children", preview.children.to_string()),
+        ("cover-policy", entries.join("；")),
+        ("cover-rows", preview.count(words)),
         ("cover-filter", preview.chosen(words)),
         ("cover-date", format!("{} {time}", office.today().iso())),
         (
