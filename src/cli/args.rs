@@ -538,6 +538,8 @@ pub(crate) enum PolicyAct {
         file: PathBuf,
         #[arg(long, value_name = "COUNT")]
         confirm: Option<String>,
+        #[arg(long = "second-passphrase-file", value_name = "FILE")]
+        second: Option<PathBuf>,
     },
     Grant(GrantArgs),
 }
@@ -558,6 +560,8 @@ pub(crate) struct GrantArgs {
     pub(crate) until: Option<String>,
     #[arg(long, value_name = "true|false")]
     pub(crate) second: Option<bool>,
+    #[arg(long = "second-passphrase-file", value_name = "FILE")]
+    pub(crate) second_file: Option<PathBuf>,
     #[arg(long)]
     pub(crate) source: String,
     #[arg(long, value_name = "AGENCY")]

@@ -8,7 +8,7 @@ use crate::service::Problem;
 use crate::service::export::{Confirmation, Leave, Password, Preview, Second, Sent, Stays};
 use serde_json::json;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use zeroize::Zeroizing;
 
@@ -71,11 +71,16 @@ impl Desk {
         if !preview.second {
             return Ok(None);
         }
-        let typed = match &asked.second {
+        self.ask_second(asked.second.as_deref()).map(Some)
+    }
+
+    /// Somebody else's passphrase, out of their file or typed at the terminal.
+    pub(super) fn ask_second(&self, from: Option<&Path>) -> Result<Second, Problem> {
+        let typed = match from {
             Some(file) => passphrase::first_line(file)?,
             None => passphrase::ask(&self.words, "export-ask-second")?,
         };
-        Ok(Some(Second::new(typed)))
+        Ok(Second::new(typed))
     }
 
     /// What was sent, and once its password: to the terminal that somebody looks at. Standard

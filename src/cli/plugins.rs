@@ -144,7 +144,7 @@ impl Desk {
     fn signed(&self, view: &PluginView) -> String {
         let word = self.words.word(view.signed.key());
         match &view.signed {
-            Signed::Good(comment) => format!("{word}  {comment}"),
+            Signed::Good { comment, .. } => format!("{word}  {comment}"),
             Signed::Broken(fault) => format!("{word}  {}", self.words.word(fault.key())),
             _ => word,
         }

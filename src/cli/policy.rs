@@ -5,7 +5,7 @@ use super::{Desk, Outcome};
 use crate::domain::grant::{Grant, RowScope, Transform};
 use crate::schema::{Coded, Day, Words, text};
 use crate::service::export::MAX_POLICY;
-use crate::service::export::{Made, PolicyFile, PolicyLine, Table, parse_policy};
+use crate::service::export::{Made, PolicyFile, PolicyLine, Second, Table, parse_policy};
 use crate::service::{Office, Problem};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -17,7 +17,11 @@ impl Desk {
         match act.unwrap_or(PolicyAct::Show { agency: None }) {
             PolicyAct::Show { agency } => self.show_policy(agency.as_deref()),
             PolicyAct::Check { file } => self.check_policy(&file),
-            PolicyAct::Adopt { file, confirm } => self.adopt_policy(&file, confirm.as_deref()),
+            PolicyAct::Adopt {
+                file,
+                confirm,
+                second,
+            } => self.adopt_policy(&file, confirm.as_deref(), second.as_deref()),
             PolicyAct::Grant(args) => self.grant(&args),
         }
     }
@@ -91,14 +95,14 @@ impl Desk {
     }
 
     fn check_policy(&self, file: &Path) -> Outcome {
-        let (_, _, file) = read(file)?;
+        let (text, signature, file) = read(file)?;
         let office = self.office(true)?;
-        self.show_file(&office, &file);
-        Ok(())
+        self.show_file(&office, &file)?;
+        self.judge_signature(&office, &text, signature.as_deref())
     }
 
-    fn show_file(&self, office: &Office, file: &PolicyFile) {
-        self.show_changes_of(&office.compare_policy(&file.grants));
+    fn show_file(&self, office: &Office, file: &PolicyFile) -> Outcome {
+        self.show_changes_of(&office.compare_policy(&self.words, &file.grants)?);
         for signer in &file.signers {
             let key = match signer.revoked {
                 Some(true) => "policy-key-gone",
@@ -114,6 +118,7 @@ impl Desk {
             ];
             self.out.say(&self.words.fill("policy-called-back", &args));
         }
+        Ok(())
     }
 
     fn show_changes_of(&self, lines: &[PolicyLine]) {
@@ -132,6 +137,16 @@ impl Desk {
             }
             let change = self.words.word(line.change.key());
             self.out.data(&format!("{change}  {}", line.grant.entry()));
+            for (key, was, is) in &line.other {
+                let word = self.words.word(key);
+                let args = [("what", word.as_str()), ("was", was), ("is", is)];
+                let key = if was.is_empty() {
+                    "policy-term"
+                } else {
+                    "policy-term-other"
+                };
+                self.out.data(&format!("  {}", self.words.fill(key, &args)));
+            }
             for (sign, fields) in [("+", &line.more), ("-", &line.less)] {
                 for field in fields {
                     self.out.data(&format!("  {sign} {field}"));
@@ -145,23 +160,42 @@ impl Desk {
     }
 
     /// Takes a file's entries for this office's own, after it was shown what they change.
-    fn adopt_policy(&self, file: &Path, confirm: Option<&str>) -> Outcome {
+    fn adopt_policy(&self, file: &Path, confirm: Option<&str>, second: Option<&Path>) -> Outcome {
         let (text, signature, file) = read(file)?;
         let office = self.office(false)?;
-        self.show_file(&office, &file);
-        let signed = office.check_policy_signature(&text, signature.as_deref())?;
-        let key = if signed {
-            "policy-is-signed"
-        } else {
-            "policy-no-signature"
-        };
-        self.out.say(&self.words.word(key));
+        self.show_file(&office, &file)?;
+        self.judge_signature(&office, &text, signature.as_deref())?;
         let count = file.entries().to_string();
         if confirm.map(text::tidy).as_deref() != Some(count.as_str()) {
             return Err(Problem::new("policy-not-confirmed").with("count", count));
         }
-        self.decided(office.adopt(&file)?.is_some());
+        let second = self.second_for(&office, &file, second)?;
+        self.decided(office.adopt(&file, second.as_ref())?.is_some());
         Ok(())
+    }
+
+    /// Whether a file is signed as it has to be, in words.
+    fn judge_signature(&self, office: &Office, text: &str, signature: Option<&str>) -> Outcome {
+        let signed = office.check_policy_signature(text, signature)?;
+        let key = match signed {
+            true => "policy-is-signed",
+            false => "policy-no-signature",
+        };
+        self.out.say(&self.words.word(key));
+        Ok(())
+    }
+
+    /// The second person, where one has to agree that none is wanted any more.
+    fn second_for(
+        &self,
+        office: &Office,
+        file: &PolicyFile,
+        from: Option<&Path>,
+    ) -> Result<Option<Second>, Problem> {
+        match office.needs_second(file) {
+            true => self.ask_second(from).map(Some),
+            false => Ok(None),
+        }
     }
 
     fn decided(&self, done: bool) {
@@ -179,24 +213,38 @@ impl Desk {
         let key = (&*args.agency, &*args.purpose, &*args.dataset);
         let policy = office.policy();
         let now = policy.into_iter().find(|(grant, _)| grant.key() == key);
-        let now = now.map_or_else(
-            || Grant {
+        let now = match now {
+            Some((grant, _)) => grant,
+            // Which rows is for whoever grants to say, never for the program to assume.
+            None if args.rows.is_none() => {
+                let rows = Table::named(&args.dataset).map_or(&[][..], Table::scopes);
+                let rows: Vec<&str> = rows.iter().map(|scope| scope.code()).collect();
+                return Err(Problem::new("policy-which-rows")
+                    .with("scopes", rows.join(" "))
+                    .exit(2));
+            }
+            None => Grant {
                 agency: args.agency.clone(),
                 purpose: args.purpose.clone(),
                 dataset: args.dataset.clone(),
-                rows: Some(RowScope::All),
                 ..Grant::default()
             },
-            |(grant, _)| grant,
-        );
+        };
         let wanted = changed(now, args, office.today())?;
-        let lines = office.compare_policy(std::slice::from_ref(&wanted));
-        self.show_changes_of(&lines);
+        let file = PolicyFile {
+            grants: vec![wanted],
+            ..PolicyFile::default()
+        };
+        self.show_file(&office, &file)?;
+        if !office.writes_for(&args.agency, &args.purpose) {
+            self.out.say(&self.words.word("policy-nobody-writes"));
+        }
         let confirmed = args.confirm.as_deref().map(text::tidy);
         if confirmed.as_deref() != Some(&args.agency) {
             return Err(Problem::new("policy-grant-not-confirmed").with("agency", &args.agency));
         }
-        self.decided(office.grant(&[wanted])?.is_some());
+        let second = self.second_for(&office, &file, args.second_file.as_deref())?;
+        self.decided(office.adopt(&file, second.as_ref())?.is_some());
         Ok(())
     }
 }
@@ -247,7 +295,7 @@ fn changed(now: Grant, args: &GrantArgs, today: Day) -> Result<Grant, Problem> {
         fields: all.join(" "),
         rows,
         until,
-        most: args.most.or(now.most),
+        most: args.most.or(now.most).filter(|most| *most > 0),
         second: args.second.or(now.second),
         source: args.source.clone(),
         ..now

@@ -153,6 +153,10 @@ mod tests {
                 }
                 self.0.fill(key, args)
             }
+
+            fn chinese(&self) -> Box<dyn Words + '_> {
+                self.0.chinese()
+            }
         }
         for language in Language::ALL {
             let lexicon = Lexicon::new(language);

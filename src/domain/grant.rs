@@ -33,6 +33,8 @@ crate::choices! {
         VillageOnly "village_only" ["只到村居"],
         /// Only of children who are taught at home 送教上门.
         HomeTeaching "home_teaching" ["只限送教上门"],
+        /// Only whether there is any.
+        YesNo "yes_no" ["只说有没有"],
     }
 }
 
@@ -103,6 +105,7 @@ impl Transform {
             Self::Initials => matches!(field, "name" | "guardian" | "father" | "mother"),
             Self::VillageOnly => field == "address",
             Self::HomeTeaching => true,
+            Self::YesNo => matches!(field, "poverty" | "relief" | "illness" | "disability"),
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct PluginTrust {
     pub quarantined_on: Option<Day>,
     /// The layout that was approved, so that a later one can be shown beside it.
     pub layout_text: String,
+    /// The key that had signed what was approved; without that signature it isn't that any more.
+    pub signer: String,
 }
 
 impl PluginTrust {
@@ -79,7 +81,7 @@ impl Entity for PluginTrust {
     const NAME: &'static str = "plugin_trust";
     const CODE: u8 = 37;
     const CLASS: KeyClass = KeyClass::Office;
-    const SCHEMA: u16 = 1;
+    const SCHEMA: u16 = 2;
     const FIELDS: &'static [Field<Self>] = crate::fields!(PluginTrust {
         plugin: Text { max: 64 } => PLAIN.required().listed().by_act(),
         version: Text { max: 40 } => PLAIN.listed().by_act(),
@@ -96,5 +98,6 @@ impl Entity for PluginTrust {
         crashes: Int { min: 0, max: i64::MAX } => PLAIN.by_act(),
         quarantined: Choice("quarantine-cause", QuarantineCause::CHOICES) => PLAIN.listed().by_act(),
         quarantined_on: Day => PLAIN.by_act(),
+        signer: Text { max: 80 } => PLAIN.by_act(),
     });
 }

@@ -123,6 +123,10 @@ impl Words for Lexicon {
         self.find(key, args).unwrap_or_else(|| key.to_owned())
     }
 
+    fn chinese(&self) -> Box<dyn Words + '_> {
+        Box::new(Self::new(Language::ZhCn))
+    }
+
     fn own<'a>(&self, pair: &'a [String; 2]) -> &'a str {
         match self.language {
             Language::ZhCn => &pair[0],

@@ -21,6 +21,10 @@ pub trait Words {
         &pair[0]
     }
 
+    /// The words of what leaves the office: Chinese, whatever the screen speaks, for who gets it reads
+    /// that.
+    fn chinese(&self) -> Box<dyn Words + '_>;
+
     /// The word of a choice; of a field of the office's own, the code itself.
     fn choice(&self, list: &str, code: &str) -> String {
         if list == super::LOCAL_LIST {

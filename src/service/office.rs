@@ -352,9 +352,14 @@ impl Office {
         revision: Option<Revision>,
         reason: &str,
     ) -> Result<Undone, Problem> {
+        // Asked of the slots, and the store is locked below.
+        let decides = self.manages_users()?;
         let mut store = self.store();
         let mut also = Vec::new();
         let undone = store.undo_beside(revision, told(reason), |restored| {
+            if !decides && restored.iter().any(|was| decided(was.kind)) {
+                return Err(Problem::new("problem-not-manager").exit(4));
+            }
             self.nothing_left_leading(restored)?;
             let beside = self.pass_gate_back(reason, restored)?;
             also = touched(&beside);
@@ -479,6 +484,14 @@ pub(super) fn put(id: Id, base: Option<Revision>, record: Record) -> ItemChange 
         op: Op::Put(record),
         base,
     }
+}
+
+/// Whether a kind holds what only those decide who say who may come in.
+fn decided(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Grant | Kind::Signer | Kind::Revocation | Kind::PluginTrust
+    )
 }
 
 fn touched(items: &[ItemChange]) -> Vec<(Kind, Id)> {

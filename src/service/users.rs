@@ -83,7 +83,7 @@ impl Office {
         Ok(!self.read_only() && (self.user().role == OfficeRole::Supervisor || !supervised))
     }
 
-    fn must_manage(&self) -> Result<(), Problem> {
+    pub(super) fn must_manage(&self) -> Result<(), Problem> {
         if self.manages_users()? {
             Ok(())
         } else {

@@ -257,7 +257,7 @@ fn county(root: &Path) -> Office {
         root.join("plugins"),
     )];
     let new = NewOffice {
-        area: "350703".into(),
+        area: "350703104".into(),
         name: "量".into(),
         role: OfficeRole::Supervisor,
         passphrase: demo::DEMO_PASSPHRASE.into(),

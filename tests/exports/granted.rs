@@ -15,7 +15,7 @@ fn granted(desk: &Desk, fields: &[&str], more: &str) {
          source='试'\nfields={fields:?}\n{more}"
     );
     let grants = parse_policy(&text).unwrap().grants;
-    assert!(desk.office.grant(&grants).unwrap().is_some());
+    assert!(desk.office.grant(&grants, None).unwrap().is_some());
 }
 
 fn refusal(desk: &Desk, id: &str, wheres: &[&str]) -> (&'static str, Vec<(&'static str, String)>) {
@@ -90,7 +90,7 @@ fn a_grant_ends_with_its_last_day_and_goes_by_so_many_rows() {
     // What would end before it began isn't written.
     assert!(
         desk.office
-            .grant(&parse_policy(&text).unwrap().grants)
+            .grant(&parse_policy(&text).unwrap().grants, None)
             .is_err()
     );
     granted(&desk, &all, "most=1\n");

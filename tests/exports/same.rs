@@ -66,7 +66,7 @@ fn what_was_previewed_is_what_leaves_and_what_is_logged() {
              rows='{rows}'\nsource='试'\nfields={fields:?}\n"
         );
         desk.office
-            .grant(&parse_policy(&text).unwrap().grants)
+            .grant(&parse_policy(&text).unwrap().grants, None)
             .unwrap();
         let wheres: Vec<&str> = Some(condition)
             .into_iter()

@@ -6,7 +6,7 @@ use crate::sponge::Desk;
 use std::path::{Path, PathBuf};
 use tongdu::domain::book::Kind;
 use tongdu::service::export::{PolicyFile, parse_policy};
-use tongdu::service::plugins::{Signed, Standing};
+use tongdu::service::plugins::{Part, Signed, Standing};
 
 const ID: &str = "aid_list";
 
@@ -37,7 +37,7 @@ fn install(desk: &Desk, signature: Option<&str>) -> PathBuf {
 
 fn adopt(desk: &Desk, name: &str) -> PolicyFile {
     let read = parse_policy(&file(name)).unwrap();
-    assert!(desk.office.adopt(&read).unwrap().is_some(), "{name}");
+    assert!(desk.office.adopt(&read, None).unwrap().is_some(), "{name}");
     read
 }
 
@@ -54,11 +54,23 @@ fn a_signature_says_who_and_never_that_it_may_run() {
     adopt(&desk, "keys.toml");
     let (signed, standing) = looked(&desk);
     let comment = "timestamp:1795000000 file:plugin.toml hashed".to_owned();
-    assert_eq!((signed, standing), (Signed::Good(comment), Standing::New));
+    assert_eq!(standing, Standing::New);
+    let said = match signed {
+        Signed::Good { comment, .. } => comment,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(said, comment);
     let shown = desk.office.plugin(ID).unwrap();
     desk.office.trust(&shown, ID).unwrap();
     assert!(desk.preview(ID, &[]).unwrap().standing.may_run());
 
+    // Approved as signed: without the signature it isn't that.
+    let signature = folder.join("plugin.toml.minisig");
+    std::fs::remove_file(&signature).unwrap();
+    let unsigned = Standing::Changed(vec![Part::Signature]);
+    assert_eq!(looked(&desk), (Signed::No, unsigned));
+    let preview = desk.preview(ID, &[]).unwrap();
+    assert_eq!(desk.send(&preview, None).unwrap_err().key, "plugin-changed");
     // The county's key speaks for policies, not for education.
     std::fs::write(
         folder.join("plugin.toml.minisig"),

@@ -308,6 +308,10 @@ impl Words for Keys {
             format!("{key} {}", args.join(" "))
         }
     }
+
+    fn chinese(&self) -> Box<dyn Words + '_> {
+        Box::new(Keys)
+    }
 }
 
 /// The keys and columns of a row's reasons.

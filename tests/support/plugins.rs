@@ -243,7 +243,7 @@ pub fn grant(office: &Office, agency: &str, purpose: &str, dataset: &str, fields
          source='试'\nfields={fields:?}\n"
     );
     let grants = parse_policy(&text).expect("a good policy").grants;
-    assert!(office.grant(&grants).expect("granted").is_some());
+    assert!(office.grant(&grants, None).expect("granted").is_some());
 }
 
 /// Names in a folder.

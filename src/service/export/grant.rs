@@ -3,11 +3,12 @@
 //! here.
 
 use super::super::Problem;
+use super::Withheld;
 use super::catalogue::Table;
 use crate::domain::grant::{Grant, RowScope, Transform};
 use crate::plugin::manifest::Asked;
 use crate::plugin::{CellType, Manifest};
-use crate::schema::{Day, KeyClass};
+use crate::schema::{Coded, Day, KeyClass};
 use sha2::{Digest, Sha256};
 
 /// A field that leaves.
@@ -54,6 +55,8 @@ pub struct GrantedTable {
 pub struct Granted {
     /// Dataset by dataset, in the order of the manifest.
     pub tables: Vec<GrantedTable>,
+    /// Fields of datasets of which nothing leaves.
+    pub dropped: Vec<Withheld>,
 }
 
 impl Granted {
@@ -69,7 +72,7 @@ impl Granted {
         may: impl Fn(KeyClass) -> bool,
         today: Day,
     ) -> Result<Self, Problem> {
-        let mut tables = Vec::new();
+        let (mut tables, mut dropped) = (Vec::new(), Vec::new());
         for asked in &manifest.datasets {
             let table = Table::named(&asked.name);
             let table = table
@@ -84,20 +87,24 @@ impl Granted {
                     let until = grant.until.map(|day| day.iso()).unwrap_or_default();
                     Some(Problem::new("export-grant-ended").with("until", until))
                 }
-                Some(grant) => {
-                    tables.extend(granted(table, asked, grant)?);
-                    None
-                }
+                Some(grant) => match granted(table, asked, grant)? {
+                    Some(given) => {
+                        tables.push(given);
+                        continue;
+                    }
+                    None => None,
+                },
             };
-            // What is only wished for is left out; what is needed ends it.
+            // What is only wished for is left out, and told; what is needed ends it.
             if let (Some(problem), Some(field)) = (refusal, required) {
                 return Err(problem.with("entry", entry(key)).with("field", &field.name));
             }
+            dropped.extend(stays(table, asked));
         }
         if tables.is_empty() {
             return Err(Problem::new("export-nothing-granted").with("agency", &manifest.agency));
         }
-        Ok(Self { tables })
+        Ok(Self { tables, dropped })
     }
 
     /// Whether a second person has to confirm.
@@ -112,7 +119,7 @@ impl Granted {
             let until = grant.until.map(|day| day.iso()).unwrap_or_default();
             let most = grant.most.map(|most| most.to_string()).unwrap_or_default();
             let second = grant.second == Some(true);
-            let rows = format!("{:?}", grant.rows);
+            let rows = grant.rows.map_or("", RowScope::code).to_owned();
             let said = [grant.entry(), grant.fields.clone(), rows, most, until];
             hash.update(said.join("\n"));
             hash.update([u8::from(second), b'\n']);
@@ -124,7 +131,6 @@ impl Granted {
 impl GrantedTable {
     /// Its fields as the log keeps them: `children.birth_day:age_band`.
     pub fn logged(&self) -> impl Iterator<Item = String> {
-        use crate::schema::Coded;
         let dataset = self.table.name();
         self.fields.iter().map(move |field| match field.transform {
             None => format!("{dataset}.{}", field.name),
@@ -135,6 +141,23 @@ impl GrantedTable {
 
 fn entry((agency, purpose, dataset): (&str, &str, &str)) -> String {
     format!("{agency}/{purpose}/{dataset}")
+}
+
+/// Every field of a dataset of which nothing leaves.
+fn stays(table: Table, asked: &Asked) -> Vec<Withheld> {
+    let wished = |name: &str| asked.fields.iter().any(|field| field.name == name);
+    let why = |name| match wished(name) {
+        true => Stays::NotGranted,
+        false => Stays::NotAsked,
+    };
+    let names = table.fields().into_iter().map(|(name, _)| name);
+    names
+        .map(|name| Withheld {
+            table,
+            name,
+            why: why(name),
+        })
+        .collect()
 }
 
 /// Whether every field that is asked for is one.

@@ -5,8 +5,9 @@ use super::super::{Problem, Row};
 use super::catalogue::{Line, Source, Table, age_band, sensitive};
 use super::grant::{Granted, GrantedField, GrantedTable};
 use crate::domain::grant::Transform;
+use crate::domain::household::Poverty;
 use crate::plugin::Cell;
-use crate::schema::{Day, Id, Words, number};
+use crate::schema::{Coded, Day, Id, Words, number};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -85,6 +86,13 @@ fn cell(line: &Line<'_>, field: &GrantedField, source: Source<'_>) -> Cell {
     }
     match (transform, (line.read)(field.at)) {
         (Transform::HomeTeaching, cell) => cell,
+        // A household that is told to be none of the poor ones isn't one.
+        (Transform::YesNo, cell) => {
+            let none = Cell::Text(source.words.choice(Poverty::LIST, Poverty::None.code()));
+            let any = cell != Cell::Null && cell != none;
+            let key = if any { "yes" } else { "no" };
+            Cell::Text(source.words.choice("flag", key))
+        }
         (_, Cell::Null) => Cell::Null,
         (Transform::AgeBand, Cell::Day(day)) => {
             let age = Day(day).years_until(source.today);

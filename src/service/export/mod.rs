@@ -91,8 +91,10 @@ pub struct Preview {
     pub under_14: usize,
     /// Whether a second person has to confirm.
     pub second: bool,
-    /// How they were chosen, as typed.
+    /// How the rows were chosen, as typed: for who sends, and for nobody else.
     pub filter: String,
+    /// The columns that they were chosen by, without a value.
+    narrowed_by: String,
     /// The plug-in's id and version.
     pub plugin: String,
     /// Whether it may run, and if not, why; nothing leaves by one that may not.
@@ -140,18 +142,20 @@ impl Preview {
         }
     }
 
-    /// How the rows were chosen, in words.
+    /// Which rows they are, in words. That they were narrowed is said and not by what: a condition
+    /// on a field that isn't granted would tell of it.
     pub fn chosen(&self, words: &dyn Words) -> String {
-        if !self.filter.is_empty() {
-            return self.filter.clone();
-        }
         let scope = |table: &grant::GrantedTable| match table.table {
             Table::Roster => words.word("export-everybody"),
             _ => words.word(&format!("choice-row-scope-{}", table.rows.code())),
         };
         let mut scopes: Vec<String> = self.granted.tables.iter().map(scope).collect();
         scopes.dedup();
-        scopes.join(&words.word("export-and"))
+        let scopes = scopes.join(&words.word("export-and"));
+        match self.filter.is_empty() {
+            true => scopes,
+            false => words.fill("export-part-of", &[("scope", &scopes)]),
+        }
     }
 
     /// How many rows, and how many children they tell of.

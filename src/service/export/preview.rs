@@ -7,7 +7,7 @@ use super::grant::{Granted, GrantedTable};
 use super::leave::{Leaves, Rows, masked};
 use super::{Agency, Leaving, Preview, Withheld, hex};
 use crate::plugin::discover::Found;
-use crate::plugin::manifest;
+use crate::plugin::{Manifest, manifest};
 use crate::schema::{KeyClass, Words};
 use std::sync::Arc;
 
@@ -27,6 +27,14 @@ impl Office {
             .iter()
             .map(|found| agency(found, standing(found)))
             .collect()
+    }
+
+    /// Whether some plug-in writes for this agency and purpose.
+    pub fn writes_for(&self, agency: &str, purpose: &str) -> bool {
+        let (all, _) = self.setup().discover();
+        let manifests = all.iter().map(|found| &found.manifest);
+        let mut fitting = manifests.filter(|m| m.agency == agency && m.purpose.code == purpose);
+        fitting.next().is_some()
     }
 
     /// What would leave for an agency, or by the plug-in of this id; reads the library that would
@@ -65,13 +73,8 @@ impl Office {
         let standing = self.standing(&found, Some(library.sha256()));
         let standing = standing.unwrap_or(Standing::New);
         let manifest = &found.manifest;
-        let granted = Granted::of(
-            manifest,
-            |key| self.granted(key).map(|(grant, _)| grant),
-            |class| self.user().may(class) && !(self.read_only() && class == KeyClass::Cases),
-            self.today(),
-        )?;
-        let leaves = self.leaves(words, &granted, wheres)?;
+        let granted = self.granted_now(manifest)?;
+        let leaves = self.leaves(&*words.chinese(), &granted, wheres)?;
         if leaves.rows() == 0 {
             return Err(Problem::new("export-no-rows"));
         }
@@ -89,13 +92,19 @@ impl Office {
                 .iter()
                 .flat_map(|rows| leaving(words, rows))
                 .collect(),
-            withheld: granted.tables.iter().flat_map(withheld).collect(),
+            withheld: granted
+                .tables
+                .iter()
+                .flat_map(withheld)
+                .chain(granted.dropped.iter().copied())
+                .collect(),
             entries: granted.tables.iter().map(entry).collect(),
             rows: leaves.rows(),
             children: leaves.children,
             under_14: leaves.under_14,
             second: granted.second(),
             filter: wheres.join(" "),
+            narrowed_by: self.narrowed_by(&granted, wheres)?,
             plugin: format!("{} {}", manifest.id, manifest.version),
             fingerprint: hex(&library.sha256()),
             files,
@@ -105,6 +114,30 @@ impl Office {
             granted,
             leaves,
         })
+    }
+
+    /// What is granted to a plug-in today.
+    ///
+    /// # Errors
+    /// As of [`Granted::of`].
+    pub(super) fn granted_now(&self, manifest: &Manifest) -> Result<Granted, Problem> {
+        Granted::of(
+            manifest,
+            |key| self.granted(key).map(|(grant, _)| grant),
+            |class| self.user().may(class) && !(self.read_only() && class == KeyClass::Cases),
+            self.today(),
+        )
+    }
+
+    /// The columns that rows are narrowed by: the log keeps those, and no value.
+    fn narrowed_by(&self, granted: &Granted, wheres: &[String]) -> Result<String, Problem> {
+        let kind = granted.tables.iter().find_map(|table| table.table.kind());
+        let Some(kind) = kind else {
+            return Ok(String::new());
+        };
+        let name = |typed: &String| Ok(self.parse_where(kind, typed)?.column().name(kind));
+        let names: Result<Vec<&str>, Problem> = wheres.iter().map(name).collect();
+        Ok(names?.join(" "))
     }
 
     /// Reads everything that is granted, of those rows that the conditions ask for.

@@ -5,7 +5,7 @@ use super::super::{Office, Problem, Secret};
 use super::{Confirmation, Preview};
 use crate::domain::book::Kind;
 use crate::domain::user::User;
-use crate::schema::Id;
+use crate::schema::{Id, KeyClass};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -42,11 +42,26 @@ impl Office {
         }
         let entries = preview.entries.iter().map(|[entry, _]| entry.as_str());
         let entries = entries.collect::<Vec<_>>().join(" ");
-        let missing = || Problem::new("export-second-missing").with("entry", &entries);
-        let second = confirmation.second.as_ref().ok_or_else(missing)?;
-        if second.0.is_empty() {
-            return Err(missing());
-        }
+        let tables = preview.granted.tables.iter();
+        let classes: Vec<KeyClass> = tables.map(|table| table.table.class()).collect();
+        self.second_of(confirmation.second.as_ref(), &entries, &classes)
+            .map(Some)
+    }
+
+    /// The name of the second person, who must see these classes of records.
+    ///
+    /// # Errors
+    /// As of [`Office::second_person`].
+    pub(super) fn second_of(
+        &self,
+        second: Option<&Second>,
+        entry: &str,
+        classes: &[KeyClass],
+    ) -> Result<String, Problem> {
+        let missing = || Problem::new("export-second-missing").with("entry", entry);
+        let second = second
+            .filter(|second| !second.0.is_empty())
+            .ok_or_else(missing)?;
         let secret = Secret::passphrase(second.0.as_str());
         let whose = self.store().whose(&secret)?.map(Id);
         let id = whose.ok_or_else(|| Problem::new("export-second-unknown"))?;
@@ -55,15 +70,12 @@ impl Office {
         }
         let users = self.users()?;
         let line = users.iter().find(|line| line.id == id);
-        let may = |class| line.is_some_and(|line| line.role.may(class));
-        let tables = &preview.granted.tables;
-        if !tables.iter().all(|table| may(table.table.class())) {
+        let may = |class: &KeyClass| line.is_some_and(|line| line.role.may(*class));
+        if !classes.iter().all(may) {
             return Err(Problem::new("export-second-may-not").exit(4));
         }
         let tables = self.tables();
-        let named = tables
-            .get::<User>(Kind::User, id)
-            .map(|user| user.name.clone());
-        Ok(Some(named.unwrap_or_else(|| id.to_string())))
+        let named = tables.get::<User>(Kind::User, id);
+        Ok(named.map_or_else(|| id.to_string(), |user| user.name.clone()))
     }
 }

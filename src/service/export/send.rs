@@ -33,6 +33,11 @@ impl Office {
         cancel: &AtomicBool,
     ) -> Result<Sent, Problem> {
         self.refuse_unapproved(preview)?;
+        // Somebody may have decided otherwise since, or the grant's last day gone by.
+        let now = self.granted_now(&preview.found.manifest)?;
+        if now.fingerprint() != preview.granted.fingerprint() {
+            return Err(Problem::new("export-granted-anew"));
+        }
         let leave = preview.confirmed(confirmation)?;
         // Before the log says that something was begun.
         if !folder.is_dir() {
@@ -45,7 +50,8 @@ impl Office {
             let random = Zeroizing::new(self.setup().store.bytes());
             Password::new(&random)
         });
-        let cover = |inside: &[Inside]| cover(self, words, preview, id, inside);
+        let chinese = words.chinese();
+        let cover = |inside: &[Inside]| cover(self, &*chinese, preview, id, inside);
         let seal = password.as_ref().map(|password| Seal {
             password: password.typed(),
             cover: &cover,
@@ -87,7 +93,7 @@ impl Office {
             manifest: hex(&found.manifest_sha256),
             policy: hex(&preview.granted.fingerprint()),
             fields: fields.collect::<Vec<_>>().join(" "),
-            filter: preview.filter.clone(),
+            filter: preview.narrowed_by.clone(),
             rows: i64::try_from(preview.rows).ok(),
             children: i64::try_from(preview.children).ok(),
             under_14: i64::try_from(preview.under_14).ok(),
@@ -184,6 +190,8 @@ impl Office {
                 .collect(),
             row_estimate: rows.cells.len() as u64,
         };
+        let chinese = words.chinese();
+        let words = &*chinese;
         let title = match preview
             .granted
             .tables

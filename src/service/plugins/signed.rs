@@ -2,7 +2,7 @@
 
 use super::super::Office;
 use super::super::export::hex;
-use super::Standing;
+use super::{Part, Standing};
 use crate::domain::book::Kind;
 use crate::domain::plugin_trust::PluginTrust;
 use crate::domain::revocation::Revocation;
@@ -15,8 +15,13 @@ use crate::plugin::signature::{Fault, verify};
 pub enum Signed {
     /// It has none.
     No,
-    /// By a key that speaks for its agency; with what the signer wrote beside.
-    Good(String),
+    /// By a key that speaks for its agency.
+    Good {
+        /// The key.
+        key: String,
+        /// What the signer wrote beside.
+        comment: String,
+    },
     /// By a key that nobody here knows for this agency.
     Stranger,
     /// By a key that was called back.
@@ -30,7 +35,7 @@ impl Signed {
     pub fn key(&self) -> &'static str {
         match self {
             Self::No => "signed-no",
-            Self::Good(_) => "signed-good",
+            Self::Good { .. } => "signed-good",
             Self::Stranger => "signed-stranger",
             Self::CalledBack => "signed-called-back",
             Self::Broken(_) => "signed-broken",
@@ -50,7 +55,10 @@ impl Office {
         for signer in speaking {
             match verify(found.manifest_text.as_bytes(), signature, &signer.key) {
                 Ok(_) if signer.revoked == Some(true) => return Signed::CalledBack,
-                Ok(signed) => return Signed::Good(signed.comment),
+                Ok(signed) => {
+                    let (key, comment) = (signer.key.clone(), signed.comment);
+                    return Signed::Good { key, comment };
+                }
                 Err(Fault::OtherKey | Fault::Key) => {}
                 Err(fault) => return Signed::Broken(fault),
             }
@@ -87,13 +95,21 @@ impl Office {
         if let Some(why) = self.called_back(found, library) {
             return Some(Standing::CalledBack { why });
         }
-        match self.signed(found) {
+        let signed = self.signed(found);
+        match &signed {
             Signed::CalledBack => {
                 let why = String::new();
                 return Some(Standing::CalledBack { why });
             }
-            Signed::Broken(fault) => return Some(Standing::Forged(fault)),
-            Signed::No | Signed::Good(_) | Signed::Stranger => {}
+            Signed::Broken(fault) => return Some(Standing::Forged(*fault)),
+            Signed::No | Signed::Good { .. } | Signed::Stranger => {}
+        }
+        // Nobody gets round a key's recall by taking its signature away.
+        let pinned = trust.filter(|t| t.approved == Some(true) && !t.signer.is_empty());
+        let same =
+            |t: &PluginTrust| matches!(&signed, Signed::Good { key, .. } if *key == t.signer);
+        if pinned.is_some_and(|trust| !same(trust)) {
+            return Some(Standing::Changed(vec![Part::Signature]));
         }
         let any = self.tables().live(Kind::Revocation).next().is_some();
         // Whether its library was called back can't be said before it is read.

@@ -18,6 +18,8 @@ pub enum Part {
     Manifest,
     /// How its tables look.
     Layout,
+    /// Who signed it.
+    Signature,
 }
 
 impl Part {
@@ -27,6 +29,7 @@ impl Part {
             Self::Library => "library",
             Self::Manifest => "manifest",
             Self::Layout => "layout",
+            Self::Signature => "signature",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::super::office::put;
 use super::super::{Act, Office, Problem, Revision};
 use super::difference::stored;
-use super::{PluginView, Standing};
+use super::{PluginView, Signed, Standing};
 use crate::domain::book::Kind;
 use crate::domain::plugin_trust::PluginTrust;
 use crate::schema::{TimeOfDay, text};
@@ -16,6 +16,7 @@ impl Office {
     /// Not confirmed; older than what is approved; decided otherwise meanwhile.
     pub fn trust(&self, shown: &PluginView, typed: &str) -> Result<Option<Revision>, Problem> {
         self.require(Kind::PluginTrust)?;
+        self.must_manage()?;
         if !text::tidy(typed).eq_ignore_ascii_case(&shown.id) {
             return Err(Problem::new("plugin-not-confirmed").with("id", &shown.id));
         }
@@ -42,6 +43,10 @@ impl Office {
             layout: shown.prints.layout.clone(),
             fields: stored(&shown.fields),
             layout_text: shown.layout_text.clone(),
+            signer: match &shown.signed {
+                Signed::Good { key, .. } => key.clone(),
+                _ => String::new(),
+            },
             ..self.decided(true)
         };
         let (id, base) = match shown.base {

@@ -9,6 +9,7 @@ use crate::domain::book::{Kind, Record};
 use crate::domain::caregiver::{Caregiver, Relation, Status};
 use crate::domain::child::{Category, Child, Risk};
 use crate::domain::disclosure::{Disclosure, DisclosureState};
+use crate::domain::plugin_trust::{PluginTrust, QuarantineCause};
 use crate::domain::post::{Post, PostCheck};
 use crate::domain::training::{
     Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType,
@@ -32,6 +33,7 @@ pub(super) const OLDER: &[Older] = &[
     Older::row::<ChildV1, Child>(Kind::Child, 1),
     Older::row::<DisclosureV1, Disclosure>(Kind::Disclosure, 1),
     Older::row::<EnrolmentV1, Enrolment>(Kind::Enrolment, 1),
+    Older::row::<PluginTrustV1, PluginTrust>(Kind::PluginTrust, 1),
     Older::row::<PostV1, Post>(Kind::Post, 1),
     Older::row::<PostV2, Post>(Kind::Post, 2),
     Older::row::<SessionV1, Session>(Kind::Session, 1),
@@ -127,6 +129,51 @@ impl From<DisclosureV1> for Disclosure {
             state: old.state,
             cause: old.cause,
             subjects: old.subjects,
+            ..Self::default()
+        }
+    }
+}
+
+/// An approval before it kept who had signed.
+#[derive(Deserialize)]
+struct PluginTrustV1 {
+    plugin: String,
+    version: String,
+    agency: String,
+    purpose: String,
+    library: String,
+    manifest: String,
+    layout: String,
+    fields: String,
+    approved: Option<bool>,
+    day: Option<Day>,
+    time: Option<TimeOfDay>,
+    by: String,
+    crashes: Option<i64>,
+    quarantined: Option<QuarantineCause>,
+    quarantined_on: Option<Day>,
+    layout_text: String,
+}
+
+impl From<PluginTrustV1> for PluginTrust {
+    fn from(old: PluginTrustV1) -> Self {
+        Self {
+            plugin: old.plugin,
+            version: old.version,
+            agency: old.agency,
+            purpose: old.purpose,
+            library: old.library,
+            manifest: old.manifest,
+            layout: old.layout,
+            fields: old.fields,
+            approved: old.approved,
+            day: old.day,
+            time: old.time,
+            by: old.by,
+            crashes: old.crashes,
+            quarantined: old.quarantined,
+            quarantined_on: old.quarantined_on,
+            layout_text: old.layout_text,
             ..Self::default()
         }
     }

@@ -121,6 +121,9 @@ pub(super) const FIELDS: &[(&str, CellType, Read)] = &[
     ("care_needs", CellType::Text, |f| {
         f.source.choices(f.family.care_needs())
     }),
+    ("family_needs", CellType::Text, |f| {
+        f.source.choices(f.family.family_needs(f.source.today))
+    }),
     ("note", CellType::Text, |f| text(&f.child.note)),
 ];
 

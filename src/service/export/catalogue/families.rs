@@ -6,7 +6,6 @@ use super::{Line, Source, age_band, count, text};
 use crate::domain::book::Kind;
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
-use crate::domain::family::CHILD_BELOW;
 use crate::domain::grant::RowScope;
 use crate::domain::household::Household;
 use crate::domain::need::FamilyNeed;
@@ -104,10 +103,7 @@ fn line<'a>(
 ) -> Option<(Option<Id>, Line<'a>)> {
     let today = source.today;
     let children = source.tables.leading_to(id, Kind::Child);
-    let children: Vec<(Id, &'a Child)> = children
-        .filter_map(|row| Some((row.id, <&Child>::try_from(&row.record).ok()?)))
-        .filter(|(_, child)| child.age(today).is_none_or(|age| age < CHILD_BELOW))
-        .collect();
+    let children: Vec<(Id, &'a Child)> = children.filter_map(|row| source.child(row)).collect();
     let (_, first) = children.first()?;
     let families: Vec<_> = children
         .iter()

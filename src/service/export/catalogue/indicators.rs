@@ -20,9 +20,6 @@ pub(super) const FIELDS: &[FieldOf] = &[
     ("note", CellType::Text),
 ];
 
-/// Ages of compulsory schooling (义务教育法 11).
-const SCHOOL_AGES: std::ops::Range<i32> = 6..16;
-
 /// An indicator: its word, and for each township how many of how many.
 struct Indicator {
     word: String,
@@ -114,20 +111,23 @@ fn told<'a>(
 
 type Holds<'a> = Box<dyn Fn(&Child, &[Category]) -> bool + 'a>;
 
-fn of_children(source: Source<'_>) -> Vec<Indicator> {
-    let all = children(source);
+/// What is counted of children. No two lines, nor a line and a whole, differ by others that could be
+/// few: 困境儿童 comes without those that stand in lines of their own, and all are parts of the same
+/// whole.
+fn asked<'a>(source: Source<'a>) -> Vec<(String, Holds<'a>)> {
     let word = |key: &str| source.words.word(&format!("export-indicator-{key}"));
-    let school_age = move |child: &Child| {
-        let age = child.age(source.today);
-        age.is_some_and(|age| SCHOOL_AGES.contains(&age))
-    };
-    let any = |_: &Child| true;
-    let mut asked: Vec<(String, Holds<'_>, &dyn Fn(&Child) -> bool)> = Vec::new();
-    for category in categories() {
+    let alone = [Category::Orphan, Category::Unattended];
+    let category = |category: Category| -> (String, Holds<'a>) {
+        if category == Category::Difficult {
+            let holds = move |_: &Child, held: &[Category]| {
+                held.contains(&category) && !alone.iter().any(|own| held.contains(own))
+            };
+            return (word("other-difficult"), Box::new(holds));
+        }
         let word = source.words.choice(Category::LIST, category.code());
-        let holds = move |_: &Child, held: &[Category]| held.contains(&category);
-        asked.push((word, Box::new(holds), &any));
-    }
+        (word, Box::new(move |_, held| held.contains(&category)))
+    };
+    let mut asked: Vec<(String, Holds<'a>)> = categories().map(category).collect();
     asked.push((
         word("out-of-school"),
         Box::new(|child, _| {
@@ -136,36 +136,39 @@ fn of_children(source: Source<'_>) -> Vec<Indicator> {
                 Some(Schooling::DroppedOut | Schooling::NotAtSchool)
             )
         }),
-        &school_age,
     ));
     asked.push((
         word("no-hukou"),
         Box::new(|child, _| child.registered == Some(false)),
-        &any,
     ));
     asked.push((
         word("poor-guardianship"),
         Box::new(|child, _| child.guardianship.is_some_and(Guardianship::is_poor)),
-        &any,
     ));
-    let indicator = |(word, holds, of): (String, Holds<'_>, &dyn Fn(&Child) -> bool)| {
-        let whole = all.iter().filter(|(child, _)| of(child));
-        let held = whole
-            .clone()
-            .filter(|(child, categories)| holds(child, categories));
-        let of = source.by_township(whole.map(|(child, _)| child.village));
+    asked
+}
+
+fn of_children(source: Source<'_>) -> Vec<Indicator> {
+    let all = children(source);
+    let of = source.by_township(all.iter().map(|(child, _)| child.village));
+    let indicator = |(word, holds): (String, Holds<'_>)| {
+        let held = all.iter().filter(|(child, held)| holds(child, held));
         let count = source.by_township(held.map(|(child, _)| child.village));
-        let part = |(count, of): (usize, usize)| Part {
-            count: count as u64,
-            of: of as u64,
-        };
         Indicator {
             word,
-            parts: count.into_iter().zip(of).map(part).collect(),
+            parts: parts(count, &of),
             of_children: true,
         }
     };
-    asked.into_iter().map(indicator).collect()
+    asked(source).into_iter().map(indicator).collect()
+}
+
+fn parts(count: Vec<usize>, of: &[usize]) -> Vec<Part> {
+    let part = |(count, of): (usize, &usize)| Part {
+        count: count as u64,
+        of: *of as u64,
+    };
+    count.into_iter().zip(of).map(part).collect()
 }
 
 /// Villages that have a child director in post (128号 二(一): 一村一名).
@@ -177,13 +180,9 @@ fn villages_in_charge(source: Source<'_>) -> Indicator {
     let held = held.filter(|id| !workforce.directors_of(*id, source.today).is_empty());
     let count = source.by_township(held.map(Some));
     let of = source.by_township(villages.iter().copied().map(Some));
-    let part = |(count, of): (usize, usize)| Part {
-        count: count as u64,
-        of: of as u64,
-    };
     Indicator {
         word: source.words.word("export-indicator-in-charge"),
-        parts: count.into_iter().zip(of).map(part).collect(),
+        parts: parts(count, &of),
         of_children: false,
     }
 }

@@ -14,7 +14,7 @@ use super::super::{Row, Tables};
 use crate::domain::book::Kind;
 use crate::domain::child::Child;
 use crate::domain::divisions;
-use crate::domain::family::SENSITIVE_BELOW;
+use crate::domain::family::{CHILD_BELOW, SENSITIVE_BELOW};
 use crate::domain::grant::RowScope;
 use crate::plugin::{Cell, CellType};
 use crate::schema::{Coded, Day, Id, KeyClass, Words};
@@ -120,6 +120,16 @@ impl Table {
         }
     }
 
+    /// The scopes that make a difference to its rows; a policy can name no others.
+    pub fn scopes(self) -> &'static [RowScope] {
+        use RowScope::{All, Consented, Disabled, FamilyNeed, SchoolNeed};
+        match self {
+            Self::Children | Self::Families => &[All, SchoolNeed, Disabled, FamilyNeed],
+            Self::Parents => &[Consented],
+            Self::Roster | Self::Funding | Self::Spending | Self::Indicators => &[All],
+        }
+    }
+
     /// Whose keys open what it is made from.
     pub fn class(self) -> KeyClass {
         match self {
@@ -170,9 +180,11 @@ impl<'a> Source<'a> {
         township.map_or_else(String::new, |d| d.short.clone())
     }
 
-    /// A child that a row is about.
+    /// A child that a row is about; nobody who has come of age, though still in the register.
     fn child(&self, row: &Row) -> Option<(Id, &'a Child)> {
-        Some((row.id, self.tables.get::<Child>(Kind::Child, row.id)?))
+        let child = self.tables.get::<Child>(Kind::Child, row.id)?;
+        let grown = child.age(self.today).is_some_and(|age| age >= CHILD_BELOW);
+        (!grown).then_some((row.id, child))
     }
 
     fn choice<T: Coded>(&self, choice: Option<T>) -> Cell {

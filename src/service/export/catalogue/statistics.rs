@@ -102,9 +102,10 @@ pub(super) fn funding(source: Source<'_>) -> Vec<Line<'_>> {
     lines
 }
 
-/// Every child with its categories.
+/// Every child with its categories; nobody who has come of age.
 pub(super) fn children(source: Source<'_>) -> Vec<(&Child, Vec<Category>)> {
-    let all = source.tables.all::<Child>(Kind::Child);
+    let all = source.tables.live(Kind::Child);
+    let all = all.filter_map(|row| source.child(row));
     all.map(|(_, child)| {
         let categories = source.tables.family(child).categories(source.today);
         (child, categories)

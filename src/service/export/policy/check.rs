@@ -1,9 +1,9 @@
 //! What a policy would change, entry by entry, for whoever is to adopt it.
 
-use super::super::super::Office;
-use super::same;
-use crate::domain::grant::Grant;
-use crate::schema::Day;
+use super::super::super::{Office, Problem};
+use super::{file, same};
+use crate::domain::grant::{Grant, RowScope};
+use crate::schema::{Coded, Words};
 use std::collections::BTreeSet;
 
 /// What an entry would change.
@@ -39,27 +39,47 @@ pub struct PolicyLine {
     pub more: Vec<String>,
     /// Fields that are given now and wouldn't be any more.
     pub less: Vec<String>,
+    /// What else it would make different: the key of its word, what stands now, what it would be.
+    pub other: Vec<(&'static str, String, String)>,
     /// Whether it has ended already.
     pub ended: bool,
 }
 
 impl Office {
-    /// What these entries would change.
-    pub fn compare_policy(&self, grants: &[Grant]) -> Vec<PolicyLine> {
-        let today = self.today();
-        grants
-            .iter()
-            .map(|grant| self.compared(grant, today))
-            .collect()
+    /// What these entries would change, all of it.
+    ///
+    /// # Errors
+    /// One of them names what there isn't.
+    pub fn compare_policy(
+        &self,
+        words: &dyn Words,
+        grants: &[Grant],
+    ) -> Result<Vec<PolicyLine>, Problem> {
+        let line = |grant: &Grant| {
+            file::check(grant).map_err(|why| why.of(grant))?;
+            Ok(self.compared(words, grant))
+        };
+        grants.iter().map(line).collect()
     }
 
-    fn compared(&self, grant: &Grant, today: Day) -> PolicyLine {
+    fn compared(&self, words: &dyn Words, grant: &Grant) -> PolicyLine {
         let now = self.granted(grant.key()).map(|(grant, _)| grant);
         let fields = |grant: &Grant| -> BTreeSet<String> {
             grant.fields.split_whitespace().map(str::to_owned).collect()
         };
         let before = now.as_ref().map(fields).unwrap_or_default();
         let after = fields(grant);
+        let told = |grant: &Grant| terms(words, grant);
+        let was = now.as_ref().map_or_else(Vec::new, told);
+        let was_of = |key| {
+            was.iter()
+                .find(|(k, _)| *k == key)
+                .map(|(_, was)| was.clone())
+        };
+        let other = told(grant).into_iter().filter_map(|(key, is)| {
+            let was = was_of(key).unwrap_or_default();
+            (was != is).then_some((key, was, is))
+        });
         PolicyLine {
             change: match &now {
                 None => Change::New,
@@ -68,8 +88,39 @@ impl Office {
             },
             more: after.difference(&before).cloned().collect(),
             less: before.difference(&after).cloned().collect(),
-            ended: grant.ended(today),
+            other: other.collect(),
+            ended: grant.ended(self.today()),
             grant: grant.clone(),
         }
     }
+
+    /// Whether a grant would end that a second person confirms.
+    pub(super) fn drops_second(&self, grant: &Grant) -> bool {
+        let stands = self.granted(grant.key()).map(|(stands, _)| stands);
+        let wanted = stands.is_some_and(|stands| stands.second == Some(true));
+        wanted && grant.second != Some(true)
+    }
+}
+
+/// What a grant says beside its fields, in words.
+fn terms(words: &dyn Words, grant: &Grant) -> Vec<(&'static str, String)> {
+    let scope = grant.rows.unwrap_or(RowScope::All);
+    let second = if grant.second == Some(true) {
+        "yes"
+    } else {
+        "no"
+    };
+    let until = grant.until.map(|day| day.iso());
+    let most = grant.most.map(|most| most.to_string());
+    let open = || words.word("policy-no-limit");
+    vec![
+        (
+            "field-grant-rows",
+            words.choice(RowScope::LIST, scope.code()),
+        ),
+        ("field-grant-most", most.unwrap_or_else(open)),
+        ("field-grant-until", until.unwrap_or_else(open)),
+        ("field-grant-second", words.choice("flag", second)),
+        ("field-grant-source", grant.source.clone()),
+    ]
 }

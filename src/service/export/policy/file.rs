@@ -214,6 +214,10 @@ pub(super) fn check(grant: &Grant) -> Result<(), Wrong> {
     }
     let table = Table::named(&grant.dataset);
     let table = table.ok_or_else(|| Wrong("policy-no-dataset", grant.dataset.clone()))?;
+    let scope = grant.rows.unwrap_or(RowScope::All);
+    if !table.scopes().contains(&scope) {
+        return Err(Wrong("policy-no-scope-here", scope.code().to_owned()));
+    }
     let fields = table.fields();
     let mut seen = BTreeSet::new();
     for field in grant.fields.split_whitespace() {

@@ -11,12 +11,13 @@ pub use file::{MAX_BYTES, PolicyFile, parse};
 
 use super::super::office::put;
 use super::super::{Act, Office, Problem, Revision};
+use super::Second;
 use crate::domain::book::{Kind, Record};
 use crate::domain::grant::{Grant, Transform};
 use crate::domain::revocation::Revocation;
 use crate::domain::signer::{POLICY, Signer};
 use crate::plugin::signature::{Fault, verify};
-use crate::schema::{Coded, Day, Id, TimeOfDay, text};
+use crate::schema::{Coded, Day, Id, KeyClass, TimeOfDay, text};
 use crate::store::ItemChange;
 use std::sync::LazyLock;
 
@@ -96,22 +97,37 @@ impl Office {
     ///
     /// # Errors
     /// The role may not; an entry that names what there isn't; the journal refuses.
-    pub fn grant(&self, grants: &[Grant]) -> Result<Option<Revision>, Problem> {
+    pub fn grant(
+        &self,
+        grants: &[Grant],
+        second: Option<&Second>,
+    ) -> Result<Option<Revision>, Problem> {
         let grants = grants.to_vec();
-        self.adopt(&PolicyFile {
+        let file = PolicyFile {
             grants,
             ..PolicyFile::default()
-        })
+        };
+        self.adopt(&file, second)
+    }
+
+    /// Whether a second person has to say yes: where one was wanted until now and would be no more.
+    pub fn needs_second(&self, file: &PolicyFile) -> bool {
+        file.grants.iter().any(|grant| self.drops_second(grant))
     }
 
     /// Takes a policy file for this office's own, all of it in one act.
     ///
     /// # Errors
-    /// As of [`Office::grant`].
-    pub fn adopt(&self, file: &PolicyFile) -> Result<Option<Revision>, Problem> {
+    /// As of [`Office::grant`]; a second person is wanted and isn't there.
+    pub fn adopt(
+        &self,
+        file: &PolicyFile,
+        second: Option<&Second>,
+    ) -> Result<Option<Revision>, Problem> {
         self.require(Kind::Grant)?;
-        if !self.manages_users()? {
-            return Err(Problem::new("problem-not-manager").exit(4));
+        self.must_manage()?;
+        if let Some(grant) = file.grants.iter().find(|grant| self.drops_second(grant)) {
+            self.second_of(second, &grant.entry(), &[KeyClass::Cases])?;
         }
         let mut items = Vec::new();
         for grant in &file.grants {
@@ -167,7 +183,9 @@ impl Office {
             known.is_ok_and(|known| known.agency == signer.agency && known.key == signer.key)
         });
         let known_as = known.and_then(|row| <&Signer>::try_from(&row.record).ok());
-        if known_as.is_some_and(|known| known.revoked == signer.revoked) {
+        // What was called back stays so, though an old file be read once more.
+        let stays = |known: &Signer| known.revoked == Some(true) || known.revoked == signer.revoked;
+        if known_as.is_some_and(stays) {
             return None;
         }
         let (day, time, by) = self.decided_now();
@@ -217,11 +235,12 @@ impl Office {
     ) -> Result<bool, Problem> {
         let tables = self.tables();
         let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
-        let keys = all.filter(|s| s.agency == POLICY && s.revoked != Some(true));
-        let keys: Vec<&Signer> = keys.collect();
+        let keys: Vec<&Signer> = all.filter(|s| s.agency == POLICY).collect();
+        // Once there was one, none that counts is no reason to take what anybody wrote.
         if keys.is_empty() {
             return Ok(false);
         }
+        let keys = keys.into_iter().filter(|s| s.revoked != Some(true));
         let signature = signature.ok_or_else(|| Problem::new("policy-unsigned"))?;
         let mut fault = Fault::OtherKey;
         for signer in keys {
