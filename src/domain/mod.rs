@@ -45,6 +45,7 @@ pub mod postponement;
 pub mod recommend;
 pub mod review;
 pub mod rubric;
+pub mod sending;
 pub mod suppress;
 pub mod talk;
 pub mod taught;

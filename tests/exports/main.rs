@@ -15,3 +15,4 @@ mod same;
 mod sponge;
 mod statistics;
 mod trust;
+mod turns;

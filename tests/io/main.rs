@@ -8,6 +8,7 @@ mod support;
 #[allow(dead_code)]
 mod plugins;
 
+mod agencies;
 mod backup;
 mod desk;
 mod export;

@@ -25,7 +25,7 @@ impl Office {
         let found = self.setup().discover().0;
         found
             .iter()
-            .map(|found| agency(found, standing(found)))
+            .map(|found| self.agency(found, standing(found)))
             .collect()
     }
 
@@ -80,7 +80,7 @@ impl Office {
         let zip = manifest.zip_name(&date, area)?;
         let entry = |table: &GrantedTable| [table.grant.entry(), table.grant.source.clone()];
         Ok(Preview {
-            agency: agency(&found, Some(standing.clone())),
+            agency: self.agency(&found, Some(standing.clone())),
             standing,
             purpose: pair(&manifest.purpose.name),
             basis: pair(&manifest.purpose.basis),
@@ -100,6 +100,7 @@ impl Office {
             fingerprint: hex(&library.sha256()),
             files,
             zip,
+            wheres: wheres.to_vec(),
             found,
             library,
             granted,
@@ -188,15 +189,6 @@ fn withheld(granted: &GrantedTable) -> Vec<Withheld> {
         .collect()
 }
 
-fn pair(words: &manifest::Words) -> [String; 2] {
+pub(super) fn pair(words: &manifest::Words) -> [String; 2] {
     [words.zh_cn.clone(), words.en.clone()]
-}
-
-fn agency(found: &Found, standing: Option<Standing>) -> Agency {
-    Agency {
-        code: found.manifest.agency.clone(),
-        names: pair(&found.manifest.name),
-        plugin: found.manifest.id.clone(),
-        standing,
-    }
 }
