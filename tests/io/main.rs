@@ -19,5 +19,6 @@ mod sealed;
 mod signing;
 mod sizes;
 mod story;
+mod stuck;
 mod township;
 mod trust;
