@@ -395,7 +395,7 @@ fn a_stick_that_goes_or_fills_up_while_sending_is_said_and_logged() {
             &preview,
             &sure,
             folder,
-            &mut |_, _| at_row(),
+            &mut |_| at_row(),
             &plugins::NEVER,
         )
     };

@@ -121,6 +121,9 @@ fn every_key_that_can_be_asked_for_is_there() {
         wanted.extend(all.iter().map(|c| format!("choice-{list}-{}", c.code)));
     }
     wanted.extend(Section::CHOICES.iter().map(|c| format!("file-{}", c.code)));
+    let transforms = tongdu::domain::grant::Transform::CHOICES.iter();
+    wanted.extend(transforms.map(|how| format!("transform-short-{}", how.code)));
+    wanted.extend(tongdu::domain::sending::Turn::keys());
     wanted.extend(export::catalogue().map(|f| format!("export-field-{f}")));
     for key in Problem::KEYS {
         wanted.extend(["", ".why", ".next"].map(|part| format!("{key}{part}")));
@@ -136,7 +139,7 @@ fn every_key_that_can_be_asked_for_is_there() {
 /// asked for that nobody wrote, whatever layer asks.
 #[test]
 fn every_literal_key_in_the_code_is_there() {
-    const FAMILIES: [&str; 27] = [
+    const FAMILIES: [&str; 30] = [
         "backup-",
         "problem-",
         "fault-",
@@ -164,6 +167,9 @@ fn every_literal_key_in_the_code_is_there() {
         "rescue-",
         "checkup-",
         "checked-",
+        "policy-",
+        "cover-",
+        "job-",
     ];
     let words = Lexicon::new(Language::En);
     let mut missing = BTreeSet::new();

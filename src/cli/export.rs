@@ -1,11 +1,15 @@
 //! The verbs `export` and `disclosures`. What may leave is decided by the service, never here.
 
+use super::progress::ProgressLine;
 use super::{Desk, Outcome, passphrase};
 use crate::domain::book::Kind;
 use crate::i18n::Language;
-use crate::schema::Words;
-use crate::service::Problem;
-use crate::service::export::{Confirmation, Leave, Password, Preview, Second, Sent, Stays};
+use crate::schema::{Day, Words};
+use crate::service::export::{
+    Agency, Confirmation, Going, Leave, Password, Preview, Second, Sent, Stays,
+};
+use crate::service::{Problem, short_day};
+use crate::ui::job::Phase;
 use serde_json::json;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -28,11 +32,9 @@ impl Desk {
     pub(super) fn export(&self, asked: &Asked) -> Outcome {
         let office = self.office(asked.agency.is_none())?;
         let Some(agency) = &asked.agency else {
+            let today = office.today();
             for agency in office.agencies(true) {
-                let standing = agency.standing.map(|standing| standing.told(&self.words));
-                let state = standing.unwrap_or_default();
-                let name = self.own(&agency.names);
-                self.out.data(&format!("{}  {name}  {state}", agency.code));
+                self.list_agency(&agency, today);
             }
             return Ok(());
         };
@@ -53,17 +55,63 @@ impl Desk {
                 return Err(Problem::new("export-no-terminal").exit(2));
             }
             let cancel = AtomicBool::new(false);
+            let mut line = ProgressLine::new(&self.words);
+            let mut tell = |going| match going {
+                Going::Rows(done, all) => line.show(Phase::Rows, done, all),
+                Going::Sealing(done, all) => line.show(Phase::Sealing, done, all),
+            };
             let sent = office.send(
                 &self.words,
                 &preview,
                 &confirmation,
                 folder,
-                &mut |_, _| {},
+                &mut tell,
                 &cancel,
-            )?;
+            );
+            drop(line);
+            let sent = sent?;
             self.show_sent(&sent, asked.show_password);
         }
         Ok(())
+    }
+
+    /// An agency, when something last left for it, and what is due.
+    fn list_agency(&self, agency: &Agency, today: Day) {
+        let last = agency.last.map(Day::iso);
+        let due = agency.turn.filter(|turn| turn.due);
+        if self.out.json {
+            self.out.object(json!({
+                "agency": agency.code,
+                "plugin": agency.plugin,
+                "purpose": agency.purpose,
+                "name": self.own(&agency.names),
+                "state": agency.standing.as_ref().map(|standing| standing.key().trim_start_matches("trust-")),
+                "last": last,
+                "due": due.map(|turn| turn.begun.iso()),
+                "next": agency.turn.map(|turn| turn.next.iso()),
+            }));
+            return;
+        }
+        let standing = agency.standing.as_ref();
+        let state = standing.map(|standing| standing.told(&self.words));
+        let last = match agency.last {
+            Some(day) => format!(
+                "{} {}",
+                self.words.word("export-last"),
+                short_day(day, today)
+            ),
+            None => self.words.word("export-never"),
+        };
+        let mut parts = vec![
+            agency.code.clone(),
+            self.own(&agency.names).to_owned(),
+            state.unwrap_or_default(),
+            last,
+        ];
+        if let Some(turn) = due {
+            parts.push(format!("! {}", self.words.word(&turn.key())));
+        }
+        self.out.data(&parts.join("  "));
     }
 
     /// The second person's passphrase, out of their file or typed at the terminal.

@@ -16,7 +16,7 @@ crate::choices! {
 pub struct Disclosure {
     /// The recipient's code.
     pub agency: String,
-    /// What for, with its legal basis.
+    /// What for; until version 2 of this record with its basis behind it.
     pub purpose: String,
     /// Day it was begun.
     pub day: Option<Day>,
@@ -28,7 +28,7 @@ pub struct Disclosure {
     pub library: String,
     /// Names of the fields that left: `DATASET.FIELD`, with `:TRANSFORM` behind what left changed.
     pub fields: String,
-    /// How the rows were chosen.
+    /// How the rows were chosen; of a condition on the cases without its value.
     pub filter: String,
     /// Rows that left.
     pub rows: Option<i64>,
@@ -53,18 +53,43 @@ pub struct Disclosure {
     pub manifest: String,
     /// SHA-256 of what the policy granted.
     pub policy: String,
+    /// On what ground.
+    pub basis: String,
+    /// The policy's entries by which it left, with the rows that each gives:
+    /// `AGENCY/PURPOSE/DATASET:ROWS`.
+    pub entries: String,
+    /// How well the plug-in was shut in: the code of the sandbox's level.
+    pub sandbox: String,
+    /// Who sent it.
+    pub by: String,
 }
 
 impl Disclosure {
     /// So many ids (of 16 bytes) fit into one record beside the other fields.
     pub const HOLDS: usize = 2_500;
+
+    /// The id of the plug-in that it went by.
+    pub fn plugin_id(&self) -> &str {
+        self.plugin.split(' ').next().unwrap_or_default()
+    }
+
+    /// Whether it was sent to this agency for this purpose. Older ones don't tell their purpose's
+    /// code; then the plug-in's id tells it.
+    pub fn sent_for(&self, agency: &str, purpose: &str, plugin: &str) -> bool {
+        let of = format!("{agency}/{purpose}/");
+        let known = match self.entries.is_empty() {
+            true => self.plugin_id() == plugin,
+            false => self.entries.split(' ').any(|entry| entry.starts_with(&of)),
+        };
+        self.state == Some(DisclosureState::Sent) && self.agency == agency && known
+    }
 }
 
 impl Entity for Disclosure {
     const NAME: &'static str = "disclosure";
     const CODE: u8 = 8;
     const CLASS: KeyClass = KeyClass::Office;
-    const SCHEMA: u16 = 2;
+    const SCHEMA: u16 = 3;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Disclosure {
         agency: Text { max: 40 } => PLAIN.required().listed().by_act(),
         purpose: Text { max: 200 } => PLAIN.listed().by_act(),
@@ -84,5 +109,9 @@ impl Entity for Disclosure {
         second: Text { max: 60 } => PLAIN.by_act(),
         manifest: Text { max: 64 } => PLAIN.by_act(),
         policy: Text { max: 64 } => PLAIN.by_act(),
+        basis: Text { max: 1000 } => PLAIN.by_act(),
+        entries: Text { max: 1000 } => PLAIN.by_act(),
+        sandbox: Text { max: 20 } => PLAIN.by_act(),
+        by: Text { max: 60 } => PLAIN.by_act(),
     });
 }

@@ -46,6 +46,7 @@ pub mod recommend;
 pub mod review;
 pub mod revocation;
 pub mod rubric;
+pub mod sending;
 pub mod signer;
 pub mod suppress;
 pub mod talk;

@@ -98,7 +98,7 @@ fn planned(manifest: &Manifest, date: &str, area: &str) -> Result<Vec<Planned>, 
 pub fn run(
     export: Export<'_>,
     rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
-    progress: impl FnMut(Progress),
+    mut progress: impl FnMut(Progress),
     cancel: &AtomicBool,
 ) -> Result<Report, Problem> {
     let (manifest, folder, limit) = (export.manifest, export.folder, export.limits.output);
@@ -128,11 +128,12 @@ pub fn run(
         export,
         Trial::default(),
         rows,
-        progress,
+        &mut progress,
         cancel,
         &mut parcel,
     )?;
-    let (files, inside) = parcel.seal(seal, day, cancel)?;
+    let mut told = |done, all| progress(Progress::Sealing { done, all });
+    let (files, inside) = parcel.seal(seal, day, &mut told, cancel)?;
     Ok(Report {
         files,
         inside,

@@ -124,6 +124,13 @@ pub enum Progress {
         /// Bytes.
         bytes: u64,
     },
+    /// The run is proved, and its files are being encrypted.
+    Sealing {
+        /// Bytes that are, as they were before.
+        done: u64,
+        /// Bytes of all files.
+        all: u64,
+    },
     /// A line of the plug-in's, for technical staff. It may hold a child's name: show it on
     /// demand, never store it.
     Note(String),

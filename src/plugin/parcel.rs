@@ -105,10 +105,12 @@ impl Parcel {
 
     /// Encrypts everything and gives the ZIP its name. `day` (microseconds since 1970, UTC) is what
     /// the files inside are dated, so that the same run gives the same ZIP but for its salts.
+    /// `told` hears how many bytes of how many are encrypted.
     pub fn seal(
         mut self,
         seal: Seal<'_>,
         day: i64,
+        told: &mut dyn FnMut(u64, u64),
         cancel: &AtomicBool,
     ) -> Result<(Vec<Made>, Vec<Inside>), Problem> {
         let inside: Vec<Inside> = self.files.iter().map(Held::inside).collect();
@@ -130,8 +132,15 @@ impl Parcel {
             failed: &failed,
             cancel,
         };
-        let files = std::iter::once(cover).chain(self.files);
-        let written = write(to, files, seal.password, day, &failed);
+        let files: Vec<Held> = std::iter::once(cover).chain(self.files).collect();
+        let all = files.iter().map(|file| file.size).sum();
+        let mut done = 0;
+        let mut piece_done = |bytes| {
+            done += bytes;
+            told(done, all);
+        };
+        piece_done(0);
+        let written = write(to, files, (seal.password, day), &failed, &mut piece_done);
         // What stopped it, rather than what the ZIP's writer makes of that.
         if let Some(problem) = failed.into_inner() {
             return Err(problem);
@@ -228,13 +237,14 @@ impl Write for Through<'_> {
     }
 }
 
-/// Writes a ZIP that is never gone back in: so its entries stay AE-2.
+/// Writes a ZIP that is never gone back in: so its entries stay AE-2. `piece_done` hears of the bytes
+/// of each piece.
 fn write(
     to: Through<'_>,
-    files: impl Iterator<Item = Held>,
-    password: &str,
-    day: i64,
+    files: Vec<Held>,
+    (password, day): (&str, i64),
     failed: &RefCell<Option<Problem>>,
+    piece_done: &mut dyn FnMut(u64),
 ) -> zip::result::ZipResult<()> {
     let mut zip = ZipWriter::new_stream(to);
     for file in files {
@@ -250,6 +260,7 @@ fn write(
                 break;
             }
             zip.write_all(&piece)?;
+            piece_done(piece.len() as u64);
         }
     }
     zip.finish().map(drop)

@@ -176,7 +176,7 @@ pub fn told(words: &dyn Words, made: &BackedUp) -> String {
 }
 
 /// Bytes as people read them.
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     const MB: u64 = 1 << 20;
     match bytes {
         0..MB => format!("{} KB", bytes.div_ceil(1024)),

@@ -1,6 +1,6 @@
 //! Everything that can wake the program. One channel, many senders.
 
-use super::job::{Answer, JobId};
+use super::job::{Answer, JobId, Phase};
 use crate::service::Problem;
 use crossterm::event::KeyEvent;
 
@@ -14,6 +14,8 @@ pub enum Event {
     Resize,
     /// A job has done so much of so much.
     Progress(JobId, u64, u64),
+    /// A job has come to another part of its work.
+    Phase(JobId, Phase),
     /// A job has ended.
     Done(JobId, Result<Answer, Problem>),
     /// The minute on the clock changed.

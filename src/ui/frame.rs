@@ -112,9 +112,13 @@ fn result_row(canvas: &mut Canvas<'_>, y: u16, top: &dyn View, toast: Option<&To
     canvas.across(0, y, width);
     let job = ctx.jobs.first().map(|job| {
         let name = ctx.word(job.name);
-        match job.state {
-            Some((done, all)) => format!(" {name} {} ", bar::percent(done, all)),
-            None => format!(" {name} .. "),
+        match (job.state, job.phase) {
+            (Some((done, all)), Some(phase)) => {
+                let told = phase.told(done, all, &ctx.words);
+                format!(" {told} {} ", bar::percent(done, all))
+            }
+            (Some((done, all)), None) => format!(" {name} {} ", bar::percent(done, all)),
+            (None, _) => format!(" {name} .. "),
         }
     });
     let job_at = match &job {

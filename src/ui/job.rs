@@ -2,7 +2,8 @@
 //! stopped. A job never takes the keys.
 
 use super::event::Event;
-use crate::service::backup::{BackedUp, Restored};
+use crate::schema::Words;
+use crate::service::backup::{BackedUp, Restored, size};
 use crate::service::export::{Preview, Sent};
 use crate::service::import::Look;
 use crate::service::plugins::PluginView;
@@ -81,6 +82,26 @@ impl Job {
 /// Tells jobs apart.
 pub type JobId = u64;
 
+/// What part of its work a job is at, where it has several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Rows are taken.
+    Rows,
+    /// Bytes are encrypted.
+    Sealing,
+}
+
+impl Phase {
+    /// What is done, of how much, in the phase's own unit.
+    pub fn told(self, done: u64, all: u64, words: &dyn Words) -> String {
+        let (key, unit): (_, fn(u64) -> String) = match self {
+            Self::Rows => ("job-phase-rows", |rows| rows.to_string()),
+            Self::Sealing => ("job-phase-sealing", size),
+        };
+        words.fill_with(key, &[("done", unit(done)), ("all", unit(all))])
+    }
+}
+
 /// A job that is running, as views see it.
 #[derive(Clone, Debug)]
 pub struct Running {
@@ -90,6 +111,8 @@ pub struct Running {
     pub name: &'static str,
     /// Done and to do; nothing where that isn't known.
     pub state: Option<(u64, u64)>,
+    /// The part of it that this is of.
+    pub phase: Option<Phase>,
     cancel: Arc<AtomicBool>,
 }
 
@@ -109,9 +132,19 @@ pub struct Progress {
     events: Sender<Event>,
     cancel: Arc<AtomicBool>,
     told: Cell<Option<Instant>>,
+    phase: Cell<Option<Phase>>,
 }
 
 impl Progress {
+    /// The same of one part of the work; a new part is told at once.
+    pub fn tell_of(&self, phase: Phase, done: u64, all: u64) -> bool {
+        if self.phase.replace(Some(phase)) != Some(phase) {
+            self.told.set(None);
+            let _ = self.events.send(Event::Phase(self.id, phase));
+        }
+        self.tell(done, all)
+    }
+
     /// So much of so much is done; whether to go on.
     pub fn tell(&self, done: u64, all: u64) -> bool {
         if self.told.get().is_none_or(|at| at.elapsed() >= EVERY) {
@@ -136,6 +169,7 @@ pub fn start(job: Job, id: JobId, events: Sender<Event>) -> Running {
         events: events.clone(),
         cancel: Arc::clone(&cancel),
         told: Cell::new(None),
+        phase: Cell::new(None),
     };
     let name = job.name;
     std::thread::spawn(move || {
@@ -148,6 +182,7 @@ pub fn start(job: Job, id: JobId, events: Sender<Event>) -> Running {
         id,
         name,
         state: None,
+        phase: None,
         cancel,
     }
 }

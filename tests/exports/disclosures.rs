@@ -76,7 +76,7 @@ fn whom_a_big_export_was_of_is_known_to_the_last() {
         clear: "civil_affairs".into(),
         ..Confirmation::default()
     };
-    let (tell, never) = (&mut |_, _| {}, &crate::plugins::NEVER);
+    let (tell, never) = (&mut |_| {}, &crate::plugins::NEVER);
     let sent = office.send(&words, &preview, &sure, &out, tell, never);
     let sent = sent.unwrap_or_else(|p| panic!("{} {:?}", p.key, p.args));
     assert_eq!(sent.rows as usize, preview.rows);

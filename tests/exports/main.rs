@@ -16,3 +16,4 @@ mod signed;
 mod sponge;
 mod statistics;
 mod trust;
+mod turns;

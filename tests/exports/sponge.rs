@@ -117,7 +117,7 @@ impl Desk {
             second: second.map(|typed| Second::new(typed.to_owned())),
         };
         let (words, out) = (Lexicon::new(Language::ZhCn), self.dir.path().join("out"));
-        let tell = &mut |_, _| {};
+        let tell = &mut |_| {};
         self.office
             .send(&words, preview, &sure, &out, tell, &plugins::NEVER)?;
         Ok(out)

@@ -68,7 +68,7 @@ impl Desk {
             ..Confirmation::default()
         };
         let out = self.dir.path().join("out");
-        let (tell, never) = (&mut |_, _| {}, &crate::plugins::NEVER);
+        let (tell, never) = (&mut |_| {}, &crate::plugins::NEVER);
         self.office.send(&words, &preview, &sure, &out, tell, never)
     }
 
@@ -164,7 +164,7 @@ fn what_was_shown_before_it_was_taken_back_sends_nothing() {
         ..Confirmation::default()
     };
     let out = desk.dir.path().join("out");
-    let (tell, never) = (&mut |_, _| {}, &crate::plugins::NEVER);
+    let (tell, never) = (&mut |_| {}, &crate::plugins::NEVER);
     let sent = desk.office.send(&words, &preview, &sure, &out, tell, never);
     assert_eq!(sent.unwrap_err().key, "plugin-withdrawn");
     assert!(desk.log().is_empty());

@@ -18,7 +18,7 @@ fn previewed() -> Person {
 }
 
 /// Enter through the fields, then to the line for the code.
-fn to_the_code(person: &mut Person) {
+pub fn to_the_code(person: &mut Person) {
     for _ in 0..12 {
         if person.text().lines().any(|l| l.starts_with(" 确认  >")) {
             return;
@@ -29,7 +29,7 @@ fn to_the_code(person: &mut Person) {
 }
 
 /// Sends in clear: the code on its line, and once more on the line below.
-fn in_clear(person: &mut Person) {
+pub fn in_clear(person: &mut Person) {
     person.type_text("civil_affairs").press("tab");
     person.type_text("civil_affairs").press("enter");
 }

@@ -8,6 +8,7 @@ mod support;
 #[allow(dead_code)]
 mod plugins;
 
+mod agencies;
 mod backup;
 mod desk;
 mod export;
@@ -18,5 +19,6 @@ mod sealed;
 mod signing;
 mod sizes;
 mod story;
+mod stuck;
 mod township;
 mod trust;

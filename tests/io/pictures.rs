@@ -2,8 +2,9 @@
 
 use crate::desk::{dated, four, list, to_import, with_plugin};
 use crate::sealed::told;
-use crate::support::person::Person;
+use crate::support::person::{Person, office};
 use tongdu::i18n::Language;
+use tongdu::service::export::parse_policy;
 
 /// The screen without what differs from one machine or build to the next: the temporary folder, the
 /// fingerprint of the library.
@@ -20,6 +21,10 @@ fn hidden(person: &Person) -> String {
             }
             None => line.to_owned(),
         };
+        let hex = line.trim();
+        if hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+            line = line.replace(hex, "XXXX");
+        }
         for word in ["指纹 ", "print "] {
             if let Some((before, _)) = line.split_once(word) {
                 line = format!("{before}{word}XXXX-XXXX");
@@ -85,6 +90,35 @@ fn codes(person: &mut Person) {
     ]);
 }
 
+/// At the preview of the nth agency, counted from 0.
+fn preview(person: &mut Person, nth: usize) {
+    person.press("0");
+    for _ in 0..nth {
+        person.press("down");
+    }
+    person.press("enter");
+}
+
+/// Education is granted this, and nothing else.
+fn grant_education(person: &Person, more: &str) {
+    let text = format!(
+        "[[grant]]\nagency='education'\npurpose='school_attendance'\ndataset='children'\n\
+         rows='school_need'\nsource='建民函〔2026〕3号'\n\
+         fields=['name:initials','birth_day:age_band','schooling','school_needs','guardian_phone']\n{more}"
+    );
+    let grants = parse_policy(&text).expect("a good policy");
+    office(person).grant(&grants.grants, None).expect("granted");
+}
+
+/// Sent to education, and at the agencies again.
+fn sent_to_education(person: &mut Person) {
+    preview(person, 3);
+    // Past the last field is the folder's line.
+    person.keys(&["pagedown", "pagedown", "pagedown", "tab", "tab"]);
+    person.type_text("education").press("enter");
+    person.keys(&["enter", "1"]);
+}
+
 pictures! {
     import_files Person::in_office, files;
     import_files_chosen Person::in_office, |p| { files(p); p.press("down"); };
@@ -108,5 +142,14 @@ pictures! {
         codes(p);
         p.type_text("civil_affairs").press("tab").type_text("civil_affairs").press("enter");
     };
+    export_education with_plugin, |p| preview(p, 3);
+    export_education_wide with_plugin, |p| { p.resize(120, 40); preview(p, 3); };
+    export_finance with_plugin, |p| preview(p, 4);
+    export_wcwc with_plugin, |p| preview(p, 6);
+    export_by_two with_plugin, |p| { grant_education(p, "second=true\n"); preview(p, 3); };
+    export_too_many with_plugin, |p| { grant_education(p, "most=1\n"); preview(p, 3); };
+    export_policy with_plugin, |p| { p.keys(&["0", "down", "down", "down", "down", "f6", "3"]); };
+    export_sent with_plugin, sent_to_education;
+    export_past with_plugin, |p| { sent_to_education(p); p.keys(&["end", "enter"]); };
     export_nobody Person::in_demo, |p| { p.press("0"); };
 }

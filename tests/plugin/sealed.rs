@@ -7,7 +7,8 @@ use std::process::Command;
 
 use crate::plugins::{NEVER, bad, names, run_bad_sealed};
 use crate::roster::{civil, export_sealed};
-use tongdu::plugin::{Inside, Limits, Seal};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tongdu::plugin::{Inside, Limits, Problem, Progress, Seal};
 
 const PASSWORD: &str = "48120377519264083315";
 const ZIP: &str = "实名制花名册-莒口镇-20261123.zip";
@@ -158,4 +159,50 @@ fn a_bad_plug_in_leaves_no_zip() {
     );
     assert_eq!(good.expect("good").inside[0].size, 7);
     assert_eq!(names(folder.path()), ["out-莒口镇-20261123.zip"]);
+}
+
+#[test]
+fn it_tells_how_much_is_encrypted_and_is_stopped_there_with_nothing_left() {
+    let limits = Limits::default();
+    let run = |progress: &mut dyn FnMut(Progress), cancel: &AtomicBool| {
+        let folder = tempfile::tempdir().expect("temp folder");
+        let bad = bad("acts");
+        let done = run_bad_sealed(
+            &bad,
+            "good",
+            folder.path(),
+            &limits,
+            seal(),
+            progress,
+            cancel,
+        );
+        (done, names(folder.path()))
+    };
+    let mut told = Vec::new();
+    let (done, _) = run(&mut |p| told.push(p), &NEVER);
+    let size = done.expect("good").inside[0].size + cover(&[]).len() as u64;
+    let sealing = told.iter().filter_map(|p| match p {
+        Progress::Sealing { done, all } => Some((*done, *all)),
+        _ => None,
+    });
+    let sealing: Vec<_> = sealing.collect();
+    assert_eq!(sealing.first(), Some(&(0, size)));
+    assert_eq!(sealing.last(), Some(&(size, size)));
+    assert!(sealing.is_sorted(), "{sealing:?}");
+    // Rows first, then what is made of them.
+    let first = told
+        .iter()
+        .position(|p| matches!(p, Progress::Sealing { .. }));
+    let rows = told.iter().rposition(|p| matches!(p, Progress::At { .. }));
+    assert!(rows < first, "{told:?}");
+
+    let cancel = AtomicBool::new(false);
+    let stop = |p| {
+        if matches!(p, Progress::Sealing { .. }) {
+            cancel.store(true, Ordering::Relaxed);
+        }
+    };
+    let (done, left) = run(&mut { stop }, &cancel);
+    assert_eq!(done.map(drop), Err(Problem::Cancelled));
+    assert_eq!(left, [""; 0]);
 }

@@ -10,7 +10,7 @@ use tongdu::service::Problem;
 use tongdu::ui::Ctx;
 use tongdu::ui::canvas::Canvas;
 use tongdu::ui::command::{Cmd, Scope};
-use tongdu::ui::job::{Answer, Job};
+use tongdu::ui::job::{Answer, Job, Phase};
 use tongdu::ui::view::{Flow, Header, Title, Toast, View};
 
 /// Starts a job on Enter that goes on until it is told to or stopped.
@@ -105,4 +105,64 @@ fn taking_back_never_takes_the_keys() {
     assert!(person.sees("到处一样"));
     person.idle().press("esc");
     assert!(person.sees("已撤销"), "{}", person.text());
+}
+
+/// Tells rows, then bytes, and waits.
+struct Teller(Arc<Mutex<Receiver<()>>>);
+
+impl View for Teller {
+    fn scope(&self) -> Scope {
+        Scope::List
+    }
+    fn header(&self, _: &Ctx) -> Header {
+        Header::Work("送".into())
+    }
+    fn title(&self, _: Size, _: &Ctx) -> Title {
+        Title::new("送", "")
+    }
+    fn command(&mut self, cmd: Cmd, _: &Ctx) -> Flow {
+        if cmd != Cmd::Enter {
+            return Flow::Ignored;
+        }
+        let gate = Arc::clone(&self.0);
+        Flow::Start(Job::new("job-send", move |progress| {
+            let gate = gate.lock().expect("one job at a time");
+            progress.tell_of(Phase::Rows, 12, 30);
+            let _ = gate.recv();
+            progress.tell_of(Phase::Sealing, 3 << 20, 8 << 20);
+            let _ = gate.recv();
+            Ok(Answer::Done)
+        }))
+    }
+    fn draw(&self, _: &mut Canvas<'_>, _: &Ctx) {}
+}
+
+#[test]
+fn each_part_of_the_work_is_told_in_its_own_unit() {
+    for (language, rows, bytes) in [
+        (
+            Language::ZhCn,
+            "已取 12/30 行 [####......] 40% ─",
+            "加密 3 MB/8 MB [###.......] 37% ─",
+        ),
+        (
+            Language::En,
+            "12 of 30 rows [####......] 40% ─",
+            "encrypting 3 MB/8 MB [###.......] 37% ─",
+        ),
+    ] {
+        let (gate, waits) = channel();
+        let mut person = Person::in_office(language);
+        let view = Teller(Arc::new(Mutex::new(waits)));
+        person.app.open(Box::new(view));
+        person.press_meanwhile("enter").hear().hear();
+        let row = |person: &Person| person.text().lines().nth(21).unwrap_or_default().to_owned();
+        assert!(row(&person).ends_with(rows), "{}", row(&person));
+        // Another part is told at once, however soon it comes.
+        gate.send(()).expect("a job that waits");
+        person.hear().hear();
+        assert!(row(&person).ends_with(bytes), "{}", row(&person));
+        gate.send(()).expect("a job that waits");
+        person.idle();
+    }
 }

@@ -113,6 +113,8 @@ fn a_program_that_takes_the_password_gets_it_and_no_clear_byte_lies_anywhere() {
         .map(|b| String::from_utf8(b).unwrap())
         .into();
     assert!(done.status.success(), "{err}");
+    // Nobody looks at it there, so it doesn't say how far it is.
+    assert!(!err.contains(" KB/") && !err.contains('\r'), "{err}");
     let [zip, password] = out.lines().collect::<Vec<_>>()[..] else {
         panic!("{out}")
     };
@@ -181,7 +183,11 @@ fn on_a_terminal_it_is_shown_there_and_not_among_the_data() {
     let shell = Path::new("/bin/sh");
     let mut screen = terminal::Terminal::start_program(shell, home, &["-c", &line], &[]);
     assert_eq!(screen.ended(), 0, "{}", screen.screen.screen().contents());
+    // How far it is was told on the way, and is gone.
+    let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+    assert!(raw.contains("\r加密 0 KB/"), "{raw}");
     let shown = screen.screen.screen().contents();
+    assert!(!shown.contains("加密 0 KB"), "{shown}");
     let told = shown.lines().find_map(|line| line.strip_prefix("密码  "));
     let password = told.unwrap_or_else(|| panic!("{shown}")).replace(' ', "");
     assert!(
@@ -221,4 +227,58 @@ fn in_english_the_cover_is_english() {
         "{cover}"
     );
     assert!(!cover.contains("用后删除"), "{cover}");
+}
+
+/// The list of agencies says what is due, and after it was sent, when.
+#[test]
+fn the_list_says_what_is_due_and_when_it_was_sent() {
+    let desk = desk();
+    let line = |json: bool| {
+        let args: &[&str] = if json {
+            &["--json", "export"]
+        } else {
+            &["export"]
+        };
+        let said = desk.does(args);
+        let of = if json {
+            "\"real_name_roster\""
+        } else {
+            "实名制花名册"
+        };
+        said.lines()
+            .find(|l| l.contains(of))
+            .expect("there")
+            .to_owned()
+    };
+    let before = line(false);
+    assert!(
+        before.contains("  没送过") && before.contains("  ! "),
+        "{before}"
+    );
+    let object: serde_json::Value = serde_json::from_str(&line(true)).unwrap();
+    assert!(
+        object["last"].is_null() && object["due"].is_string(),
+        "{object}"
+    );
+    assert_eq!(says(&desk, &["--show-password"]).code, 0);
+    let after = line(false);
+    assert!(
+        after.contains("  上次送 ") && !after.contains("  ! "),
+        "{after}"
+    );
+    let object: serde_json::Value = serde_json::from_str(&line(true)).unwrap();
+    assert!(
+        object["last"].is_string() && object["due"].is_null(),
+        "{object}"
+    );
+    let log = desk.does(&["--json", "disclosures"]);
+    let log: serde_json::Value = serde_json::from_str(log.trim()).unwrap();
+    assert_eq!(log["entries"], "civil_affairs/real_name_roster/roster:all");
+    assert_eq!(log["by"], "王芳");
+    for told in ["basis", "sandbox", "library", "manifest", "policy", "files"] {
+        assert!(
+            log[told].as_str().is_some_and(|text| !text.is_empty()),
+            "{told} {log}"
+        );
+    }
 }

@@ -70,7 +70,9 @@ fn the_password_opens_what_was_written_and_nothing_else_does() {
     let folder = tempfile::tempdir().expect("temp folder");
     let parcel = filled(folder.path());
     assert_eq!(left(folder.path()), 0, "nothing has a name yet");
-    let (made, inside) = parcel.seal(seal(&about), DAY, &NEVER).expect("room");
+    let (made, inside) = parcel
+        .seal(seal(&about), DAY, &mut |_, _| {}, &NEVER)
+        .expect("room");
     let bytes = std::fs::read(&made[0].path).expect("made");
     assert_eq!(made[0].sha256[..], Sha256::digest(&bytes)[..]);
     for (file, written) in inside.iter().zip(contents()) {
@@ -95,7 +97,7 @@ fn the_password_opens_what_was_written_and_nothing_else_does() {
 fn the_heads_of_the_entries_are_right() {
     let folder = tempfile::tempdir().expect("temp folder");
     let (made, _) = filled(folder.path())
-        .seal(seal(&about), DAY, &NEVER)
+        .seal(seal(&about), DAY, &mut |_, _| {}, &NEVER)
         .expect("room");
     let bytes = std::fs::read(&made[0].path).expect("made");
     let mut zip = ZipArchive::new(io::Cursor::new(&bytes)).expect("a ZIP");
@@ -130,7 +132,7 @@ fn the_same_run_differs_in_its_salts_only() {
     let mut all = Vec::new();
     for _ in 0..2 {
         let (made, _) = filled(folder.path())
-            .seal(seal(&about), DAY, &NEVER)
+            .seal(seal(&about), DAY, &mut |_, _| {}, &NEVER)
             .expect("room");
         let bytes = std::fs::read(&made[0].path).expect("made");
         std::fs::remove_file(&made[0].path).expect("ours");
@@ -154,7 +156,7 @@ fn whatever_goes_wrong_leaves_nothing() {
     let folder = tempfile::tempdir().expect("temp folder");
     let path = folder.path();
     // Cancelled while it is encrypted.
-    let problem = filled(path).seal(seal(&about), DAY, &AtomicBool::new(true));
+    let problem = filled(path).seal(seal(&about), DAY, &mut |_, _| {}, &AtomicBool::new(true));
     assert_eq!(problem.expect_err("cancelled"), Problem::Cancelled);
     // No memory.
     let mut parcel = Parcel::new(path, "花名册.zip".into(), plans(), 8 << 20).expect("free");
@@ -181,7 +183,7 @@ fn whatever_goes_wrong_leaves_nothing() {
     let exists = Problem::Exists {
         path: taken.clone(),
     };
-    let problem = parcel.seal(seal(&about), DAY, &NEVER);
+    let problem = parcel.seal(seal(&about), DAY, &mut |_, _| {}, &NEVER);
     assert_eq!(problem.expect_err("taken"), exists);
     let problem = Parcel::new(path, "花名册.zip".into(), plans(), 1).err();
     assert_eq!(problem, Some(exists));

@@ -129,6 +129,13 @@ impl Granted {
 }
 
 impl GrantedTable {
+    /// The policy's entry as the log keeps it, with the rows that it gives:
+    /// `education/school_attendance/children:school_need`.
+    pub fn logged_entry(&self) -> String {
+        use crate::schema::Coded;
+        format!("{}:{}", self.grant.entry(), self.rows.code())
+    }
+
     /// Its fields as the log keeps them: `children.birth_day:age_band`.
     pub fn logged(&self) -> impl Iterator<Item = String> {
         let dataset = self.table.name();

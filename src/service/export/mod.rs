@@ -11,6 +11,7 @@ mod policy;
 mod preview;
 mod second;
 mod send;
+mod turns;
 
 pub use catalogue::{FieldOf, Table};
 pub use grant::Stays;
@@ -23,9 +24,10 @@ pub use second::Second;
 use super::Problem;
 use super::plugins::Standing;
 use crate::domain::grant::Transform;
+use crate::domain::sending::Turn;
 use crate::plugin::discover::Found;
 use crate::plugin::{CellType, Library};
-use crate::schema::{Coded, Words};
+use crate::schema::{Coded, Day, Words};
 use grant::Granted;
 use leave::Leaves;
 use std::path::PathBuf;
@@ -39,8 +41,23 @@ pub struct Agency {
     pub names: [String; 2],
     /// The plug-in's id.
     pub plugin: String,
+    /// The code of what it is sent for.
+    pub purpose: String,
     /// Whether it may run; nothing where its library has to be read for that.
     pub standing: Option<Standing>,
+    /// The day on which something last left for it for this purpose.
+    pub last: Option<Day>,
+    /// Whose turn it is; none where nothing is due by itself, or the role may not send it.
+    pub turn: Option<Turn>,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Going {
+    /// Rows that the plug-in has taken, of all.
+    Rows(u64, u64),
+    /// Bytes that are encrypted, of all.
+    Sealing(u64, u64),
 }
 
 /// One field that would leave.
@@ -93,8 +110,6 @@ pub struct Preview {
     pub second: bool,
     /// How the rows were chosen, as typed: for who sends, and for nobody else.
     pub filter: String,
-    /// The columns that they were chosen by, without a value.
-    narrowed_by: String,
     /// The plug-in's id and version.
     pub plugin: String,
     /// Whether it may run, and if not, why; nothing leaves by one that may not.
@@ -105,6 +120,7 @@ pub struct Preview {
     pub files: Vec<String>,
     /// The name of the encrypted ZIP in which they leave, unless they leave in clear.
     pub zip: String,
+    wheres: Vec<String>,
     found: Found,
     library: Library,
     granted: Granted,
@@ -165,10 +181,9 @@ impl Preview {
             ("children", self.children.to_string()),
             ("under", self.under_14.to_string()),
         ];
-        let tables = &self.granted.tables;
         let key = if self.children > 0 {
             "export-count-children"
-        } else if tables.iter().all(|table| table.table.kind().is_none()) {
+        } else if self.statistics() {
             "export-count-statistics"
         } else {
             "export-people"
@@ -176,8 +191,14 @@ impl Preview {
         words.fill_with(key, &args)
     }
 
+    /// Whether only numbers leave, with nobody in them.
+    pub fn statistics(&self) -> bool {
+        let mut tables = self.granted.tables.iter();
+        tables.all(|table| table.table.kind().is_none())
+    }
+
     /// Whether more than one dataset leaves, so that a field's name alone may not be enough.
-    fn several(&self) -> bool {
+    pub fn several(&self) -> bool {
         self.granted.tables.len() > 1
     }
 
@@ -220,7 +241,7 @@ pub struct Confirmation {
 pub struct Sent {
     /// Where they are: the ZIP, or the files in clear.
     pub files: Vec<PathBuf>,
-    /// People in them.
+    /// Rows in them.
     pub rows: u64,
     /// Opens the ZIP. It is here and nowhere else.
     pub password: Option<Password>,

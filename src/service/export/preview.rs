@@ -25,7 +25,7 @@ impl Office {
         let found = self.setup().discover().0;
         found
             .iter()
-            .map(|found| agency(found, standing(found)))
+            .map(|found| self.agency(found, standing(found)))
             .collect()
     }
 
@@ -83,7 +83,7 @@ impl Office {
         let zip = manifest.zip_name(&date, area)?;
         let entry = |table: &GrantedTable| [table.grant.entry(), table.grant.source.clone()];
         Ok(Preview {
-            agency: agency(&found, Some(standing.clone())),
+            agency: self.agency(&found, Some(standing.clone())),
             standing,
             purpose: pair(&manifest.purpose.name),
             basis: pair(&manifest.purpose.basis),
@@ -104,11 +104,11 @@ impl Office {
             under_14: leaves.under_14,
             second: granted.second(),
             filter: wheres.join(" "),
-            narrowed_by: self.narrowed_by(&granted, wheres)?,
             plugin: format!("{} {}", manifest.id, manifest.version),
             fingerprint: hex(&library.sha256()),
             files,
             zip,
+            wheres: wheres.to_vec(),
             found,
             library,
             granted,
@@ -127,17 +127,6 @@ impl Office {
             |class| self.user().may(class) && !(self.read_only() && class == KeyClass::Cases),
             self.today(),
         )
-    }
-
-    /// The columns that rows are narrowed by: the log keeps those, and no value.
-    fn narrowed_by(&self, granted: &Granted, wheres: &[String]) -> Result<String, Problem> {
-        let kind = granted.tables.iter().find_map(|table| table.table.kind());
-        let Some(kind) = kind else {
-            return Ok(String::new());
-        };
-        let name = |typed: &String| Ok(self.parse_where(kind, typed)?.column().name(kind));
-        let names: Result<Vec<&str>, Problem> = wheres.iter().map(name).collect();
-        Ok(names?.join(" "))
     }
 
     /// Reads everything that is granted, of those rows that the conditions ask for.
@@ -221,15 +210,6 @@ fn withheld(granted: &GrantedTable) -> Vec<Withheld> {
         .collect()
 }
 
-fn pair(words: &manifest::Words) -> [String; 2] {
+pub(super) fn pair(words: &manifest::Words) -> [String; 2] {
     [words.zh_cn.clone(), words.en.clone()]
-}
-
-fn agency(found: &Found, standing: Option<Standing>) -> Agency {
-    Agency {
-        code: found.manifest.agency.clone(),
-        names: pair(&found.manifest.name),
-        plugin: found.manifest.id.clone(),
-        standing,
-    }
 }

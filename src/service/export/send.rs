@@ -6,7 +6,7 @@ use super::super::{Act, Office, Problem};
 use super::cover::cover;
 use super::grant::GrantedTable;
 use super::leave::Rows;
-use super::{Confirmation, Leave, Password, Preview, Sent, hex};
+use super::{Confirmation, Going, Leave, Password, Preview, Sent, hex};
 use crate::domain::book::Kind;
 use crate::domain::disclosed::Disclosed;
 use crate::domain::disclosure::{Disclosure, DisclosureState};
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 impl Office {
     /// Sends what was previewed, after its code was typed: encrypted, or in clear after the code was
-    /// typed again. `progress` is told rows and bytes.
+    /// typed again. `progress` is told how far it is.
     ///
     /// # Errors
     /// Not confirmed, by one or by two; no such folder; the log can't be written; the plug-in or the disk failed.
@@ -29,7 +29,7 @@ impl Office {
         preview: &Preview,
         confirmation: &Confirmation,
         folder: &Path,
-        progress: &mut dyn FnMut(u64, u64),
+        progress: &mut dyn FnMut(Going),
         cancel: &AtomicBool,
     ) -> Result<Sent, Problem> {
         self.refuse_unapproved(preview)?;
@@ -82,10 +82,16 @@ impl Office {
         let subjects: Vec<Id> = preview.leaves.subjects.iter().copied().collect();
         let mut parts = subjects.chunks(Disclosure::HOLDS);
         let fields = preview.granted.tables.iter().flat_map(GrantedTable::logged);
+        let entries = preview
+            .granted
+            .tables
+            .iter()
+            .map(GrantedTable::logged_entry);
         let found = &preview.found;
         let disclosure = Disclosure {
             agency: preview.agency.code.clone(),
-            purpose: format!("{} {}", preview.purpose[0], preview.basis[0]),
+            purpose: preview.purpose[0].clone(),
+            basis: preview.basis[0].clone(),
             day: Some(self.today()),
             time: Some(TimeOfDay::of_millis(self.now())),
             plugin: preview.plugin.clone(),
@@ -93,11 +99,14 @@ impl Office {
             manifest: hex(&found.manifest_sha256),
             policy: hex(&preview.granted.fingerprint()),
             fields: fields.collect::<Vec<_>>().join(" "),
-            filter: preview.narrowed_by.clone(),
+            filter: logged_filter(preview),
             rows: i64::try_from(preview.rows).ok(),
             children: i64::try_from(preview.children).ok(),
             under_14: i64::try_from(preview.under_14).ok(),
             second: second.unwrap_or_default(),
+            entries: entries.collect::<Vec<_>>().join(" "),
+            sandbox: self.setup().sandbox.code().to_owned(),
+            by: self.user().name.clone(),
             files: String::new(),
             clear: Some(leave == Leave::InClear),
             state: Some(DisclosureState::Started),
@@ -176,7 +185,7 @@ impl Office {
         id: Id,
         seal: Option<Seal<'_>>,
         folder: &Path,
-        progress: &mut dyn FnMut(u64, u64),
+        progress: &mut dyn FnMut(Going),
         cancel: &AtomicBool,
     ) -> Result<plugin::Report, plugin::Problem> {
         let manifest = &preview.found.manifest;
@@ -192,12 +201,7 @@ impl Office {
         };
         let chinese = words.chinese();
         let words = &*chinese;
-        let title = match preview
-            .granted
-            .tables
-            .iter()
-            .all(|t| t.table.kind().is_none())
-        {
+        let title = match preview.statistics() {
             true => "export-title-statistics",
             false => "export-title",
         };
@@ -251,13 +255,29 @@ impl Office {
         let tables = preview.leaves.tables.iter().enumerate();
         let rows =
             tables.flat_map(|(at, rows)| rows.cells.iter().map(move |row| (at, row.clone())));
-        let mut tell = |p: Progress| {
-            if let Progress::At { rows, bytes } = p {
-                progress(rows, bytes);
-            }
+        let all = preview.rows as u64;
+        let mut tell = |p: Progress| match p {
+            Progress::At { rows, .. } => progress(Going::Rows(rows, all)),
+            Progress::Sealing { done, all } => progress(Going::Sealing(done, all)),
+            Progress::Note(_) => {}
         };
         plugin::run(export, rows, &mut tell, cancel)
     }
+}
+
+/// How the rows were chosen, for the log. It holds no values, and is read also by who may not see a
+/// child: of a condition only the field and the sign are kept, `name=*`.
+fn logged_filter(preview: &Preview) -> String {
+    let kept = preview.wheres.iter().map(|one| without_value(one));
+    kept.collect::<Vec<_>>().join(" ")
+}
+
+/// `name=陈某` as `name=*`.
+fn without_value(condition: &str) -> String {
+    const SIGNS: [char; 5] = ['=', '!', '<', '>', '~'];
+    let (field, rest) = condition.split_at(condition.find(SIGNS).unwrap_or(condition.len()));
+    let sign = &rest[..rest.len() - rest.trim_start_matches(SIGNS).len()];
+    format!("{field}{sign}*")
 }
 
 /// Name and SHA-256 of each file, one a line; behind the ZIP, what is in it, as `ZIP/FILE`.

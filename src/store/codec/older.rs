@@ -32,6 +32,7 @@ pub(super) const OLDER: &[Older] = &[
     Older::row::<CaregiverV1, Caregiver>(Kind::Caregiver, 1),
     Older::row::<ChildV1, Child>(Kind::Child, 1),
     Older::row::<DisclosureV1, Disclosure>(Kind::Disclosure, 1),
+    Older::row::<DisclosureV2, Disclosure>(Kind::Disclosure, 2),
     Older::row::<EnrolmentV1, Enrolment>(Kind::Enrolment, 1),
     Older::row::<PluginTrustV1, PluginTrust>(Kind::PluginTrust, 1),
     Older::row::<PostV1, Post>(Kind::Post, 1),
@@ -174,6 +175,57 @@ impl From<PluginTrustV1> for PluginTrust {
             quarantined: old.quarantined,
             quarantined_on: old.quarantined_on,
             layout_text: old.layout_text,
+            ..Self::default()
+        }
+    }
+}
+
+/// A disclosure before it told its policy's entries and who sent it.
+#[derive(Deserialize)]
+struct DisclosureV2 {
+    agency: String,
+    purpose: String,
+    day: Option<Day>,
+    time: Option<TimeOfDay>,
+    plugin: String,
+    library: String,
+    fields: String,
+    filter: String,
+    rows: Option<i64>,
+    children: Option<i64>,
+    files: String,
+    clear: Option<bool>,
+    state: Option<DisclosureState>,
+    cause: String,
+    subjects: Vec<Id>,
+    under_14: Option<i64>,
+    second: String,
+    manifest: String,
+    policy: String,
+}
+
+impl From<DisclosureV2> for Disclosure {
+    fn from(old: DisclosureV2) -> Self {
+        Self {
+            agency: old.agency,
+            purpose: old.purpose,
+            day: old.day,
+            time: old.time,
+            plugin: old.plugin,
+            library: old.library,
+            fields: old.fields,
+            filter: old.filter,
+            rows: old.rows,
+            children: old.children,
+            files: old.files,
+            clear: old.clear,
+            state: old.state,
+            cause: old.cause,
+            subjects: old.subjects,
+            under_14: old.under_14,
+            second: old.second,
+            manifest: old.manifest,
+            policy: old.policy,
             ..Self::default()
         }
     }

@@ -54,6 +54,11 @@ impl App {
                     job.state = Some((done, all));
                 }
             }
+            Event::Phase(id, phase) => {
+                if let Some(job) = self.ctx.jobs.iter_mut().find(|j| j.id == id) {
+                    (job.phase, job.state) = (Some(phase), None);
+                }
+            }
             Event::Done(id, result) => {
                 let backup = |j: &job::Running| j.id == id && j.name == backing::JOB;
                 let backup = self.ctx.jobs.iter().any(backup);

@@ -144,6 +144,8 @@ pub enum Scope {
     Find,
     /// Bringing in a file.
     Import,
+    /// To whom one can send, and what was sent.
+    Agencies,
     /// Sending out.
     Export,
     /// The password of what was sent.
@@ -180,6 +182,7 @@ impl Scope {
         Self::Recommend,
         Self::Find,
         Self::Import,
+        Self::Agencies,
         Self::Export,
         Self::Told,
         Self::Panel,
@@ -207,6 +210,7 @@ impl Scope {
             Self::Recommend => "recommend",
             Self::Find => "find",
             Self::Import => "import",
+            Self::Agencies => "agencies",
             Self::Export => "export",
             Self::Told => "told",
             Self::Panel => "panel",

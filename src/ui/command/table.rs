@@ -5,47 +5,48 @@ use crate::domain::book::Kind;
 use crate::ui::context::Ctx;
 use crate::ui::view::View;
 use Scope::{
-    Access, Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel, Pictures,
-    Recommend, Record, Restore, Review, Roster, Settings, Setup, Told, Unlock, Users,
+    Access, Agencies, Checkup, Commands, Desk, Export, Find, Form, Help, Import, List, Panel,
+    Pictures, Recommend, Record, Restore, Review, Roster, Settings, Setup, Told, Unlock, Users,
 };
 
 /// Screens of the day's work, with a store open.
 const WORK: &[Scope] = &[
-    Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export,
+    Desk, List, Agencies, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export,
 ];
 /// Screens from which one goes to the pictures of the workforce.
-const LOOKING: &[Scope] = &[Desk, List, Pictures, Record, Review];
+const LOOKING: &[Scope] = &[Desk, List, Agencies, Pictures, Record, Review];
 /// Screens where a caret may stand.
 const TYPING: &[Scope] = &[
     Setup, Restore, Unlock, Form, Roster, Find, Import, Export, Panel, Commands, Access,
 ];
 /// Screens that stand on a row, line or cell.
 const MOVING: &[Scope] = &[
-    Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Find,
-    Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help,
+    Setup, Restore, Unlock, Desk, List, Agencies, Pictures, Record, Form, Roster, Review,
+    Recommend, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help,
 ];
 /// The same, but for those that say so in a hint.
 const STEPPING: &[Scope] = &[
-    Setup, Restore, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Import, Export,
-    Told, Panel, Settings, Users, Access, Checkup, Help,
+    Setup, Restore, Desk, List, Agencies, Pictures, Record, Form, Roster, Review, Recommend,
+    Import, Export, Told, Panel, Settings, Users, Access, Checkup, Help,
 ];
 const WITH_PARTS: &[Scope] = &[
-    Setup, Restore, Unlock, List, Record, Form, Roster, Find, Import, Export, Panel, Commands,
-    Settings, Users, Access, Checkup, Help,
+    Setup, Restore, Unlock, List, Agencies, Record, Form, Roster, Find, Import, Export, Panel,
+    Commands, Settings, Users, Access, Checkup, Help,
 ];
 /// Screens that Esc leaves without a word of their own for it.
 const LEAVING: &[Scope] = &[
-    Restore, List, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export, Told,
-    Panel, Commands, Settings, Users, Access, Checkup, Help,
+    Restore, List, Agencies, Pictures, Record, Form, Roster, Review, Recommend, Find, Import,
+    Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help,
 ];
 /// Screens with an F6 of their own.
 const ACTING: &[Scope] = &[
-    Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export, Users,
+    Desk, List, Agencies, Pictures, Record, Form, Roster, Review, Recommend, Find, Import, Export,
+    Users,
 ];
 /// Screens whose help F1 opens.
 const HELPED: &[Scope] = &[
-    Setup, Restore, Unlock, Desk, List, Pictures, Record, Form, Roster, Review, Recommend, Find,
-    Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup,
+    Setup, Restore, Unlock, Desk, List, Agencies, Pictures, Record, Form, Roster, Review,
+    Recommend, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup,
 ];
 
 fn always(_: Cmd, _: &dyn View, _: &Ctx) -> Result<(), &'static str> {
@@ -117,7 +118,7 @@ commands! {
     PrevPart "prev-part" MOVING, ["shift-tab"], Hint::None, always;
     Erase "erase" TYPING, ["backspace"], Hint::None, always;
     Delete "delete" TYPING, ["delete"], Hint::None, always;
-    Digit "tab-digit" &[Desk, List, Record, Review, Recommend, Pictures], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
+    Digit "tab-digit" &[Desk, List, Agencies, Record, Review, Recommend, Pictures], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
     Digit "answer" &[Panel], ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::Own(1), view;
     Digit "answer-digit" &[Form, Find, Import, Export, Commands, Setup, Restore, Unlock, Access],
         ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], Hint::None, always;
@@ -145,7 +146,7 @@ commands! {
     // Enter and Esc have a word of their own where that helps.
     Enter "next" &[Setup, Restore], ["enter"], Hint::General(1), view;
     Enter "unlock" &[Unlock], ["enter"], Hint::General(1), view;
-    Enter "open" &[Desk, List, Record, Recommend, Pictures, Find], ["enter"], Hint::General(1), view;
+    Enter "open" &[Desk, List, Agencies, Record, Recommend, Pictures, Find], ["enter"], Hint::General(1), view;
     Enter "open-records" &[Review], ["enter"], Hint::General(1), view;
     Enter "next-field" &[Form, Access], ["enter"], Hint::General(1), view;
     Enter "written" &[Told], ["enter"], Hint::General(1), always;
@@ -157,16 +158,16 @@ commands! {
     Back "back" LEAVING, ["esc"], Hint::General(2), view;
 
     // Everywhere.
-    Find "find" &[Desk, List, Record, Review, Recommend, Pictures, Roster], ["/", "ctrl-f"], Hint::General(7), view;
+    Find "find" &[Desk, List, Agencies, Record, Review, Recommend, Pictures, Roster], ["/", "ctrl-f"], Hint::General(7), view;
     Commands "commands" WORK, ["ctrl-p", ":"], Hint::General(8), always;
     Undo "undo" WORK, ["ctrl-z", "u"], Hint::None, saved;
     Settings "settings" WORK, [], Hint::None, always;
     LocalFields "local-fields" WORK, [], Hint::None, always;
-    Import "import" &[Desk, List], [], Hint::None, always;
+    Import "import" &[Desk, List, Agencies], [], Hint::None, always;
     Tour "tour" WORK, [], Hint::None, always;
-    Pictures "pictures" &[Desk, List, Record], [], Hint::None, sees_children;
-    InCharge "in-charge" &[Desk, List, Record, Pictures], [], Hint::None, always;
-    Recommendations "recommendations" &[Desk, List, Record, Review], [], Hint::None, always;
+    Pictures "pictures" &[Desk, List, Agencies, Record], [], Hint::None, sees_children;
+    InCharge "in-charge" &[Desk, List, Agencies, Record, Pictures], [], Hint::None, always;
+    Recommendations "recommendations" &[Desk, List, Agencies, Record, Review], [], Hint::None, always;
     BackUp "back-up" WORK, [], Hint::None, always;
     StopJob "stop-job" WORK, [], Hint::None, running;
     CheckYear "check-year" LOOKING, [], Hint::None, always;
@@ -174,13 +175,13 @@ commands! {
     Rotation "rotation" LOOKING, [], Hint::None, always;
     Coverage "coverage" LOOKING, [], Hint::None, always;
     Language "language" &[Setup, Restore, Unlock, Help], ["f9"], Hint::Head(1), always;
-    Language "other-language" &[Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Commands, Settings, Users, Access, Checkup],
+    Language "other-language" &[Desk, List, Agencies, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Commands, Settings, Users, Access, Checkup],
         ["f9"], Hint::None, always;
     Theme "theme" MOVING, ["f10"], Hint::None, always;
     Help "help" HELPED, ["f1", "?"], Hint::Head(2), always;
-    Lock "lock" &[Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help],
+    Lock "lock" &[Desk, List, Agencies, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help],
         ["ctrl-l"], Hint::None, unlocked;
-    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help],
+    Quit "quit" &[Setup, Restore, Unlock, Desk, List, Agencies, Record, Review, Recommend, Pictures, Form, Roster, Find, Import, Export, Told, Panel, Commands, Settings, Users, Access, Checkup, Help],
         ["ctrl-q"], Hint::General(9), always;
     Users "users" WORK, [], Hint::None, always;
     Checkup "checkup" WORK, [], Hint::None, always;

@@ -1,4 +1,5 @@
-//! A panel that tells something in a few labelled lines: a refusal, the rule behind a line.
+//! A panel that tells something in labelled lines: a refusal, the rule behind a line, a run in the
+//! log. Where they are more than the screen has rows, it is as high as the screen and scrolls.
 
 use crate::schema::Words;
 use crate::service::Problem;
@@ -9,12 +10,18 @@ use crate::ui::sign::Sign;
 use crate::ui::view::{Flow, Header, Title, View};
 use crate::ui::widgets::lines;
 use ratatui::layout::Size;
+use std::cell::Cell;
 
 /// Labelled lines under a title. Enter and Esc take it away; nothing else happens.
 pub struct Note {
     title: String,
     sign: Option<Sign>,
     rows: Vec<(String, String)>,
+    /// The first row that is drawn.
+    from: usize,
+    /// The rows that had room when it was last drawn, and the last first row; only drawing knows.
+    height: Cell<usize>,
+    last: Cell<usize>,
 }
 
 impl Note {
@@ -24,6 +31,9 @@ impl Note {
             title: title.into(),
             sign: None,
             rows,
+            from: 0,
+            height: Cell::new(0),
+            last: Cell::new(0),
         }
     }
 
@@ -38,10 +48,21 @@ impl Note {
             rows.push((field.clone(), words.fill_with(fault.key(), &args)));
         }
         Self {
-            title: problem.what(words),
             sign: Some(Sign::Refused),
-            rows,
+            ..Self::new(problem.what(words), rows)
         }
+    }
+
+    /// Every row as it stands on a canvas of this width, the label with the first of its text.
+    fn broken(&self, width: u16) -> Vec<(&str, String)> {
+        let mut all = Vec::new();
+        for (label, text) in &self.rows {
+            let mut label = label.as_str();
+            for row in lines::broken(width, text) {
+                all.push((std::mem::take(&mut label), row));
+            }
+        }
+        all
     }
 }
 
@@ -54,10 +75,25 @@ impl View for Note {
         Header::Work(ctx.word("note-header"))
     }
 
-    fn title(&self, _body: Size, _ctx: &Ctx) -> Title {
+    fn title(&self, body: Size, ctx: &Ctx) -> Title {
+        let (all, room) = (self.broken(body.width).len(), usize::from(body.height));
+        let first = self.from.min(all.saturating_sub(room));
+        let shown = if all > room {
+            let of = [("first", first + 1), ("last", first + room), ("all", all)];
+            ctx.fill_with("list-rows", &of.map(|(name, n)| (name, n.to_string())))
+        } else {
+            String::new()
+        };
         Title {
             sign: self.sign,
-            ..Title::new(self.title.clone(), "")
+            ..Title::new(self.title.clone(), shown)
+        }
+    }
+
+    fn notice(&self, ctx: &Ctx) -> String {
+        match self.last.get() {
+            0 => String::new(),
+            _ => ctx.word("note-more"),
         }
     }
 
@@ -75,16 +111,29 @@ impl View for Note {
     }
 
     fn command(&mut self, cmd: Cmd, _ctx: &Ctx) -> Flow {
-        match cmd {
-            Cmd::Enter => Flow::Close,
-            _ => Flow::Ignored,
+        let (page, last) = (self.height.get().max(2) - 1, self.last.get());
+        self.from = match cmd {
+            Cmd::Enter => return Flow::Close,
+            Cmd::Up => self.from.saturating_sub(1),
+            Cmd::Down => self.from + 1,
+            Cmd::PageUp => self.from.saturating_sub(page),
+            Cmd::PageDown => self.from + page,
+            Cmd::Home => 0,
+            Cmd::End => last,
+            _ => return Flow::Ignored,
         }
+        .min(last);
+        Flow::Stay
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _ctx: &Ctx) {
-        let mut y = 0;
-        for (label, text) in &self.rows {
-            y = lines::wrapped(canvas, y, label, text);
+        let rows = self.broken(canvas.width());
+        let height = usize::from(canvas.height());
+        self.height.set(height);
+        self.last.set(rows.len().saturating_sub(height));
+        let from = self.from.min(self.last.get());
+        for (y, (label, row)) in (0..canvas.height()).zip(&rows[from..]) {
+            lines::line(canvas, y, label, row);
         }
     }
 }

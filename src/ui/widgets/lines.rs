@@ -40,7 +40,12 @@ pub fn wrapped(canvas: &mut Canvas<'_>, y: u16, name: &str, body: &str) -> u16 {
 
 /// The rows that a wrapped text takes on a canvas of this width.
 pub fn rows(width: u16, body: &str) -> u16 {
-    u16::try_from(text::wrap(body, room(width)).len()).unwrap_or(u16::MAX)
+    u16::try_from(broken(width, body).len()).unwrap_or(u16::MAX)
+}
+
+/// A text as it is wrapped on a canvas of this width.
+pub fn broken(width: u16, body: &str) -> Vec<String> {
+    text::wrap(body, room(width))
 }
 
 fn room(width: u16) -> u16 {

@@ -2,24 +2,32 @@
 
 use super::own;
 use super::past::{Past, past};
+use super::policy;
 use super::preview::Preview;
 use super::trust;
 use crate::domain::book::Kind;
 use crate::domain::disclosure::Disclosure;
 use crate::i18n::Lexicon;
+use crate::schema::Id;
 use crate::service::Problem;
 use crate::service::export::Agency;
 use crate::service::plugins::PluginView;
+use crate::service::short_day;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
+use crate::ui::sign::Sign;
+use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::view::{Act, Flow, Header, Reply, Title, View};
 use crate::ui::views::Note;
 use crate::ui::widgets::{Cell, Column, Line, Window, grid, lines};
 use ratatui::layout::Size;
 use std::sync::Arc;
+
+/// From this width on there is room for the agencies' codes; they are told again where they are typed.
+const CODES_FROM: u16 = 100;
 
 /// The agencies and the log.
 pub struct Agencies {
@@ -53,11 +61,11 @@ impl Agencies {
         self.agencies = office.agencies(false);
         let tables = office.tables();
         let all = tables.all::<Disclosure>(Kind::Disclosure);
-        let mut all: Vec<&Disclosure> = all.map(|(_, d)| d).collect();
-        all.sort_by_key(|d| std::cmp::Reverse((d.day, d.time)));
+        let mut all: Vec<(Id, &Disclosure)> = all.collect();
+        all.sort_by_key(|(id, d)| std::cmp::Reverse((d.day, d.time, *id)));
         self.past = all
             .into_iter()
-            .map(|d| past(d, &self.agencies, ctx))
+            .map(|(id, d)| past(id, d, &self.agencies, ctx))
             .collect();
         self.at = self.at.min(self.agencies.len());
         self.window.clamp(self.past.len());
@@ -109,6 +117,13 @@ impl Agencies {
         }
     }
 
+    /// Cells of the longest state, with its sign.
+    fn state_cells(&self, ctx: &Ctx) -> u16 {
+        let standings = self.agencies.iter().filter_map(|a| a.standing.as_ref());
+        let cells = standings.map(|s| text::width(&ctx.word(s.key())) + 3);
+        cells.max().unwrap_or(0).clamp(10, 24)
+    }
+
     fn draw_agencies(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) -> u16 {
         if self.agencies.is_empty() {
             let y = lines::wrapped(
@@ -124,23 +139,17 @@ impl Agencies {
                 &ctx.word("export-no-plugins-next"),
             );
         }
-        let columns = [
+        let mut columns = vec![
             Column::words(ctx.word("export-agency"), 12, 50),
-            Column::words(ctx.word("export-code"), 12, 24),
-            Column::words(ctx.word("trust-state"), 10, 24),
+            Column::words(ctx.word("export-last"), 5, 10),
+            Column::words(ctx.word("export-due"), 8, 24),
+            // Never cut: the name gives way before what is to be known of it.
+            Column::words(ctx.word("trust-state"), self.state_cells(ctx), 24),
         ];
-        let rows: Vec<Line> = self
-            .agencies
-            .iter()
-            .map(|a| {
-                let state = match &a.standing {
-                    Some(standing) => Cell::state(trust::sign(standing), ctx.word(standing.key())),
-                    None => Cell::text(ctx.word("trust-looking")),
-                };
-                let (name, code) = (Cell::text(own(&a.names, ctx)), Cell::text(&a.code));
-                Line::new(None, vec![name, code, state])
-            })
-            .collect();
+        if canvas.width() >= CODES_FROM {
+            columns.push(Column::words(ctx.word("export-code"), 12, 24));
+        }
+        let rows: Vec<Line> = self.agencies.iter().map(|a| line(a, ctx)).collect();
         let widths = grid::widths(&columns, &rows, canvas.width());
         grid::draw_heads(canvas, 0, &columns, &widths);
         let mut y = 1;
@@ -166,7 +175,8 @@ impl Agencies {
         let columns = [
             Column::words(ctx.word("export-when"), 10, 16),
             Column::words(ctx.word("export-agency"), 12, 40),
-            Column::numbers(ctx.word("export-rows"), 6, 8),
+            Column::numbers(ctx.word("export-rows"), 4, 8),
+            Column::numbers(ctx.word("export-children"), 4, 8),
             Column::words(ctx.word("export-state"), 8, 16),
         ];
         let range = self
@@ -184,9 +194,35 @@ impl Agencies {
     }
 }
 
+/// An agency as a row: what is due has its sign.
+fn line(agency: &Agency, ctx: &Ctx) -> Line {
+    let state = match &agency.standing {
+        Some(standing) => Cell::state(trust::sign(standing), ctx.word(standing.key())),
+        None => Cell::text(ctx.word("trust-looking")),
+    };
+    let last = match agency.last {
+        Some(day) => short_day(day, ctx.today()),
+        None => ctx.word("export-never"),
+    };
+    let (sign, due) = match agency.turn {
+        Some(turn) if turn.due => (Some(Sign::Watch), ctx.word(&turn.key())),
+        Some(turn) => {
+            // Within a year there is one such day.
+            let next = turn.next.iso();
+            let day = next.split_once('-').map_or("", |(_, day)| day);
+            (None, ctx.fill("export-next", &[("day", day)]))
+        }
+        None => (None, String::new()),
+    };
+    let name = own(&agency.names, ctx);
+    let cells = [name, &last, &due].map(Cell::text);
+    let code = Cell::text(&agency.code);
+    Line::new(sign, cells.into_iter().chain([state, code]).collect())
+}
+
 impl View for Agencies {
     fn scope(&self) -> Scope {
-        Scope::List
+        Scope::Agencies
     }
 
     fn header(&self, _ctx: &Ctx) -> Header {
@@ -196,7 +232,7 @@ impl View for Agencies {
     fn title(&self, _body: Size, ctx: &Ctx) -> Title {
         let count = self.agencies.len().to_string();
         Title::new(
-            ctx.word("scope-export"),
+            ctx.word("scope-agencies"),
             ctx.fill("export-agencies", &[("count", &count)]),
         )
     }
@@ -208,9 +244,7 @@ impl View for Agencies {
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
         match cmd {
             Cmd::Enter if self.agencies.is_empty() && self.past.is_empty() => Err("why-no-row"),
-            Cmd::Enter | Cmd::Back | Cmd::Find => Ok(()),
-            Cmd::New => Err("why-nothing-new-here"),
-            _ => Err("why-not-here"),
+            _ => Ok(()),
         }
     }
 
@@ -241,7 +275,11 @@ impl View for Agencies {
 
     fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
         let agency = self.agency();
-        agency.map_or_else(Vec::new, |agency| trust::acts(agency.standing.as_ref()))
+        agency.map_or_else(Vec::new, |agency| {
+            let mut acts = trust::acts(agency.standing.as_ref());
+            acts.push(Act::new("show-policy"));
+            acts
+        })
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
@@ -250,6 +288,7 @@ impl View for Agencies {
         };
         match name {
             "trust-plugin" => trust::look(office, &agency.plugin),
+            "show-policy" => Flow::Open(Box::new(policy::page(agency, office, ctx))),
             "distrust-plugin" => trust::distrust(&agency.plugin, office, ctx),
             _ => Flow::Ignored,
         }

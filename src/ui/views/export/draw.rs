@@ -1,13 +1,17 @@
 //! How the page of everything that would leave stands on the screen.
 
+use super::brief::{endings, fingerprint, short};
 use super::confirm::Part;
 use super::own;
 use super::preview::Preview;
 use super::trust::sign;
+use crate::domain::grant::Transform;
 use crate::service::Sandbox;
+use crate::service::export::Leaving;
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
+use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Cell, Column, Input, Line, grid, lines};
 
@@ -24,6 +28,8 @@ const CODE_CELLS: u16 = 20;
 const FOLDER_CELLS: u16 = 66;
 /// Blanks between two columns, as in every list.
 const GAP: u16 = 2;
+/// Samples of a field.
+const SAMPLES: usize = 3;
 
 impl Preview {
     pub(super) fn draw_page(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
@@ -76,33 +82,40 @@ impl Preview {
     fn draw_fields(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
         let fields = &self.leaving.leaving;
         let count = fields.len().to_string();
-        let sample = || Column::words("", 11, 18);
-        let columns = [
-            Column::words(ctx.fill("export-leaving", &[("count", &count)]), 10, 14),
-            Column::words(ctx.word("export-why"), 12, 36),
-            sample(),
-            sample(),
-            sample(),
+        let told = |how: Transform| text::width(&short(how, ctx));
+        let changed = fields.iter().filter_map(|field| field.transform.map(told));
+        let as_it_is = text::width(&ctx.word("export-as-it-is"));
+        let changed = changed.max().map(|cells| cells.max(as_it_is));
+        // Where several datasets leave, a name begins with its dataset's.
+        let names = if self.leaving.several() { 24 } else { 16 };
+        let mut columns = vec![
+            Column::words(ctx.fill("export-leaving", &[("count", &count)]), 10, names),
+            Column::words(ctx.word("export-why"), 9, 36),
         ];
+        if let Some(cells) = changed {
+            columns.push(Column::words(ctx.word("export-changed"), cells, 12));
+        }
+        let told = columns.len();
+        columns.extend((0..SAMPLES).map(|_| Column::words("", 11, 18)));
         let range = self
             .window
             .range(canvas.height().saturating_sub(1), fields.len());
         let first = range.start;
-        let rows: Vec<Line> = fields[range]
-            .iter()
-            .map(|field| {
-                let name = self.leaving.label(&ctx.words, field);
-                let mut cells = vec![Cell::text(name), Cell::text(own(&field.why, ctx))];
-                cells.extend(field.samples.iter().map(Cell::text));
-                Line::new(None, cells)
-            })
+        let shown = fields[range].iter();
+        let rows: Vec<Line> = shown
+            .map(|field| self.field(field, changed.is_some(), ctx))
             .collect();
         let widths = grid::widths(&columns, &rows, canvas.width());
-        grid::draw_heads(canvas, 0, &columns[..2], &widths);
-        if widths.len() > 2 {
-            let x = grid::TEXT_AT + widths[0] + widths[1] + 2 * GAP;
+        grid::draw_heads(canvas, 0, &columns[..told], &widths);
+        if widths.len() > told {
+            let before: u16 = widths[..told].iter().map(|cells| cells + GAP).sum();
+            let x = grid::TEXT_AT + before;
             let room = canvas.width().saturating_sub(x + 1);
-            canvas.put_cut(x, 0, room, &ctx.word("export-samples"), Role::Muted);
+            let key = match self.leaving.statistics() {
+                true => "export-samples-statistics",
+                false => "export-samples",
+            };
+            canvas.put_cut(x, 0, room, &ctx.word(key), Role::Muted);
         }
         for (i, (y, row)) in (1..).zip(&rows).enumerate() {
             let at = first + i;
@@ -112,6 +125,20 @@ impl Preview {
                 shown.set(true);
             }
         }
+    }
+
+    /// A field as a row: what it is called, why, what is done to it, how it looks.
+    fn field(&self, field: &Leaving, changed: bool, ctx: &Ctx) -> Line {
+        let name = self.leaving.name(&ctx.words, field.table, field.name);
+        let mut cells = vec![Cell::text(name), Cell::text(own(&field.why, ctx))];
+        if changed {
+            cells.push(Cell::text(match field.transform {
+                None => ctx.word("export-as-it-is"),
+                Some(how) => short(how, ctx),
+            }));
+        }
+        cells.extend(field.samples.iter().map(Cell::text));
+        Line::new(None, cells)
     }
 
     /// The whole of the reason that may have been cut above.
@@ -145,10 +172,11 @@ impl Preview {
             .map(|f| leaving.name(&ctx.words, f.table, f.name));
         let fields: Vec<String> = fields.collect();
         let count = fields.len().to_string();
-        let withheld = ctx.fill(
-            "export-withheld-brief",
-            &[("count", &count), ("fields", &fields.join(" "))],
-        );
+        let args = [("count", count.as_str()), ("fields", &fields.join(" "))];
+        let withheld = match fields.is_empty() {
+            true => ctx.word("export-withheld-none"),
+            false => ctx.fill("export-withheld-brief", &args),
+        };
         let print = fingerprint(&leaving.fingerprint);
         let plugin = ctx.fill(
             "export-plugin-line",
@@ -209,7 +237,7 @@ impl Preview {
         let (label, input, hint): (_, &Input, _) = match part {
             Part::Folder => ("export-folder", &self.confirm.folder, String::new()),
             Part::Second => (
-                "export-second",
+                "export-second-line",
                 &self.confirm.second,
                 ctx.word("export-type-second"),
             ),
@@ -245,9 +273,7 @@ impl Preview {
         }
         let complaint = self.confirm.complaint(ctx).filter(|_| here);
         // A line as long as the folder's leaves no room beside it.
-        let beside = complaint
-            .as_deref()
-            .map_or(0, |c| crate::ui::text::width(c) + 5);
+        let beside = complaint.as_deref().map_or(0, |c| text::width(c) + 5);
         let room = canvas.width().saturating_sub(lines::TEXT_AT + 2 + beside);
         let end = input.draw(
             canvas,
@@ -277,61 +303,5 @@ impl Preview {
                 Role::Text
             },
         );
-    }
-}
-
-/// `7F3A-91C2`: what two people can compare over the telephone.
-fn fingerprint(sha256: &str) -> String {
-    let digits: String = sha256.chars().take(8).collect::<String>().to_uppercase();
-    match digits.split_at_checked(4) {
-        Some((first, second)) => format!("{first}-{second}"),
-        None => digits,
-    }
-}
-
-/// What is in a ZIP, without saying its name once more: `名册.zip` with `.xlsx  .csv`.
-fn endings(zip: &str, files: &[String]) -> String {
-    let all: Vec<String> = std::iter::once(zip.to_owned())
-        .chain(files.iter().cloned())
-        .collect();
-    let said = file_names(&all);
-    said.strip_prefix(zip).unwrap_or(&said).trim().to_owned()
-}
-
-/// Files of one name with several endings, said once: `名册.xlsx .csv`.
-fn file_names(files: &[String]) -> String {
-    let split = |file: &str| {
-        file.rsplit_once('.')
-            .map(|(stem, end)| (stem.to_owned(), end.to_owned()))
-    };
-    let mut out = String::new();
-    let mut last = None;
-    for file in files {
-        let parts = split(file);
-        let stem = parts.as_ref().map(|(stem, _)| stem.clone());
-        let said = match &parts {
-            Some((stem, end)) if last.as_ref() == Some(stem) => format!(".{end}"),
-            _ => file.clone(),
-        };
-        if !out.is_empty() {
-            out.push_str("  ");
-        }
-        out.push_str(&said);
-        last = stem;
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_prints_are_short() {
-        let files = ["册.csv", "册.xlsx", "封面.pdf", "none"].map(str::to_owned);
-        assert_eq!(file_names(&files), "册.csv  .xlsx  封面.pdf  none");
-        assert_eq!(endings("册.zip", &files), ".csv  .xlsx  封面.pdf  none");
-        assert_eq!(fingerprint("7f3a91c2aa"), "7F3A-91C2");
-        assert_eq!(fingerprint(""), "");
     }
 }

@@ -6,12 +6,12 @@ use super::confirm::{Confirm, Part, Said};
 use super::own;
 use super::told::Told;
 use crate::i18n::Lexicon;
-use crate::service::export::{Confirmation, Leave, Preview as Leaving, Second, Stays};
+use crate::service::export::{Confirmation, Going, Leave, Preview as Leaving, Second, Stays};
 use crate::service::{Problem, folders};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
-use crate::ui::job::{Answer, Job};
+use crate::ui::job::{Answer, Job, Phase, Running};
 use crate::ui::sign::Sign;
 use crate::ui::view::{Flow, Header, Title, Toast, View};
 use crate::ui::views::Note;
@@ -19,6 +19,9 @@ use crate::ui::widgets::Window;
 use ratatui::layout::Size;
 use std::cell::Cell;
 use std::sync::Arc;
+
+/// The job that sends, by its word key.
+const SENDING: &str = "job-send";
 
 /// The page.
 pub(super) struct Preview {
@@ -137,16 +140,43 @@ impl Preview {
         let folder = folders::path_of(&ctx.setup.home, self.confirm.folder.value());
         let (leaving, language) = (Arc::clone(&self.leaving), ctx.language());
         self.busy = true;
-        Flow::Start(Job::new("job-send", move |progress| {
+        // What is typed is typed: while it runs, the table can be looked through.
+        self.part = Part::Fields;
+        Flow::Start(Job::new(SENDING, move |progress| {
             let all = u64::try_from(leaving.rows).unwrap_or(0);
-            let mut tell = |rows, _bytes| {
-                progress.tell(rows, all);
+            progress.tell_of(Phase::Rows, 0, all);
+            let mut tell = |going| {
+                match going {
+                    Going::Rows(done, all) => progress.tell_of(Phase::Rows, done, all),
+                    Going::Sealing(done, all) => progress.tell_of(Phase::Sealing, done, all),
+                };
             };
             let words = Lexicon::new(language);
             let cancel = progress.cancelled();
             let sent = office.send(&words, &leaving, &confirmation, &folder, &mut tell, cancel)?;
             Ok(Answer::Sent(sent))
         }))
+    }
+
+    /// Keys while it runs: Esc stops it, all others look.
+    fn meanwhile(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
+        match cmd {
+            Cmd::Back => {
+                let sending = ctx.jobs.iter().filter(|job| job.name == SENDING);
+                sending.for_each(Running::stop);
+                Flow::Say(Toast {
+                    sign: Sign::Watch,
+                    text: ctx.word("export-stopping"),
+                    undo: false,
+                })
+            }
+            Cmd::Why => self.withheld(ctx),
+            Cmd::Help | Cmd::Commands | Cmd::StopJob | Cmd::Language | Cmd::Quit => Flow::Ignored,
+            cmd => {
+                self.window.command(cmd, self.leaving.leaving.len());
+                Flow::Stay
+            }
+        }
     }
 
     /// F5: what stays here, and on what ground the rest leaves.
@@ -185,7 +215,7 @@ impl View for Preview {
     }
 
     fn header(&self, ctx: &Ctx) -> Header {
-        let key = if self.part > Part::Folder {
+        let key = if self.busy || self.part > Part::Folder {
             "export-step-send"
         } else {
             "export-step-look"
@@ -204,7 +234,11 @@ impl View for Preview {
     }
 
     fn notice(&self, ctx: &Ctx) -> String {
-        ctx.word("export-notice-preview")
+        ctx.word(if self.busy {
+            "export-notice-sending"
+        } else {
+            "export-notice-preview"
+        })
     }
 
     fn caret(&self) -> bool {
@@ -213,13 +247,7 @@ impl View for Preview {
 
     fn command(&mut self, cmd: Cmd, ctx: &Ctx) -> Flow {
         if self.busy {
-            return match cmd {
-                Cmd::Back => Flow::Say(Toast::refused(ctx.word("why-sending"))),
-                Cmd::Help | Cmd::Commands | Cmd::StopJob | Cmd::Language | Cmd::Quit => {
-                    Flow::Ignored
-                }
-                _ => Flow::Stay,
-            };
+            return self.meanwhile(cmd, ctx);
         }
         if self.confirm.command(self.part, cmd) {
             return Flow::Stay;

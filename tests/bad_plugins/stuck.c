@@ -1,0 +1,60 @@
+/* A plug-in that does, once it has rows, what it is compiled with as START: hangs, burns, chatters,
+ * floods or crashes. Otherwise it would be a good one. */
+#include "tongdu_export.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static const td_host *host;
+
+static int is(const char *how) { return !strcmp(START, how); }
+
+static td_status create(const td_host *given, const td_job *job, void **self) {
+  (void)job;
+  host = given;
+  *self = NULL;
+  return TD_OK;
+}
+
+static td_status begin(void *self, uint32_t index, const td_dataset *dataset) {
+  (void)self, (void)index, (void)dataset;
+  return TD_OK;
+}
+
+static td_status rows(void *self, const td_rows *rows) {
+  (void)self, (void)rows;
+  if (is("hang")) for (;;) pause();
+  if (is("burn")) for (;;) __asm__ volatile("");
+  if (is("chatter"))
+    for (;;) host->log(host, 1, START, strlen(START)), host->progress(host, 1, 2, START);
+  if (is("crash")) *(volatile int *)8 = 1;
+  return TD_OK;
+}
+
+static td_status end(void *self, uint64_t total) {
+  (void)self, (void)total;
+  return TD_OK;
+}
+
+static td_status finish(void *self) {
+  static char block[65536];
+  uint32_t out;
+  (void)self;
+  if (host->out_open(host, "out.txt", &out)) return TD_ERROR;
+  while (is("flood"))
+    if (host->out_write(host, out, block, sizeof block)) return TD_ERROR;
+  return host->out_close(host, out);
+}
+
+static void destroy(void *self) { (void)self; }
+
+static const td_exporter exporter = {
+    sizeof(td_exporter), 0, create, begin, rows, end, finish, destroy, NULL,
+};
+
+static const td_plugin plugin = {TD_MAGIC, sizeof(td_plugin), TD_ABI_MAJOR, TD_ABI_MINOR, "stuck", "1", &exporter};
+
+const td_plugin *tongdu_export_entry_v1(uint32_t host_minor) {
+  (void)host_minor;
+  return &plugin;
+}
