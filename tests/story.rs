@@ -191,7 +191,7 @@ fn a_township_from_set_up_to_civil_affairs_through_a_power_cut() {
     screen.type_keys("\x1b");
     screen.wait_for("[1工作台]");
     screen.type_keys("0");
-    screen.wait_for("civil_affairs");
+    screen.wait_for("民政：实名制花名册");
     screen.type_keys("\r");
     screen.wait_for("看清楚 ?");
     // A page counts as looked at once it has been drawn.

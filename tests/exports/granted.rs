@@ -52,7 +52,7 @@ fn what_is_needed_and_taken_back_ends_it_until_that_is_undone() {
             .find(|w| w.name == name)
             .map(|w| w.why)
     };
-    assert_eq!(stays("id_number"), Some(Stays::NotGranted));
+    assert_eq!(stays("sex"), Some(Stays::NotGranted));
     assert_eq!(stays("father"), Some(Stays::NotAsked));
     assert_eq!(stays("name"), None);
 }

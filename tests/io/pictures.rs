@@ -114,7 +114,7 @@ fn grant_education(person: &Person, more: &str) {
 fn sent_to_education(person: &mut Person) {
     preview(person, 3);
     // Past the last field is the folder's line.
-    person.keys(&["pagedown", "pagedown", "pagedown", "tab", "tab"]);
+    person.keys(&["pagedown", "pagedown", "tab", "tab"]);
     person.type_text("education").press("enter");
     person.keys(&["enter", "1"]);
 }
