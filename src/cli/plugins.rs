@@ -115,6 +115,8 @@ impl Desk {
             ("trust-plugin", format!("{} {}", view.id, view.version)),
             ("trust-name", self.own(&view.names).to_owned()),
             ("trust-agency", agency),
+            ("export-basis", self.own(&view.basis).to_owned()),
+            ("export-files", view.outputs.join("  ")),
             ("trust-state", view.standing.told(&self.words)),
             ("trust-label-signed", self.signed(view)),
             ("trust-where", self.place(view)),
@@ -202,10 +204,20 @@ impl Desk {
             }
             return;
         }
-        let keys = ["trust-field", "trust-needs", "trust-why", "trust-change"];
+        let keys = [
+            "trust-code",
+            "trust-field",
+            "trust-needs",
+            "trust-why",
+            "trust-change",
+        ];
         let headings = keys.map(|key| self.words.word(key));
-        let rows: Vec<_> = view.fields.iter().map(|f| self.field_cells(f)).collect();
-        self.out.table(&headings, &rows, &[false; 4]);
+        let row = |field: &AskedLine| {
+            let code = format!("{}.{}", field.dataset, field.name);
+            [vec![code], self.field_cells(field)].concat()
+        };
+        let rows: Vec<_> = view.fields.iter().map(row).collect();
+        self.out.table(&headings, &rows, &[false; 5]);
     }
 
     fn field_cells(&self, field: &AskedLine) -> Vec<String> {

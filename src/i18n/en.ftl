@@ -4680,6 +4680,7 @@ signature-changed = the contents are other than signed
 trust-called-back = Called back
 trust-forged = Signature wrong
 trust-label-signed = Signed
+trust-code = Code
 trust-question = Approve { $id } { $version }? Type { $id }, then Enter
 trust-line = Id
 trust-label-who = For

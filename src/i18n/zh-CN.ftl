@@ -4679,6 +4679,7 @@ signature-changed = 内容和签名时不一样
 trust-called-back = 已召回
 trust-forged = 签名不对
 trust-label-signed = 签名
+trust-code = 代号
 trust-question = 批准 { $id } { $version }？键入 { $id } 再按 Enter
 trust-line = 代号
 trust-label-who = 给谁

@@ -17,9 +17,10 @@
  *   tongdu loads the library in a process of its own and calls the functions
  *   in td_exporter. Rows are pushed into the plug-in; the plug-in pushes bytes
  *   back through the functions in td_host. There is no other way in or out:
- *   that process can't open files, start programs or reach the network: the
- *   attempt fails or ends it, and then the plug-in is not run again until
- *   somebody approves it anew. malloc, memcpy, snprintf and the like work.
+ *   that process can't open files, start programs or reach the network.
+ *   Opening a file fails; starting a program, reaching the network or another
+ *   process ends it, and then the plug-in is not run again until somebody
+ *   approves it anew. malloc, memcpy, snprintf and the like work.
  *   Files appear on the disk only after the whole run has succeeded.
  *
  * Order of the calls, all on one thread

@@ -127,6 +127,11 @@ impl Host {
         Ok(Output { host: self, id })
     }
 
+    /// An output that was opened by [`Output::keep`] before, to be written on.
+    pub fn resume(&self, id: u32) -> Output<'_> {
+        Output { host: self, id }
+    }
+
     /// Says how far it is.
     pub fn progress(&self, done: u64, total: u64, phase: &CStr) {
         (self.raw().progress)(self.0, done, total, phase.as_ptr());
@@ -172,6 +177,11 @@ pub struct Output<'a> {
 }
 
 impl Output<'_> {
+    /// Leaves it open for later calls: its number, for [`Host::resume`].
+    pub fn keep(self) -> u32 {
+        self.id
+    }
+
     /// No more bytes will come.
     pub fn close(self) -> Result<(), Failure> {
         check(

@@ -8,7 +8,9 @@ pub mod plain;
 pub mod spec;
 pub mod xlsx;
 
+use std::cell::RefCell;
 use std::io::Write;
+use std::rc::Rc;
 
 use crate::export::{Dataset, Exporter, Failure, Host, Job, Rows, Value};
 use plain::{guarded, plain};
@@ -61,7 +63,43 @@ enum Body {
         book: Box<Book>,
         cover: Option<usize>,
     },
-    Csv(Box<csv::Writer<Vec<u8>>>),
+    Csv {
+        writer: Box<csv::Writer<Lines>>,
+        lines: Lines,
+        /// The open output.
+        out: u32,
+    },
+}
+
+/// So much text is gathered before it is written: the program writes and hashes it while the next
+/// is made.
+const WRITTEN_AT: usize = 256 << 10;
+
+/// What the CSV writer has written and the program hasn't got yet.
+#[derive(Clone, Default)]
+struct Lines(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    /// Hands on what is there, if it is more than so much.
+    fn hand_on(&self, host: &Host, out: u32, more_than: usize) -> Result<(), Failure> {
+        let mut bytes = self.0.borrow_mut();
+        if bytes.len() > more_than {
+            host.resume(out).write_all(&bytes)?;
+            bytes.clear();
+        }
+        Ok(())
+    }
 }
 
 /// A table of the current dataset. `source` is `None` for the running number.
@@ -83,10 +121,15 @@ impl Exporter for LayoutExporter {
             let body = match file.kind {
                 Kind::Csv => {
                     // Excel takes a CSV for GB18030 unless it begins with a byte-order mark.
-                    let bytes = "\u{feff}".as_bytes().to_vec();
+                    let mut lines = Lines::default();
+                    lines.write_all("\u{feff}".as_bytes())?;
                     let mut writer = csv::WriterBuilder::new();
                     writer.flexible(true).terminator(csv::Terminator::CRLF);
-                    Body::Csv(Box::new(writer.from_writer(bytes)))
+                    Body::Csv {
+                        writer: Box::new(writer.from_writer(lines.clone())),
+                        lines,
+                        out: host.open(&file.output)?.keep(),
+                    }
                 }
                 Kind::Xlsx => {
                     let mut book = Box::new(Book::new(job.started_at)?);
@@ -142,6 +185,11 @@ impl Exporter for LayoutExporter {
                 making.row(number, &row)?;
             }
         }
+        for making in &self.files {
+            if let Body::Csv { lines, out, .. } = &making.body {
+                lines.hand_on(host, *out, WRITTEN_AT)?;
+            }
+        }
         Ok(())
     }
 
@@ -178,9 +226,16 @@ impl Exporter for LayoutExporter {
                 return Err(Failure::cancelled());
             }
             let bytes = match making.body {
-                Body::Csv(writer) => writer
-                    .into_inner()
-                    .map_err(|error| Failure::bad_data(error.to_string()))?,
+                Body::Csv {
+                    mut writer,
+                    lines,
+                    out,
+                } => {
+                    writer.flush()?;
+                    lines.hand_on(host, out, 0)?;
+                    host.resume(out).close()?;
+                    continue;
+                }
                 Body::Book { mut book, cover } => {
                     if let (Some(index), Some(cover)) = (cover, &self.layout.cover) {
                         let lines = cover.lines.iter().filter_map(|line| {
@@ -240,7 +295,7 @@ impl Making {
                 let index = book.add(&sheet.name)?;
                 (index, book.head(index, mark, title, &columns)?)
             }
-            Body::Csv(writer) => {
+            Body::Csv { writer, .. } => {
                 // An invented file says so in every format, even if a program must skip a line.
                 if !mark.is_empty() {
                     writer.write_record([mark])?;
@@ -273,7 +328,7 @@ impl Making {
                         book.cell(open.sheet, (open.next_row, at), value, column, formats)?;
                     }
                 }
-                Body::Csv(writer) => {
+                Body::Csv { writer, .. } => {
                     let text = |value: &Value<'_>, column| {
                         let text = plain(value, column);
                         if matches!(value, Value::Text(_)) {

@@ -58,6 +58,8 @@ impl Office {
             agency: manifest.agency.clone(),
             names: both(&manifest.name),
             purpose: both(&manifest.purpose.name),
+            basis: both(&manifest.purpose.basis),
+            outputs: manifest.outputs.iter().map(|o| o.file.clone()).collect(),
             origin: found.origin,
             folder: found.folder.clone(),
             standing,

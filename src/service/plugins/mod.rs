@@ -35,6 +35,10 @@ pub struct PluginView {
     pub names: [String; 2],
     /// What for, in Chinese and English.
     pub purpose: [String; 2],
+    /// By what right, in Chinese and English.
+    pub basis: [String; 2],
+    /// The files that it makes, as the manifest names them.
+    pub outputs: Vec<String>,
     /// Where it comes from.
     pub origin: Origin,
     /// Its folder.

@@ -124,6 +124,12 @@ impl Layout {
                 ));
             }
         }
+        let titles = layout.sheets.iter().flat_map(|sheet| &sheet.title);
+        let cover = layout.cover.iter().flat_map(|cover| &cover.lines);
+        let cover = cover.map(|line| (&line.text, true));
+        for (text, on_cover) in titles.map(|text| (text, false)).chain(cover) {
+            check_places(text, on_cover)?;
+        }
         for file in &layout.files {
             if let Some(name) = file.sheets.iter().find(|name| layout.sheet(name).is_none()) {
                 return Err(format!("file {}: no sheet {name}", file.output));
@@ -139,6 +145,32 @@ impl Layout {
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.name == name)
     }
+}
+
+/// The names that a title or a cover may have a value in the place of; `{rows}` only the cover, for
+/// the others are written before the rows come.
+const PLACES: [&str; 7] = [
+    "title",
+    "place",
+    "purpose",
+    "filter",
+    "made_on",
+    "chain_head",
+    "agency",
+];
+
+fn check_places(text: &str, on_cover: bool) -> Result<(), String> {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('{') {
+        let (name, tail) = after
+            .split_once('}')
+            .ok_or_else(|| format!("{text:?}: {{ without }}"))?;
+        if !PLACES.contains(&name) && !(on_cover && name == "rows") {
+            return Err(format!("{text:?}: there is no {{{name}}} here"));
+        }
+        rest = tail;
+    }
+    Ok(())
 }
 
 /// Puts values in the place of `{names}`, in one pass, so that a value can't smuggle in another
@@ -174,6 +206,26 @@ mod tests {
         assert_eq!(fill("{empty}", value), None);
         assert_eq!(fill("{other}", value), None);
         assert_eq!(fill("{open", value), None);
+    }
+
+    #[test]
+    fn a_place_that_nothing_comes_into_is_named() {
+        let sheet = "[[sheet]]\nname='a'\ndataset='d'\ntitle=['TEXT']\n[[sheet.column]]\n\
+                     heading='姓名'\nfield='n'\n[[file]]\noutput='x'\nkind='csv'\nsheets=['a']\n";
+        for (text, part) in [
+            ("{title}，{place}", None),
+            ("{purpse}", Some("no {purpse}")),
+            ("{rows}", Some("no {rows}")),
+            ("{title", Some("without }")),
+        ] {
+            let read = Layout::parse(&sheet.replace("TEXT", text));
+            match part {
+                None => assert!(read.is_ok(), "{read:?}"),
+                Some(part) => assert!(read.unwrap_err().contains(part), "{text}"),
+            }
+        }
+        let cover = "[cover]\nname='c'\n[[cover.line]]\nlabel='l'\ntext='{rows}'\n";
+        assert!(Layout::parse(&format!("{cover}{}", sheet.replace("TEXT", "t"))).is_ok());
     }
 
     #[test]

@@ -89,7 +89,9 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     let mut notes = vec![
         ("trust-label-who", ctx.fill("trust-who-told", &who)),
         ("trust-state", view.standing.told(&ctx.words)),
+        ("export-ground", own(&view.basis, ctx).to_owned()),
         ("trust-label-fields", fields(view, ctx)),
+        ("export-files", view.outputs.join("  ")),
     ];
     if let Some(before) = view.before.as_ref().filter(|_| view.moved()) {
         let args = [
