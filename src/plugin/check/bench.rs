@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::super::child::probe::Probe;
+use super::super::child::probe::{ASKED, PEAK, Probe};
+use super::super::child::load;
 use super::super::host::{Export, Seen, Trial, converse};
 use super::super::job::{Cell, CellType, Dataset, Job, Limits, Progress};
 use super::super::library::Library;
@@ -52,9 +53,36 @@ pub struct Ran {
     pub notes: Vec<String>,
     /// The library was loaded and is what the manifest says.
     pub loaded: bool,
-    /// The most memory in use that was seen, in bytes.
+    /// The most memory in use that was seen or, of a run that is asked for it, told; in bytes.
     pub peak: u64,
+    /// How long it went on after the wish to stop; nothing where that never came.
+    pub went_on: Option<Duration>,
 }
+
+impl Ran {
+    /// Whether the library is in: its constructors and its entry have been run, whatever that gave.
+    pub fn is_in(&self) -> bool {
+        let gave_nothing = |why: &str| [load::NO_PLUGIN, load::SHORT, load::NO_EXPORTER].contains(&why);
+        match &self.files {
+            _ if self.loaded => true,
+            Ok(_) | Err(Problem::Mismatch { .. }) => true,
+            Err(Problem::NotLoaded { why }) => gave_nothing(why),
+            Err(_) => false,
+        }
+    }
+}
+
+/// What is seen of a run while it goes on.
+#[derive(Default)]
+struct Watched {
+    notes: Vec<String>,
+    peak: u64,
+    /// When the wish to stop came.
+    asked: OnceLock<Instant>,
+}
+
+/// How often is looked whether a plug-in that was asked to stop has to be made to.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A plug-in, what is wanted, and what was run of it so far.
 pub struct Bench<'a> {
@@ -63,6 +91,7 @@ pub struct Bench<'a> {
     usual: OnceLock<Ran>,
     again: OnceLock<Ran>,
     calls: OnceLock<Ran>,
+    few: OnceLock<Ran>,
     many: OnceLock<Ran>,
 }
 
@@ -74,6 +103,7 @@ impl<'a> Bench<'a> {
             usual: OnceLock::new(),
             again: OnceLock::new(),
             calls: OnceLock::new(),
+            few: OnceLock::new(),
             many: OnceLock::new(),
         }
     }
@@ -143,7 +173,7 @@ impl<'a> Bench<'a> {
         Try {
             probe: Probe::None,
             batch: BATCH_ROWS,
-            count: count * datasets.len() as u64,
+            count: count.saturating_mul(datasets.len() as u64),
             datasets,
             rows,
             undeclared: false,
@@ -225,7 +255,7 @@ impl<'a> Bench<'a> {
                 Cell::Text(text) if text.chars().count() > 2 => Some(text),
                 _ => None,
             });
-        let shown = |text: &String| contents.iter().any(|one| one.holds(text));
+        let shown = |text: &String| contents.iter().any(|one| one.shows(text));
         Ok(texts.into_iter().any(|text| shown(&text)))
     }
 
@@ -234,15 +264,24 @@ impl<'a> Bench<'a> {
         self.calls.get_or_init(|| self.probed(Probe::Calls))
     }
 
-    /// The run with many rows.
+    /// The ordinary run, asked what memory it took.
+    pub fn few(&self) -> &Ran {
+        self.few.get_or_init(|| self.probed(Probe::Peak))
+    }
+
+    /// The run with many rows, asked the same.
     pub fn many(&self) -> &Ran {
-        self.many.get_or_init(|| {
-            let of = self.of_rows(self.wishes.rows);
-            self.run(Try {
-                drop_bytes: true,
-                ..of
-            })
-        })
+        let probe = Probe::Peak;
+        self.many.get_or_init(|| self.run(self.of_many(probe, self.wishes.rows)))
+    }
+
+    /// A run with more rows than are kept.
+    pub fn of_many(&self, probe: Probe, rows: u64) -> Try {
+        Try {
+            probe,
+            drop_bytes: true,
+            ..self.of_rows(rows)
+        }
     }
 
     /// What is in the files.
@@ -264,13 +303,14 @@ impl<'a> Bench<'a> {
 
     /// Makes a run that may be silent so long and write so many bytes.
     pub fn run_within(&self, of: Try, silent: Duration, output: u64) -> Ran {
-        let (seen, mut notes) = (Seen::default(), Vec::new());
-        let files = self.attempt(of, silent, output, &seen, &mut notes);
+        let (seen, mut watched) = (Seen::default(), Watched::default());
+        let files = self.attempt(of, silent, output, &seen, &mut watched);
         Ran {
             files,
-            notes,
+            notes: watched.notes,
             loaded: seen.loaded.load(Ordering::Relaxed),
-            peak: seen.peak.load(Ordering::Relaxed),
+            peak: watched.peak.max(seen.peak.load(Ordering::Relaxed)),
+            went_on: watched.asked.get().map(Instant::elapsed),
         }
     }
 
@@ -280,7 +320,7 @@ impl<'a> Bench<'a> {
         silent: Duration,
         output: u64,
         seen: &Seen,
-        notes: &mut Vec<String>,
+        watched: &mut Watched,
     ) -> Result<Vec<Vec<u8>>, Problem> {
         let (manifest, library) = (self.manifest()?, self.library()?);
         let output = match of.drop_bytes {
@@ -295,6 +335,11 @@ impl<'a> Bench<'a> {
             stall: silent,
             run: longest.min(self.wishes.limits.run),
             output,
+            // Of a run with many rows no line is kept but the child's own, which must not be lost.
+            log_lines: match of.drop_bytes {
+                true => usize::MAX,
+                false => self.wishes.limits.log_lines,
+            },
             ..self.wishes.limits.clone()
         };
         let mut kept = Kept::new(&manifest.outputs, output, of.drop_bytes);
@@ -315,14 +360,38 @@ impl<'a> Bench<'a> {
             undeclared: of.undeclared,
             seen: Some(seen),
         };
-        let tell = |progress| {
-            if let Progress::Note(note) = progress {
-                notes.push(note);
+        let Watched { notes, peak, asked } = watched;
+        let asked = &*asked;
+        let tell = |progress| match progress {
+            Progress::Note(note) if note == ASKED => {
+                asked.get_or_init(Instant::now);
             }
+            Progress::Note(note) if note.starts_with(PEAK) => {
+                *peak = note[PEAK.len()..].parse().unwrap_or(0);
+            }
+            Progress::Note(note) if !of.drop_bytes => notes.push(note),
+            _ => {}
         };
-        let never = AtomicBool::new(false);
-        converse(export, trial, of.rows, tell, &never, &mut kept)?;
+        let (stop, over) = (AtomicBool::new(false), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            if matches!(of.probe, Probe::Cancel(_)) {
+                scope.spawn(|| self.insist(asked, &stop, &over));
+            }
+            let ran = converse(export, trial, of.rows, tell, &stop, &mut kept);
+            over.store(true, Ordering::Relaxed);
+            ran
+        })?;
         Ok(kept.files())
+    }
+
+    /// Ends a run that goes on although it was asked to stop, and shows signs of life, so that silence
+    /// doesn't end it.
+    fn insist(&self, asked: &OnceLock<Instant>, stop: &AtomicBool, over: &AtomicBool) {
+        while !over.load(Ordering::Relaxed) {
+            let late = |asked: &Instant| asked.elapsed() > self.wishes.grace;
+            stop.fetch_or(asked.get().is_some_and(late), Ordering::Relaxed);
+            std::thread::sleep(LOOK);
+        }
     }
 
     fn job(&self, manifest: &Manifest, of: &Try) -> Job {
