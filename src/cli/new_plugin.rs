@@ -1,8 +1,8 @@
 //! `plugin new`: a plug-in to begin with. Needs no office.
 
 use super::{Desk, Outcome};
-use crate::plugin::new::{self, Language};
 use crate::plugin::Problem as Plugin;
+use crate::plugin::new::{self, Language};
 use crate::schema::Words;
 use crate::service::Problem;
 use serde_json::json;

@@ -4897,5 +4897,5 @@ arg-plugin-check-include = Only tests whose id begins so; may be given again
 arg-plugin-check-exclude = No tests whose id begins so; may be given again
 arg-plugin-check-jobs = Tests at a time
 arg-plugin-check-seed = The seed of the invented rows; usually 128
-arg-plugin-check-rows = Rows of the test with many; usually 2000
+arg-plugin-check-rows = Rows of the test with many; usually 5000
 arg-plugin-check-against = An older version's folder: shows where the tables differ

@@ -4896,5 +4896,5 @@ arg-plugin-check-include = 只查代号这样开头的，可以写几次
 arg-plugin-check-exclude = 不查代号这样开头的，可以写几次
 arg-plugin-check-jobs = 同时查几项
 arg-plugin-check-seed = 虚构名单的种子，平常是 128
-arg-plugin-check-rows = “行多”那项用多少行，平常是 2000
+arg-plugin-check-rows = “行多”那项用多少行，平常是 5000
 arg-plugin-check-against = 旧版的文件夹：列出表有什么不同

@@ -115,7 +115,12 @@ fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Probl
     let layout = layout(&layout_path)?;
     let signature_path = folder.manifest_dir.join("plugin.toml.minisig");
     let signature = signature(&signature_path)?;
-    fits::named(&manifest, &folder.manifest_dir, &layout, signature.is_some())?;
+    fits::named(
+        &manifest,
+        &folder.manifest_dir,
+        &layout,
+        signature.is_some(),
+    )?;
     let library = match manifest.library {
         Some(wanted) => {
             fits::fits(&manifest, &layout).map_err(|why| Problem::Manifest {

@@ -90,7 +90,11 @@ pub fn is_one(signature: &str) -> Result<(), Fault> {
         return Err(Fault::File);
     }
     // The second line begins with the form, `ED` of the hash and `Ed` of the file itself.
-    match signature.lines().nth(1).is_some_and(|line| line.starts_with("RU")) {
+    match signature
+        .lines()
+        .nth(1)
+        .is_some_and(|line| line.starts_with("RU"))
+    {
         true => Ok(()),
         false => Err(Fault::Old),
     }
@@ -203,6 +207,9 @@ mod tests {
         }
         assert_eq!(verify(MANIFEST, OLD, KEY), Err(Fault::Old));
         assert_eq!((is_one(SIGNATURE), is_one(OLD)), (Ok(()), Err(Fault::Old)));
-        assert_eq!((is_one(&long), is_one("")), (Err(Fault::File), Err(Fault::File)));
+        assert_eq!(
+            (is_one(&long), is_one("")),
+            (Err(Fault::File), Err(Fault::File))
+        );
     }
 }

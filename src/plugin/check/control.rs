@@ -2,8 +2,8 @@
 
 use super::super::child::probe::{Phase, Probe};
 use super::super::problem::Problem;
-use super::bench::Bench;
-use super::life::PLENTY;
+use super::bench::{Bench, first};
+use super::life::{self, PLENTY};
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -36,6 +36,8 @@ fn stops(bench: &Bench<'_>, phase: Phase) -> Outcome {
         (Some(_), Ok(_)) if phase == Phase::Finish => Ok(()),
         // Which it does without being asked, too, or before it could be; the ordinary run says so.
         (_, Err(_)) if bench.usual().files.is_err() => bench.ready_for(Needs::Runs),
+        // So many rows are too much for it; that is another finding.
+        (None, Err(_)) if life::memory(bench).is_err() => Err(first("life.memory")),
         (_, Err(why)) => Err(why.into()),
         (_, Ok(_)) => deaf(),
     }

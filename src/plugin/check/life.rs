@@ -1,6 +1,7 @@
 //! `life`: none, one and many rows, in batches of any size, with only what is required.
 
-use super::bench::{Bench, Try, first};
+use super::bench::{Bench, first};
+use super::trial::Try;
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -65,7 +66,7 @@ fn many_rows(bench: &Bench<'_>) -> Outcome {
 }
 
 /// What many rows would take by what these took beside a run with few.
-fn memory(bench: &Bench<'_>) -> Outcome {
+pub fn memory(bench: &Bench<'_>) -> Outcome {
     let (many, few) = (bench.many(), bench.few());
     if many.files.is_err() {
         return Err(first("life.many_rows"));

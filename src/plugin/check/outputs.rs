@@ -5,9 +5,10 @@ use super::super::child::probe::Probe;
 use super::super::job::{Cell, CellType};
 use super::super::problem::Problem;
 use super::super::talk::{UNCLOSED, UNDECLARED};
-use super::bench::{Bench, Ran, STARTED, Try};
+use super::bench::Bench;
 use super::contents::Contents;
 use super::sample;
+use super::trial::{Ran, STARTED, Try};
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -58,7 +59,7 @@ fn quota(bench: &Bench<'_>) -> Outcome {
     let files = bench.usual_files()?;
     let whole: u64 = files.iter().map(|file| file.len() as u64).sum();
     let of = bench.of(bench.datasets(false), 12);
-    let ran = bench.run_within(of, bench.wishes.patience, whole / 2);
+    let ran = bench.run_within(of, whole / 2);
     match ran.files {
         Err(Problem::TooBig { .. } | Problem::Failed { .. }) => Ok(()),
         Ok(_) if whole == 0 => Ok(()),

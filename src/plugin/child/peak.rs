@@ -23,13 +23,16 @@ impl Peak {
     pub fn bytes(&self) -> io::Result<u64> {
         let mut text = [0; LENGTH];
         let length = self.0.read_at(&mut text, 0)?;
-        high_water(&String::from_utf8_lossy(&text[..length])).ok_or(io::ErrorKind::InvalidData.into())
+        high_water(&String::from_utf8_lossy(&text[..length]))
+            .ok_or(io::ErrorKind::InvalidData.into())
     }
 }
 
 /// The line `VmHWM: N kB`.
 fn high_water(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kib.checked_mul(1 << 10)
 }
@@ -45,7 +48,10 @@ mod tests {
         drop(std::hint::black_box(vec![1_u8; 64 << 20]));
         let after = peak.bytes().expect("told");
         assert!(before > 0 && after >= 64 << 20, "{before} {after}");
-        assert_eq!(high_water("VmPeak:\t9 kB\nVmHWM:\t    12 kB\n"), Some(12 << 10));
+        assert_eq!(
+            high_water("VmPeak:\t9 kB\nVmHWM:\t    12 kB\n"),
+            Some(12 << 10)
+        );
         assert_eq!(high_water("VmPeak:\t9 kB\n"), None);
     }
 }
