@@ -1,6 +1,7 @@
 //! `plugin new`: a plug-in to begin with. Needs no office.
 
 use super::{Desk, Outcome};
+use crate::plugin::Problem as Plugin;
 use crate::plugin::new::{self, Language};
 use crate::schema::Words;
 use crate::service::Problem;
@@ -19,7 +20,12 @@ impl Desk {
         };
         let language = Language::named(asked).ok_or_else(unknown)?;
         let id = id.map_or_else(|| format!("{agency}_own"), str::to_owned);
-        let files = new::write(language, &id, agency, folder)?;
+        let files = new::write(language, &id, agency, folder).map_err(|why| match why {
+            Plugin::Exists { path } => {
+                Problem::new("cli-new-exists").with("path", path.display().to_string())
+            }
+            why => why.into(),
+        })?;
         for file in &files {
             let path = folder.join(file).display().to_string();
             match self.out.json {

@@ -21,6 +21,7 @@ mod given;
 mod harden;
 pub mod load;
 mod pages;
+mod peak;
 pub mod probe;
 mod run;
 mod sandbox;
@@ -30,6 +31,7 @@ mod told;
 use given::{c_job, c_text, dataset};
 use harden::{harden, limited};
 use load::{load, text};
+use peak::Peak;
 use probe::Probe;
 use run::Run;
 
@@ -123,6 +125,10 @@ fn serve(handover: Handover) -> io::Result<bool> {
         options.collect::<io::Result<BTreeMap<_, _>>>()?,
         start.probe,
     );
+    let peak = match start.probe {
+        Probe::Peak => Some(Peak::open()?),
+        _ => None,
+    };
     if let Err(why) = sandbox::before_loading(start.probe) {
         desk.say(up::NOT_SHUT_IN, &why.to_string())?;
         return Ok(false);
@@ -181,6 +187,9 @@ fn serve(handover: Handover) -> io::Result<bool> {
                 status = run.finish();
                 run.destroy();
                 if status == abi::OK {
+                    if let Some(peak) = &peak {
+                        desk.say(up::LOG, &format!("{}{}", probe::PEAK, peak.bytes()?))?;
+                    }
                     desk.say(up::DONE, &(run.total(), nonce))?;
                     return Ok(true);
                 }

@@ -9,13 +9,13 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::fd::OwnedFd;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use serde::Serialize;
 
 use super::abi::{self, Status, TdHost};
-use super::child::probe::{Phase, Probe};
+use super::child::probe::{ASKED, Phase, Probe};
 use super::frames::{self, up};
 
 /// What the host functions work on.
@@ -24,9 +24,18 @@ pub struct Desk {
     options: BTreeMap<CString, CString>,
     cancel: OwnedFd,
     probe: Probe,
-    /// A trial wants to stop here; a real run is told by the closed pipe.
-    stopped: AtomicBool,
+    /// Whether a trial wants to stop; a real run is told by the closed pipe.
+    wish: AtomicU8,
+    /// Batches of a trial so far.
+    batches: AtomicU32,
 }
+
+/// Nobody wants to stop.
+const NO_WISH: u8 = 0;
+/// Somebody does: the plug-in sees it when it looks for the second time.
+const COMING: u8 = 1;
+/// Everybody sees it.
+const THERE: u8 = 2;
 
 struct Inner {
     pipe: BufWriter<File>,
@@ -52,7 +61,8 @@ impl Desk {
             options,
             cancel,
             probe,
-            stopped: AtomicBool::new(false),
+            wish: AtomicU8::new(NO_WISH),
+            batches: AtomicU32::new(0),
         }));
         let host = Box::leak(Box::new(TdHost {
             struct_size: size_of::<TdHost>() as u32,
@@ -81,14 +91,26 @@ impl Desk {
 
     /// This call into the plug-in begins.
     pub fn enter(&self, phase: Phase) {
-        if self.probe == Probe::Cancel(phase) {
-            self.stopped.store(true, Ordering::Relaxed);
+        if self.probe != Probe::Cancel(phase) {
+            return;
         }
+        let first = phase == Phase::Rows && self.batches.fetch_add(1, Ordering::Relaxed) == 0;
+        if !first && self.wish.swap(COMING, Ordering::Relaxed) == NO_WISH {
+            // Without the line the parent takes it for a run in which nobody was asked.
+            let _ = self.say(up::LOG, &ASKED);
+        }
+    }
+
+    /// Whether the plug-in, which looks now, sees that it has to stop.
+    fn looked(&self) -> bool {
+        let (order, coming) = (Ordering::Relaxed, COMING);
+        let just_missed = self.wish.compare_exchange(coming, THERE, order, order);
+        just_missed.is_err() && self.cancelled()
     }
 
     /// The parent wants to stop or is gone: it has closed its end.
     pub fn cancelled(&self) -> bool {
-        if self.stopped.load(Ordering::Relaxed) {
+        if self.wish.load(Ordering::Relaxed) != NO_WISH {
             return true;
         }
         let mut fds = [PollFd::new(&self.cancel, PollFlags::IN)];
@@ -137,7 +159,7 @@ fn lossy(text: *const c_char, length: u64, most: u64) -> String {
 }
 
 extern "C" fn cancelled(host: *const TdHost) -> u32 {
-    desk(host).cancelled().into()
+    desk(host).looked().into()
 }
 
 extern "C" fn option(host: *const TdHost, key: *const c_char) -> *const c_char {

@@ -13,7 +13,7 @@ use super::manifest::{Manifest, Stock};
 use super::problem::Problem;
 
 mod choose;
-mod fits;
+pub(super) mod fits;
 mod places;
 mod safe;
 mod shipped;
@@ -115,19 +115,12 @@ fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Probl
     let layout = layout(&layout_path)?;
     let signature_path = folder.manifest_dir.join("plugin.toml.minisig");
     let signature = signature(&signature_path)?;
-    if signature.is_some() {
-        // Or who signed the manifest would be taken to have signed whatever lies beside it.
-        let named = manifest
-            .sha256
-            .name_all(manifest.library.is_some(), !layout.is_empty());
-        named.map_err(|why| Problem::Manifest {
-            path: path.clone(),
-            why,
-        })?;
-    }
-    if !manifest.sha256.fits_layout(&layout) {
-        return Err(Problem::Hash { path: layout_path });
-    }
+    fits::named(
+        &manifest,
+        &folder.manifest_dir,
+        &layout,
+        signature.is_some(),
+    )?;
     let library = match manifest.library {
         Some(wanted) => {
             fits::fits(&manifest, &layout).map_err(|why| Problem::Manifest {
@@ -177,13 +170,7 @@ fn stock_library(
     wanted: Stock,
     stock: Option<&StockLibrary>,
 ) -> Result<PathBuf, Problem> {
-    let files = std::fs::read_dir(&folder.manifest_dir)
-        .into_iter()
-        .flatten();
-    let mut files = files.flatten().map(|entry| entry.path());
-    if let Some(path) = files.find(|path| path.extension().is_some_and(|e| e == "so")) {
-        return Err(Problem::OwnLibrary { path });
-    }
+    fits::alone(&folder.manifest_dir)?;
     let path = PathBuf::from(format!("lib{}.so", wanted.id()));
     let stock = stock.ok_or(Problem::NoLibrary { path })?;
     if stock.origin != Origin::Built && stock.path.exists() {
@@ -192,11 +179,13 @@ fn stock_library(
     Ok(stock.path.clone())
 }
 
-fn layout(path: &Path) -> Result<String, Problem> {
+/// The text of a `layout.toml`; empty if there is none.
+pub(super) fn layout(path: &Path) -> Result<String, Problem> {
     Ok(small(path, MAX_LAYOUT)?.unwrap_or_default())
 }
 
-fn signature(path: &Path) -> Result<Option<String>, Problem> {
+/// The text of a `plugin.toml.minisig`, if there is one.
+pub(super) fn signature(path: &Path) -> Result<Option<String>, Problem> {
     small(path, MAX_SIGNATURE)
 }
 

@@ -81,6 +81,25 @@ pub fn verify(manifest: &[u8], signature: &str, key: &str) -> Result<Signed, Fau
     })
 }
 
+/// Whether a text is a signature of the form that counts, whoever's and over whatever.
+///
+/// # Errors
+/// It is none, or of the old form.
+pub fn is_one(signature: &str) -> Result<(), Fault> {
+    if signature.len() > MAX_TEXT || Signature::decode(signature).is_err() {
+        return Err(Fault::File);
+    }
+    // The second line begins with the form, `ED` of the hash and `Ed` of the file itself.
+    match signature
+        .lines()
+        .nth(1)
+        .is_some_and(|line| line.starts_with("RU"))
+    {
+        true => Ok(()),
+        false => Err(Fault::Old),
+    }
+}
+
 /// Whether a text is the second line of a `minisign.pub`.
 pub fn is_key(text: &str) -> bool {
     text.len() <= MAX_TEXT && PublicKey::from_base64(text.trim()).is_ok()
@@ -187,5 +206,10 @@ mod tests {
             assert!(verify(MANIFEST, &other, KEY).is_err(), "{at}");
         }
         assert_eq!(verify(MANIFEST, OLD, KEY), Err(Fault::Old));
+        assert_eq!((is_one(SIGNATURE), is_one(OLD)), (Ok(()), Err(Fault::Old)));
+        assert_eq!(
+            (is_one(&long), is_one("")),
+            (Err(Fault::File), Err(Fault::File))
+        );
     }
 }

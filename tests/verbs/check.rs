@@ -50,7 +50,12 @@ fn a_new_plug_in_is_written_checked_and_spoilt() {
         ],
     );
     assert_eq!(again.code, 1);
-    assert!(again.err.contains("already"), "{}", again.err);
+    assert!(
+        again.err.contains("Not written: there is something in"),
+        "{}",
+        again.err
+    );
+    assert!(!again.err.contains("exported"), "{}", again.err);
     for args in [
         &["plugin", "new", "--agency", "education", "there"][..],
         &[

@@ -1,60 +1,21 @@
-//! Where a plug-in is tried out: its rows, one run, and what several tests look at is run once.
+//! Where a plug-in is tried out: its rows, and what several tests look at is run once.
 
-use std::path::Path;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use super::super::child::probe::Probe;
-use super::super::host::{Export, Seen, Trial, converse};
-use super::super::job::{Cell, CellType, Dataset, Job, Limits, Progress};
+use super::super::job::{Cell, CellType, Dataset};
 use super::super::library::Library;
 use super::super::manifest::{Manifest, Output};
 use super::super::problem::Problem;
 use super::contents::{self, Contents};
-use super::kept::Kept;
 use super::sample::{self, Row};
+use super::trial::{Ran, Try};
 use super::wishes::Wishes;
 use super::{Finding, Needs, Subject};
 use crate::plugin::frames::BATCH_ROWS;
-use crate::plugin::option;
-
-/// When the trials' jobs say that they began: 2023-11-14, in microseconds since 1970.
-pub const STARTED: i64 = 1_700_000_000_000_000;
-
-/// A sample's files are not larger; they are held in memory.
-const LARGEST: u64 = 256 << 20;
-
-/// A trial with few rows takes no longer than so many times what is waited for a sign of life.
-const LONGEST: u32 = 12;
 
 /// Rows of a table in an ordinary trial.
 const ROWS: u64 = 12;
-
-/// One run to be made.
-pub struct Try {
-    pub probe: Probe,
-    pub batch: u32,
-    pub datasets: Vec<Dataset>,
-    pub rows: Box<dyn Iterator<Item = Row> + Send>,
-    pub count: u64,
-    /// Columns are among them that the manifest doesn't declare.
-    pub undeclared: bool,
-    /// The bytes are counted and hashed, not kept.
-    pub drop_bytes: bool,
-}
-
-/// A run that was made.
-pub struct Ran {
-    /// The files, or how it ended.
-    pub files: Result<Vec<Vec<u8>>, Problem>,
-    /// What the plug-in said on descriptor 2 and in its log.
-    pub notes: Vec<String>,
-    /// The library was loaded and is what the manifest says.
-    pub loaded: bool,
-    /// The most memory in use that was seen, in bytes.
-    pub peak: u64,
-}
 
 /// A plug-in, what is wanted, and what was run of it so far.
 pub struct Bench<'a> {
@@ -63,6 +24,7 @@ pub struct Bench<'a> {
     usual: OnceLock<Ran>,
     again: OnceLock<Ran>,
     calls: OnceLock<Ran>,
+    few: OnceLock<Ran>,
     many: OnceLock<Ran>,
 }
 
@@ -74,6 +36,7 @@ impl<'a> Bench<'a> {
             usual: OnceLock::new(),
             again: OnceLock::new(),
             calls: OnceLock::new(),
+            few: OnceLock::new(),
             many: OnceLock::new(),
         }
     }
@@ -100,7 +63,8 @@ impl<'a> Bench<'a> {
         self.subject.manifest.as_ref().map_err(Clone::clone)
     }
 
-    fn library(&self) -> Result<&'a Library, Problem> {
+    /// Its library.
+    pub fn library(&self) -> Result<&'a Library, Problem> {
         self.subject.library.as_ref().map_err(Clone::clone)
     }
 
@@ -143,7 +107,7 @@ impl<'a> Bench<'a> {
         Try {
             probe: Probe::None,
             batch: BATCH_ROWS,
-            count: count * datasets.len() as u64,
+            count: count.saturating_mul(datasets.len() as u64),
             datasets,
             rows,
             undeclared: false,
@@ -225,7 +189,7 @@ impl<'a> Bench<'a> {
                 Cell::Text(text) if text.chars().count() > 2 => Some(text),
                 _ => None,
             });
-        let shown = |text: &String| contents.iter().any(|one| one.holds(text));
+        let shown = |text: &String| contents.iter().any(|one| one.shows(text));
         Ok(texts.into_iter().any(|text| shown(&text)))
     }
 
@@ -234,15 +198,25 @@ impl<'a> Bench<'a> {
         self.calls.get_or_init(|| self.probed(Probe::Calls))
     }
 
-    /// The run with many rows.
+    /// The ordinary run, asked what memory it took.
+    pub fn few(&self) -> &Ran {
+        self.few.get_or_init(|| self.probed(Probe::Peak))
+    }
+
+    /// The run with many rows, asked the same.
     pub fn many(&self) -> &Ran {
-        self.many.get_or_init(|| {
-            let of = self.of_rows(self.wishes.rows);
-            self.run(Try {
-                drop_bytes: true,
-                ..of
-            })
-        })
+        let probe = Probe::Peak;
+        self.many
+            .get_or_init(|| self.run(self.of_many(probe, self.wishes.rows)))
+    }
+
+    /// A run with more rows than are kept.
+    pub fn of_many(&self, probe: Probe, rows: u64) -> Try {
+        Try {
+            probe,
+            drop_bytes: true,
+            ..self.of_rows(rows)
+        }
     }
 
     /// What is in the files.
@@ -255,100 +229,6 @@ impl<'a> Bench<'a> {
             })
         });
         read.collect()
-    }
-
-    /// Makes a run.
-    pub fn run(&self, of: Try) -> Ran {
-        self.run_within(of, self.wishes.patience, self.wishes.limits.output)
-    }
-
-    /// Makes a run that may be silent so long and write so many bytes.
-    pub fn run_within(&self, of: Try, silent: Duration, output: u64) -> Ran {
-        let (seen, mut notes) = (Seen::default(), Vec::new());
-        let files = self.attempt(of, silent, output, &seen, &mut notes);
-        Ran {
-            files,
-            notes,
-            loaded: seen.loaded.load(Ordering::Relaxed),
-            peak: seen.peak.load(Ordering::Relaxed),
-        }
-    }
-
-    fn attempt(
-        &self,
-        of: Try,
-        silent: Duration,
-        output: u64,
-        seen: &Seen,
-        notes: &mut Vec<String>,
-    ) -> Result<Vec<Vec<u8>>, Problem> {
-        let (manifest, library) = (self.manifest()?, self.library()?);
-        let output = match of.drop_bytes {
-            true => output,
-            false => output.min(LARGEST),
-        };
-        let longest = match of.drop_bytes {
-            true => self.wishes.limits.run,
-            false => silent.saturating_mul(LONGEST),
-        };
-        let limits = Limits {
-            stall: silent,
-            run: longest.min(self.wishes.limits.run),
-            output,
-            ..self.wishes.limits.clone()
-        };
-        let mut kept = Kept::new(&manifest.outputs, output, of.drop_bytes);
-        let export = Export {
-            helper: self.wishes.helper,
-            manifest,
-            library,
-            job: self.job(manifest, &of),
-            folder: Path::new("/"),
-            date: "20231114",
-            area: "石桥镇",
-            limits: &limits,
-            seal: None,
-        };
-        let trial = Trial {
-            probe: of.probe,
-            batch: of.batch,
-            undeclared: of.undeclared,
-            seen: Some(seen),
-        };
-        let tell = |progress| {
-            if let Progress::Note(note) = progress {
-                notes.push(note);
-            }
-        };
-        let never = AtomicBool::new(false);
-        converse(export, trial, of.rows, tell, &never, &mut kept)?;
-        Ok(kept.files())
-    }
-
-    fn job(&self, manifest: &Manifest, of: &Try) -> Job {
-        let layout = self.subject.layout.as_deref().unwrap_or_default();
-        let rows = of.count.to_string();
-        let options = [
-            (option::LAYOUT, layout),
-            (option::TITLE, "试做"),
-            (option::PLACE, "石桥镇"),
-            (option::PURPOSE, manifest.purpose.name.zh_cn.as_str()),
-            (option::ROWS, rows.as_str()),
-            (option::FILTER, "全部"),
-            (option::MADE_ON, "2023-11-14"),
-            (option::CHAIN_HEAD, "0000"),
-            (option::MARK, ""),
-        ];
-        let options = options.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        Job {
-            job_id: "check".into(),
-            agency: manifest.agency.clone(),
-            purpose: manifest.purpose.code.clone(),
-            locale: "zh-CN".into(),
-            started_at: STARTED,
-            options: options.into(),
-            datasets: of.datasets.clone(),
-        }
     }
 }
 

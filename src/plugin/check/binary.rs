@@ -1,6 +1,6 @@
 //! `binary`: the library as a file, and being loaded.
 
-use super::super::child::{load, probe, syscalls};
+use super::super::child::{probe, syscalls};
 use super::super::problem::Problem;
 use super::bench::{Bench, first};
 use super::elf::{self, Bad, Elf};
@@ -117,13 +117,8 @@ fn stack(bench: &Bench<'_>) -> Outcome {
 fn loads(bench: &Bench<'_>) -> Outcome {
     let usual = bench.usual();
     match &usual.files {
-        _ if usual.loaded => Ok(()),
-        Err(Problem::Mismatch { .. }) | Ok(_) => Ok(()),
-        Err(Problem::NotLoaded { why })
-            if [load::NO_PLUGIN, load::SHORT, load::NO_EXPORTER].contains(&why.as_str()) =>
-        {
-            Ok(())
-        }
+        _ if usual.is_in() => Ok(()),
+        Ok(_) => Ok(()),
         Err(why) => Err(why.clone().into()),
     }
 }
@@ -135,7 +130,13 @@ fn constructor(bench: &Bench<'_>) -> Outcome {
     let told = told.filter_map(|note| note.strip_prefix(probe::REFUSED_LOADING));
     let names: Vec<String> = told.map(call).collect();
     if names.is_empty() {
-        return Ok(());
+        return match calls.is_in() {
+            true => Ok(()),
+            false => {
+                bench.ready_for(Needs::Loads)?;
+                calls.files.clone().map(drop).map_err(Finding::from)
+            }
+        };
     }
     let args = vec![("calls", listed(names))];
     Err(Finding::fail("checked-cause-constructor", args))

@@ -34,10 +34,38 @@ pub struct Contents {
     pub formulas: Vec<String>,
     /// The years that parts of a ZIP say they were made in.
     pub years: Vec<u16>,
+    /// What a workbook holds by type; nothing of another file.
+    pub typed: Option<Typed>,
+    /// What separates a CSV's cells, where that isn't a comma.
+    pub separator: Option<char>,
+}
+
+/// The cells of a workbook.
+#[derive(Default)]
+pub struct Typed {
+    /// Those that are text.
+    texts: Vec<String>,
+    /// Those that are numbers.
+    numbers: Vec<f64>,
 }
 
 impl Contents {
-    /// Whether a text stands somewhere in it.
+    /// Whether somebody who opens it reads this text as it is; of a workbook, in a cell of text.
+    pub fn shows(&self, text: &str) -> bool {
+        let Some(typed) = &self.typed else {
+            return self.holds(text);
+        };
+        typed.texts.iter().any(|cell| cell.contains(text))
+    }
+
+    /// Whether a workbook has these digits as a number, of which a spreadsheet keeps the first 15.
+    pub fn counts(&self, digits: &str) -> bool {
+        let number: Option<f64> = digits.parse().ok();
+        let mut numbers = self.typed.iter().flat_map(|typed| &typed.numbers);
+        digits.len() > 15 && number.is_some_and(|number| numbers.any(|own| *own == number))
+    }
+
+    /// Whether a text stands anywhere in it, also where nobody looks.
     pub fn holds(&self, text: &str) -> bool {
         let in_cell = |cell: &String| cell.contains(text);
         let mut rows = self.grids.iter().flat_map(|grid| &grid.rows);
@@ -64,6 +92,8 @@ fn plain(text: String) -> Contents {
         text,
         formulas: Vec::new(),
         years: Vec::new(),
+        typed: None,
+        separator: None,
     }
 }
 
@@ -75,14 +105,8 @@ fn utf8(bytes: &[u8]) -> Result<&str, String> {
 fn csv_file(name: &str, bytes: &[u8]) -> Result<Contents, String> {
     let text = utf8(bytes)?;
     let body = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(body.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|why| why.to_string())?;
-        rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
-    }
+    let separator = separator(body);
+    let rows = cells(body, separator.unwrap_or(','))?;
     let cells = rows.iter().flatten();
     let risky = cells.filter(|cell| guarded((*cell).clone()) != **cell);
     Ok(Contents {
@@ -91,16 +115,50 @@ fn csv_file(name: &str, bytes: &[u8]) -> Result<Contents, String> {
             name: name.to_owned(),
             rows,
         }],
-        text: body.to_owned(),
-        years: Vec::new(),
+        separator,
+        ..plain(body.to_owned())
     })
 }
 
+fn reader(body: &str, separator: char) -> csv::Reader<&[u8]> {
+    let mut how = csv::ReaderBuilder::new();
+    how.has_headers(false).delimiter(separator as u8);
+    how.from_reader(body.as_bytes())
+}
+
+fn cells(body: &str, separator: char) -> Result<Vec<Vec<String>>, String> {
+    let records = reader(body, separator).into_records();
+    let cells = records.map(|record| {
+        let record = record.map_err(|why| why.to_string())?;
+        Ok(record.iter().map(str::to_owned).collect())
+    });
+    cells.collect()
+}
+
+/// What separates the cells of the first row, where no comma does: of several the one that makes most.
+fn separator(body: &str) -> Option<char> {
+    let width = |separator: char| {
+        let first = reader(body, separator).into_records().next();
+        first.and_then(Result::ok).map_or(0, |row| row.len())
+    };
+    let others = [';', '\t', '|'].into_iter().rev();
+    let most = others.max_by_key(|other| width(*other))?;
+    (width(',') < 2 && width(most) > 1).then_some(most)
+}
+
 fn workbook(bytes: &[u8]) -> Result<Contents, String> {
-    let mut contents = parts(bytes)?;
+    let (mut contents, mut typed) = (parts(bytes)?, Typed::default());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|why| why.to_string())?;
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(|why| why.to_string())?;
+        for (_, _, cell) in range.used_cells() {
+            match cell {
+                Data::String(text) => typed.texts.push(text.clone()),
+                Data::Int(number) => typed.numbers.push(*number as f64),
+                Data::Float(number) => typed.numbers.push(*number),
+                _ => {}
+            }
+        }
         let rows = range.rows().map(|row| row.iter().map(shown).collect());
         let rows = rows.collect();
         let formulas = book
@@ -112,6 +170,7 @@ fn workbook(bytes: &[u8]) -> Result<Contents, String> {
             .extend(formulas.filter(|text| !text.is_empty()));
         contents.grids.push(Grid { name, rows });
     }
+    contents.typed = Some(typed);
     Ok(contents)
 }
 
@@ -143,4 +202,23 @@ fn parts(bytes: &[u8]) -> Result<Contents, String> {
         contents.text.push('\n');
     }
     Ok(contents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_csv_says_by_its_first_row_what_separates_it() {
+        assert_eq!(separator("name,note\na,b\n"), None);
+        assert_eq!(separator("name;note\na,b;c\n"), Some(';'));
+        assert_eq!(separator("name\tnote\n"), Some('\t'));
+        assert_eq!(separator("a|b|c;d\n"), Some('|'));
+        assert_eq!(separator("name\na;b\n"), None);
+        assert_eq!(separator("\"a;b\"\n"), None);
+        assert_eq!(separator(""), None);
+        let rows = cells("a;b\n\"c;d\";e\n", ';').expect("even");
+        assert_eq!(rows, [["a", "b"], ["c;d", "e"]]);
+        cells("a;b\nc\n", ';').expect_err("ragged");
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::super::child::probe::{Phase, Probe};
 use super::super::problem::Problem;
-use super::bench::{Bench, Try};
+use super::bench::{Bench, first};
+use super::life::{self, PLENTY};
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -13,21 +14,32 @@ pub const TESTS: &[Test] = &[
     test("control.finish", Needs::Loads, finish),
 ];
 
-/// The wish comes within a call: the plug-in gives it up or finishes it; both within the time.
+/// More rows than anybody has; they are made as they are taken, so only who doesn't stop gets them.
+const ENDLESS: u64 = 1 << 40;
+
+/// The wish comes within a call, which has to end in time; the host makes none after it but the last.
+/// Whoever has all rows when the wish comes may also be through in time, with as many as there can be.
 fn stops(bench: &Bench<'_>, phase: Phase) -> Outcome {
-    let of = bench.of_rows(12);
-    let probe = Probe::Cancel(phase);
+    let rows = match phase {
+        Phase::Create | Phase::Begin | Phase::Rows => ENDLESS,
+        Phase::End | Phase::Finish => PLENTY / bench.datasets(false).len().max(1) as u64,
+    };
     let grace = bench.wishes.grace;
-    let ran = bench.run_within(Try { probe, ..of }, grace, bench.wishes.limits.output);
-    match ran.files {
-        Ok(_) | Err(Problem::Failed { .. }) => Ok(()),
-        Err(Problem::Stalled { .. } | Problem::TooLong { .. }) => {
-            let args = vec![("seconds", grace.as_secs().to_string())];
-            Err(Finding::fail("checked-cause-deaf", args))
-        }
-        // Which it does without being asked, too; the ordinary run says so.
-        Err(_) if bench.usual().files.is_err() => bench.ready_for(Needs::Runs),
-        Err(why) => Err(why.into()),
+    let ran = bench.run(bench.of_many(Probe::Cancel(phase), rows));
+    let deaf = || {
+        let args = vec![("seconds", grace.as_secs().to_string())];
+        Err(Finding::fail("checked-cause-deaf", args))
+    };
+    match (ran.went_on, ran.files) {
+        (Some(time), _) if time > grace => deaf(),
+        (Some(_), Err(Problem::Failed { .. })) => Ok(()),
+        (Some(_), Ok(_)) if phase == Phase::Finish => Ok(()),
+        // Which it does without being asked, too, or before it could be; the ordinary run says so.
+        (_, Err(_)) if bench.usual().files.is_err() => bench.ready_for(Needs::Runs),
+        // So many rows are too much for it; that is another finding.
+        (None, Err(_)) if life::memory(bench).is_err() => Err(first("life.memory")),
+        (_, Err(why)) => Err(why.into()),
+        (_, Ok(_)) => deaf(),
     }
 }
 

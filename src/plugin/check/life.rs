@@ -1,6 +1,7 @@
 //! `life`: none, one and many rows, in batches of any size, with only what is required.
 
-use super::bench::{Bench, Try, first};
+use super::bench::{Bench, first};
+use super::trial::Try;
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -17,7 +18,7 @@ pub const TESTS: &[Test] = &[
 const BATCHED: u64 = 600;
 
 /// As many rows as a prefecture has children in the register; ours.
-const PLENTY: u64 = 20_000;
+pub const PLENTY: u64 = 20_000;
 
 fn usual(bench: &Bench<'_>) -> Outcome {
     bench.usual_files().map(drop)
@@ -65,11 +66,12 @@ fn many_rows(bench: &Bench<'_>) -> Outcome {
 }
 
 /// What many rows would take by what these took beside a run with few.
-fn memory(bench: &Bench<'_>) -> Outcome {
-    let (many, few) = (bench.many(), bench.usual());
+pub fn memory(bench: &Bench<'_>) -> Outcome {
+    let (many, few) = (bench.many(), bench.few());
     if many.files.is_err() {
         return Err(first("life.many_rows"));
     }
+    few.files.as_ref().map_err(Clone::clone)?;
     let growth = many.peak.saturating_sub(few.peak);
     let rows = bench.wishes.rows.max(1);
     let would = few.peak + growth.saturating_mul(PLENTY.max(rows)) / rows;

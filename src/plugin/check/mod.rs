@@ -26,6 +26,7 @@ mod sample;
 mod sandbox;
 mod subject;
 mod tables;
+mod trial;
 mod values;
 mod wishes;
 

@@ -5,9 +5,10 @@ use super::super::child::probe::Probe;
 use super::super::job::{Cell, CellType};
 use super::super::problem::Problem;
 use super::super::talk::{UNCLOSED, UNDECLARED};
-use super::bench::{Bench, STARTED, Try};
+use super::bench::Bench;
 use super::contents::Contents;
 use super::sample;
+use super::trial::{Ran, STARTED, Try};
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -22,6 +23,7 @@ pub const TESTS: &[Test] = &[
     test("outputs.same", Needs::Runs, same),
     test("outputs.clock", Needs::Runs, clock),
     test("outputs.canaries", Needs::Runs, canaries),
+    test("outputs.log", Needs::Runs, log),
     test("outputs.unused", Needs::Runs, unused),
 ];
 
@@ -57,7 +59,7 @@ fn quota(bench: &Bench<'_>) -> Outcome {
     let files = bench.usual_files()?;
     let whole: u64 = files.iter().map(|file| file.len() as u64).sum();
     let of = bench.of(bench.datasets(false), 12);
-    let ran = bench.run_within(of, bench.wishes.patience, whole / 2);
+    let ran = bench.run_within(of, whole / 2);
     match ran.files {
         Err(Problem::TooBig { .. } | Problem::Failed { .. }) => Ok(()),
         Ok(_) if whole == 0 => Ok(()),
@@ -67,7 +69,19 @@ fn quota(bench: &Bench<'_>) -> Outcome {
 }
 
 fn well_formed(bench: &Bench<'_>) -> Outcome {
-    bench.read(bench.usual_files()?).map(drop)
+    let contents = bench.read(bench.usual_files()?)?;
+    for (output, contents) in bench.outputs().iter().zip(contents) {
+        if let Some(found) = contents.separator {
+            // It is judged by what separates it; but here it opens as one column.
+            let found = match found {
+                '\t' => "Tab".to_owned(),
+                found => found.to_string(),
+            };
+            let args = vec![("output", output.name.clone()), ("found", found)];
+            return Err(Finding::warn("checked-cause-separator", args));
+        }
+    }
+    Ok(())
 }
 
 /// It must give up, and not claim that it has finished.
@@ -147,27 +161,66 @@ fn canary(dataset: &str, field: &str) -> String {
     format!("Q{}Z", &mark[..12])
 }
 
-/// The files of a row whose texts are canaries, with a column that wasn't asked for before the others.
-fn with_canaries(bench: &Bench<'_>) -> Result<Vec<Contents>, Finding> {
+/// A run with a row whose texts are canaries, with a column that wasn't asked for before the others;
+/// `texts` if all columns are.
+fn with_canaries(bench: &Bench<'_>, probe: Probe, texts: bool) -> Ran {
     let mut datasets = bench.datasets(false);
     for dataset in &mut datasets {
         let unasked = (UNASKED.to_owned(), CellType::Text);
         dataset.fields.insert(0, unasked);
+        for (_, kind) in dataset.fields.iter_mut().filter(|_| texts) {
+            *kind = CellType::Text;
+        }
     }
     let rows = sample::each(&datasets, |dataset, field, kind| match kind {
         CellType::Text => Cell::Text(canary(&dataset.name, field)),
         _ => sample::plain(kind),
     });
     let of = bench.with(datasets, rows);
-    let ran = bench.run(Try {
+    bench.run(Try {
+        probe,
         undeclared: true,
         ..of
-    });
-    bench.read(&ran.files?)
+    })
+}
+
+/// What is in the files of such a run.
+fn canaries_in_files(bench: &Bench<'_>) -> Result<Vec<Contents>, Finding> {
+    bench.read(&with_canaries(bench, Probe::None, false).files?)
+}
+
+/// What it says of its own is for technical staff, who may see nobody's data: whether all goes well,
+/// an output can't be opened, or a column holds what it doesn't expect.
+fn log(bench: &Bench<'_>) -> Outcome {
+    let ways = [
+        (Probe::None, false),
+        (Probe::OpenFails, false),
+        (Probe::None, true),
+    ];
+    for (probe, texts) in ways {
+        let ran = with_canaries(bench, probe, texts);
+        let told = match &ran.files {
+            Err(Problem::Failed { text, .. }) => Some(text),
+            _ => None,
+        };
+        let said: Vec<_> = ran.notes.iter().chain(told).collect();
+        for dataset in bench.datasets(false) {
+            let names = dataset.fields.iter().map(|(name, _)| name.as_str());
+            let told = |name: &&str| {
+                let own = canary(&dataset.name, name);
+                said.iter().any(|line| line.contains(&own))
+            };
+            if let Some(field) = names.chain([UNASKED]).find(told) {
+                let args = vec![("field", field.to_owned())];
+                return Err(Finding::fail("checked-cause-told", args));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn canaries(bench: &Bench<'_>) -> Outcome {
-    let contents = with_canaries(bench)?;
+    let contents = canaries_in_files(bench)?;
     for asked in &bench.manifest()?.datasets {
         let unasked = canary(&asked.name, UNASKED);
         if contents.iter().any(|one| one.holds(&unasked)) {
@@ -180,7 +233,7 @@ fn canaries(bench: &Bench<'_>) -> Outcome {
 
 /// What is asked for and never shown should not be asked for.
 fn unused(bench: &Bench<'_>) -> Outcome {
-    let contents = with_canaries(bench)?;
+    let contents = canaries_in_files(bench)?;
     let mut quiet = Vec::new();
     for dataset in bench.datasets(false) {
         for (name, kind) in &dataset.fields {

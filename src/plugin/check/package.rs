@@ -2,8 +2,10 @@
 
 use tongdu_sdk::layout::spec::Layout;
 
+use super::super::discover::fits::{self, Misfit};
 use super::super::problem::Problem;
-use super::bench::Bench;
+use super::super::signature;
+use super::bench::{Bench, first};
 use super::{Finding, Needs, Outcome, Test, test};
 
 pub const TESTS: &[Test] = &[
@@ -12,6 +14,8 @@ pub const TESTS: &[Test] = &[
     test("package.fields", Needs::Manifest, fields),
     test("package.reasons", Needs::Manifest, reasons),
     test("package.layout", Needs::Manifest, layout),
+    test("package.hashes", Needs::Manifest, hashes),
+    test("package.signature", Needs::Nothing, signed),
     test("package.files", Needs::Manifest, files),
 ];
 
@@ -71,25 +75,54 @@ fn layout(bench: &Bench<'_>) -> Outcome {
         let args = vec![("why", why.lines().next().unwrap_or_default().to_owned())];
         Finding::warn("checked-cause-other-layout", args)
     })?;
-    for sheet in &layout.sheets {
-        let asked = manifest.datasets.iter().find(|a| a.name == sheet.dataset);
-        let declared = |name: &str| asked.is_some_and(|a| a.fields.iter().any(|f| f.name == name));
-        let shown = sheet
-            .columns
-            .iter()
-            .filter_map(|column| column.field.as_ref());
-        if let Some(field) = shown.clone().find(|field| !declared(field)) {
-            let args = vec![("sheet", sheet.name.clone()), ("field", field.clone())];
-            return Err(Finding::fail("checked-cause-layout-field", args));
+    let misfit = match fits::agree(manifest, &layout) {
+        Ok(()) => return Ok(()),
+        // Code of one's own may make a file without the layout.
+        Err(Misfit::File { .. }) if manifest.library.is_none() => return Ok(()),
+        Err(misfit) => misfit,
+    };
+    let (key, args) = match misfit {
+        Misfit::Dataset { sheet, dataset } => (
+            "checked-cause-layout-dataset",
+            vec![("sheet", sheet), ("dataset", dataset)],
+        ),
+        Misfit::Field { sheet, field, .. } => (
+            "checked-cause-layout-field",
+            vec![("sheet", sheet), ("field", field)],
+        ),
+        Misfit::Output { output } => ("checked-cause-layout-output", vec![("output", output)]),
+        Misfit::File { output } => ("checked-cause-layout-file", vec![("output", output)]),
+    };
+    Err(Finding::fail(key, args))
+}
+
+/// What the manifest names is what lies there; and where it is signed, it names everything.
+fn hashes(bench: &Bench<'_>) -> Outcome {
+    let (subject, manifest) = (bench.subject, bench.manifest()?);
+    let Ok(layout) = &subject.layout else {
+        return Err(first("package.layout"));
+    };
+    // Whatever lies there, it is meant as one.
+    let signed = !matches!(subject.signature, Ok(None));
+    fits::named(manifest, &subject.folder, layout, signed)?;
+    match (&subject.library, manifest.library) {
+        (Ok(own), None) if !manifest.sha256.fits_library(&own.sha256()) => {
+            let path = own.path().into();
+            Err(Problem::Hash { path }.into())
         }
+        (Err(_), None) if manifest.sha256.library.is_some() => Err(first("package.library")),
+        _ => Ok(()),
     }
-    for file in &layout.files {
-        if !manifest.outputs.iter().any(|o| o.name == file.output) {
-            let args = vec![("output", file.output.clone())];
-            return Err(Finding::fail("checked-cause-layout-output", args));
-        }
-    }
-    Ok(())
+}
+
+/// If it is signed, then with a signature of minisign. Whose it is, only the policy can say.
+fn signed(bench: &Bench<'_>) -> Outcome {
+    let text = bench.subject.signature.as_ref().map_err(Clone::clone)?;
+    let Some(text) = text else {
+        return Ok(());
+    };
+    let bad = |fault: signature::Fault| Finding::fail(fault.key(), vec![]);
+    signature::is_one(text).map_err(bad)
 }
 
 /// The files' endings say what they are declared to be, since that is what opens them.

@@ -3,13 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::discover::Found;
+use super::super::discover::{self, Found, fits};
 use super::super::library::Library;
 use super::super::manifest::Manifest;
 use super::super::problem::Problem;
-
-/// A layout that is larger than this is none, as in discovery.
-const MAX_LAYOUT: usize = 24 << 10;
 
 /// A plug-in as it lies there.
 pub struct Subject {
@@ -19,6 +16,8 @@ pub struct Subject {
     pub manifest: Result<Manifest, Problem>,
     /// The text of `layout.toml`; empty if there is none.
     pub layout: Result<String, Problem>,
+    /// The text of `plugin.toml.minisig`; nothing if it isn't signed.
+    pub signature: Result<Option<String>, Problem>,
     /// Its library, or why there is none.
     pub library: Result<Library, Problem>,
 }
@@ -46,6 +45,7 @@ impl Subject {
         let library = library.and_then(|manifest| {
             let path = match manifest.library {
                 Some(own) => {
+                    fits::alone(folder)?;
                     stock.map_or_else(|| format!("lib{}.so", own.id()).into(), Path::to_path_buf)
                 }
                 None => folder.join(format!("lib{}.so", manifest.id)),
@@ -57,7 +57,8 @@ impl Subject {
         });
         Ok(Subject {
             folder: folder.into(),
-            layout: layout(&folder.join("layout.toml")),
+            layout: discover::layout(&folder.join("layout.toml")),
+            signature: discover::signature(&folder.join("plugin.toml.minisig")),
             manifest,
             library,
         })
@@ -69,25 +70,13 @@ impl Subject {
             folder: found.folder.clone(),
             manifest: Ok(found.manifest.clone()),
             layout: Ok(found.layout.clone()),
-            library: found.library(),
+            signature: Ok(found.signature.clone()),
+            library: Library::read(&found.library),
         }
     }
 
     /// Its id, where the manifest can be read.
     pub fn id(&self) -> Option<&str> {
         self.manifest.as_ref().ok().map(|m| m.id.as_str())
-    }
-}
-
-fn layout(path: &Path) -> Result<String, Problem> {
-    let unreadable = |why: String| Problem::Unreadable {
-        path: path.into(),
-        why,
-    };
-    match std::fs::read_to_string(path) {
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(why) => Err(unreadable(why.to_string())),
-        Ok(text) if text.len() > MAX_LAYOUT => Err(unreadable("larger than 24 KiB".into())),
-        Ok(text) => Ok(text),
     }
 }

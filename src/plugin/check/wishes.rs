@@ -42,7 +42,7 @@ impl<'a> Wishes<'a> {
             patience: Duration::from_secs(5),
             grace: Duration::from_secs(2),
             seed: 128,
-            rows: 2_000,
+            rows: 5_000,
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             include: Vec::new(),
             exclude: Vec::new(),

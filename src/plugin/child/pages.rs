@@ -7,7 +7,7 @@ use std::{io, ptr};
 use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect};
 
 use super::probe::Probe;
-use crate::plugin::abi::{self, TdHost, TdSpan, TdUnion, TdValue};
+use crate::plugin::abi::{self, TdHost, TdRows, TdSpan, TdUnion, TdValue};
 
 /// What of the host's struct a plug-in gets that must not trust its length: up to `out_open`.
 const SHORT: usize = std::mem::offset_of!(TdHost, out_open);
@@ -56,16 +56,16 @@ impl Mapping {
     }
 }
 
-/// The cells of one call, laid where a probe wants them.
+/// The rows of one call, laid where a probe wants them: texts, cells, and the struct that names them.
 pub struct Pages {
     mappings: Vec<Mapping>,
-    cells: *const TdValue,
+    batch: *const TdRows,
     probe: Probe,
 }
 
 impl Pages {
     /// Lays them; `None` where the probe leaves memory alone.
-    pub fn lay(cells: &[TdValue], probe: Probe) -> io::Result<Option<Pages>> {
+    pub fn lay(batch: &TdRows, cells: &[TdValue], probe: Probe) -> io::Result<Option<Pages>> {
         if !matches!(probe, Probe::Poison | Probe::ReadOnly | Probe::PageEnd) {
             return Ok(None);
         }
@@ -104,21 +104,28 @@ impl Pages {
         // SAFETY: room for as many bytes; a cell's size divides a page's only by chance, but 8 does
         // both, which is all that a cell is aligned to.
         unsafe { ptr::copy_nonoverlapping(laid.as_ptr(), to, laid.len()) };
-        mappings.extend([shared, table]);
+        let whole = Mapping::new(size_of::<TdRows>())?;
+        let at = whole.last(size_of::<TdRows>()).cast::<TdRows>();
+        // SAFETY: room for one, and aligned: its size is a multiple of its alignment, as a page's is.
+        unsafe {
+            ptr::copy_nonoverlapping(batch, at, 1);
+            (*at).cells = to.cast_const();
+        }
+        mappings.extend([shared, table, whole]);
         if probe == Probe::ReadOnly {
             let shut = |mapping: &Mapping| mapping.rights(MprotectFlags::READ);
             mappings.iter().try_for_each(shut)?;
         }
         Ok(Some(Pages {
             mappings,
-            cells: to.cast_const(),
+            batch: at.cast_const(),
             probe,
         }))
     }
 
-    /// Where the cells begin.
-    pub fn cells(&self) -> *const TdValue {
-        self.cells
+    /// Where the struct is.
+    pub fn batch(&self) -> *const TdRows {
+        self.batch
     }
 
     /// The call has returned.

@@ -27,8 +27,11 @@ pub enum Probe {
     WriteFails,
     /// No output can be closed.
     CloseFails,
-    /// The wish to stop comes in this call.
+    /// The wish to stop comes in this call, just after the plug-in has looked for it once; of the
+    /// calls with rows, in the second. The child says when.
     Cancel(Phase),
+    /// As in every real run, but that the child says at the end how much memory it took.
+    Peak,
     /// System calls that are refused are told by number, and refused; none ends the process.
     Calls,
 }
@@ -46,6 +49,12 @@ pub enum Phase {
 
 /// The code with which the child says that an unknown extension was not NULL.
 pub const EXTENSION_KNOWN: u32 = 0xFFFF_0001;
+
+/// The line with which the child says that the wish to stop is there.
+pub const ASKED: &str = "tongdu asked to stop";
+
+/// What begins the line with which the child says the most memory that it had in use; bytes follow.
+pub const PEAK: &str = "tongdu peak ";
 
 /// What begins each line on descriptor 2 that tells of a refused call; its number and, of a file,
 /// its path follow.

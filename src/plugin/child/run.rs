@@ -99,17 +99,18 @@ impl Run {
                 _ => return Err(nonsense()),
             };
             desk.enter(Phase::Rows);
-            let pages = Pages::lay(&cells, self.probe)?;
             let struct_size = size_of::<TdRows>() as u32;
             let batch = TdRows {
                 struct_size,
                 n_fields: dataset.n_fields,
                 n_rows,
                 first_row,
-                cells: pages.as_ref().map_or(cells.as_ptr(), Pages::cells),
+                cells: cells.as_ptr(),
             };
+            let pages = Pages::lay(&batch, &cells, self.probe)?;
+            let given = pages.as_ref().map_or(&raw const batch, Pages::batch);
             // SAFETY: see above; `cells` and the payload they point into live for the call.
-            let status = unsafe { rows(self.this, &batch) };
+            let status = unsafe { rows(self.this, given) };
             if status != abi::OK {
                 return Ok(status);
             }
