@@ -186,20 +186,8 @@ mod tests {
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
-        let before = [
-            "…",
-            "姓名",
-            "联系电话",
-            "务工地点",
-            "意愿",
-        ];
-        let after = [
-            "…",
-            "姓名",
-            "务工地点",
-            "意愿",
-            "联系电话",
-        ];
+        let before = ["…", "姓名", "联系电话", "务工地点", "意愿"];
+        let after = ["…", "姓名", "务工地点", "意愿", "联系电话"];
         assert_eq!(words(&changes[0].before[0]), before);
         assert_eq!(words(&changes[0].after[0]), after);
         assert_eq!((changes[0].before.len(), changes[0].after.len()), (4, 4));
