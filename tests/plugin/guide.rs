@@ -25,9 +25,13 @@ fn blocks() -> Vec<String> {
 
 #[test]
 fn the_example_in_the_guide_is_found_and_nothing_is_wrong_with_it() {
-    let [manifest, layout] = &blocks()[..] else {
-        panic!("a manifest and a layout");
+    let [manifest, layout, policy] = &blocks()[..] else {
+        panic!("a manifest, a layout and a policy");
     };
+    // Key and hash of the example are cut short.
+    let until = policy.find("[[key]]").expect("a key");
+    let read = tongdu::service::export::parse_policy(&policy[..until]).expect("a good policy");
+    assert_eq!(read.grants.len(), 1);
     let folder = tempfile::tempdir().expect("temp folder");
     let root = folder.path().join("plugins");
     let home = root.join("aid_list/1.0");
