@@ -331,7 +331,7 @@ fn sent(office: &Office, folder: &Path) -> [Duration; 3] {
     let began = Instant::now();
     let preview = office.preview(&words, "county", &[]).expect("granted");
     let seen = began.elapsed();
-    let tell = &mut |_, _| {};
+    let tell = &mut |_| {};
     let done = office.send(&words, &preview, &sure, folder, tell, &plugins::NEVER);
     assert_eq!(done.expect("sent").rows as usize, CHILDREN);
     let all = began.elapsed();

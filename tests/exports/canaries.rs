@@ -158,7 +158,7 @@ fn allowed(preview: &Preview) -> Vec<&'static str> {
 }
 
 fn desk() -> (Desk, Canaries) {
-    let desk = Desk::new(|machine, data| crate::office::jukou_on(machine, data));
+    let desk = Desk::new(crate::office::jukou_on);
     let all = filled(&desk.office);
     (desk, all)
 }

@@ -73,7 +73,7 @@ pub fn plain(kind: CellType) -> Cell {
 /// An ordinary cell.
 fn usual(name: &str, kind: CellType, number: u64, dice: &mut Dice) -> Cell {
     match kind {
-        CellType::Bool => Cell::Bool(dice.next() % 2 == 0),
+        CellType::Bool => Cell::Bool(dice.next().is_multiple_of(2)),
         CellType::Int => Cell::Int((dice.next() % 100) as i64),
         CellType::Tenths => Cell::Tenths((dice.next() % 100_000) as i64),
         CellType::Day => Cell::Day(4_000 + (dice.next() % 16_000) as i32),

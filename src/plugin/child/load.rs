@@ -47,7 +47,7 @@ pub fn load(library: &OwnedFd) -> Result<&'static TdPlugin, String> {
 }
 
 /// A text of the library's, empty if it gives none.
-pub fn text(text: *const c_char) -> String {
+pub(in crate::plugin) fn text(text: *const c_char) -> String {
     if text.is_null() {
         return String::new();
     }

@@ -3,7 +3,7 @@
 //! Plug-ins are C, C++, Rust, Go and Zig; the lists hold what their run times need to load, to
 //! allocate, to run threads and to write to descriptors that they have. What isn't listed is
 //! answered with EPERM, which an honest library survives; what only a dishonest one would try ends
-//! the process. Lists only: who installs them, and when, is [`super::sandbox`]'s.
+//! the process. Lists only: who installs them, and when, is `sandbox`'s.
 
 use libc::*;
 

@@ -165,7 +165,8 @@ fn check_places(text: &str, on_cover: bool) -> Result<(), String> {
         let (name, tail) = after
             .split_once('}')
             .ok_or_else(|| format!("{text:?}: {{ without }}"))?;
-        if !PLACES.contains(&name) && !(on_cover && name == "rows") {
+        let known = PLACES.contains(&name) || (on_cover && name == "rows");
+        if !known {
             return Err(format!("{text:?}: there is no {{{name}}} here"));
         }
         rest = tail;
