@@ -16,6 +16,9 @@ use crate::layout::spec::Column;
 /// Whole numbers up to here are exact in a cell.
 const EXACT: u64 = 1 << 53;
 
+/// A tenth larger than by the usual 6, in little more than half the time.
+const PACKED: u8 = 2;
+
 /// Number of the built-in format `@`.
 const TEXT: u8 = 49;
 
@@ -41,6 +44,7 @@ impl Book {
     /// An empty one; `started_at` in microseconds UTC.
     pub fn new(started_at: i64) -> Result<Book, Failure> {
         let mut workbook = Workbook::new();
+        workbook.set_zip_compression_level(PACKED);
         let created = ExcelDateTime::from_timestamp(started_at.div_euclid(1_000_000))?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
         let cell = Format::new()
