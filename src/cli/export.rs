@@ -39,7 +39,7 @@ impl Desk {
             return Ok(());
         };
         let preview = office.preview(&self.words, agency, &asked.wheres)?;
-        self.show_preview(&preview);
+        self.show_preview(&preview, asked.clear.is_some());
         if !asked.preview {
             let folder = asked
                 .out
@@ -51,7 +51,8 @@ impl Desk {
                 second: self.second_person(asked, &preview)?,
             };
             let sealed = preview.confirmed(&confirmation)? == Leave::Sealed;
-            if sealed && !asked.show_password && !std::io::stderr().is_terminal() {
+            let password = sealed && preview.keys.is_empty();
+            if password && !asked.show_password && !std::io::stderr().is_terminal() {
                 return Err(Problem::new("export-no-terminal").exit(2));
             }
             let cancel = AtomicBool::new(false);
@@ -194,7 +195,7 @@ impl Desk {
     }
 
     /// Everything that would leave, on stderr with the talk: the data of this verb are file names.
-    fn show_preview(&self, preview: &Preview) {
+    fn show_preview(&self, preview: &Preview, in_clear: bool) {
         let say =
             |key: &str, value: &str| self.out.say(&format!("{}  {value}", self.words.word(key)));
         say("export-to", self.own(&preview.agency.names));
@@ -242,11 +243,22 @@ impl Desk {
             "export-sandbox",
             &self.words.word(&format!("export-sandbox-{level}")),
         );
-        let zip = [
-            ("zip", preview.zip.as_str()),
-            ("files", &preview.files.join(" ")),
-        ];
-        say("export-files", &self.words.fill("export-in-zip", &zip));
-        self.out.say(&self.words.word("export-way"));
+        let files = preview.files.join(" ");
+        if in_clear {
+            let files = self.words.fill("export-in-clear", &[("files", &files)]);
+            say("export-files", &files);
+        } else {
+            say("export-files", &preview.sealed(&self.words, &files));
+        }
+        if let Some(problem) = preview.refusal() {
+            self.out.say(&self.words.word("export-way-none"));
+            self.out.say(&problem.what(&self.words));
+            return self.out.say(&problem.next(&self.words));
+        }
+        self.out
+            .say(&self.words.word(match preview.keys.is_empty() {
+                true => "export-way",
+                false => "export-way-key",
+            }));
     }
 }

@@ -104,9 +104,11 @@ impl Desk {
     fn show_file(&self, office: &Office, file: &PolicyFile) -> Outcome {
         self.show_changes_of(&office.compare_policy(&self.words, &file.grants)?);
         for signer in &file.signers {
-            let key = match signer.revoked {
-                Some(true) => "policy-key-gone",
-                _ => "policy-key-new",
+            let key = match (signer.opens(), signer.revoked == Some(true)) {
+                (false, true) => "policy-key-gone",
+                (false, false) => "policy-key-new",
+                (true, true) => "policy-opens-gone",
+                (true, false) => "policy-opens-new",
             };
             let args = [("agency", signer.agency.as_str()), ("key", &signer.key)];
             self.out.say(&self.words.fill(key, &args));

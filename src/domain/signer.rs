@@ -1,5 +1,5 @@
-//! Keys that speak for somebody: whose signature on a plug-in or on a policy file counts. A signature
-//! says who, never that anything may run.
+//! Keys of agencies: whose signature on a plug-in or on a policy file counts, and for whom what an
+//! agency gets is encrypted. A signature says who, never that anything may run.
 //!
 //! Written by acts only.
 
@@ -8,12 +8,12 @@ use crate::schema::{Day, Entity, Field, KeyClass, TimeOfDay};
 /// In the place of an agency: who hands out policy files.
 pub const POLICY: &str = "policy";
 
-/// A minisign key and for whom it speaks.
+/// A key and whose it is: a minisign key speaks for an agency, an age key opens what it gets.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Signer {
     /// The agency's code, or [`POLICY`].
     pub agency: String,
-    /// The public key: the second line of `minisign.pub`.
+    /// The public key: the second line of `minisign.pub`, or what `age-keygen` says.
     pub key: String,
     /// Whether it counts no longer, and what it signed with it.
     pub revoked: Option<bool>,
@@ -25,6 +25,16 @@ pub struct Signer {
     pub time: Option<TimeOfDay>,
     /// Who decided.
     pub by: String,
+}
+
+/// What the public keys of age begin with; those of minisign begin with `RW`.
+const OPENS: &str = "age1";
+
+impl Signer {
+    /// Whether it is one that opens, and not one that signs.
+    pub fn opens(&self) -> bool {
+        self.key.starts_with(OPENS)
+    }
 }
 
 impl Entity for Signer {

@@ -119,11 +119,8 @@ pub fn run(
             rows,
         });
     };
-    let zip = manifest.zip_name(export.date, export.area)?;
-    let (mut parcel, day) = (
-        Parcel::new(folder, zip, plans, limit)?,
-        export.job.started_at,
-    );
+    let mut parcel = Parcel::new(folder, seal.file, plans, limit)?;
+    let day = export.job.started_at;
     let rows = converse(
         export,
         Trial::default(),

@@ -277,12 +277,13 @@ impl Manifest {
         self.outputs.iter().map(named).collect()
     }
 
-    /// The name of the ZIP in which all outputs leave: the first one's, with another ending.
-    pub fn zip_name(&self, date: &str, area: &str) -> Result<String, Problem> {
+    /// The name of the encrypted file in which all outputs leave: the first one's, with another ending,
+    /// which says whether a key opens it or a password.
+    pub fn sealed_name(&self, date: &str, area: &str, by_key: bool) -> Result<String, Problem> {
         let names = self.file_names(date, area)?;
         let first = self.outputs.first().map_or("", |first| &names[&first.name]);
         let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
-        Ok(format!("{stem}.zip"))
+        Ok(format!("{stem}.zip{}", if by_key { ".age" } else { "" }))
     }
 }
 

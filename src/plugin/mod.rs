@@ -37,6 +37,6 @@ pub use host::{Export, Report, run};
 pub use job::{Cell, CellType, Dataset, Job, Limits, Progress};
 pub use library::Library;
 pub use manifest::Manifest;
-pub use parcel::{Inside, Seal};
+pub use parcel::{Inside, Lock, Seal, is_key as is_opening_key};
 pub use problem::Problem;
 pub use tongdu_sdk::layout::option;

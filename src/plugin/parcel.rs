@@ -1,9 +1,14 @@
-//! One encrypted ZIP with everything that a run makes and a cover sheet.
+//! One encrypted ZIP with everything that a run makes and a cover sheet: by a password, or as a whole
+//! for the keys that its agency registered.
 //!
 //! What the plug-in writes is held in memory, in pieces that are wiped when they go, until the run
 //! has proved good; only what is encrypted already goes to the file system, and there it waits for
 //! its name as every file of a run does ([`Staging`]). AES-256 as WinZip defined it (AE-2, so that no
 //! checksum of the clear bytes stands in the file), which 7-Zip opens. Names in it are not encrypted: the format can't.
+
+mod age;
+
+pub use age::is_key;
 
 use std::cell::RefCell;
 use std::collections::TryReserveError;
@@ -13,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
+use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, DateTime, ZipWriter};
 
@@ -26,14 +32,27 @@ pub const COVER: &str = "cover.txt";
 const PIECE: usize = 1 << 20;
 /// From here on a ZIP needs its wide fields; deflate never adds as much as lies above.
 const WIDE: u64 = 3 << 30;
+/// What every ZIP begins with.
+const ZIP_BEGINS: &[u8] = b"PK\x03\x04";
 /// Seconds that Chinese clocks are ahead of UTC.
 const CHINA: i64 = 8 * 60 * 60;
+
+/// What opens a parcel.
+#[derive(Clone, Copy)]
+pub enum Lock<'a> {
+    /// A password: plain letters or digits, which every program encodes alike.
+    Password(&'a str),
+    /// Any of these keys, as [`is_key`] knows them; the whole ZIP is encrypted, names and all.
+    Keys(&'a [String]),
+}
 
 /// How a run's files are sealed.
 #[derive(Clone, Copy)]
 pub struct Seal<'a> {
-    /// Opens the ZIP; plain letters or digits, which every program encodes alike.
-    pub password: &'a str,
+    /// What the file is called in which they leave.
+    pub file: &'a str,
+    /// What opens it.
+    pub lock: Lock<'a>,
     /// Writes the cover sheet for these files.
     pub cover: &'a dyn Fn(&[Inside]) -> String,
 }
@@ -65,11 +84,11 @@ struct Held {
 }
 
 impl Parcel {
-    /// Looks at the folder before anything runs: the name of the ZIP must be free, and those inside
+    /// Looks at the folder before anything runs: the name of the `file` must be free, and those inside
     /// differ also for systems that don't tell `A` from `a`. `limit` is for all files together.
     pub fn new(
         folder: &Path,
-        zip: String,
+        file: &str,
         plans: Vec<Planned>,
         limit: u64,
     ) -> Result<Parcel, Problem> {
@@ -85,8 +104,8 @@ impl Parcel {
             taken.push(name);
         }
         let whole = Planned {
-            name: zip.clone(),
-            file: zip,
+            name: file.to_owned(),
+            file: file.to_owned(),
             max_bytes: u64::MAX,
         };
         let held = |plan| Held {
@@ -140,7 +159,19 @@ impl Parcel {
             told(done, all);
         };
         piece_done(0);
-        let written = write(to, files, (seal.password, day), &failed, &mut piece_done);
+        let written = match seal.lock {
+            Lock::Password(password) => {
+                write(to, files, (Some(password), day), &failed, &mut piece_done).map(drop)
+            }
+            Lock::Keys(keys) => {
+                let sealed = age::for_keys(to, keys);
+                let sealed = sealed.map_err(ZipError::Io).and_then(|to| {
+                    let done = write(to, files, (None, day), &failed, &mut piece_done)?;
+                    Ok(done.finish()?)
+                });
+                sealed.map(drop)
+            }
+        };
         // What stopped it, rather than what the ZIP's writer makes of that.
         if let Some(problem) = failed.into_inner() {
             return Err(problem);
@@ -163,6 +194,15 @@ impl Held {
             name: self.plan.file.clone(),
             size: self.size,
             sha256: self.hash.clone().finalize().into(),
+        }
+    }
+
+    /// A workbook is a ZIP itself: packing it once more costs time and saves nothing.
+    fn compression(&self) -> CompressionMethod {
+        let first = self.pieces.first().map_or(&[][..], |piece| piece);
+        match first.starts_with(ZIP_BEGINS) {
+            true => CompressionMethod::Stored,
+            false => CompressionMethod::Deflated,
         }
     }
 
@@ -237,24 +277,29 @@ impl Write for Through<'_> {
     }
 }
 
-/// Writes a ZIP that is never gone back in: so its entries stay AE-2. `piece_done` hears of the bytes
-/// of each piece.
-fn write(
-    to: Through<'_>,
+/// Writes a ZIP that is never gone back in: so its entries stay AE-2 where a password encrypts them.
+/// `piece_done` hears of the bytes of each piece.
+fn write<W: Write>(
+    to: W,
     files: Vec<Held>,
-    (password, day): (&str, i64),
+    (password, day): (Option<&str>, i64),
     failed: &RefCell<Option<Problem>>,
     piece_done: &mut dyn FnMut(u64),
-) -> zip::result::ZipResult<()> {
+) -> ZipResult<W> {
     let mut zip = ZipWriter::new_stream(to);
     for file in files {
         let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
+            .compression_method(file.compression())
             .last_modified_time(dated(day))
             .unix_permissions(0o600)
-            .large_file(file.size > WIDE)
-            .with_aes_encryption(AesMode::Aes256, password);
-        zip.start_file(file.plan.file, options)?;
+            .large_file(file.size > WIDE);
+        match password {
+            None => zip.start_file(file.plan.file, options)?,
+            Some(password) => {
+                let options = options.with_aes_encryption(AesMode::Aes256, password);
+                zip.start_file(file.plan.file, options)?;
+            }
+        }
         for piece in file.pieces {
             if failed.borrow().is_some() {
                 break;
@@ -263,7 +308,7 @@ fn write(
             piece_done(piece.len() as u64);
         }
     }
-    zip.finish().map(drop)
+    Ok(zip.finish()?.into_inner())
 }
 
 /// The day in China as a ZIP dates its files, at midnight; outside 1980–2107 the format's first day.

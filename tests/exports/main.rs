@@ -11,6 +11,7 @@ mod plugins;
 mod canaries;
 mod disclosures;
 mod granted;
+mod keys;
 mod same;
 mod signed;
 mod sponge;

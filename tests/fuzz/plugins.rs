@@ -134,7 +134,7 @@ fn manifests_of_plug_ins() {
                         assert!(!name.contains('/') && !name.starts_with('.'), "{name}");
                     }
                 }
-                let _ = manifest.zip_name(date, area);
+                let _ = manifest.sealed_name(date, area, date.len() % 2 == 0);
             }
         },
     });

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::plugins::{NEVER, bad, names, run_bad_sealed};
 use crate::roster::{civil, export_sealed};
 use std::sync::atomic::{AtomicBool, Ordering};
-use tongdu::plugin::{Inside, Limits, Problem, Progress, Seal};
+use tongdu::plugin::{Inside, Limits, Lock, Problem, Progress, Seal};
 
 const PASSWORD: &str = "48120377519264083315";
 const ZIP: &str = "实名制花名册-莒口镇-20261123.zip";
@@ -21,7 +21,8 @@ fn cover(inside: &[Inside]) -> String {
 
 fn seal() -> Option<Seal<'static>> {
     Some(Seal {
-        password: PASSWORD,
+        file: ZIP,
+        lock: Lock::Password(PASSWORD),
         cover: &cover,
     })
 }
@@ -158,7 +159,7 @@ fn a_bad_plug_in_leaves_no_zip() {
         &NEVER,
     );
     assert_eq!(good.expect("good").inside[0].size, 7);
-    assert_eq!(names(folder.path()), ["out-莒口镇-20261123.zip"]);
+    assert_eq!(names(folder.path()), [ZIP]);
 }
 
 #[test]

@@ -43,8 +43,12 @@ fn names_of_files_come_from_the_pattern_and_stay_in_the_folder() {
     let manifest = Manifest::parse(CIVIL).expect("shipped");
     let names = manifest.file_names("20261123", "莒口镇").expect("plain");
     assert_eq!(names["roster.csv"], "实名制花名册-莒口镇-20261123.csv");
-    let zip = manifest.zip_name("20261123", "莒口镇").expect("plain");
+    let zip = manifest
+        .sealed_name("20261123", "莒口镇", false)
+        .expect("plain");
     assert_eq!(zip, "实名制花名册-莒口镇-20261123.zip");
+    let by_key = manifest.sealed_name("20261123", "莒口镇", true);
+    assert_eq!(by_key.expect("plain"), format!("{zip}.age"));
     assert!(manifest.file_names("20261123", "../etc").is_err());
     assert!(manifest.file_names("2026\n", "莒口镇").is_err());
 }

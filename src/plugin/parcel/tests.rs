@@ -6,6 +6,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 const PASSWORD: &str = "48120377519264083315";
+const ZIP: &str = "花名册.zip";
 const NAME: &str = "林秀英";
 /// 2026-11-23 in China, and still the 22nd in UTC.
 const DAY: i64 = 1_795_363_200_000_000;
@@ -27,7 +28,7 @@ fn contents() -> [Vec<u8>; 2] {
 }
 
 fn filled(folder: &Path) -> Parcel {
-    let mut parcel = Parcel::new(folder, "花名册.zip".into(), plans(), 8 << 20).expect("free");
+    let mut parcel = Parcel::new(folder, ZIP, plans(), 8 << 20).expect("free");
     for (at, bytes) in contents().iter().enumerate() {
         parcel.open(at).expect("room");
         for bit in bytes.chunks(100_003) {
@@ -40,7 +41,8 @@ fn filled(folder: &Path) -> Parcel {
 
 fn seal(cover: &dyn Fn(&[Inside]) -> String) -> Seal<'_> {
     Seal {
-        password: PASSWORD,
+        file: ZIP,
+        lock: Lock::Password(PASSWORD),
         cover,
     }
 }
@@ -159,7 +161,7 @@ fn whatever_goes_wrong_leaves_nothing() {
     let problem = filled(path).seal(seal(&about), DAY, &mut |_, _| {}, &AtomicBool::new(true));
     assert_eq!(problem.expect_err("cancelled"), Problem::Cancelled);
     // No memory.
-    let mut parcel = Parcel::new(path, "花名册.zip".into(), plans(), 8 << 20).expect("free");
+    let mut parcel = Parcel::new(path, ZIP, plans(), 8 << 20).expect("free");
     parcel.piece = || {
         Vec::<u8>::new()
             .try_reserve_exact(usize::MAX)
@@ -185,7 +187,7 @@ fn whatever_goes_wrong_leaves_nothing() {
     };
     let problem = parcel.seal(seal(&about), DAY, &mut |_, _| {}, &NEVER);
     assert_eq!(problem.expect_err("taken"), exists);
-    let problem = Parcel::new(path, "花名册.zip".into(), plans(), 1).err();
+    let problem = Parcel::new(path, ZIP, plans(), 1).err();
     assert_eq!(problem, Some(exists));
     assert_eq!(std::fs::read(&taken).expect("theirs"), b"theirs");
     assert_eq!(left(path), 1);
@@ -193,7 +195,86 @@ fn whatever_goes_wrong_leaves_nothing() {
     for file in ["花名册.XLSX", "Cover.txt"] {
         let mut plans = plans();
         plans[1].file = file.into();
-        let problem = Parcel::new(path, "乙.zip".into(), plans, 1).err();
+        let problem = Parcel::new(path, "乙.zip", plans, 1).err();
         assert_eq!(problem.map(|p| p.key()), Some("plugin-file-name"), "{file}");
     }
+}
+
+/// A pair that `age-keygen` would have made: what it opens with, and what is registered.
+fn pair() -> (::age::x25519::Identity, String) {
+    let identity = ::age::x25519::Identity::generate();
+    let key = identity.to_public().to_string();
+    (identity, key)
+}
+
+fn decrypted(bytes: &[u8], identity: &::age::x25519::Identity) -> Option<Vec<u8>> {
+    ::age::decrypt(identity, bytes).ok()
+}
+
+#[test]
+fn each_of_the_registered_keys_opens_it_and_no_other() {
+    let folder = tempfile::tempdir().expect("temp folder");
+    let (pairs, stranger) = ([pair(), pair()], pair());
+    let keys = pairs.each_ref().map(|(_, key)| key.clone());
+    let lock = Lock::Keys(&keys);
+    let seal = Seal {
+        lock,
+        ..seal(&about)
+    };
+    let (made, inside) = filled(folder.path())
+        .seal(seal, DAY, &mut |_, _| {}, &NEVER)
+        .expect("room");
+    let bytes = std::fs::read(&made[0].path).expect("made");
+    assert_eq!(made[0].sha256[..], Sha256::digest(&bytes)[..]);
+    for (identity, _) in &pairs {
+        let zip = decrypted(&bytes, identity).expect("its own key");
+        let mut zip = ZipArchive::new(io::Cursor::new(zip)).expect("a ZIP");
+        for (file, written) in inside.iter().zip(contents()) {
+            let mut out = Vec::new();
+            let mut entry = zip.by_name(&file.name).expect("an entry");
+            entry.read_to_end(&mut out).expect("whole");
+            assert!(out == written);
+        }
+    }
+    assert!(decrypted(&bytes, &stranger.0).is_none());
+    // Names are hidden, too.
+    for clear in [NAME, "花名册", COVER] {
+        let clear = clear.as_bytes();
+        assert!(!bytes.windows(clear.len()).any(|part| part == clear));
+    }
+}
+
+#[test]
+fn without_a_key_that_is_one_nothing_is_made() {
+    for keys in [vec![], vec!["age1nothing".to_owned()]] {
+        let folder = tempfile::tempdir().expect("temp folder");
+        let seal = Seal {
+            lock: Lock::Keys(&keys),
+            ..seal(&about)
+        };
+        let parcel = filled(folder.path());
+        assert!(parcel.seal(seal, DAY, &mut |_, _| {}, &NEVER).is_err());
+        assert_eq!(left(folder.path()), 0);
+    }
+    assert!(is_key(&pair().1) && !is_key(" ") && !is_key(&pair().0.to_public().to_string()[1..]));
+}
+
+#[test]
+fn a_workbook_is_not_packed_once_more() {
+    let folder = tempfile::tempdir().expect("temp folder");
+    let mut parcel = Parcel::new(folder.path(), ZIP, plans(), 8 << 20).expect("free");
+    for (at, bytes) in [&b"PK\x03\x04workbook"[..], b"csv"].into_iter().enumerate() {
+        parcel.open(at).expect("room");
+        parcel.write(at, bytes).expect("room");
+        parcel.close(at).expect("room");
+    }
+    let (made, _) = parcel
+        .seal(seal(&about), DAY, &mut |_, _| {}, &NEVER)
+        .expect("room");
+    let bytes = std::fs::read(&made[0].path).expect("made");
+    let mut zip = ZipArchive::new(io::Cursor::new(bytes)).expect("a ZIP");
+    let packed = |at| zip.by_index_raw(at).expect("an entry").compression();
+    let packed: Vec<_> = (0..3).map(packed).collect();
+    use CompressionMethod::{Deflated, Stored};
+    assert_eq!(packed, [Deflated, Stored, Deflated]);
 }

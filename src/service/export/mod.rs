@@ -60,6 +60,9 @@ pub enum Going {
     Sealing(u64, u64),
 }
 
+/// Letters of an agency's key that are told: enough to compare.
+const KEY_TOLD: usize = 12;
+
 /// One field that would leave.
 #[derive(Clone, Debug)]
 pub struct Leaving {
@@ -118,8 +121,10 @@ pub struct Preview {
     pub fingerprint: String,
     /// The names of the files.
     pub files: Vec<String>,
-    /// The name of the encrypted ZIP in which they leave, unless they leave in clear.
-    pub zip: String,
+    /// The name of the encrypted file in which they leave, unless they leave in clear.
+    pub file: String,
+    /// The keys that the agency registered, each of which opens it; without any, a password does.
+    pub keys: Vec<String>,
     wheres: Vec<String>,
     found: Found,
     library: Library,
@@ -130,7 +135,7 @@ pub struct Preview {
 /// How files leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leave {
-    /// All in one encrypted ZIP, with a cover sheet.
+    /// All in one encrypted file, with a cover sheet.
     Sealed,
     /// Each as it is, for anybody to read.
     InClear,
@@ -172,6 +177,20 @@ impl Preview {
             true => scopes,
             false => words.fill("export-part-of", &[("scope", &scopes)]),
         }
+    }
+
+    /// How and in what the files leave, unless they leave in clear.
+    pub fn sealed(&self, words: &dyn Words, files: &str) -> String {
+        let file = ("file", self.file.as_str());
+        if self.keys.is_empty() {
+            return words.fill("export-in-zip", &[file, ("files", files)]);
+        }
+        let short = |key: &String| key.chars().take(KEY_TOLD).chain(['…']).collect();
+        let keys: Vec<String> = self.keys.iter().map(short).collect();
+        words.fill(
+            "export-in-age",
+            &[("key", &keys.join(" ")), file, ("files", files)],
+        )
     }
 
     /// How many rows, and how many children they tell of.
@@ -243,7 +262,7 @@ pub struct Sent {
     pub files: Vec<PathBuf>,
     /// Rows in them.
     pub rows: u64,
-    /// Opens the ZIP. It is here and nowhere else.
+    /// Opens the ZIP, where no key of the agency does. It is here and nowhere else.
     pub password: Option<Password>,
 }
 

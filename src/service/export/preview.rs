@@ -6,6 +6,8 @@ use super::catalogue::{Source, Table};
 use super::grant::{Granted, GrantedTable};
 use super::leave::{Leaves, Rows, masked};
 use super::{Agency, Leaving, Preview, Withheld, hex};
+use crate::domain::book::Kind;
+use crate::domain::signer::Signer;
 use crate::plugin::discover::Found;
 use crate::plugin::{Manifest, manifest};
 use crate::schema::{KeyClass, Words};
@@ -80,7 +82,8 @@ impl Office {
         }
         let (date, area) = (self.today().iso(), &self.place().code);
         let files = manifest.file_names(&date, area)?.into_values().collect();
-        let zip = manifest.zip_name(&date, area)?;
+        let keys = self.opening_keys(&manifest.agency);
+        let file = manifest.sealed_name(&date, area, !keys.is_empty())?;
         let entry = |table: &GrantedTable| [table.grant.entry(), table.grant.source.clone()];
         Ok(Preview {
             agency: self.agency(&found, Some(standing.clone())),
@@ -107,13 +110,24 @@ impl Office {
             plugin: format!("{} {}", manifest.id, manifest.version),
             fingerprint: hex(&library.sha256()),
             files,
-            zip,
+            file,
+            keys,
             wheres: wheres.to_vec(),
             found,
             library,
             granted,
             leaves,
         })
+    }
+
+    /// The keys that an agency registered to open what it gets.
+    pub(super) fn opening_keys(&self, agency: &str) -> Vec<String> {
+        let tables = self.tables();
+        let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
+        let mine = all.filter(|s| s.agency == agency && s.opens() && s.revoked != Some(true));
+        let mut keys: Vec<String> = mine.map(|signer| signer.key.clone()).collect();
+        keys.sort();
+        keys
     }
 
     /// What is granted to a plug-in today.

@@ -10,7 +10,7 @@ use super::{Confirmation, Going, Leave, Password, Preview, Sent, hex};
 use crate::domain::book::Kind;
 use crate::domain::disclosed::Disclosed;
 use crate::domain::disclosure::{Disclosure, DisclosureState};
-use crate::plugin::{self, Dataset, Inside, Job, Progress, Seal, option};
+use crate::plugin::{self, Dataset, Inside, Job, Lock, Progress, Seal, option};
 use crate::schema::{Id, TimeOfDay, Words};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -35,7 +35,8 @@ impl Office {
         self.refuse_unapproved(preview)?;
         // Somebody may have decided otherwise since, or the grant's last day gone by.
         let now = self.granted_now(&preview.found.manifest)?;
-        if now.fingerprint() != preview.granted.fingerprint() {
+        let keys = self.opening_keys(&preview.agency.code);
+        if now.fingerprint() != preview.granted.fingerprint() || keys != preview.keys {
             return Err(Problem::new("export-granted-anew"));
         }
         let leave = preview.confirmed(confirmation)?;
@@ -46,14 +47,20 @@ impl Office {
         }
         let second = self.second_person(preview, confirmation)?;
         let (id, started) = self.begin(preview, leave, second)?;
-        let password = (leave == Leave::Sealed).then(|| {
+        let sealed = leave == Leave::Sealed;
+        let password = (sealed && keys.is_empty()).then(|| {
             let random = Zeroizing::new(self.setup().store.bytes());
             Password::new(&random)
         });
         let chinese = words.chinese();
         let cover = |inside: &[Inside]| cover(self, &*chinese, preview, id, inside);
-        let seal = password.as_ref().map(|password| Seal {
-            password: password.typed(),
+        let lock = match &password {
+            Some(password) => Lock::Password(password.typed()),
+            None => Lock::Keys(&keys),
+        };
+        let seal = sealed.then_some(Seal {
+            file: &preview.file,
+            lock,
             cover: &cover,
         });
         let sent = self.run(words, preview, id, seal, folder, progress, cancel);

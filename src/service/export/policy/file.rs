@@ -4,7 +4,8 @@ use super::super::super::Problem;
 use super::super::catalogue::Table;
 use crate::domain::grant::{Grant, RowScope, Transform};
 use crate::domain::revocation::Revocation;
-use crate::domain::signer::Signer;
+use crate::domain::signer::{POLICY, Signer};
+use crate::plugin::is_opening_key;
 use crate::plugin::signature::is_key;
 use crate::schema::{Coded, Day, text};
 use serde::Deserialize;
@@ -132,7 +133,9 @@ fn signer(entry: KeyEntry) -> Result<Signer, Problem> {
     if !is_code(&entry.agency) {
         return wrong("policy-no-code", &entry.agency);
     }
-    if !is_key(&entry.key) {
+    let opens = is_opening_key(entry.key.trim());
+    // Nothing is ever sent to whoever hands out policies.
+    if !(is_key(&entry.key) || opens && entry.agency != POLICY) {
         return wrong("policy-no-key", &entry.agency);
     }
     let source = text::clean(&entry.source);

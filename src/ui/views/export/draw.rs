@@ -192,16 +192,13 @@ impl Preview {
             Sandbox::None => Sign::Refused,
         };
         let sandbox = ctx.word(&format!("export-sandbox-{}", ctx.setup.sandbox.code()));
-        let zip = [
-            ("zip", leaving.zip.as_str()),
-            ("files", &endings(&leaving.zip, &leaving.files)),
-        ];
-        let zip = ctx.fill("export-in-zip", &zip);
+        let files = endings(&leaving.file, &leaving.files);
+        let sealed = leaving.sealed(&ctx.words, &files);
         let told = [
             ("export-kept", None, withheld),
             ("export-with", Some(sign(&leaving.standing)), plugin),
             ("export-fence", Some(fence), sandbox),
-            ("export-files", None, zip),
+            ("export-files", None, sealed),
         ];
         for (y, (label, sign, text)) in (0..).zip(told) {
             let Some(y) = row(y) else { continue };

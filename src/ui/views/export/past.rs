@@ -79,10 +79,11 @@ fn told(id: Id, d: &Disclosure, agency: &str, ctx: &Ctx) -> Vec<(String, String)
     }
     say("export-second-line", d.second.clone());
     if let Some(clear) = d.clear {
-        let how = if clear {
-            "export-how-clear"
-        } else {
-            "export-how-sealed"
+        let by_key = d.files.lines().any(|line| line.contains(".age "));
+        let how = match (clear, by_key) {
+            (true, _) => "export-how-clear",
+            (false, true) => "export-how-key",
+            (false, false) => "export-how-sealed",
         };
         say("export-how", ctx.word(how));
     }
