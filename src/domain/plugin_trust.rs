@@ -53,6 +53,10 @@ pub struct PluginTrust {
     pub layout_text: String,
     /// The key that had signed what was approved; without that signature it isn't that any more.
     pub signer: String,
+    /// The manifest that was approved, so that a later one can be shown beside it.
+    pub manifest_text: String,
+    /// SHA-256 of what the policy granted it when it was approved; nothing where it granted nothing.
+    pub policy: String,
 }
 
 impl PluginTrust {
@@ -81,7 +85,7 @@ impl Entity for PluginTrust {
     const NAME: &'static str = "plugin_trust";
     const CODE: u8 = 37;
     const CLASS: KeyClass = KeyClass::Office;
-    const SCHEMA: u16 = 2;
+    const SCHEMA: u16 = 3;
     const FIELDS: &'static [Field<Self>] = crate::fields!(PluginTrust {
         plugin: Text { max: 64 } => PLAIN.required().listed().by_act(),
         version: Text { max: 40 } => PLAIN.listed().by_act(),
@@ -99,5 +103,6 @@ impl Entity for PluginTrust {
         quarantined: Choice("quarantine-cause", QuarantineCause::CHOICES) => PLAIN.listed().by_act(),
         quarantined_on: Day => PLAIN.by_act(),
         signer: Text { max: 80 } => PLAIN.by_act(),
+        policy: Text { max: 64 } => PLAIN.by_act(),
     });
 }

@@ -1,5 +1,6 @@
 //! A refusal: a key of the word files for what, why and what next, what fills its places, an exit code.
 
+use super::export::asked_in_words;
 use super::plugins::parts_in_words;
 use crate::domain::book::Kind;
 use crate::plugin;
@@ -170,6 +171,7 @@ fn in_words(words: &dyn Words, name: &str, value: &str) -> String {
     match name {
         "what" | "act" => words.word(value),
         "parts" => parts_in_words(words, value.split(' ')),
+        "asked" => asked_in_words(words, value),
         "kind" => match Kind::from_name(value) {
             Some(kind) => words.word(&format!("kind-{}", kind.name())),
             None => value.to_owned(),

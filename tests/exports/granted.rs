@@ -32,8 +32,13 @@ fn what_is_needed_and_taken_back_ends_it_until_that_is_undone() {
     granted(&desk, &["name", "schooling", "guardian_phone"], "");
     let (key, args) = refusal(&desk, "education", &[]);
     assert_eq!(key, "export-field-not-granted");
-    let entry = ("entry", "education/school_attendance/children".to_owned());
-    assert_eq!(args, [("field", "school_needs".to_owned()), entry]);
+    let told = [
+        ("entry", "education/school_attendance/children"),
+        ("asked", "children.school_needs"),
+        // As it would be typed behind `policy grant`.
+        ("grant", "education school_attendance children school_needs"),
+    ];
+    assert_eq!(args, told.map(|(name, value)| (name, value.to_owned())));
     desk.office.undo(None).unwrap();
     let after = desk.preview("education", &[]).unwrap();
     assert_eq!(after.leaving.len(), before.leaving.len());

@@ -220,6 +220,11 @@ fn another_byte_in_any_file_is_not_what_was_approved() {
     assert_eq!(change("national_entered"), Some(FieldChange::New));
     assert_eq!(change("name"), None);
     assert_eq!(shown.gone, ["birth_day"]);
+    let lines = shown.manifest.iter().map(|l| (l.added, l.text.trim()));
+    let lines: Vec<_> = lines.filter(|(_, text)| text.contains('=')).collect();
+    let (required, born) = ("required = true", "name = \"birth_day\"");
+    let other = (true, "name = \"national_entered\"");
+    assert_eq!(lines, [(true, required), (false, born), other]);
     assert!(!shown.moved());
 
     desk.edit(
@@ -234,7 +239,8 @@ fn another_byte_in_any_file_is_not_what_was_approved() {
     assert_eq!(desk.trust(CIVIL), Ok(true));
     let shown = desk.office.plugin(CIVIL).unwrap();
     assert_eq!(shown.standing, Standing::Approved);
-    assert!(shown.layout.is_empty() && shown.gone.is_empty() && !shown.moved());
+    assert!(shown.layout.is_empty() && shown.manifest.is_empty() && shown.tables.is_empty());
+    assert!(shown.gone.is_empty() && !shown.moved());
     assert!(shown.fields.iter().all(|f| f.change.is_none()));
 }
 
@@ -253,6 +259,49 @@ fn what_is_approved_is_what_was_shown() {
     );
     desk.office.trust(&one, CIVIL).unwrap();
     desk.office.trust(&two, CIVIL).unwrap_err();
+}
+
+#[test]
+fn before_the_first_approval_its_tables_are_shown_and_what_the_policy_leaves_out() {
+    let desk = Desk::new(false);
+    let home = install_civil(&desk.root());
+    let shown = desk.office.plugin(CIVIL).unwrap();
+    assert!(!shown.tables.is_empty() && shown.manifest.is_empty());
+    assert!(
+        shown
+            .tables
+            .iter()
+            .all(|t| t.before.is_empty() && t.after.len() == 4)
+    );
+    assert_eq!(shown.ungranted, [""; 0]);
+    desk.office.trust(&shown, CIVIL).unwrap();
+    let granted = desk.record(CIVIL).policy;
+    assert_eq!(granted.len(), 64);
+
+    // Another purpose has no entry in the policy: then nothing of it is.
+    desk.edit(
+        &home.join("plugin.toml"),
+        "code = \"real_name_roster\"",
+        "code = \"other\"",
+    );
+    let shown = desk.office.plugin(CIVIL).unwrap();
+    assert_eq!(shown.ungranted.len(), shown.fields.len());
+    desk.office.trust(&shown, CIVIL).unwrap();
+    assert_eq!(desk.record(CIVIL).policy, "");
+
+    // One field less is one that stays, and another policy than was approved.
+    desk.edit(
+        &home.join("plugin.toml"),
+        "code = \"other\"",
+        "code = \"real_name_roster\"",
+    );
+    let less: Vec<&str> = shown.fields.iter().map(|f| f.name.as_str()).collect();
+    let less: Vec<&str> = less.into_iter().filter(|name| *name != "note").collect();
+    crate::plugins::grant(&desk.office, CIVIL, "real_name_roster", "roster", &less);
+    let shown = desk.office.plugin(CIVIL).unwrap();
+    assert_eq!(shown.ungranted, ["note"]);
+    desk.office.trust(&shown, CIVIL).unwrap();
+    assert_ne!(desk.record(CIVIL).policy, granted);
 }
 
 #[test]

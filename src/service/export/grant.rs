@@ -97,7 +97,7 @@ impl Granted {
             };
             // What is only wished for is left out, and told; what is needed ends it.
             if let (Some(problem), Some(field)) = (refusal, required) {
-                return Err(problem.with("entry", entry(key)).with("field", &field.name));
+                return Err(named(problem, key, &field.name));
             }
             dropped.extend(stays(table, asked));
         }
@@ -105,6 +105,14 @@ impl Granted {
             return Err(Problem::new("export-nothing-granted").with("agency", &manifest.agency));
         }
         Ok(Self { tables, dropped })
+    }
+
+    /// What is asked for and not granted.
+    pub fn ungranted(&self) -> impl Iterator<Item = &'static str> {
+        let tables = self.tables.iter().flat_map(|table| &table.withheld);
+        let dropped = self.dropped.iter().map(|stays| (stays.name, stays.why));
+        let all = tables.copied().chain(dropped);
+        all.filter_map(|(name, why)| (why == Stays::NotGranted).then_some(name))
     }
 
     /// Whether a second person has to confirm.
@@ -150,6 +158,16 @@ fn entry((agency, purpose, dataset): (&str, &str, &str)) -> String {
     format!("{agency}/{purpose}/{dataset}")
 }
 
+/// Says of a refusal which field it is about, which entry of the policy, and what would be typed
+/// behind `policy grant` to give it.
+fn named(problem: Problem, key: (&str, &str, &str), field: &str) -> Problem {
+    let (agency, purpose, dataset) = key;
+    problem
+        .with("entry", entry(key))
+        .with("asked", format!("{dataset}.{field}"))
+        .with("grant", format!("{agency} {purpose} {dataset} {field}"))
+}
+
 /// Every field of a dataset of which nothing leaves.
 fn stays(table: Table, asked: &Asked) -> Vec<Withheld> {
     let wished = |name: &str| asked.fields.iter().any(|field| field.name == name);
@@ -190,9 +208,8 @@ fn granted(table: Table, asked: &Asked, grant: Grant) -> Result<Option<GrantedTa
         };
         let Some((_, transform)) = given.iter().find(|(given, _)| *given == name) else {
             if wanted.required {
-                return Err(Problem::new("export-field-not-granted")
-                    .with("field", name)
-                    .with("entry", grant.entry()));
+                let problem = Problem::new("export-field-not-granted");
+                return Err(named(problem, grant.key(), name));
             }
             withheld.push((name, Stays::NotGranted));
             continue;

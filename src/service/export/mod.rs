@@ -272,6 +272,17 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
     fields.map(|(name, _)| name)
 }
 
+/// A field of a dataset, `children.id_number`, in words; as it stands where there is none such.
+pub(super) fn asked_in_words(words: &dyn Words, asked: &str) -> String {
+    let (dataset, field) = asked.split_once('.').unwrap_or(("", asked));
+    if type_of(dataset, field).is_none() {
+        return asked.to_owned();
+    }
+    let dataset = words.word(&format!("dataset-{dataset}"));
+    let field = words.word(&format!("export-field-{field}"));
+    words.fill("export-of", &[("dataset", &dataset), ("field", &field)])
+}
+
 /// The type of a field, for whoever has to make up rows; none where there is no such field.
 pub fn type_of(dataset: &str, field: &str) -> Option<CellType> {
     let fields = Table::named(dataset)?.fields().into_iter();

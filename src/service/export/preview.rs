@@ -134,7 +134,7 @@ impl Office {
     ///
     /// # Errors
     /// As of [`Granted::of`].
-    pub(super) fn granted_now(&self, manifest: &Manifest) -> Result<Granted, Problem> {
+    pub(in super::super) fn granted_now(&self, manifest: &Manifest) -> Result<Granted, Problem> {
         Granted::of(
             manifest,
             |key| self.granted(key).map(|(grant, _)| grant),

@@ -42,9 +42,9 @@ pub struct AskedLine {
     pub change: Option<FieldChange>,
 }
 
-/// A line of a layout that was added or taken away.
+/// A line of a manifest or layout that was added or taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayoutLine {
+pub struct ChangedLine {
     /// Whether it is there now; otherwise it was there before.
     pub added: bool,
     /// Its text, without control characters.
@@ -112,7 +112,7 @@ pub(super) fn gone(manifest: &Manifest, trust: &PluginTrust) -> Vec<String> {
 const MOST_PAIRS: usize = 1 << 20;
 
 /// The lines that differ, in the order of the file.
-pub(super) fn layout(before: &str, now: &str) -> Vec<LayoutLine> {
+pub(super) fn lines(before: &str, now: &str) -> Vec<ChangedLine> {
     let (mut a, mut b): (Vec<_>, Vec<_>) = (before.lines().collect(), now.lines().collect());
     let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     a.drain(..same);
@@ -121,7 +121,7 @@ pub(super) fn layout(before: &str, now: &str) -> Vec<LayoutLine> {
         a.pop();
         b.pop();
     }
-    let line = |added, text: &str| LayoutLine {
+    let line = |added, text: &str| ChangedLine {
         added,
         text: text.chars().map(shown).collect(),
     };
@@ -141,21 +141,21 @@ pub(super) fn layout(before: &str, now: &str) -> Vec<LayoutLine> {
             };
         }
     }
-    let (mut i, mut j, mut lines) = (0, 0, Vec::new());
+    let (mut i, mut j, mut changed) = (0, 0, Vec::new());
     while i < a.len() && j < b.len() {
         if a[i] == b[j] {
             (i, j) = (i + 1, j + 1);
         } else if common[(i + 1) * wide + j] >= common[i * wide + j + 1] {
-            lines.push(line(false, a[i]));
+            changed.push(line(false, a[i]));
             i += 1;
         } else {
-            lines.push(line(true, b[j]));
+            changed.push(line(true, b[j]));
             j += 1;
         }
     }
-    lines.extend(all(&a[i..], false));
-    lines.extend(all(&b[j..], true));
-    lines
+    changed.extend(all(&a[i..], false));
+    changed.extend(all(&b[j..], true));
+    changed
 }
 
 /// A character as it may be shown.
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn the_lines_that_differ_are_told_and_no_others() {
         let told = |before, now| {
-            let lines = layout(before, now).into_iter();
+            let lines = lines(before, now).into_iter();
             let sign = |added| if added { '+' } else { '-' };
             lines
                 .map(|l| format!("{}{}", sign(l.added), l.text))

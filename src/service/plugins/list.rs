@@ -1,11 +1,13 @@
 //! Which plug-ins there are, and how each stands.
 
+use super::super::export::hex;
 use super::super::{Office, Problem};
-use super::difference::{asked, gone, layout};
+use super::difference::{asked, gone, lines};
 use super::table::tables;
 use super::{Before, PluginView, Prints, Standing};
 use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin;
+use crate::plugin::Manifest;
 use crate::plugin::discover::Found;
 use std::path::PathBuf;
 
@@ -50,8 +52,11 @@ impl Office {
         let approved = trust.filter(|trust| !trust.library.is_empty());
         let manifest = &found.manifest;
         let both = |words: &plugin::manifest::Words| [words.zh_cn.clone(), words.en.clone()];
-        let other_lines = |trust: &PluginTrust| layout(&trust.layout_text, &found.layout);
-        let other_tables = |trust: &PluginTrust| tables(&trust.layout_text, &found.layout);
+        let other_lines = |trust: &PluginTrust| lines(&trust.layout_text, &found.layout);
+        let approved_layout = approved.map_or("", |trust| &trust.layout_text);
+        // An approval of old kept no manifest: then there is none to lay beside.
+        let kept_manifest = approved.filter(|trust| !trust.manifest_text.is_empty());
+        let (policy, ungranted) = self.granting(manifest);
         Ok(PluginView {
             id: manifest.id.clone(),
             version: manifest.version.clone(),
@@ -68,8 +73,12 @@ impl Office {
             signed: self.signed(found),
             fields: asked(manifest, approved),
             gone: approved.map_or_else(Vec::new, |trust| gone(manifest, trust)),
+            ungranted,
+            manifest: kept_manifest.map_or_else(Vec::new, |trust| {
+                lines(&trust.manifest_text, &found.manifest_text)
+            }),
             layout: approved.map_or_else(Vec::new, other_lines),
-            tables: approved.map_or_else(Vec::new, other_tables),
+            tables: tables(approved_layout, &found.layout),
             before: approved
                 .filter(|t| t.approved == Some(true))
                 .map(|trust| Before {
@@ -81,8 +90,21 @@ impl Office {
                 }),
             purpose_code: manifest.purpose.code.clone(),
             layout_text: found.layout.clone(),
+            manifest_text: found.manifest_text.clone(),
+            policy,
             base: kept.map(|(id, revision, _)| (id, revision)),
         })
+    }
+
+    /// What the policy grants a plug-in today: SHA-256 of it, and what of the plug-in's wishes it
+    /// leaves out.
+    fn granting(&self, manifest: &Manifest) -> (String, Vec<String>) {
+        let Ok(granted) = self.granted_now(manifest) else {
+            let fields = manifest.datasets.iter().flat_map(|dataset| &dataset.fields);
+            return (String::new(), fields.map(|f| f.name.clone()).collect());
+        };
+        let ungranted = granted.ungranted().map(str::to_owned).collect();
+        (hex(&granted.fingerprint()), ungranted)
     }
 
     /// How a plug-in stands, where that doesn't hang on a library that wasn't read.

@@ -15,7 +15,7 @@ use crate::domain::book::Kind;
 use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin::discover::{Found, Origin};
 use crate::schema::{Day, Id};
-pub use difference::{AskedLine, FieldChange, LayoutLine};
+pub use difference::{AskedLine, ChangedLine, FieldChange};
 pub use signed::Signed;
 pub(super) use standing::parts_in_words;
 pub use standing::{Part, Standing};
@@ -55,14 +55,20 @@ pub struct PluginView {
     pub fields: Vec<AskedLine>,
     /// What it asked for when it was approved and doesn't any more.
     pub gone: Vec<String>,
+    /// What it asks for and the policy doesn't grant today.
+    pub ungranted: Vec<String>,
+    /// Lines of the manifest that are other than approved.
+    pub manifest: Vec<ChangedLine>,
     /// Lines of the layout that are other than approved.
-    pub layout: Vec<LayoutLine>,
-    /// Tables whose columns are other than approved.
+    pub layout: Vec<ChangedLine>,
+    /// Tables whose columns are other than approved; before the first approval, all of them.
     pub tables: Vec<TableChange>,
     /// What was approved of it before.
     pub before: Option<Before>,
     purpose_code: String,
     layout_text: String,
+    manifest_text: String,
+    policy: String,
     base: Option<(Id, Revision)>,
 }
 

@@ -24,13 +24,20 @@ const ROWS: usize = 3;
 /// Stands for columns left and right that are as they were.
 const MORE: &str = "…";
 
-/// The tables whose columns differ. None where a layout isn't one of the layout engine's: its
-/// changed lines tell.
+/// The tables whose columns differ; all of them where nothing was before. None where a layout isn't
+/// one of the layout engine's: its changed lines tell.
 pub(super) fn tables(before: &str, now: &str) -> Vec<TableChange> {
-    let (Ok(before), Ok(now)) = (Layout::parse(before), Layout::parse(now)) else {
+    let Ok(now) = Layout::parse(now) else {
         return Vec::new();
     };
-    let mut old: Vec<&Sheet> = before.sheets.iter().collect();
+    let before = match before {
+        "" => None,
+        before => match Layout::parse(before) {
+            Ok(layout) => Some(layout),
+            Err(_) => return Vec::new(),
+        },
+    };
+    let mut old: Vec<&Sheet> = before.iter().flat_map(|layout| &layout.sheets).collect();
     let mut changes = Vec::new();
     for sheet in &now.sheets {
         let named = old.iter().position(|other| other.name == sheet.name);

@@ -43,6 +43,8 @@ impl Office {
             layout: shown.prints.layout.clone(),
             fields: stored(&shown.fields),
             layout_text: shown.layout_text.clone(),
+            manifest_text: shown.manifest_text.clone(),
+            policy: shown.policy.clone(),
             signer: match &shown.signed {
                 Signed::Good { key, .. } => key.clone(),
                 _ => String::new(),

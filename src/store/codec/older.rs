@@ -17,7 +17,7 @@ use crate::domain::plugin_trust::PluginTrust;
 use crate::domain::post::Post;
 use crate::domain::training::{Enrolment, Session, Training};
 use crate::domain::worker::Worker;
-use exports::{DisclosureV1, DisclosureV2, PluginTrustV1};
+use exports::{DisclosureV1, DisclosureV2, PluginTrustV1, PluginTrustV2};
 use families::{CaregiverV1, ChildV1};
 use serde::de::DeserializeOwned;
 use workforce::{EnrolmentV1, PostV1, PostV2, SessionV1, TrainingV1, WorkerV1};
@@ -37,6 +37,7 @@ pub(super) const OLDER: &[Older] = &[
     Older::row::<DisclosureV2, Disclosure>(Kind::Disclosure, 2),
     Older::row::<EnrolmentV1, Enrolment>(Kind::Enrolment, 1),
     Older::row::<PluginTrustV1, PluginTrust>(Kind::PluginTrust, 1),
+    Older::row::<PluginTrustV2, PluginTrust>(Kind::PluginTrust, 2),
     Older::row::<PostV1, Post>(Kind::Post, 1),
     Older::row::<PostV2, Post>(Kind::Post, 2),
     Older::row::<SessionV1, Session>(Kind::Session, 1),

@@ -146,3 +146,19 @@ impl From<PluginTrustV1> for PluginTrust {
         }
     }
 }
+
+/// An approval before it kept the manifest and what was granted.
+#[derive(Deserialize)]
+pub(super) struct PluginTrustV2 {
+    first: PluginTrustV1,
+    signer: String,
+}
+
+impl From<PluginTrustV2> for PluginTrust {
+    fn from(old: PluginTrustV2) -> Self {
+        Self {
+            signer: old.signer,
+            ..old.first.into()
+        }
+    }
+}

@@ -5,7 +5,7 @@ use crate::domain::training::{
     Attendance, Enrolment, Level, Mode, Outcome, Session, Topic, Training, TrainingType,
 };
 use crate::domain::worker::{Sex, Source, WorkTime, Worker, WorkerRole};
-use crate::schema::{Day, Extra, Id, Score, TimeOfDay};
+use crate::schema::{Day, Id, Score, TimeOfDay};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 

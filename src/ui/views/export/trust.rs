@@ -3,7 +3,7 @@
 use super::own;
 use crate::service::Office;
 use crate::service::export::catalogue;
-use crate::service::plugins::{PluginView, Signed, Standing};
+use crate::service::plugins::{ChangedLine, PluginView, Signed, Standing};
 use crate::ui::context::Ctx;
 use crate::ui::job::{Answer, Job};
 use crate::ui::sign::Sign;
@@ -12,8 +12,8 @@ use crate::ui::view::{Act, Flow, Reply, Toast};
 use crate::ui::views::Question;
 use std::sync::Arc;
 
-/// So many lines of a layout's difference stand in the panel.
-const LAYOUT_LINES: usize = 4;
+/// So many lines of a manifest's or layout's difference stand in the panel.
+const CHANGED_LINES: usize = 4;
 
 /// With so many fields or fewer there is room for all invented rows of a table.
 const FEW_FIELDS: usize = 20;
@@ -93,6 +93,9 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
         ("trust-label-fields", fields(view, ctx)),
         ("export-files", view.outputs.join("  ")),
     ];
+    if !view.ungranted.is_empty() {
+        notes.push(("trust-label-ungranted", ungranted(view, ctx)));
+    }
     if let Some(before) = view.before.as_ref().filter(|_| view.moved()) {
         let args = [
             ("agency", before.agency.as_str()),
@@ -104,8 +107,14 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     if !changes.is_empty() {
         notes.push(("trust-change", changes));
     }
+    notes.extend(changed_notes(
+        "trust-label-manifest",
+        &view.manifest,
+        view,
+        ctx,
+    ));
     match view.tables.is_empty() {
-        true => notes.extend(layout_notes(view, ctx)),
+        true => notes.extend(changed_notes("trust-label-layout", &view.layout, view, ctx)),
         false => notes.extend(table_notes(view, ctx)),
     }
     if view.layout_only {
@@ -128,12 +137,20 @@ fn table_notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     } else {
         usize::MAX
     };
-    let told = ctx.fill("trust-table", &[("sheet", &table.sheet)]);
+    // Before the first approval nothing was there.
+    let first = view.before.is_none() && table.before.is_empty();
+    let title = if first {
+        "trust-table-first"
+    } else {
+        "trust-table"
+    };
+    let told = ctx.fill(title, &[("sheet", &table.sheet)]);
     let mut notes = vec![("trust-label-layout", told)];
-    for (key, lines) in [
+    let both = [
         ("trust-label-before", &table.before),
         ("trust-label-now", &table.after),
-    ] {
+    ];
+    for (key, lines) in both.into_iter().skip(usize::from(first)) {
         let none = || vec![ctx.word("trust-table-gone")];
         let lines = if lines.is_empty() {
             none()
@@ -157,19 +174,20 @@ fn table_notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     notes
 }
 
-/// The lines of the layout that changed, where no column did.
-fn layout_notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
+/// The first lines of a manifest or layout that changed.
+fn changed_notes(
+    label: &'static str,
+    lines: &[ChangedLine],
+    view: &PluginView,
+    ctx: &Ctx,
+) -> Vec<(&'static str, String)> {
     let mut notes = Vec::new();
-    for (at, line) in view.layout.iter().take(LAYOUT_LINES).enumerate() {
-        let label = if at == 0 {
-            "trust-label-layout"
-        } else {
-            "trust-none"
-        };
+    for (at, line) in lines.iter().take(CHANGED_LINES).enumerate() {
+        let label = if at == 0 { label } else { "trust-none" };
         let sign = if line.added { '+' } else { '-' };
         notes.push((label, format!("{sign} {}", line.text)));
     }
-    let more = view.layout.len().saturating_sub(LAYOUT_LINES);
+    let more = lines.len().saturating_sub(CHANGED_LINES);
     if more > 0 {
         let args = [("count", more.to_string()), ("id", view.id.clone())];
         notes.push(("trust-none", ctx.fill_with("trust-layout-more", &args)));
@@ -191,6 +209,15 @@ fn fields(view: &PluginView, ctx: &Ctx) -> String {
     });
     let fields = fields.collect::<Vec<_>>().join(&ctx.word("trust-and"));
     ctx.fill("trust-fields-told", &[("fields", &fields)])
+}
+
+/// What the policy doesn't give, so that it would stay though approved.
+fn ungranted(view: &PluginView, ctx: &Ctx) -> String {
+    if view.ungranted.len() == view.fields.len() {
+        return ctx.fill("trust-ungranted-all", &[("agency", &view.agency)]);
+    }
+    let fields = view.ungranted.iter().map(|name| field(name, ctx));
+    fields.collect::<Vec<_>>().join(&ctx.word("trust-and"))
 }
 
 /// Fields that are asked for otherwise than approved: `住址 新要的`.
