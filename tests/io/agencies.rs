@@ -71,7 +71,7 @@ fn a_run_of_the_log_tells_what_the_cover_told() {
     to_the_code(&mut person);
     person.type_text("education").press("enter");
     person.keys(&["enter", "1"]);
-    person.keys(&["end", "enter"]);
+    person.keys(&["tab", "enter"]);
     let mut read = String::new();
     for _ in 0..12 {
         read += &person.text();
@@ -183,7 +183,7 @@ fn a_trainer_reads_the_log_and_the_policy_and_no_child_in_them() {
         .collect();
     assert!(due.len() == 1 && due[0].contains("实名制花名册"), "{due:?}");
     to_agency(&mut person, "教育：");
-    for keys in [&["f6", "3"][..], &["esc", "end", "enter"]] {
+    for keys in [&["f6", "3"][..], &["esc", "tab", "enter"]] {
         person.keys(keys);
         for _ in 0..6 {
             read += &person.text();

@@ -122,7 +122,7 @@ fn both_codes_send_in_clear_and_every_number_is_whole_text() {
     assert!(numbers > 10 && numbers <= people, "{numbers} of {people}");
 
     // The log tells what left, and when.
-    person.keys(&["end", "enter"]);
+    person.keys(&["tab", "enter"]);
     assert!(
         person.sees("送什么") && person.sees("实名制花名册") && person.sees("明文，没有加密"),
         "{}",

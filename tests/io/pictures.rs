@@ -150,6 +150,6 @@ pictures! {
     export_too_many with_plugin, |p| { grant_education(p, "most=1\n"); preview(p, 3); };
     export_policy with_plugin, |p| { p.keys(&["0", "down", "down", "down", "down", "f6", "3"]); };
     export_sent with_plugin, sent_to_education;
-    export_past with_plugin, |p| { sent_to_education(p); p.keys(&["end", "enter"]); };
+    export_past with_plugin, |p| { sent_to_education(p); p.keys(&["tab", "enter"]); };
     export_nobody Person::in_demo, |p| { p.press("0"); };
 }

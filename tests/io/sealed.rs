@@ -123,7 +123,7 @@ fn the_password_on_the_screen_opens_the_file_and_is_asked_about_before_it_goes()
     person.press("2").keys(&["enter", "1"]);
     assert!(person.sees("[0导出]"), "{}", person.text());
     assert_eq!(self::password(&person), None);
-    person.keys(&["end", "enter"]);
+    person.keys(&["tab", "enter"]);
     assert!(person.sees("加密压缩包，密码不留底"), "{}", person.text());
 }
 

@@ -1,6 +1,6 @@
 //! Approving a plug-in from the keyboard: seen, refused, approved, sent, taken back.
 
-use crate::plugins::{install_civil, names};
+use crate::plugins::{install, install_civil, names};
 use crate::support::person::{Person, office, see};
 use std::sync::Arc;
 use tongdu::domain::book::Kind;
@@ -64,6 +64,45 @@ fn a_plug_in_is_approved_by_typing_its_id_and_then_sends() {
         .press("enter");
     // Encrypted, in one file.
     assert_eq!(names(&out).len(), 1, "{}", person.text());
+}
+
+#[test]
+fn however_many_there_are_each_can_be_reached_and_the_log_stays_in_sight() {
+    let mut person = at_the_agencies(Language::ZhCn);
+    let root = person.folder().join("plugins");
+    let home = root.join("civil_affairs/0.1.0");
+    let manifest = std::fs::read_to_string(home.join("plugin.toml")).expect("installed");
+    let library = home.join("libcivil_affairs.so");
+    for n in 0..30 {
+        let id = format!("own{n:02}");
+        let manifest = manifest
+            .replace("id = \"civil_affairs\"", &format!("id = \"{id}\""))
+            .replace("民政：", &format!("民政{n:02}："));
+        let layout = std::fs::read_to_string(home.join("layout.toml")).expect("installed");
+        install(&root, (&id, "0.1.0"), &manifest, &layout, &library);
+    }
+    person.keys(&["esc", "0"]);
+    see(&person, "31 项");
+    person.press("end");
+    let text = person.text();
+    let last = text.lines().find(|line| line.starts_with('>'));
+    assert!(last.is_some_and(|line| line.contains("民政29：")), "{text}");
+    assert!(person.sees("送过的"), "{text}");
+    // Nothing was sent: there is nowhere further down.
+    person.keys(&["down", "pagedown", "tab"]);
+    assert!(
+        person
+            .text()
+            .lines()
+            .any(|l| l.starts_with('>') && l.contains("民政29："))
+    );
+    person.press("home");
+    assert!(
+        person
+            .text()
+            .lines()
+            .any(|l| l.starts_with('>') && l.contains("民政："))
+    );
 }
 
 #[test]

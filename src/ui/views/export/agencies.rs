@@ -29,13 +29,17 @@ use std::sync::Arc;
 /// From this width on there is room for the agencies' codes; they are told again where they are typed.
 const CODES_FROM: u16 = 100;
 
+/// Rows that stay for what was sent, however many agencies there are: its line, its heads, three of it.
+const PAST_ROWS: u16 = 5;
+
 /// The agencies and the log.
 pub struct Agencies {
     agencies: Vec<Agency>,
     past: Vec<Past>,
-    /// The focus among the agencies; behind them, it is in the log.
-    at: usize,
-    window: Window,
+    list: Window,
+    log: Window,
+    /// Whether the focus is in the log.
+    below: bool,
     busy: bool,
     /// The plug-in that the question about approving it shows.
     shown: Option<Box<PluginView>>,
@@ -47,8 +51,9 @@ impl Agencies {
         let mut view = Self {
             agencies: Vec::new(),
             past: Vec::new(),
-            at: 0,
-            window: Window::default(),
+            list: Window::default(),
+            log: Window::default(),
+            below: false,
             busy: false,
             shown: None,
         };
@@ -67,36 +72,27 @@ impl Agencies {
             .into_iter()
             .map(|(id, d)| past(id, d, &self.agencies, ctx))
             .collect();
-        self.at = self.at.min(self.agencies.len());
-        self.window.clamp(self.past.len());
+        self.list.clamp(self.agencies.len());
+        self.log.clamp(self.past.len());
+        self.below = !self.past.is_empty() && (self.below || self.agencies.is_empty());
     }
 
     fn agency(&self) -> Option<&Agency> {
-        self.agencies.get(self.at)
+        let here = (!self.below).then(|| self.list.cursor());
+        here.and_then(|at| self.agencies.get(at))
     }
 
+    /// Moves the focus; from one list into the other where they meet.
     fn go(&mut self, cmd: Cmd) -> bool {
-        let among = self.agencies.len();
-        match (cmd, self.at < among) {
-            (Cmd::Up | Cmd::PageUp, true) => self.at = self.at.saturating_sub(1),
-            (Cmd::Home, _) => self.at = 0,
-            (Cmd::Up | Cmd::PageUp, false) if self.window.cursor() == 0 => {
-                self.at = among.saturating_sub(1);
+        let (agencies, past) = (self.agencies.len(), self.past.len());
+        match (cmd, self.below) {
+            (Cmd::NextPart | Cmd::PrevPart, below) => self.below = !below && past > 0,
+            (Cmd::Down | Cmd::PageDown, false) if self.list.cursor() + 1 >= agencies => {
+                self.below = past > 0;
             }
-            (Cmd::Down | Cmd::PageDown | Cmd::NextPart | Cmd::End, true) => {
-                let next = if cmd == Cmd::Down { self.at + 1 } else { among };
-                self.at = if next < among || !self.past.is_empty() {
-                    next
-                } else {
-                    self.at
-                };
-                if cmd == Cmd::End {
-                    self.window.command(cmd, self.past.len());
-                }
-            }
-            (Cmd::NextPart | Cmd::PrevPart, _) => self.at = 0,
-            (_, false) => return self.window.command(cmd, self.past.len()),
-            _ => return false,
+            (Cmd::Up | Cmd::PageUp, true) if self.log.cursor() == 0 => self.below = agencies == 0,
+            (_, false) => return self.list.command(cmd, agencies),
+            (_, true) => return self.log.command(cmd, past),
         }
         true
     }
@@ -111,7 +107,7 @@ impl Agencies {
                 Ok(Answer::Previewed(Arc::new(preview)))
             }));
         }
-        match self.past.get(self.window.cursor()) {
+        match self.past.get(self.log.cursor()) {
             Some(past) => Flow::Open(Box::new(Note::new(past.title.clone(), past.told.clone()))),
             None => Flow::Stay,
         }
@@ -152,9 +148,12 @@ impl Agencies {
         let rows: Vec<Line> = self.agencies.iter().map(|a| line(a, ctx)).collect();
         let widths = grid::widths(&columns, &rows, canvas.width());
         grid::draw_heads(canvas, 0, &columns, &widths);
+        let room = canvas.height().saturating_sub(1 + PAST_ROWS).max(1);
+        let range = self.list.range(room, rows.len());
         let mut y = 1;
-        for (i, row) in rows.iter().enumerate() {
-            grid::draw_line(canvas, y, row, &columns, &widths, i == self.at);
+        for at in range {
+            let here = !self.below && at == self.list.cursor();
+            grid::draw_line(canvas, y, &rows[at], &columns, &widths, here);
             y += 1;
         }
         y
@@ -180,15 +179,14 @@ impl Agencies {
             Column::words(ctx.word("export-state"), 8, 16),
         ];
         let range = self
-            .window
+            .log
             .range(canvas.height().saturating_sub(2), self.past.len());
         let first = range.start;
         let shown: Vec<Line> = self.past[range].iter().map(|p| p.line.clone()).collect();
         let widths = grid::widths(&columns, &shown, canvas.width());
         grid::draw_heads(canvas, 1, &columns, &widths);
-        let here = self.at >= self.agencies.len();
         for (i, (y, row)) in (2..).zip(&shown).enumerate() {
-            let focus = here && first + i == self.window.cursor();
+            let focus = self.below && first + i == self.log.cursor();
             grid::draw_line(canvas, y, row, &columns, &widths, focus);
         }
     }
