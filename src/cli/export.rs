@@ -257,6 +257,7 @@ impl Desk {
         }
         self.out
             .say(&self.words.word(match preview.keys.is_empty() {
+                _ if in_clear => "export-way-clear",
                 true => "export-way",
                 false => "export-way-key",
             }));
