@@ -22,6 +22,15 @@ const PACKED: u8 = 2;
 /// Number of the built-in format `@`.
 const TEXT: u8 = 49;
 
+/// Width of the cover's second column.
+const COVER_WIDTH: f64 = 72.0;
+
+/// Height of a line, in points.
+const LINE: f64 = 15.0;
+
+/// More lines than this a row has no height for.
+const MOST_LINES: u32 = 20;
+
 /// A workbook in the making.
 pub struct Book {
     workbook: Workbook,
@@ -29,6 +38,8 @@ pub struct Book {
     bold: Format,
     mark: Format,
     large: Format,
+    /// The row made tall last, of which sheet, and for how many lines.
+    tall: (usize, u32, u32),
 }
 
 /// One column's formats, made once and not per cell: cloning one costs more than writing with it.
@@ -66,6 +77,7 @@ impl Book {
             bold,
             mark,
             large,
+            tall: (0, 0, 1),
         })
     }
 
@@ -114,6 +126,8 @@ impl Book {
             sheet.set_column_width(at, column.width)?;
             sheet.write_string_with_format(row, at, &column.heading, &bold)?;
         }
+        let lines = columns.iter().map(|c| lines_of(&c.heading, c.width));
+        make_room(sheet, row, lines.max().unwrap_or(1))?;
         sheet.set_freeze_panes(row + 1, 0)?;
         sheet.set_repeat_rows(row, row)?;
         Ok((row + 1, formats))
@@ -148,6 +162,16 @@ impl Book {
         column: &Column,
         formats: &Formats,
     ) -> Result<(), Failure> {
+        if column.wrap {
+            let lines = lines_of(&plain(value, column), column.width);
+            if (index, row) != (self.tall.0, self.tall.1) {
+                self.tall = (index, row, 1);
+            }
+            if lines > self.tall.2 {
+                self.tall.2 = lines;
+                make_room(self.sheet(index)?, row, lines)?;
+            }
+        }
         let sheet = self.sheet(index)?;
         match *value {
             Value::Null => _ = sheet.write_blank(row, at, &formats.blank)?,
@@ -182,7 +206,9 @@ impl Book {
         let (marked, label, text) = (self.mark.clone(), self.bold.clone(), self.cell.clone());
         let text = text.set_num_format_index(TEXT).set_text_wrap();
         let sheet = self.sheet(index)?;
-        sheet.set_column_width(0, 16)?.set_column_width(1, 72)?;
+        sheet
+            .set_column_width(0, 16)?
+            .set_column_width(1, COVER_WIDTH)?;
         sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
         if !mark.is_empty() {
             sheet.write_string_with_format(0, 0, mark, &marked)?;
@@ -190,6 +216,7 @@ impl Book {
         for (row, (left, right)) in (1..).zip(lines) {
             sheet.write_string_with_format(row, 0, left, &label)?;
             sheet.write_string_with_format(row, 1, right, &text)?;
+            make_room(sheet, row, lines_of(right, COVER_WIDTH))?;
         }
         Ok(())
     }
@@ -197,5 +224,45 @@ impl Book {
     /// The file's bytes.
     pub fn bytes(mut self) -> Result<Vec<u8>, Failure> {
         Ok(self.workbook.save_to_buffer()?)
+    }
+}
+
+/// Lines that a text takes in a column that wraps: a Chinese character is twice as wide as a letter,
+/// and two cells' edges take one more.
+fn lines_of(text: &str, width: f64) -> u32 {
+    let room = (width - 1.0).max(1.0);
+    let wide = |c: char| if c.is_ascii() { 1.0 } else { 2.0 };
+    let lines = text.split('\n').map(|line| {
+        let cells: f64 = line.chars().map(wide).sum();
+        (cells / room).ceil().max(1.0) as u32
+    });
+    lines.fold(0, u32::saturating_add).clamp(1, MOST_LINES)
+}
+
+/// Gives a row its height: not every program works that out for itself.
+fn make_room(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), Failure> {
+    if lines > 1 {
+        sheet.set_row_height(row, LINE * f64::from(lines))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines_of;
+
+    #[test]
+    fn a_line_holds_half_as_many_chinese_characters_as_letters() {
+        for (text, width, wanted) in [
+            ("", 10.0, 1),
+            ("abcdefghi", 10.0, 1),
+            ("abcdefghij", 10.0, 2),
+            ("残疾类别（送教上门）", 12.0, 2),
+            ("甲\n乙", 10.0, 2),
+            ("字", 0.0, 2),
+        ] {
+            assert_eq!(lines_of(text, width), wanted, "{text}");
+        }
+        assert_eq!(lines_of(&"字".repeat(500), 10.0), super::MOST_LINES);
     }
 }
