@@ -13,7 +13,7 @@ mod statistics;
 use super::super::{Row, Tables};
 use crate::domain::book::Kind;
 use crate::domain::child::Child;
-use crate::domain::divisions;
+use crate::domain::divisions::{self, Division};
 use crate::domain::family::{CHILD_BELOW, SENSITIVE_BELOW};
 use crate::domain::grant::RowScope;
 use crate::plugin::{Cell, CellType};
@@ -174,9 +174,14 @@ impl<'a> Source<'a> {
     }
 
     /// The township of a village.
-    fn township(&self, village: Option<Id>) -> String {
+    fn township_of(&self, village: Option<Id>) -> Option<&'static Division> {
         let code = village.and_then(|id| self.tables.village_code(id));
-        let township = code.and_then(divisions::township_of);
+        code.and_then(divisions::township_of)
+    }
+
+    /// Its name.
+    fn township(&self, village: Option<Id>) -> String {
+        let township = self.township_of(village);
         township.map_or_else(String::new, |d| d.short.clone())
     }
 

@@ -50,10 +50,7 @@ impl Source<'_> {
         let townships = self.townships();
         let mut counts = vec![0; townships.len() + 1];
         for village in villages {
-            let code = village.and_then(|id| self.tables.village_code(id));
-            let township = code.and_then(divisions::township_of);
-            let at = township.and_then(|d| townships.iter().position(|t| t.code == d.code));
-            counts[at.unwrap_or(townships.len())] += 1;
+            counts[among(&townships, self.township_of(village))] += 1;
         }
         counts
     }
@@ -64,6 +61,20 @@ impl Source<'_> {
         names
             .chain([self.words.word("export-no-township")])
             .collect()
+    }
+}
+
+/// The place of a township among the office's; behind them what is in none. Who works for the only
+/// one of an office and for no village of it, such as its supervisor, is that one's.
+fn among(townships: &[&Division], township: Option<&Division>) -> usize {
+    let none = townships.len();
+    match township {
+        Some(township) => {
+            let same = |t: &&Division| t.code == township.code;
+            townships.iter().position(same).unwrap_or(none)
+        }
+        None if none == 1 => 0,
+        None => none,
     }
 }
 
@@ -130,8 +141,7 @@ fn in_post(source: Source<'_>, role: WorkerRole) -> Vec<usize> {
             continue;
         }
         let township = source.tables.township_of(id, source.today);
-        let at = township.and_then(|d| townships.iter().position(|t| t.code == d.code));
-        counts[at.unwrap_or(townships.len())] += 1;
+        counts[among(&townships, township)] += 1;
     }
     counts
 }
@@ -151,8 +161,7 @@ pub(super) fn spending(source: Source<'_>) -> Vec<Line<'_>> {
         }
         let worker = expense.worker;
         let township = worker.and_then(|id| source.tables.township_served(id, day));
-        let at = township.and_then(|d| townships.iter().position(|t| t.code == d.code));
-        let key = (at.unwrap_or(townships.len()), day.year(), kind);
+        let key = (among(&townships, township), day.year(), kind);
         *sums.entry(key).or_default() += amount.0;
     }
     let line = |((at, year, kind), tenths): ((usize, i32, ExpenseType), i64)| {
