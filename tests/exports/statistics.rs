@@ -72,7 +72,10 @@ fn what_is_paid_by_the_number_of_people_is_counted_to_the_last() {
     assert!(count("儿童主任") > 0);
     // In charge of no village, and still of the only township that there is.
     assert_eq!(count("儿童督导员"), 1);
-    assert!(funding.rows.iter().all(|row| row[0] == "莒口镇"), "{funding:?}");
+    assert!(
+        funding.rows.iter().all(|row| row[0] == "莒口镇"),
+        "{funding:?}"
+    );
     // Tenths come as numbers.
     assert!(
         spending.rows.iter().all(|row| row[3].contains('.')),

@@ -15,6 +15,7 @@ use tongdu_sdk::layout::xlsx::Book;
 
 use crate::plugins::{HELPER, NEVER, libraries, names};
 
+mod elsewhere;
 mod read;
 use read::{list, workbook};
 
