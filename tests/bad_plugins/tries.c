@@ -1,4 +1,4 @@
-/* A plug-in that tries, at the first row, what the option `how` names; and, compiled with
+/* A plug-in that tries, at the first row, what the option `how` or its layout names; and, compiled with
  * -DSTART=name, at its very start, while it is being loaded. What was refused and what was not goes
  * into its output, or into its version where no row has come yet. */
 #define _GNU_SOURCE
@@ -135,6 +135,9 @@ static td_status begin(void *self, uint32_t index, const td_dataset *dataset) {
 static td_status rows(void *self, const td_rows *rows) {
   (void)self, (void)rows;
   const char *how = host->option(host, "how");
+  /* In an office, which gives no such option, its layout says so: `# null`. */
+  const char *layout = host->option(host, "layout");
+  if (!how && layout && !strncmp(layout, "# ", 2)) how = layout + 2;
   try_(how ? how : "");
   return how && !strcmp(how, "malloc") ? TD_ERROR : TD_OK;
 }

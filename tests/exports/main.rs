@@ -9,6 +9,7 @@ mod office;
 mod plugins;
 
 mod canaries;
+mod contained;
 mod disclosures;
 mod granted;
 mod keys;
