@@ -188,6 +188,11 @@ impl Kind {
         self.fields().iter().position(|f| f.name == name)
     }
 
+    /// Whether it is the log of exports, on which nothing else hangs.
+    pub fn is_log(self) -> bool {
+        matches!(self, Self::Disclosure | Self::Disclosed)
+    }
+
     /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|k| k.name() == name)

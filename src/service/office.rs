@@ -28,6 +28,7 @@ pub struct Office {
     store: Mutex<Store>,
     tables: RwLock<Tables>,
     version: AtomicU64,
+    beside_log: AtomicU64,
     due: Mutex<Option<DueAt>>,
     pub(super) rotation: Mutex<rotation::Kept>,
     places: Mutex<Option<PlacesAt>>,
@@ -128,6 +129,7 @@ impl Office {
             store: Mutex::new(store),
             tables: RwLock::default(),
             version: AtomicU64::new(0),
+            beside_log: AtomicU64::new(0),
             due: Mutex::default(),
             rotation: Mutex::default(),
             places: Mutex::default(),
@@ -189,6 +191,10 @@ impl Office {
     pub fn version(&self) -> u64 {
         self.version.load(Ordering::Acquire)
     }
+    /// Grows with every commit that changes more than the log of exports.
+    pub fn version_beside_log(&self) -> u64 {
+        self.beside_log.load(Ordering::Acquire)
+    }
     /// Whether the user's role sees records of this kind here.
     pub fn may(&self, kind: Kind) -> bool {
         self.user.may(kind.class()) && !(self.read_only && kind.class() == KeyClass::Cases)
@@ -225,6 +231,7 @@ impl Office {
 
     /// Lets whoever looks know that something is another way than before.
     pub(super) fn touch(&self) {
+        self.beside_log.fetch_add(1, Ordering::Release);
         self.version.fetch_add(1, Ordering::Release);
     }
 
@@ -401,6 +408,9 @@ impl Office {
                 None => tables.remove(*kind, *id),
             }
             self.names.change(*kind, *id, tables.row(*kind, *id));
+        }
+        if !touched.iter().all(|(kind, _)| kind.is_log()) {
+            self.beside_log.fetch_add(1, Ordering::Release);
         }
         self.version.fetch_add(1, Ordering::Release);
         Ok(())

@@ -47,7 +47,7 @@ pub struct App {
     owners: HashMap<JobId, u64>,
     last_id: u64,
     quitting: bool,
-    seen: (u64, Day),
+    seen: (u64, u64, Day),
     /// Text on its way to the clipboard.
     copied: Option<String>,
     ended: Option<Ended>,
@@ -102,7 +102,7 @@ impl App {
             owners: HashMap::new(),
             last_id: 0,
             quitting: false,
-            seen: (0, today),
+            seen: (0, 0, today),
             copied: None,
             ended: None,
             tour: Tour::default(),
@@ -165,7 +165,11 @@ impl App {
     fn enter(&mut self, office: Arc<Office>) {
         self.ctx.place = Some(office.place().clone());
         self.ctx.demo = office.demo();
-        self.seen = (office.version(), self.ctx.today());
+        self.seen = (
+            office.version(),
+            office.version_beside_log(),
+            self.ctx.today(),
+        );
         let mut office_notes = office.notes();
         // More than a line to pass over: with a wrong clock everything due is counted wrongly.
         let back = |(key, _): &(&str, _)| *key == "note-clock-back";

@@ -250,6 +250,11 @@ pub trait View {
         None
     }
 
+    /// Whether what it shows hangs on the log of exports, too: then it is told when only that changed.
+    fn reads_log(&self) -> bool {
+        true
+    }
+
     /// The records, the day or the language changed: what was computed from them is stale.
     fn changed(&mut self, _ctx: &Ctx) {}
 

@@ -1,6 +1,7 @@
 //! What the world did, taken note of: keys, pastes, the clock, the ends of jobs, signals.
 
 use super::{App, backing};
+use crate::service::Office;
 use crate::ui::command::Cmd;
 use crate::ui::event::Event;
 use crate::ui::job::{self, Answer};
@@ -12,6 +13,7 @@ use crate::ui::view::{Flow, Header, Toast};
 use crate::ui::views::Told;
 use crossterm::event::KeyEvent;
 use signal_hook::consts::SIGHUP;
+use std::sync::Arc;
 
 /// Characters that a paste may have; what comes from another program may be a book.
 const PASTED: usize = 4_000;
@@ -108,15 +110,16 @@ impl App {
 
     /// Lets the views know when the records or the day are other ones than they last saw.
     fn settle(&mut self) {
-        let version = self
-            .ctx
-            .office
-            .as_ref()
-            .map_or(0, |office| office.version());
-        let now = (version, self.ctx.today());
+        let versions = |office: &Arc<Office>| (office.version(), office.version_beside_log());
+        let (all, beside_log) = self.ctx.office.as_ref().map_or((0, 0), versions);
+        let now = (all, beside_log, self.ctx.today());
         if self.seen != now {
+            // A long list is not read anew because something was sent.
+            let log_only = (self.seen.1, self.seen.2) == (now.1, now.2);
             self.seen = now;
-            self.mark_changed();
+            for layer in &mut self.layers {
+                layer.stale |= !log_only || layer.view.reads_log();
+            }
         }
         self.tell_visible();
         self.teach();

@@ -275,6 +275,10 @@ impl View for List {
         }
     }
 
+    fn reads_log(&self) -> bool {
+        self.source.kind().is_log()
+    }
+
     fn changed(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office().cloned() else {
             return;
