@@ -124,6 +124,23 @@ fn what_an_agency_is_granted_is_read_on_a_page_and_changed_by_the_verb() {
         assert!(person.sees(said), "no {said} on\n{}", person.text());
     }
     person.press("esc");
+    // A key that it registered stands there until it is called back.
+    let opens = "age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z";
+    for (gone, seen) in [(false, true), (true, false)] {
+        let key =
+            format!("[[key]]\nagency='finance'\nkey='{opens}'\nrevoked={gone}\nsource='来函'\n");
+        let key = tongdu::service::export::parse_policy(&key).expect("a good key");
+        office(&person).adopt(&key, None).expect("adopted");
+        to_agency(&mut person, "财政");
+        person.keys(&["f6", "3", "end"]);
+        assert_eq!(
+            person.sees(&format!("收件钥  {opens}")),
+            seen,
+            "{}",
+            person.text()
+        );
+        person.press("esc");
+    }
     let ended = "[[grant]]\nagency='education'\npurpose='school_attendance'\ndataset='children'\n\
          rows='school_need'\nmost=50\nsecond=true\nuntil='2026-11-24'\nsource='建民函〔2026〕3号'\n\
          fields=['name:initials','birth_day:age_band','schooling','school_needs','guardian_phone']\n";

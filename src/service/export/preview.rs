@@ -6,8 +6,6 @@ use super::catalogue::{Source, Table};
 use super::grant::{Granted, GrantedTable};
 use super::leave::{Leaves, Rows, masked};
 use super::{Agency, Leaving, Preview, Withheld, hex};
-use crate::domain::book::Kind;
-use crate::domain::signer::Signer;
 use crate::plugin::discover::Found;
 use crate::plugin::{Manifest, manifest};
 use crate::schema::{KeyClass, Words};
@@ -118,16 +116,6 @@ impl Office {
             granted,
             leaves,
         })
-    }
-
-    /// The keys that an agency registered to open what it gets.
-    pub(super) fn opening_keys(&self, agency: &str) -> Vec<String> {
-        let tables = self.tables();
-        let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
-        let mine = all.filter(|s| s.agency == agency && s.opens() && s.revoked != Some(true));
-        let mut keys: Vec<String> = mine.map(|signer| signer.key.clone()).collect();
-        keys.sort();
-        keys
     }
 
     /// What is granted to a plug-in today.

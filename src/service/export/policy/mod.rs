@@ -174,6 +174,24 @@ impl Office {
         })
     }
 
+    /// An agency's keys that count, of either sort.
+    pub fn keys_of(&self, agency: &str) -> Vec<Signer> {
+        let tables = self.tables();
+        let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
+        let counts = all.filter(|s| s.agency == agency && s.revoked != Some(true));
+        let mut keys: Vec<Signer> = counts.cloned().collect();
+        keys.sort_by(|a, b| a.key.cmp(&b.key));
+        keys
+    }
+
+    /// The keys that an agency registered to open what it gets.
+    pub(super) fn opening_keys(&self, agency: &str) -> Vec<String> {
+        let keys = self.keys_of(agency).into_iter();
+        keys.filter(Signer::opens)
+            .map(|signer| signer.key)
+            .collect()
+    }
+
     /// A key that is new here, or called back.
     fn key_change(&self, signer: &Signer) -> Option<ItemChange> {
         let tables = self.tables();

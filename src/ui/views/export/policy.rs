@@ -3,6 +3,7 @@
 
 use super::{field_word, own};
 use crate::domain::grant::{Grant, RowScope};
+use crate::domain::signer::Signer;
 use crate::schema::{Coded, Words};
 use crate::service::Office;
 use crate::service::export::{Agency, Made};
@@ -25,6 +26,11 @@ pub(super) fn page(agency: &Agency, office: &Office, ctx: &Ctx) -> Note {
     }
     if count == 0 {
         rows.push((ctx.word("policy-entry"), ctx.word("policy-page-none")));
+    }
+    let keys = office.keys_of(&agency.code);
+    if !keys.is_empty() {
+        rows.push((String::new(), " ".to_owned()));
+        rows.extend(keys.into_iter().map(|signer| key(signer, ctx)));
     }
     let count = count.to_string();
     let args = [("agency", own(&agency.names, ctx)), ("count", &count)];
@@ -50,6 +56,19 @@ fn entry(grant: &Grant, made: Made, ctx: &Ctx) -> Vec<(String, String)> {
     rows.push(row("policy-source", grant.source.clone()));
     rows.push(row("policy-made", who(grant, made, ctx)));
     rows
+}
+
+/// A key of the agency, with what it does.
+fn key(signer: Signer, ctx: &Ctx) -> (String, String) {
+    let label = if signer.opens() {
+        "policy-key-opens"
+    } else {
+        "policy-key-signs"
+    };
+    (
+        ctx.word(label),
+        format!("{}   {}", signer.key, signer.source),
+    )
 }
 
 /// `儿童：有就学需求的   一次最多 50 行`.
