@@ -523,6 +523,8 @@ pub(crate) struct CheckArgs {
     pub(crate) seed: Option<u64>,
     #[arg(long, value_name = "N")]
     pub(crate) rows: Option<u64>,
+    #[arg(long, value_name = "ID:SEED", conflicts_with_all = ["include", "exclude", "seed"])]
+    pub(crate) reproduce: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub(crate) against: Option<PathBuf>,
 }

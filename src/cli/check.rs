@@ -1,6 +1,7 @@
 //! `plugin check`: tries a plug-in out on invented rows. Needs no office and no passphrase.
 
 use super::args::CheckArgs;
+use super::profile::recipients;
 use super::{Desk, Outcome};
 use crate::plugin::check::{self, Cause, Checked, Subject, Table, Verdict, Wishes};
 use crate::schema::Words;
@@ -13,11 +14,16 @@ impl Desk {
         let subject = self.subject(&asked.plugin)?;
         let mut wishes = Wishes::new(&self.setup.helper, &export::type_of);
         wishes.limits = self.setup.plugin_limits.clone();
+        wishes.recipients = recipients();
         wishes.include.clone_from(&asked.include);
         wishes.exclude.clone_from(&asked.exclude);
         wishes.jobs = asked.jobs.unwrap_or(wishes.jobs);
         wishes.seed = asked.seed.unwrap_or(wishes.seed);
         wishes.rows = asked.rows.unwrap_or(wishes.rows);
+        if let Some(trial) = &asked.reproduce {
+            let (id, seed) = trial_of(trial)?;
+            (wishes.include, wishes.seed) = (vec![id.to_owned()], seed);
+        }
         if !check::ids().any(|id| wishes.wants(id)) {
             return Err(Problem::new("cli-check-no-test").exit(2));
         }
@@ -29,7 +35,7 @@ impl Desk {
             let quiet =
                 checked.verdict == Verdict::Pass || checked.verdict == Verdict::Skip && found;
             if !asked.only_failed || !quiet {
-                self.show_checked(checked);
+                self.show_checked(checked, asked);
             }
         }
         if let Some(before) = before {
@@ -81,19 +87,21 @@ impl Desk {
         Ok(found.as_ref().map(Subject::of))
     }
 
-    fn show_checked(&self, checked: &Checked) {
+    fn show_checked(&self, checked: &Checked, asked: &CheckArgs) {
         let key = format!("checked-{}", checked.id.replace('.', "-"));
         let (what, next) = (
             self.words.word(&key),
             self.words.word(&format!("{key}.next")),
         );
         let why = checked.cause.as_ref().map(|cause| self.cause(cause));
+        let judged = !matches!(checked.verdict, Verdict::Pass | Verdict::Skip);
+        let again = judged.then(|| again(checked, asked));
         if self.out.json {
             let next = why.as_ref().map(|_| next);
             let cause = checked.cause.as_ref().map(Cause::code);
             self.out.object(json!({
                 "test": checked.id, "result": checked.verdict.code(), "what": what, "cause": cause,
-                "why": why, "next": next,
+                "why": why, "next": next, "again": again,
             }));
             return;
         }
@@ -108,6 +116,13 @@ impl Desk {
             self.out
                 .data(&format!("    {} {next}", self.words.word("cli-next")));
         }
+        if let Some(again) = again {
+            let args = [("command", again.as_str())];
+            self.out.data(&format!(
+                "    {}",
+                self.words.fill("cli-check-again", &args)
+            ));
+        }
     }
 
     fn cause(&self, cause: &Cause) -> String {
@@ -117,7 +132,11 @@ impl Desk {
                 // What it did, not that nothing was exported: nothing was to be.
                 problem.why(&self.words)
             }
-            Cause::Said(key, args) => self.words.fill_with(key, args),
+            Cause::Said(key, args) => {
+                let mut said = Problem::new(key);
+                said.args.clone_from(args);
+                said.what(&self.words)
+            }
         }
     }
 
@@ -133,6 +152,15 @@ impl Desk {
             ("output", table.output.as_str()),
             ("sheet", table.sheet.as_str()),
         ];
+        // A text has neither sheet nor heading.
+        if table.heading.is_empty() {
+            let key = key.replacen("checked-table", "checked-text", 1);
+            self.out.data(&self.words.fill(&key, &args[..1]));
+            for line in table.rows.iter().flatten() {
+                self.out.data(&format!("    {line}"));
+            }
+            return;
+        }
         self.out.data(&self.words.fill(key, &args));
         let left = vec![false; table.heading.len()];
         self.out.table(&table.heading, &table.rows, &left);
@@ -175,12 +203,39 @@ impl Desk {
         ];
         self.out.say(&self.words.fill("checked-sum", &args));
         let findings = all.iter().filter(|c| c.verdict.is_finding()).count();
-        match (findings, skip.as_str()) {
-            (0, "0") => Ok(()),
-            (0, _) => Err(Problem::new("cli-check-not-run").with("count", skip)),
+        // Where there is nothing of the kind, nothing has to be put right.
+        let not_run = |one: &&Checked| one.verdict == Verdict::Skip && !one.is_idle();
+        match (findings, all.iter().filter(not_run).count()) {
+            (0, 0) => Ok(()),
+            (0, count) => Err(Problem::new("cli-check-not-run").with("count", count)),
             (count, _) => Err(Problem::new("cli-check-findings").with("count", count)),
         }
     }
+}
+
+/// The id and the seed of a trial that is to be made again.
+fn trial_of(trial: &str) -> Result<(&'static str, u64), Problem> {
+    let read = || {
+        let (id, seed) = trial.rsplit_once(':')?;
+        let id = check::ids().find(|own| *own == id)?;
+        Some((id, seed.parse().ok()?))
+    };
+    let wrong = || Problem::new("cli-check-trial").with("trial", trial).exit(2);
+    read().ok_or_else(wrong)
+}
+
+/// What to type to make one trial again.
+fn again(checked: &Checked, asked: &CheckArgs) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-~".contains(c);
+    let plugin = match asked.plugin.chars().all(plain) {
+        true => asked.plugin.clone(),
+        false => format!("'{}'", asked.plugin.replace('\'', "'\\''")),
+    };
+    let rows = asked
+        .rows
+        .map_or(String::new(), |rows| format!(" --rows {rows}"));
+    let (id, seed) = (checked.id, checked.seed);
+    format!("tongdu plugin check {plugin} --reproduce {id}:{seed}{rows}")
 }
 
 #[cfg(test)]
@@ -197,7 +252,11 @@ mod tests {
                 let key = format!("checked-{}", id.replace('.', "-"));
                 [format!("{key}.next"), key]
             });
+            let slips = crate::plugin::slip::KEYS
+                .iter()
+                .map(|key| (*key).to_owned());
             let missing: Vec<_> = own
+                .chain(slips)
                 .chain(verdicts.clone())
                 .filter(|k| !words.has(k))
                 .collect();

@@ -24,6 +24,7 @@ mod output;
 mod passphrase;
 mod plugins;
 mod policy;
+mod profile;
 mod progress;
 mod read;
 mod recommend;

@@ -20,12 +20,16 @@ impl Desk {
         };
         let language = Language::named(asked).ok_or_else(unknown)?;
         let id = id.map_or_else(|| format!("{agency}_own"), str::to_owned);
-        let files = new::write(language, &id, agency, folder).map_err(|why| match why {
-            Plugin::Exists { path } => {
-                Problem::new("cli-new-exists").with("path", path.display().to_string())
-            }
-            why => why.into(),
-        })?;
+        let profile = self.profile(agency);
+        let files =
+            new::write(language, &id, agency, profile.as_ref(), folder).map_err(
+                |why| match why {
+                    Plugin::Exists { path } => {
+                        Problem::new("cli-new-exists").with("path", path.display().to_string())
+                    }
+                    why => why.into(),
+                },
+            )?;
         for file in &files {
             let path = folder.join(file).display().to_string();
             match self.out.json {

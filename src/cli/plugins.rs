@@ -63,6 +63,13 @@ impl Desk {
             let what = why.what(&self.words);
             let args = [("folder", folder.as_str()), ("what", &what)];
             self.out.say(&self.words.fill("trust-passed-over", &args));
+            for (cue, text) in [
+                ("cli-why", why.why(&self.words)),
+                ("cli-next", why.next(&self.words)),
+            ] {
+                let cue = self.words.word(cue);
+                self.out.say(&format!("    {cue} {text}"));
+            }
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ mod safe;
 mod shipped;
 
 pub use choose::discover;
+use fits::Misfit;
 pub use places::{Ours, Root, StockLibrary, beside, checkout, system_roots};
 
 /// A layout that is larger than this is none.
@@ -121,14 +122,12 @@ fn look(folder: &PluginDir, stock: Option<&StockLibrary>) -> Result<Found, Probl
         &layout,
         signature.is_some(),
     )?;
+    if let Err(Misfit::Fault(why)) = fits::fits(&manifest, &layout) {
+        let path = layout_path;
+        return Err(Problem::Manifest { path, why });
+    }
     let library = match manifest.library {
-        Some(wanted) => {
-            fits::fits(&manifest, &layout).map_err(|why| Problem::Manifest {
-                path: layout_path.clone(),
-                why,
-            })?;
-            stock_library(folder, wanted, stock)?
-        }
+        Some(wanted) => stock_library(folder, wanted, stock)?,
         None => folder.library_dir.join(format!("lib{}.so", manifest.id)),
     };
     if !library.is_file() {

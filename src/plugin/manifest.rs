@@ -3,12 +3,13 @@
 //! Owns that file's words and checks. Must not know policy or rights: what a manifest asks for is
 //! not yet granted. Unknown words are errors, so that a misspelt limit can't be silently absent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 
 mod hashes;
+mod sound;
 mod stock;
 
 pub use hashes::Hashes;
@@ -16,7 +17,7 @@ pub use stock::Stock;
 
 use super::job::Dataset;
 use super::problem::Problem;
-use crate::schema::text;
+use super::slip::{self, Slip};
 
 const MAX_BYTES: u64 = 64 * 1024;
 
@@ -135,81 +136,29 @@ impl Manifest {
             path: path.into(),
             why: why.to_string(),
         };
-        let bad = |why: String| Problem::Manifest {
+        let bad = |why: Slip| Problem::Manifest {
             path: path.into(),
             why,
         };
         if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_BYTES {
-            return Err(bad("larger than 64 KiB".into()));
+            return Err(bad(too_long()));
         }
         let text = std::fs::read_to_string(path).map_err(unreadable)?;
         Ok((Manifest::parse(&text).map_err(bad)?, text))
     }
 
     /// Reads and checks a manifest's text.
-    pub fn parse(text: &str) -> Result<Manifest, String> {
+    ///
+    /// # Errors
+    /// The first slip in it.
+    pub fn parse(text: &str) -> Result<Manifest, Slip> {
         if text.len() as u64 > MAX_BYTES {
-            return Err("larger than 64 KiB".into());
+            return Err(too_long());
         }
-        let manifest: Manifest = toml::from_str(text).map_err(|error| error.to_string())?;
-        for (what, code) in [
-            ("id", &manifest.id),
-            ("agency", &manifest.agency),
-            ("purpose.code", &manifest.purpose.code),
-        ] {
-            if !is_code(code) {
-                return Err(format!(
-                    "{what} {code:?}: lower-case letters, digits and _ only, a letter first"
-                ));
-            }
-        }
-        if manifest.id == Stock::Layout.id() {
-            return Err(format!(
-                "id {:?}: the program's own library has it",
-                manifest.id
-            ));
-        }
-        if manifest.version.is_empty()
-            || !manifest
-                .version
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b".-+".contains(&b))
-        {
-            return Err(format!("version {:?}", manifest.version));
-        }
-        manifest.sha256.check(manifest.library.is_some())?;
-        if manifest.datasets.is_empty() || manifest.outputs.is_empty() {
-            return Err("at least one dataset and one output".into());
-        }
-        if let Some(text) = manifest.words().find(|text| text.chars().any(is_hidden)) {
-            return Err(format!("{text:?}: a character that isn't seen"));
-        }
-        unique(
-            "dataset",
-            manifest.datasets.iter().map(|dataset| &dataset.name),
-        )?;
-        for dataset in &manifest.datasets {
-            unique("field", dataset.fields.iter().map(|field| &field.name))?;
-            let names = dataset.fields.iter().map(|field| &field.name);
-            if let Some(name) = names.chain([&dataset.name]).find(|name| !is_code(name)) {
-                return Err(format!(
-                    "{name:?}: lower-case letters, digits and _ only, a letter first"
-                ));
-            }
-            if let Some(field) = dataset
-                .fields
-                .iter()
-                .find(|f| f.reason.zh_cn.is_empty() || f.reason.en.is_empty())
-            {
-                return Err(format!("field {}: a reason in both languages", field.name));
-            }
-        }
-        unique("output", manifest.outputs.iter().map(|output| &output.name))?;
-        for output in &manifest.outputs {
-            output
-                .file_name("date", "area")
-                .map_err(|why| format!("output {}: {why}", output.name))?;
-        }
+        let manifest: Manifest = slip::read(text)?;
+        manifest
+            .sound()
+            .map_err(|(slip, what)| slip.where_is(text, &what))?;
         Ok(manifest)
     }
 
@@ -219,15 +168,6 @@ impl Manifest {
             Some(stock) => (stock.id().into(), stock.version().into()),
             None => (self.id.clone(), self.version.clone()),
         }
-    }
-
-    /// Everything that people read.
-    fn words(&self) -> impl Iterator<Item = &str> {
-        let fields = self.datasets.iter().flat_map(|dataset| &dataset.fields);
-        let reasons = fields.map(|field| &field.reason);
-        let own = [&self.name, &self.purpose.name, &self.purpose.basis];
-        let all = own.into_iter().chain(reasons);
-        all.flat_map(|words| [words.zh_cn.as_str(), words.en.as_str()])
     }
 
     /// Checks that a job's columns are all declared here and none that is required is missing.
@@ -271,7 +211,7 @@ impl Manifest {
             Ok(file) => Ok((output.name.clone(), file)),
             Err(why) => Err(Problem::FileName {
                 name: output.file.clone(),
-                why,
+                why: why.to_string(),
             }),
         };
         self.outputs.iter().map(named).collect()
@@ -288,44 +228,28 @@ impl Manifest {
 }
 
 impl Output {
-    fn file_name(&self, date: &str, area: &str) -> Result<String, String> {
+    fn file_name(&self, date: &str, area: &str) -> Result<String, Slip> {
         let name = self.file.replace("{date}", date).replace("{area}", area);
         if name.is_empty() || name.starts_with('.') || name.len() > 200 {
-            return Err("empty, hidden or too long".into());
+            let raw = format!("output {}: empty, hidden or too long", self.name);
+            return Err(Slip::new("slip-file-name", raw).with("word", &self.name));
         }
         match name
             .chars()
             .find(|c| c.is_control() || "/\\{}".contains(*c))
         {
-            Some(c) => Err(format!("{c:?} can't stand in a file's name")),
+            Some(c) => {
+                let raw = format!("output {}: {c:?} can't stand in a file's name", self.name);
+                let slip = Slip::new("slip-file-sign", raw).with("word", &self.name);
+                Err(slip.with("sign", c.escape_debug()))
+            }
             None => Ok(name),
         }
     }
 }
 
-/// Codes become file names and keys of policy entries, so they are kept to plain letters.
-fn is_code(code: &str) -> bool {
-    code.starts_with(|c: char| c.is_ascii_lowercase())
-        && code.len() <= 64
-        && code
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-}
-
-/// What could make a terminal or a reader show something other than what stands there.
-/// Nor a line or a tab: it is one line's text.
-fn is_hidden(c: char) -> bool {
-    c.is_control() || text::hidden(c)
-}
-
-fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), String> {
-    let mut seen = BTreeSet::new();
-    for name in names {
-        if name.is_empty() || name.contains('\0') || !seen.insert(name) {
-            return Err(format!("{what} {name:?}: empty or twice"));
-        }
-    }
-    Ok(())
+fn too_long() -> Slip {
+    Slip::new("slip-long", "larger than 64 KiB").with("limit", MAX_BYTES >> 10)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! - [`manifest`] what a plug-in says of itself, [`discover`] which there are and where,
 //!   [`version`] which of two is newer,
-//! - [`signature`] who signed one,
+//! - [`signature`] who signed one, [`slip`] slips of the pen in files written by hand,
 //! - [`job`] what a run is given, [`host`] the parent's side of it, [`child`] the other side,
 //! - [`frames`] what goes through the pipes, [`talk`] what the child may say and when,
 //! - [`mod@new`] writes one to begin with, [`check`] tries one out on invented rows,
@@ -30,6 +30,7 @@ pub mod parcel;
 mod pipes;
 pub mod problem;
 pub mod signature;
+pub mod slip;
 pub mod talk;
 pub mod version;
 

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::slip::Slip;
+
 /// Why nothing was exported. In each case no file is left behind and no data was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
@@ -14,7 +16,7 @@ pub enum Problem {
     #[error("{path} can't be read: {why}")]
     Unreadable { path: PathBuf, why: String },
     #[error("{path} is not a good manifest: {why}")]
-    Manifest { path: PathBuf, why: String },
+    Manifest { path: PathBuf, why: Slip },
     #[error("plug-in {id} is there twice: {first} and {second}")]
     Twice {
         id: String,
@@ -25,6 +27,8 @@ pub enum Problem {
     Writable { path: PathBuf },
     #[error("{path} belongs to somebody else")]
     Foreign { path: PathBuf },
+    #[error("{path} holds no folder of a version")]
+    NoVersion { path: PathBuf },
     #[error("{path} should lie in {id}/{version}")]
     Misplaced {
         path: PathBuf,
@@ -105,6 +109,7 @@ impl Problem {
             Problem::Twice { .. } => "plugin-twice",
             Problem::Writable { .. } => "plugin-writable",
             Problem::Foreign { .. } => "plugin-foreign",
+            Problem::NoVersion { .. } => "plugin-no-version",
             Problem::Misplaced { .. } => "plugin-misplaced",
             Problem::Shadow { .. } => "plugin-shadow",
             Problem::Older { .. } => "plugin-older",
@@ -140,9 +145,11 @@ impl Problem {
     /// demand, never stored.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Problem::Unreadable { path, why }
-            | Problem::Manifest { path, why }
-            | Problem::Disk { path, why } => {
+            Problem::Manifest { path, why } => {
+                let path = ("path", path.display().to_string());
+                std::iter::once(path).chain(why.args()).collect()
+            }
+            Problem::Unreadable { path, why } | Problem::Disk { path, why } => {
                 vec![("path", path.display().to_string()), ("why", why.clone())]
             }
             Problem::Twice { id, first, second } => vec![
@@ -154,6 +161,7 @@ impl Problem {
             | Problem::Hash { path }
             | Problem::OwnLibrary { path }
             | Problem::Exists { path }
+            | Problem::NoVersion { path }
             | Problem::Writable { path }
             | Problem::Foreign { path } => {
                 vec![("path", path.display().to_string())]

@@ -46,6 +46,14 @@ impl Problem {
         self
     }
 
+    /// A slip in a file that somebody wrote by hand; its sentence fills `why`.
+    pub fn slip(key: &'static str, slip: &plugin::slip::Slip) -> Self {
+        Self {
+            args: slip.args(),
+            ..Self::new(key)
+        }
+    }
+
     /// Some fields can't be taken as they are.
     pub fn faults(faults: Vec<(String, Fault)>) -> Self {
         Self {
@@ -70,11 +78,7 @@ impl Problem {
     }
 
     fn part(&self, words: &dyn Words, part: &str) -> String {
-        let said: Vec<(&str, String)> = self
-            .args
-            .iter()
-            .map(|(name, value)| (*name, in_words(words, name, value)))
-            .collect();
+        let said = filled(words, &self.args);
         words.fill_with(&format!("{}{part}", self.key), &said)
     }
 
@@ -166,6 +170,27 @@ impl Problem {
     ];
 }
 
+/// What fills a sentence's places, in this language. Of a slip in a file, `why` is its sentence, with the
+/// line where that is known.
+pub(super) fn filled(
+    words: &dyn Words,
+    args: &[(&'static str, String)],
+) -> Vec<(&'static str, String)> {
+    let in_words = |(name, value): &(&'static str, String)| (*name, in_words(words, name, value));
+    let mut said: Vec<(&'static str, String)> = args.iter().map(in_words).collect();
+    let has = |wanted: &str| args.iter().find(|(name, _)| *name == wanted);
+    if let Some((_, key)) = has("slip") {
+        let mut sentence = words.fill_with(key, &said);
+        if has("line").is_some() {
+            said.push(("sentence", sentence));
+            sentence = words.fill_with("slip-at", &said);
+        }
+        said.retain(|(name, _)| *name != "why");
+        said.push(("why", sentence));
+    }
+    said
+}
+
 /// Lower layers fill places with keys and names of kinds, since they know no words.
 fn in_words(words: &dyn Words, name: &str, value: &str) -> String {
     match name {
@@ -176,6 +201,7 @@ fn in_words(words: &dyn Words, name: &str, value: &str) -> String {
             Some(kind) => words.word(&format!("kind-{}", kind.name())),
             None => value.to_owned(),
         },
+        name if name.ends_with("_word") => words.word(value),
         _ => value.to_owned(),
     }
 }

@@ -89,6 +89,7 @@ static td_status cell(const td_value *value) {
   }
   if (IS("buffer") && n > 4096) *(volatile char *)8 = 1;
   if (IS("percent") && memchr(s, '%', n)) *(volatile char *)8 = 1;
+  if (IS("two_faces") && memmem(s, n, "\360\237\230\200\360\237\230\200", 8)) *(volatile char *)8 = 1;
   if (workbook) return book_cell(s, n, IS("workbook_number") && n == 18 && s[17] != 'X');
   if (IS("one_line") && !risky(s, n) && !memchr(s, '"', n) && !memchr(s, ',', n)) return put(s, n);
   put("\"", 1);
@@ -126,6 +127,11 @@ static td_status begin(void *self, uint32_t index, const td_dataset *dataset) {
   }
   if (IS("wants_all") && at_note < 0) return TD_BAD_DATA;
   if (IS("wants_days") && at_born >= 0 && dataset->fields[at_born].type != TD_DATE) return TD_BAD_DATA;
+  const char *mark = host->option(host, "mark");
+  if (mark && *mark && !IS("unmarked")) {
+    if (workbook) put("<row>", 5), book_cell(mark, strlen(mark), 0), put("</row>", 6);
+    else put(mark, strlen(mark)), put("\n", 1);
+  }
   if (IS("all_columns") || workbook) return TD_OK;
   return put(separator() == ';' ? "name;note;born\n" : "name,note,born\n", 15);
 }
@@ -154,7 +160,7 @@ static td_status rows(void *self, const td_rows *batch) {
   if (IS("crashes")) *(volatile char *)8 = 1;
   if (IS("deaf")) while (asked()) {}
   if (IS("works_on")) work_on(batch->n_rows);
-  if (IS("keeps_rows") && kept_rows) total += kept_rows->n_fields - batch->n_fields;
+  if ((IS("keeps_rows") || IS("compares_rows")) && kept_rows) total += kept_rows->n_fields - batch->n_fields;
   kept_rows = batch;
   if (IS("logs") && at_note >= 0) {
     const td_span note = batch->cells[at_note].u.s;
@@ -163,6 +169,7 @@ static td_status rows(void *self, const td_rows *batch) {
   if (IS("socket")) socket(AF_INET, SOCK_STREAM, 0);
   if (IS("opens")) open("/etc/passwd", O_RDONLY);
   if (IS("keeps") && kept) total += kept[0].tag;
+  if (IS("compares") && kept) total += kept[0].tag > 100;
   kept = batch->cells;
   if (IS("writes")) ((td_value *)batch->cells)[0].reserved = 0;
   if (IS("batches")) put("batch,,\n", 8);

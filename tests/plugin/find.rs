@@ -259,3 +259,27 @@ fn of_one_id_the_newest_counts_and_two_that_differ_are_both_refused() {
         "{problems:?}"
     );
 }
+
+#[test]
+fn a_folder_without_a_version_is_told() {
+    let folder = tempfile::tempdir().expect("temp folder");
+    let root = folder.path().join("plugins");
+    let home = install_civil(&root);
+    // Without a version below; straight into the root; and nothing at all.
+    let (flat, empty) = (root.join("flat"), root.join("empty"));
+    for path in [&flat, &empty] {
+        std::fs::create_dir(path).expect("room");
+        mode(path, 0o755);
+    }
+    for path in [&flat, &root] {
+        std::fs::copy(home.join("plugin.toml"), path.join("plugin.toml")).expect("there");
+    }
+    let refused = discover(&Ours::default(), &[Root::of_user(root.clone())]).1;
+    let lost = [empty, flat, root.clone()].map(|path| (path.clone(), Problem::NoVersion { path }));
+    assert_eq!(refused, lost);
+    for (path, _) in &lost[..2] {
+        std::fs::remove_dir_all(path).expect("own");
+    }
+    std::fs::remove_file(root.join("plugin.toml")).expect("own");
+    assert_eq!(discover(&Ours::default(), &[Root::of_user(root)]).1, []);
+}

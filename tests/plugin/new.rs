@@ -1,6 +1,5 @@
 //! `plugin new`: what it writes builds as it is, passes the check, and exports.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -15,7 +14,8 @@ use tongdu::service::export::type_of;
 /// A new project in a folder of its own.
 fn project(language: Language) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("temp folder");
-    let files = write(language, "our_roster", "education", folder.path()).expect("an empty folder");
+    let files =
+        write(language, "our_roster", "education", None, folder.path()).expect("an empty folder");
     assert!(files.iter().any(|file| file == "README.md"), "{files:?}");
     folder
 }
@@ -39,6 +39,7 @@ fn passes(folder: &Path) {
         .iter()
         .filter(|one| one.verdict != Verdict::Pass);
     // The build machine's own glibc is its packager's business.
+    let not = not.filter(|one| !one.is_idle());
     let not: Vec<_> = not.filter(|one| one.id != "binary.glibc").collect();
     assert!(not.is_empty(), "{not:?}");
     assert!(!report.tables.is_empty(), "it shows its table");
@@ -149,14 +150,12 @@ fn a_project_in_c_builds_passes_and_exports() {
 
 #[test]
 fn a_project_in_cpp_builds_passes_and_exports() {
-    // README promises a C compiler; a C++ one is only used where there is one.
-    if Command::new("c++").arg("--version").output().is_err() {
-        assert!(std::env::var_os("CI").is_none(), "CI has to have c++");
-        // Past the test's own capture, or nobody would see that nothing was tried.
-        let said = "SKIPPED: no c++ here, so the C++ project was not built\n";
-        let _ = std::io::stderr().write_all(said.as_bytes());
-        return;
-    }
+    let there = Command::new("c++").arg("--version").output();
+    // A test that is passed over shows nothing.
+    assert!(
+        there.is_ok(),
+        "a C++ compiler is missing: install g++ or clang, so that there is c++"
+    );
     let folder = project(Language::Cpp);
     make(folder.path());
     passes(folder.path());
@@ -202,7 +201,7 @@ fn a_project_in_rust_builds_passes_and_exports() {
 #[test]
 fn the_sample_in_c_is_what_is_written() {
     let folder = tempfile::tempdir().expect("temp folder");
-    write(Language::C, "sample_c", "education", folder.path()).expect("an empty folder");
+    write(Language::C, "sample_c", "education", None, folder.path()).expect("an empty folder");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins/sample_c");
     let mut there = names(&sample);
     there.retain(|name| !name.ends_with(".so"));
@@ -219,7 +218,7 @@ fn nothing_is_written_over_or_under_a_bad_name() {
     let (full, other) = (folder.path().join("full"), folder.path().join("other"));
     std::fs::create_dir(&full).expect("room");
     std::fs::write(full.join("mine.txt"), "mine").expect("room");
-    let refused = write(Language::C, "our_roster", "education", &full);
+    let refused = write(Language::C, "our_roster", "education", None, &full);
     assert_eq!(refused, Err(Problem::Exists { path: full.clone() }));
     assert_eq!(names(&full), ["mine.txt"]);
     for (id, agency) in [
@@ -228,7 +227,7 @@ fn nothing_is_written_over_or_under_a_bad_name() {
         ("layout", "education"),
         ("ours", "a b"),
     ] {
-        let refused = write(Language::C, id, agency, &other);
+        let refused = write(Language::C, id, agency, None, &other);
         assert!(
             matches!(refused, Err(Problem::Manifest { .. })),
             "{id} {agency}"

@@ -151,3 +151,68 @@ fn a_renamed_column_of_a_table_is_shown_before_and_now() {
         }
     }
 }
+
+#[test]
+fn a_slip_in_a_file_is_told_with_its_line_in_the_language_of_the_screen() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    let root = desk.path("share").join("tongdu/plugins");
+    let library = desk.path("bad.so");
+    c_library_at("tries", None, &library);
+    let manifest = bad_manifest_text();
+    let lines: Vec<&str> = manifest.lines().collect();
+    let at = lines
+        .iter()
+        .position(|line| line.starts_with("version"))
+        .expect("one")
+        + 1;
+    let slipped = manifest.replacen("version", "vresion", 1);
+    let home = install(&root, ("bad", "1"), &slipped, "", &library);
+    mode(&desk.path("share"), 0o755);
+    mode(&desk.path("share/tongdu"), 0o755);
+    let lost = root.join("lost");
+    std::fs::create_dir(&lost).unwrap();
+    mode(&lost, 0o755);
+    for verb in [&["plugin", "list"][..], &["doctor"]] {
+        let said = desk.say(verb);
+        let all = format!("{}{}", said.out, said.err);
+        let line = format!("第 {at} 行第 1 字：没有“vresion”这个词，应该是“version”");
+        assert!(all.contains(&line), "{verb:?}: {all}");
+        assert!(all.contains("请做这个插件的人改好"), "{verb:?}: {all}");
+        assert!(all.contains("没有版本的文件夹"), "{verb:?}: {all}");
+        assert!(
+            all.contains("按 plugin.toml 里的 id 和 version 建好文件夹"),
+            "{all}"
+        );
+        assert!(!all.contains("unknown field"), "{all}");
+        let said = desk.say_in("en", verb);
+        let all = format!("{}{}", said.out, said.err);
+        let line =
+            format!("Line {at}, column 1: “vresion” is no word here; “version” is probably meant");
+        assert!(all.contains(&line), "{verb:?}: {all}");
+    }
+    // The same of a layout and of a policy.
+    std::fs::write(home.join("plugin.toml"), &manifest).unwrap();
+    let ours = desk.path("ours");
+    let ours = ours.to_str().unwrap();
+    desk.does(&[
+        "plugin",
+        "new",
+        "--lang",
+        "layout",
+        "--agency",
+        "education",
+        ours,
+    ]);
+    let layout = desk.path("ours").join("layout.toml");
+    let text = std::fs::read_to_string(&layout).unwrap();
+    std::fs::write(&layout, text.replacen("width = 14", "width = \"14\"", 1)).unwrap();
+    let said = desk.say(&["plugin", "check", ours, "--include", "package.layout"]);
+    let told = "“width”要写数（不加引号），写的是文字（用引号括起来）";
+    assert!(said.out.contains(told), "{}", said.out);
+    let policy = desk.path("policy.toml");
+    std::fs::write(&policy, "[[grant]]\nagancy = \"education\"\n").unwrap();
+    let said = desk.say(&["policy", "check", policy.to_str().unwrap()]);
+    let told = "第 2 行第 1 字：没有“agancy”这个词，应该是“agency”";
+    assert!(said.err.contains(told), "{}", said.err);
+}

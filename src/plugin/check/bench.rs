@@ -17,12 +17,16 @@ use crate::plugin::frames::BATCH_ROWS;
 /// Rows of a table in an ordinary trial.
 const ROWS: u64 = 12;
 
+/// Rows of a batch where there have to be several: what is kept of one is looked at in the next.
+const SMALL: u32 = 5;
+
 /// A plug-in, what is wanted, and what was run of it so far.
 pub struct Bench<'a> {
     pub subject: &'a Subject,
     pub wishes: &'a Wishes<'a>,
     usual: OnceLock<Ran>,
     again: OnceLock<Ran>,
+    batched: OnceLock<Ran>,
     calls: OnceLock<Ran>,
     few: OnceLock<Ran>,
     many: OnceLock<Ran>,
@@ -35,6 +39,7 @@ impl<'a> Bench<'a> {
             wishes,
             usual: OnceLock::new(),
             again: OnceLock::new(),
+            batched: OnceLock::new(),
             calls: OnceLock::new(),
             few: OnceLock::new(),
             many: OnceLock::new(),
@@ -112,6 +117,7 @@ impl<'a> Bench<'a> {
             rows,
             undeclared: false,
             drop_bytes: false,
+            mark: "",
         }
     }
 
@@ -130,6 +136,12 @@ impl<'a> Bench<'a> {
     pub fn probed(&self, probe: Probe) -> Ran {
         let of = self.of_rows(ROWS);
         self.run(Try { probe, ..of })
+    }
+
+    /// The ordinary run in several batches, under a probe.
+    pub fn probed_in_batches(&self, probe: Probe) -> Ran {
+        let (of, batch) = (self.of_rows(ROWS), SMALL);
+        self.run(Try { probe, batch, ..of })
     }
 
     /// The ordinary run.
@@ -153,7 +165,20 @@ impl<'a> Bench<'a> {
     /// Whether these files are those of the ordinary run, to the byte; passed over where that is never
     /// twice the same.
     pub fn same_as_usual(&self, files: &[Vec<u8>]) -> Result<(), Finding> {
-        let Some(output) = self.differing(files)? else {
+        self.same(self.usual_files()?, files)
+    }
+
+    /// Whether these files are those of the ordinary run in several batches.
+    pub fn same_as_batched(&self, files: &[Vec<u8>]) -> Result<(), Finding> {
+        let batched = || self.probed_in_batches(Probe::None);
+        let own = self.batched.get_or_init(batched).files.as_ref();
+        // What it doesn't bear without a probe is a finding of another test.
+        let own = own.map_err(|_| first("life.batches"))?;
+        self.same(own, files)
+    }
+
+    fn same(&self, own: &[Vec<u8>], files: &[Vec<u8>]) -> Result<(), Finding> {
+        let Some(output) = self.differing(own, files) else {
             return Ok(());
         };
         match self.changes()? {
@@ -169,14 +194,24 @@ impl<'a> Bench<'a> {
     pub fn changes(&self) -> Result<Option<String>, Finding> {
         let again = self.again.get_or_init(|| self.run(self.of_rows(ROWS)));
         let files = again.files.as_ref().map_err(Clone::clone)?;
-        self.differing(files)
+        Ok(self.differing(self.usual_files()?, files))
     }
 
-    fn differing(&self, files: &[Vec<u8>]) -> Result<Option<String>, Finding> {
-        let pairs = self.usual_files()?.iter().zip(files);
-        let mut named = self.outputs().iter().zip(pairs);
+    fn differing(&self, own: &[Vec<u8>], files: &[Vec<u8>]) -> Option<String> {
+        let mut named = self.outputs().iter().zip(own.iter().zip(files));
         let other = named.find(|(_, (own, other))| own != other);
-        Ok(other.map(|(output, _)| output.name.clone()))
+        other.map(|(output, _)| output.name.clone())
+    }
+
+    /// Whether it asks for a column of text at all.
+    pub fn asks_for_texts(&self) -> bool {
+        let mut datasets = self.datasets(false).into_iter();
+        datasets.any(|dataset| {
+            dataset
+                .fields
+                .iter()
+                .any(|(_, kind)| *kind == CellType::Text)
+        })
     }
 
     /// Whether any text of the ordinary rows stands in its files.

@@ -28,6 +28,8 @@ pub struct Grid {
 /// What is in a file.
 pub struct Contents {
     pub grids: Vec<Grid>,
+    /// Its lines, where it is a text for people and no table.
+    pub lines: Vec<String>,
     /// Everything in it that can be read.
     pub text: String,
     /// Cells that a spreadsheet would run.
@@ -73,6 +75,23 @@ impl Contents {
     }
 }
 
+/// Whether it is a kind of file that can be looked into.
+pub fn is_known(output: &Output) -> bool {
+    let ending = output.file.rsplit('.').next().unwrap_or_default();
+    let kind = output.media_type.trim();
+    kind.starts_with("text/") || kind.starts_with("application/zip") || KNOWN.contains(&ending)
+}
+
+const KNOWN: [&str; 3] = ["xlsx", "zip", "csv"];
+
+/// All that can be read in a file, whatever it is: of a ZIP in its parts.
+pub fn text(bytes: &[u8]) -> String {
+    match parts(bytes) {
+        Ok(contents) => contents.text,
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
 /// Reads a file as what it is declared to be; or says why it isn't that.
 pub fn read(output: &Output, bytes: &[u8]) -> Result<Contents, String> {
     let kind = output.media_type.split(';').next().unwrap_or_default();
@@ -81,7 +100,13 @@ pub fn read(output: &Output, bytes: &[u8]) -> Result<Contents, String> {
         (_, "xlsx") => workbook(bytes),
         ("application/zip", _) | (_, "zip") => parts(bytes),
         ("text/csv", _) | (_, "csv") => csv_file(&output.name, bytes),
-        (text, _) if text.starts_with("text/") => Ok(plain(utf8(bytes)?.to_owned())),
+        (text, _) if text.starts_with("text/") => {
+            let text = utf8(bytes)?;
+            Ok(Contents {
+                lines: text.lines().map(str::to_owned).collect(),
+                ..plain(text.to_owned())
+            })
+        }
         _ => Ok(plain(String::from_utf8_lossy(bytes).into_owned())),
     }
 }
@@ -89,6 +114,7 @@ pub fn read(output: &Output, bytes: &[u8]) -> Result<Contents, String> {
 fn plain(text: String) -> Contents {
     Contents {
         grids: Vec::new(),
+        lines: Vec::new(),
         text,
         formulas: Vec::new(),
         years: Vec::new(),

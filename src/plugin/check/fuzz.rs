@@ -22,15 +22,16 @@ fn rows(bench: &Bench<'_>) -> Outcome {
             let cell = |_: &_, _: &str, kind| -> Cell { sample::any(kind, &mut dice) };
             made.extend(sample::each(&datasets, cell));
         }
-        match bench.run(bench.with(datasets, made)).files {
-            Ok(files) => bench.read(&files).map(drop)?,
+        let outcome = match bench.run(bench.with(datasets, made)).files {
+            Ok(files) => bench.read(&files).map(drop),
             // It may refuse a row; a real export would then end with its sentence.
             Err(Problem::Failed { text, .. }) => {
                 let args = vec![("seed", seed.to_string()), ("text", text)];
-                return Err(Finding::warn("checked-cause-gave-up", args));
+                Err(Finding::warn("checked-cause-gave-up", args))
             }
-            Err(why) => return Err(why.into()),
-        }
+            Err(why) => Err(why.into()),
+        };
+        outcome.map_err(|finding| finding.seeded(seed))?;
     }
     Ok(())
 }

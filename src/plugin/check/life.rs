@@ -17,6 +17,9 @@ pub const TESTS: &[Test] = &[
 /// Rows for the sizes of batches: more than one batch of most.
 const BATCHED: u64 = 600;
 
+/// Fewer rows than these show no growth beside what any process takes.
+const ENOUGH: u64 = 1_000;
+
 /// As many rows as a prefecture has children in the register; ours.
 pub const PLENTY: u64 = 20_000;
 
@@ -68,10 +71,18 @@ fn many_rows(bench: &Bench<'_>) -> Outcome {
 /// What many rows would take by what these took beside a run with few.
 pub fn memory(bench: &Bench<'_>) -> Outcome {
     let (many, few) = (bench.many(), bench.few());
+    // Of rows that grow by nothing nothing can be told.
+    if bench.wishes.rows < ENOUGH {
+        let args = vec![("rows", ENOUGH.to_string())];
+        return Err(Finding::skip("checked-cause-few-rows", args));
+    }
     if many.files.is_err() {
         return Err(first("life.many_rows"));
     }
     few.files.as_ref().map_err(Clone::clone)?;
+    if many.peak == 0 || few.peak == 0 {
+        return Err(Finding::skip("checked-cause-unmeasured", vec![]));
+    }
     let growth = many.peak.saturating_sub(few.peak);
     let rows = bench.wishes.rows.max(1);
     let would = few.peak + growth.saturating_mul(PLENTY.max(rows)) / rows;

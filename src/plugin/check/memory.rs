@@ -10,9 +10,10 @@ pub const TESTS: &[Test] = &[
     test("memory.past_the_end", Needs::Runs, past_the_end),
 ];
 
+/// In several batches: what is kept of one may only be looked at in the next.
 fn same(bench: &Bench<'_>, probe: Probe) -> Outcome {
-    let files = bench.probed(probe).files?;
-    bench.same_as_usual(&files)
+    let files = bench.probed_in_batches(probe).files?;
+    bench.same_as_batched(&files)
 }
 
 fn kept(bench: &Bench<'_>) -> Outcome {

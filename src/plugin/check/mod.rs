@@ -31,9 +31,10 @@ mod values;
 mod wishes;
 
 use bench::Bench;
+pub use sample::csv as sample_csv;
 pub use subject::Subject;
 pub use tables::{Table, differences};
-pub use wishes::{Catalogue, Wishes};
+pub use wishes::{Catalogue, Recipient, Wishes};
 
 /// What came of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub enum Verdict {
     Fail,
     /// It crashed.
     Crash,
-    /// Not run, because something else has to be right first.
+    /// Not run: something else has to be right first, or there is nothing of the kind to try.
     Skip,
 }
 
@@ -81,6 +82,7 @@ impl Cause {
     /// A stable name of the cause.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Problem(Problem::Manifest { why, .. }) => why.key(),
             Self::Problem(problem) => problem.key(),
             Self::Said(key, _) => key,
         }
@@ -97,6 +99,20 @@ pub struct Checked {
     pub verdict: Verdict,
     /// Why, unless it passed.
     pub cause: Option<Cause>,
+    /// The seed of the rows that it came of.
+    pub seed: u64,
+}
+
+/// What begins the key of the sentence that there is nothing of the kind to try.
+const IDLE: &str = "checked-idle-";
+
+impl Checked {
+    /// Whether it was not run since there is nothing of the kind: no signature, no column of text.
+    /// Nothing has to be put right for that.
+    pub fn is_idle(&self) -> bool {
+        let idle = |cause: &Cause| cause.code().starts_with(IDLE);
+        self.verdict == Verdict::Skip && self.cause.as_ref().is_some_and(idle)
+    }
 }
 
 /// Everything that came of a check.
@@ -111,6 +127,8 @@ pub struct Report {
 struct Finding {
     verdict: Verdict,
     cause: Cause,
+    /// The seed of its rows, where that isn't the check's.
+    seed: Option<u64>,
 }
 
 type Outcome = Result<(), Finding>;
@@ -123,8 +141,18 @@ impl Finding {
             .into_iter()
             .map(|(name, text)| (name, printable(&text)));
         let args = args.collect();
-        let cause = Cause::Said(key, args);
-        Finding { verdict, cause }
+        let (cause, seed) = (Cause::Said(key, args), None);
+        Finding {
+            verdict,
+            cause,
+            seed,
+        }
+    }
+
+    /// Of rows of this seed.
+    fn seeded(self, seed: u64) -> Finding {
+        let seed = Some(seed);
+        Finding { seed, ..self }
     }
 
     fn fail(key: &'static str, args: Args) -> Finding {
@@ -138,6 +166,12 @@ impl Finding {
     fn skip(key: &'static str, args: Args) -> Finding {
         Finding::of(Verdict::Skip, key, args)
     }
+
+    /// There is nothing of the kind to try; the key begins with [`IDLE`].
+    fn idle(key: &'static str) -> Finding {
+        debug_assert!(key.starts_with(IDLE), "{key}");
+        Finding::skip(key, vec![])
+    }
 }
 
 impl From<Problem> for Finding {
@@ -150,8 +184,12 @@ impl From<Problem> for Finding {
             }
             _ => Verdict::Fail,
         };
-        let cause = Cause::Problem(problem);
-        Finding { verdict, cause }
+        let (cause, seed) = (Cause::Problem(problem), None);
+        Finding {
+            verdict,
+            cause,
+            seed,
+        }
     }
 }
 
@@ -226,13 +264,19 @@ pub fn check(subject: &Subject, wishes: &Wishes<'_>) -> Report {
 
 fn one(test: &Test, bench: &Bench<'_>) -> Checked {
     let outcome = bench.ready_for(test.needs).and_then(|()| (test.run)(bench));
-    let (verdict, cause) = match outcome {
-        Ok(()) => (Verdict::Pass, None),
-        Err(finding) => (finding.verdict, Some(finding.cause)),
-    };
-    Checked {
-        id: test.id,
-        verdict,
-        cause,
+    let (id, seed) = (test.id, bench.wishes.seed);
+    match outcome {
+        Ok(()) => Checked {
+            id,
+            verdict: Verdict::Pass,
+            cause: None,
+            seed,
+        },
+        Err(finding) => Checked {
+            id,
+            verdict: finding.verdict,
+            cause: Some(finding.cause),
+            seed: finding.seed.unwrap_or(seed),
+        },
     }
 }

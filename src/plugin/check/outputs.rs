@@ -6,7 +6,7 @@ use super::super::job::{Cell, CellType};
 use super::super::problem::Problem;
 use super::super::talk::{UNCLOSED, UNDECLARED};
 use super::bench::Bench;
-use super::contents::Contents;
+use super::contents::{self, Contents};
 use super::sample;
 use super::trial::{Ran, STARTED, Try};
 use super::{Finding, Needs, Outcome, Test, test};
@@ -25,10 +25,14 @@ pub const TESTS: &[Test] = &[
     test("outputs.canaries", Needs::Runs, canaries),
     test("outputs.log", Needs::Runs, log),
     test("outputs.unused", Needs::Runs, unused),
+    test("outputs.mark", Needs::Runs, mark),
 ];
 
 /// A column that no manifest declares.
 const UNASKED: &str = "not_asked_for";
+
+/// What a file of invented people says of itself in a trial.
+const MARK: &str = "虚构名单QMARKZ";
 
 /// The ordinary run's problem if it is of this kind; another has its own test.
 fn unless(bench: &Bench<'_>, own: impl Fn(&Problem) -> bool) -> Outcome {
@@ -62,13 +66,16 @@ fn quota(bench: &Bench<'_>) -> Outcome {
     let ran = bench.run_within(of, whole / 2);
     match ran.files {
         Err(Problem::TooBig { .. } | Problem::Failed { .. }) => Ok(()),
-        Ok(_) if whole == 0 => Ok(()),
+        Ok(_) if whole == 0 => Err(Finding::idle("checked-idle-bytes")),
         Ok(_) => Err(Finding::fail("checked-cause-went-on", vec![])),
         Err(why) => Err(why.into()),
     }
 }
 
 fn well_formed(bench: &Bench<'_>) -> Outcome {
+    if !bench.outputs().iter().any(contents::is_known) {
+        return Err(Finding::idle("checked-idle-kinds"));
+    }
     let contents = bench.read(bench.usual_files()?)?;
     for (output, contents) in bench.outputs().iter().zip(contents) {
         if let Some(found) = contents.separator {
@@ -92,7 +99,7 @@ fn passed_on(bench: &Bench<'_>, probe: Probe) -> Outcome {
         Ok(files) if probe == Probe::WriteFails && files.iter().all(Vec::is_empty) => {
             let quiet = bench.usual_files()?.iter().all(Vec::is_empty);
             match quiet {
-                true => Ok(()),
+                true => Err(Finding::idle("checked-idle-bytes")),
                 false => Err(Finding::fail("checked-cause-went-on", vec![])),
             }
         }
@@ -233,6 +240,9 @@ fn canaries(bench: &Bench<'_>) -> Outcome {
 
 /// What is asked for and never shown should not be asked for.
 fn unused(bench: &Bench<'_>) -> Outcome {
+    if !bench.asks_for_texts() {
+        return Err(Finding::idle("checked-idle-texts"));
+    }
     let contents = canaries_in_files(bench)?;
     let mut quiet = Vec::new();
     for dataset in bench.datasets(false) {
@@ -250,5 +260,20 @@ fn unused(bench: &Bench<'_>) -> Outcome {
             let args = vec![("fields", quiet.join(" "))];
             Err(Finding::warn("checked-cause-unused", args))
         }
+    }
+}
+
+/// What is invented says so on every file, or somebody takes it for a real list.
+fn mark(bench: &Bench<'_>) -> Outcome {
+    let of = bench.of(bench.datasets(false), 3);
+    let files = bench.run(Try { mark: MARK, ..of }).files?;
+    let unmarked = |(_, bytes): &(_, &Vec<u8>)| !contents::text(bytes).contains(MARK);
+    let files = bench.outputs().iter().zip(&files);
+    match files.into_iter().find(unmarked) {
+        Some((output, _)) => {
+            let args = vec![("output", output.name.clone())];
+            Err(Finding::fail("checked-cause-unmarked", args))
+        }
+        None => Ok(()),
     }
 }

@@ -1,16 +1,19 @@
 //! `package`: what lies in the folder, beside the code.
 
-use tongdu_sdk::layout::spec::Layout;
-
 use super::super::discover::fits::{self, Misfit};
 use super::super::problem::Problem;
 use super::super::signature;
 use super::bench::{Bench, first};
 use super::{Finding, Needs, Outcome, Test, test};
 
+mod asks;
+
 pub const TESTS: &[Test] = &[
     test("package.manifest", Needs::Nothing, manifest),
     test("package.library", Needs::Manifest, library),
+    test("package.agency", Needs::Manifest, asks::agency),
+    test("package.purpose", Needs::Manifest, asks::purpose),
+    test("package.limits", Needs::Manifest, asks::limits),
     test("package.fields", Needs::Manifest, fields),
     test("package.reasons", Needs::Manifest, reasons),
     test("package.layout", Needs::Manifest, layout),
@@ -60,40 +63,22 @@ fn reasons(bench: &Bench<'_>) -> Outcome {
 
 /// The layout fits the manifest: what it shows is declared, and so is what it makes.
 fn layout(bench: &Bench<'_>) -> Outcome {
+    let manifest = bench.manifest()?;
     let text = match &bench.subject.layout {
-        Ok(text) if text.is_empty() && bench.manifest()?.library.is_none() => return Ok(()),
+        Ok(text) if text.is_empty() && manifest.library.is_none() => {
+            return Err(Finding::idle("checked-idle-layout"));
+        }
         Ok(text) => text,
         Err(why) => return Err(why.clone().into()),
     };
-    let manifest = bench.manifest()?;
-    let layout = Layout::parse(text).map_err(|why| {
-        let path = bench.subject.folder.join("layout.toml");
-        if manifest.library.is_some() {
-            return Problem::Manifest { path, why }.into();
+    match fits::fits(manifest, text) {
+        Ok(()) => Ok(()),
+        Err(Misfit::Fault(why)) => {
+            let path = bench.subject.folder.join("layout.toml");
+            Err(Problem::Manifest { path, why }.into())
         }
-        // Code of one's own may have a layout of its own.
-        let args = vec![("why", why.lines().next().unwrap_or_default().to_owned())];
-        Finding::warn("checked-cause-other-layout", args)
-    })?;
-    let misfit = match fits::agree(manifest, &layout) {
-        Ok(()) => return Ok(()),
-        // Code of one's own may make a file without the layout.
-        Err(Misfit::File { .. }) if manifest.library.is_none() => return Ok(()),
-        Err(misfit) => misfit,
-    };
-    let (key, args) = match misfit {
-        Misfit::Dataset { sheet, dataset } => (
-            "checked-cause-layout-dataset",
-            vec![("sheet", sheet), ("dataset", dataset)],
-        ),
-        Misfit::Field { sheet, field, .. } => (
-            "checked-cause-layout-field",
-            vec![("sheet", sheet), ("field", field)],
-        ),
-        Misfit::Output { output } => ("checked-cause-layout-output", vec![("output", output)]),
-        Misfit::File { output } => ("checked-cause-layout-file", vec![("output", output)]),
-    };
-    Err(Finding::fail(key, args))
+        Err(Misfit::OfItsOwn(why)) => Err(Finding::warn("checked-cause-other-layout", why.args())),
+    }
 }
 
 /// What the manifest names is what lies there; and where it is signed, it names everything.
@@ -105,6 +90,9 @@ fn hashes(bench: &Bench<'_>) -> Outcome {
     // Whatever lies there, it is meant as one.
     let signed = !matches!(subject.signature, Ok(None));
     fits::named(manifest, &subject.folder, layout, signed)?;
+    if !signed && manifest.sha256.is_empty() {
+        return Err(Finding::idle("checked-idle-hashes"));
+    }
     match (&subject.library, manifest.library) {
         (Ok(own), None) if !manifest.sha256.fits_library(&own.sha256()) => {
             let path = own.path().into();
@@ -118,9 +106,8 @@ fn hashes(bench: &Bench<'_>) -> Outcome {
 /// If it is signed, then with a signature of minisign. Whose it is, only the policy can say.
 fn signed(bench: &Bench<'_>) -> Outcome {
     let text = bench.subject.signature.as_ref().map_err(Clone::clone)?;
-    let Some(text) = text else {
-        return Ok(());
-    };
+    let text = text.as_ref();
+    let text = text.ok_or_else(|| Finding::idle("checked-idle-signature"))?;
     let bad = |fault: signature::Fault| Finding::fail(fault.key(), vec![]);
     signature::is_one(text).map_err(bad)
 }
@@ -137,10 +124,12 @@ fn files(bench: &Bench<'_>) -> Outcome {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
     ];
+    let mut any = false;
     for output in &bench.manifest()?.outputs {
         let ending = output.file.rsplit('.').next().unwrap_or_default();
         let said = output.media_type.split(';').next().unwrap_or_default();
         let known = ENDINGS.iter().find(|(own, _)| *own == ending);
+        any |= known.is_some();
         if known.is_some_and(|(_, media)| *media != said.trim()) {
             let args = vec![
                 ("file", output.file.clone()),
@@ -149,5 +138,8 @@ fn files(bench: &Bench<'_>) -> Outcome {
             return Err(Finding::warn("checked-cause-ending", args));
         }
     }
-    Ok(())
+    match any {
+        true => Ok(()),
+        false => Err(Finding::idle("checked-idle-kinds")),
+    }
 }

@@ -2,6 +2,7 @@
 //! same check can be made again. Owns what each type of column can hold.
 
 use super::super::job::{Cell, CellType, Dataset};
+use crate::schema::Day;
 
 /// A row and the number of its table.
 pub type Row = (usize, Vec<Cell>);
@@ -93,8 +94,40 @@ fn text(name: &str, number: u64, dice: &mut Dice) -> String {
         "phone" | "guardian_phone" => format!("139{:08}", number % 100_000_000),
         "village" => (*dice.pick(&VILLAGES)).into(),
         "township" => "石桥镇".into(),
+        "school" => (*dice.pick(&["石桥中心小学", "石桥中学"])).into(),
+        "class" => (*dice.pick(&["三（2）班", "七（1）班"])).into(),
+        "schooling" => (*dice.pick(&["在读", "辍学"])).into(),
+        "school_needs" => (*dice.pick(&["教育资助", "复学"])).into(),
         _ => format!("{name}{number}"),
     }
+}
+
+/// Rows of the sample as a CSV, for people to see what such rows are like.
+pub fn csv(dataset: &str, fields: Vec<(String, CellType)>) -> String {
+    const ROWS: u64 = 3;
+    const SEED: u64 = 128;
+    let names: Vec<_> = fields.iter().map(|(name, _)| name.clone()).collect();
+    let name = dataset.to_owned();
+    let dataset = Dataset {
+        name,
+        fields,
+        row_estimate: ROWS,
+    };
+    let shown = |cell: &Cell| match cell {
+        Cell::Null => String::new(),
+        Cell::Bool(yes) => yes.to_string(),
+        Cell::Int(number) => number.to_string(),
+        Cell::Tenths(number) => format!("{}.{}", number / 10, number % 10),
+        Cell::Day(day) => Day(*day).iso(),
+        Cell::Time(micros) => micros.to_string(),
+        Cell::Text(text) => text.clone(),
+    };
+    let rows = rows(&[dataset], ROWS, SEED);
+    let rows = rows.map(|(_, cells)| cells.iter().map(shown).collect());
+    let lines = std::iter::once(names).chain(rows);
+    lines
+        .map(|cells: Vec<String>| cells.join(",") + "\n")
+        .collect()
 }
 
 /// What a column of this type must bear beside ordinary values. Each must stand up for itself, so

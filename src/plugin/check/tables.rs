@@ -1,5 +1,5 @@
-//! What the tables look like: the heading and the first rows of each, and what an older version made
-//! of the same sample.
+//! What the tables look like: the heading and the first rows of each, of a text its first lines, and what
+//! an older version made of the same sample.
 
 use super::bench::Bench;
 use super::contents::Grid;
@@ -11,6 +11,8 @@ use tongdu_sdk::layout::spec::Layout;
 
 /// Rows that are shown below the heading.
 const SHOWN: usize = 3;
+/// Lines that are shown of a text: a letter's address and how it begins.
+const LINES: usize = 8;
 
 /// The beginning of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub struct Table {
     pub output: String,
     /// The sheet's name; of a CSV, that of its output.
     pub sheet: String,
-    /// The heading row.
+    /// The heading row; none of a text, whose lines are rows of one cell.
     pub heading: Vec<String>,
     /// The first rows below it.
     pub rows: Vec<Vec<String>>,
@@ -37,6 +39,14 @@ pub fn of(bench: &Bench<'_>) -> Vec<Table> {
     let headings = headings(bench.subject);
     let mut tables = Vec::new();
     for (output, contents) in bench.outputs().iter().zip(contents) {
+        if !contents.lines.is_empty() {
+            tables.push(Table {
+                output: output.name.clone(),
+                sheet: output.name.clone(),
+                heading: Vec::new(),
+                rows: contents.lines.iter().take(LINES).map(text_line).collect(),
+            });
+        }
         let begun = contents.grids.into_iter().filter_map(|grid| {
             let at = heading(&grid, &headings)?;
             let mut rows = grid.rows.iter().skip(at).map(|row| shown(row));
@@ -50,6 +60,10 @@ pub fn of(bench: &Bench<'_>) -> Vec<Table> {
         tables.extend(begun);
     }
     tables
+}
+
+fn text_line(line: &String) -> Vec<String> {
+    shown(std::slice::from_ref(line))
 }
 
 /// Cells as they may be shown: what the plug-in wrote moves no cursor and hides nothing.

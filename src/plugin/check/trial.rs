@@ -36,6 +36,8 @@ pub struct Try {
     pub undeclared: bool,
     /// The bytes are counted and hashed, not kept.
     pub drop_bytes: bool,
+    /// What every file has to say of itself; empty as for a real list.
+    pub mark: &'static str,
 }
 
 /// A run that was made.
@@ -188,7 +190,7 @@ impl Bench<'_> {
             (option::FILTER, "全部"),
             (option::MADE_ON, "2023-11-14"),
             (option::CHAIN_HEAD, "0000"),
-            (option::MARK, ""),
+            (option::MARK, of.mark),
         ];
         let options = options.map(|(key, value)| (key.to_owned(), value.to_owned()));
         Job {

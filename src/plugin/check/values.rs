@@ -39,6 +39,9 @@ const FORMULAS: [&str; 8] = [
 
 /// What came of rows in whose text columns these texts stand, a row a text.
 fn texts(bench: &Bench<'_>, texts: &[&str]) -> Result<Vec<Contents>, Finding> {
+    if !bench.asks_for_texts() {
+        return Err(Finding::idle("checked-idle-texts"));
+    }
     let datasets = bench.datasets(false);
     let mut rows: Vec<Row> = Vec::new();
     for text in texts {
@@ -51,7 +54,7 @@ fn texts(bench: &Bench<'_>, texts: &[&str]) -> Result<Vec<Contents>, Finding> {
     bench.read(&files)
 }
 
-/// Each text stands unchanged somewhere, if the plug-in shows texts at all.
+/// Each text stands unchanged somewhere; of a plug-in that shows no texts there is nothing to see.
 fn unchanged(bench: &Bench<'_>, contents: &[Contents], all: &[&str]) -> Outcome {
     let shows = |text: &str| contents.iter().any(|one| one.shows(text));
     let lost: Vec<_> = all.iter().filter(|text| !shows(text)).collect();
@@ -60,7 +63,8 @@ fn unchanged(bench: &Bench<'_>, contents: &[Contents], all: &[&str]) -> Outcome 
             let args = vec![("text", (**text).to_owned())];
             Err(Finding::fail("checked-cause-changed", args))
         }
-        _ => Ok(()),
+        Some(_) => Err(Finding::idle("checked-idle-shown")),
+        None => Ok(()),
     }
 }
 

@@ -8,12 +8,23 @@ use super::super::job::{CellType, Limits};
 /// The type of a field of a dataset; nothing where the catalogue has none of that name.
 pub type Catalogue<'a> = &'a (dyn Fn(&str, &str) -> Option<CellType> + Sync);
 
+/// An agency that the policy knows, and the purposes for which it may get something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// Its code.
+    pub agency: String,
+    /// Their codes.
+    pub purposes: Vec<String>,
+}
+
 /// What is wanted of a check.
 pub struct Wishes<'a> {
     /// The program that is started with `plugin-host`.
     pub helper: &'a Path,
     /// What a plug-in may ask for.
     pub catalogue: Catalogue<'a>,
+    /// Whom the policy knows that came with the program; where nobody, agency and purpose aren't checked.
+    pub recipients: Vec<Recipient>,
     /// As for a real run.
     pub limits: Limits,
     /// Without a sign of life a trial is ended.
@@ -38,6 +49,7 @@ impl<'a> Wishes<'a> {
         Wishes {
             helper,
             catalogue,
+            recipients: Vec::new(),
             limits: Limits::default(),
             patience: Duration::from_secs(5),
             grace: Duration::from_secs(2),

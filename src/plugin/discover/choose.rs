@@ -17,7 +17,10 @@ pub fn discover(ours: &Ours, roots: &[Root]) -> (Vec<Found>, Refused) {
     let (mut all, mut refused, mut taken) = (ours.folders.clone(), Refused::new(), BTreeSet::new());
     for root in roots {
         match root.folders() {
-            Ok((mut more, names)) => {
+            Ok(within) => {
+                let mut more = within.plugins;
+                let lost = |path: PathBuf| (path.clone(), Problem::NoVersion { path });
+                refused.extend(within.without.into_iter().map(lost));
                 let known = all
                     .iter()
                     .filter_map(|dir| dir.manifest_dir.canonicalize().ok());
@@ -26,7 +29,7 @@ pub fn discover(ours: &Ours, roots: &[Root]) -> (Vec<Found>, Refused) {
                 more.retain(|dir| place(dir).is_none_or(|place| !known.contains(&place)));
                 all.append(&mut more);
                 if root.origin == Origin::System {
-                    taken.extend(names);
+                    taken.extend(within.names);
                 }
             }
             Err(problem) => refused.push((root.path.clone(), problem)),

@@ -3,78 +3,96 @@
 
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-use tongdu_sdk::layout::spec::Layout;
+use tongdu_sdk::layout::spec::{Layout, Wrong};
 
 use super::super::manifest::Manifest;
 use super::super::problem::Problem;
+use super::super::slip::{self, Slip};
 
-/// Where a layout doesn't fit its manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+/// Whether a layout that doesn't fit its manifest is in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misfit {
-    /// A sheet is made of a table that isn't asked for.
-    #[error("sheet {sheet}: plugin.toml has no dataset {dataset}")]
-    Dataset { sheet: String, dataset: String },
-    /// A column shows what isn't asked for.
-    #[error("sheet {sheet}: plugin.toml doesn't ask for field {field} of {dataset}")]
-    Field {
-        sheet: String,
-        dataset: String,
-        field: String,
-    },
-    /// A file is made that isn't declared.
-    #[error("file {output}: plugin.toml has no such output")]
-    Output { output: String },
-    /// A declared output is not made.
-    #[error("no file for output {output} of plugin.toml")]
-    File { output: String },
+    /// The plug-in can't be used.
+    Fault(Slip),
+    /// It isn't of the stock kind: the plug-in's own code may read it.
+    OfItsOwn(Slip),
 }
 
-/// Reads the layout and lays it beside the manifest; the text says what is wrong.
-pub(super) fn fits(manifest: &Manifest, layout: &str) -> Result<(), String> {
-    agree(manifest, &Layout::parse(layout)?).map_err(|misfit| misfit.to_string())
-}
-
-/// Lays a layout beside the manifest.
+/// Reads the layout and lays it beside the manifest. Whoever looks at a plug-in asks here: discovery,
+/// and so approval and every run, and `plugin check`.
 ///
 /// # Errors
 /// The first thing in which they differ.
-pub fn agree(manifest: &Manifest, layout: &Layout) -> Result<(), Misfit> {
+pub fn fits(manifest: &Manifest, layout: &str) -> Result<(), Misfit> {
+    let own_code = manifest.library.is_none();
+    if own_code && layout.is_empty() {
+        return Ok(());
+    }
+    match read(layout) {
+        Ok(layout) => agree(manifest, &layout).map_err(Misfit::Fault),
+        Err(slip) if own_code => Err(Misfit::OfItsOwn(slip)),
+        Err(slip) => Err(Misfit::Fault(slip)),
+    }
+}
+
+/// Reads and checks a layout's text.
+fn read(text: &str) -> Result<Layout, Slip> {
+    let layout: Layout = slip::read(text)?;
+    let Err(wrong) = layout.check() else {
+        return Ok(layout);
+    };
+    let slip = |key| Slip::new(key, wrong.to_string());
+    let (slip, what) = match &wrong {
+        Wrong::Column(heading) => (slip("slip-column").with("word", heading), heading),
+        Wrong::Sheet { file, sheet } => {
+            let slip = slip("slip-sheet").with("word", file);
+            (slip.with("value", sheet), sheet)
+        }
+        Wrong::OneSheet(file) => (slip("slip-one-sheet").with("word", file), file),
+        Wrong::Open(text) => (slip("slip-open-place").with("value", text), text),
+        Wrong::Place { text, name } => {
+            let slip = slip("slip-place").with("word", format!("{{{name}}}"));
+            (slip, text)
+        }
+    };
+    Err(slip.where_is(text, what))
+}
+
+fn agree(manifest: &Manifest, layout: &Layout) -> Result<(), Slip> {
+    let no = |key, raw: String| Slip::new(key, raw);
     for sheet in &layout.sheets {
         let asked = manifest.datasets.iter().find(|d| d.name == sheet.dataset);
-        let asked = asked.ok_or_else(|| Misfit::Dataset {
-            sheet: sheet.name.clone(),
-            dataset: sheet.dataset.clone(),
+        let (name, dataset) = (&sheet.name, &sheet.dataset);
+        let asked = asked.ok_or_else(|| {
+            let raw = format!("sheet {name}: plugin.toml has no dataset {dataset}");
+            let slip = no("checked-cause-layout-dataset", raw);
+            slip.with("sheet", name).with("dataset", dataset)
         })?;
-        let fields = sheet
-            .columns
-            .iter()
-            .filter_map(|column| column.field.as_ref());
-        for field in fields {
-            if !asked.fields.iter().any(|asked| asked.name == *field) {
-                return Err(Misfit::Field {
-                    sheet: sheet.name.clone(),
-                    dataset: sheet.dataset.clone(),
-                    field: field.clone(),
-                });
-            }
+        let mut fields = sheet.columns.iter().filter_map(|c| c.field.as_ref());
+        let unasked = |field: &&String| !asked.fields.iter().any(|own| own.name == **field);
+        if let Some(field) = fields.find(unasked) {
+            let raw =
+                format!("sheet {name}: plugin.toml doesn't ask for field {field} of {dataset}");
+            let slip = no("checked-cause-layout-field", raw);
+            return Err(slip.with("sheet", name).with("field", field));
         }
     }
-    for file in &layout.files {
-        if !manifest
-            .outputs
-            .iter()
-            .any(|output| output.name == file.output)
-        {
-            let output = file.output.clone();
-            return Err(Misfit::Output { output });
-        }
+    let declared = |name: &String| manifest.outputs.iter().any(|own| own.name == *name);
+    let made = |name: &String| layout.files.iter().any(|own| own.output == *name);
+    if let Some(file) = layout.files.iter().find(|file| !declared(&file.output)) {
+        let raw = format!("file {}: plugin.toml has no such output", file.output);
+        let slip = no("checked-cause-layout-output", raw);
+        return Err(slip.with("output", &file.output));
     }
-    for output in &manifest.outputs {
-        if !layout.files.iter().any(|file| file.output == output.name) {
-            let output = output.name.clone();
-            return Err(Misfit::File { output });
-        }
+    // Code of one's own may make a file without the layout.
+    let mut outputs = manifest
+        .outputs
+        .iter()
+        .filter(|_| manifest.library.is_some());
+    if let Some(output) = outputs.find(|output| !made(&output.name)) {
+        let raw = format!("no file for output {} of plugin.toml", output.name);
+        let slip = no("checked-cause-layout-file", raw);
+        return Err(slip.with("output", &output.name));
     }
     Ok(())
 }
@@ -123,6 +141,8 @@ mod tests {
     fn what_does_not_fit_is_named() {
         let manifest = include_str!("../../../plugins/civil_children/plugin.toml");
         let layout = include_str!("../../../plugins/civil_children/layout.toml");
+        let own_code = manifest.replacen("library = \"layout\"", "", 1);
+        let own_code = Manifest::parse(&own_code).expect("good without");
         let manifest = Manifest::parse(manifest).expect("shipped");
         assert_eq!(fits(&manifest, layout), Ok(()));
         for (from, to, told) in [
@@ -144,12 +164,24 @@ mod tests {
             ("heading = \"姓名\"", "haeding = \"姓名\"", "unknown field"),
         ] {
             assert!(layout.contains(from), "{from}");
-            let why = fits(&manifest, &layout.replace(from, to)).expect_err(to);
-            assert!(why.contains(told), "{why}");
+            let layout = layout.replace(from, to);
+            let Err(Misfit::Fault(slip)) = fits(&manifest, &layout) else {
+                panic!("{to}");
+            };
+            assert!(slip.to_string().contains(told), "{slip}");
+            // Code of one's own is held to the same list, but what it reads may be its own.
+            let own = fits(&own_code, &layout);
+            let of_its_own = slip.key().starts_with("slip-");
+            assert_eq!(matches!(own, Err(Misfit::OfItsOwn(_))), of_its_own, "{to}");
+            assert_eq!(matches!(own, Err(Misfit::Fault(_))), !of_its_own, "{to}");
         }
         let last = layout.rfind("[[file]]").expect("files");
-        let why = fits(&manifest, &layout[..last]).expect_err("one file too few");
-        assert!(why.contains("no file for output children.csv"), "{why}");
+        let Err(Misfit::Fault(slip)) = fits(&manifest, &layout[..last]) else {
+            panic!("one file too few");
+        };
+        let said = slip.to_string();
+        assert!(said.contains("no file for output children.csv"), "{said}");
+        assert_eq!(fits(&own_code, &layout[..last]), Ok(()), "its code may");
         fits(&manifest, "").expect_err("no layout at all");
     }
 }

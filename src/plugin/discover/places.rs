@@ -22,20 +22,43 @@ impl Root {
         Self { path, origin }
     }
 
-    /// The plug-ins in it, and every name in it that stands for one.
+    /// What lies in it.
     ///
     /// # Errors
     /// Others may write into it: then nothing in it is even looked at.
-    pub(super) fn folders(&self) -> Result<(Vec<PluginDir>, Vec<String>), Problem> {
+    pub(super) fn folders(&self) -> Result<Within, Problem> {
         if !self.path.exists() {
-            return Ok(Default::default());
+            return Ok(Within::default());
         }
         safe::check(&self.path)?;
         let ids = subfolders(&self.path);
+        let loose = |folder: &&PathBuf| {
+            subfolders(folder).is_empty() || folder.join("plugin.toml").is_file()
+        };
+        let mut without: Vec<_> = ids.iter().filter(loose).cloned().collect();
+        // Of a plug-in that lies in no folder of its own nobody knows what belongs to it.
+        if self.path.join("plugin.toml").is_file() {
+            without.push(self.path.clone());
+        }
         let name = |path: &PathBuf| Some(path.file_name()?.to_str()?.to_owned());
         let names = ids.iter().filter_map(name).collect();
-        Ok((versions(ids, self.origin), names))
+        Ok(Within {
+            plugins: versions(ids, self.origin),
+            names,
+            without,
+        })
     }
+}
+
+/// What lies in a root.
+#[derive(Default)]
+pub(super) struct Within {
+    /// Folders `ID/VERSION/`.
+    pub plugins: Vec<PluginDir>,
+    /// Every name that stands for a plug-in.
+    pub names: Vec<String>,
+    /// Folders in which a folder of a version is missing.
+    pub without: Vec<PathBuf>,
 }
 
 /// The system's folders, which its administrator fills.

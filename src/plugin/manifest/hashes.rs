@@ -4,6 +4,8 @@
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::plugin::slip::Slip;
+
 /// SHA-256 of the files beside the manifest, hexadecimal; what isn't given isn't checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,15 +17,22 @@ pub struct Hashes {
 }
 
 impl Hashes {
+    /// Whether it names nothing.
+    pub fn is_empty(&self) -> bool {
+        self.library.is_none() && self.layout.is_none()
+    }
+
     /// Whether each is written as one; the text says which isn't.
-    pub(super) fn check(&self, layout_only: bool) -> Result<(), String> {
+    pub(super) fn check(&self, layout_only: bool) -> Result<(), Slip> {
         if layout_only && self.library.is_some() {
-            return Err("sha256.library: the library is the program's own".into());
+            let raw = "sha256.library: the library is the program's own";
+            return Err(Slip::new("slip-sha-own", raw));
         }
         let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit());
         for (name, hash) in [("library", &self.library), ("layout", &self.layout)] {
             if hash.as_ref().is_some_and(|hash| !is_hash(hash)) {
-                return Err(format!("sha256.{name}: 64 hexadecimal digits"));
+                let raw = format!("sha256.{name}: 64 hexadecimal digits");
+                return Err(Slip::new("slip-sha-form", raw).with("word", name));
             }
         }
         Ok(())
@@ -34,13 +43,16 @@ impl Hashes {
         &self,
         layout_only: bool,
         has_layout: bool,
-    ) -> Result<(), String> {
+    ) -> Result<(), Slip> {
         let lacking = [
             ("library", !layout_only && self.library.is_none()),
             ("layout", has_layout && self.layout.is_none()),
         ];
         match lacking.into_iter().find(|(_, lacks)| *lacks) {
-            Some((name, _)) => Err(format!("signed, but without sha256.{name}")),
+            Some((name, _)) => {
+                let raw = format!("signed, but without sha256.{name}");
+                Err(Slip::new("slip-sha-lacks", raw).with("word", name))
+            }
             None => Ok(()),
         }
     }

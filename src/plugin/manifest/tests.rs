@@ -14,6 +14,7 @@ fn faults_are_named() {
             "unknown variant",
         ),
         ("abi = 1", "abi = 1\nlibary = \"layout\"", "unknown field"),
+        ("abi = 1", "abi = 2", "line 4, column 1: abi 2"),
         ("file = \"实", "file = \".实", "hidden"),
         (
             "en = \"Real name: who it is\"",
@@ -33,7 +34,7 @@ fn faults_are_named() {
     ] {
         assert!(CIVIL.contains(from), "{from}");
         let error = Manifest::parse(&CIVIL.replace(from, to)).expect_err(to);
-        assert!(error.contains(part), "{error}");
+        assert!(error.to_string().contains(part), "{error}");
     }
     assert!(Manifest::parse(&format!("{CIVIL}#{}", " ".repeat(70_000))).is_err());
 }

@@ -11,7 +11,10 @@ use std::path::Path;
 use super::manifest::Manifest;
 use super::problem::Problem;
 
+mod profile;
 mod texts;
+
+pub use profile::{Profile, Wanted};
 
 /// What a new plug-in is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +63,8 @@ struct Text {
     mode: u32,
 }
 
-/// Writes a new plug-in into `folder`, which must be empty or not there; the files' names.
+/// Writes a new plug-in into `folder`, which must be empty or not there; the files' names. One without
+/// code begins with what the profile grants; the others, and where there is none, with the roster.
 ///
 /// # Errors
 /// Something is in the folder, or id or agency is no code, or the disk is full. Then nothing was
@@ -69,13 +73,15 @@ pub fn write(
     language: Language,
     id: &str,
     agency: &str,
+    profile: Option<&Profile>,
     folder: &Path,
 ) -> Result<Vec<String>, Problem> {
     let disk = |path: &Path, why: std::io::Error| Problem::Disk {
         path: path.into(),
         why: why.to_string(),
     };
-    let files = files(language, id, agency);
+    let profile = profile.filter(|_| language == Language::Layout);
+    let files = files(language, id, agency, profile);
     let manifest = files.iter().find(|file| file.path == "plugin.toml");
     let manifest = manifest.map_or("", |file| &file.text);
     Manifest::parse(manifest).map_err(|why| Problem::Manifest {
@@ -112,13 +118,20 @@ pub fn write(
 }
 
 /// All files of a new plug-in.
-fn files(language: Language, id: &str, agency: &str) -> Vec<Text> {
+fn files(language: Language, id: &str, agency: &str, profile: Option<&Profile>) -> Vec<Text> {
+    let table = profile.map_or_else(|| texts::roster(agency), profile::Filled::of);
     let fill = |text: &str| {
         let (library, outputs) = texts::manifest(language);
         let [edit, build] = texts::steps(language);
         let places = [
             ("@LIBRARY@", library),
             ("@OUTPUTS@", outputs.trim_end().to_owned()),
+            ("@ASKS@", table.asks.clone()),
+            ("@NAME@", table.name.clone()),
+            ("@COLUMNS@", table.columns.clone()),
+            ("@SHEET@", table.sheet.clone()),
+            ("@SAMPLE@", table.sample.clone()),
+            ("@TABLE@", table.dataset.clone()),
             ("@EDIT_ZH@", edit[0].to_owned()),
             ("@EDIT_EN@", edit[1].to_owned()),
             ("@BUILD_ZH@", build[0].to_owned()),
@@ -154,7 +167,7 @@ mod tests {
     #[test]
     fn every_place_is_filled() {
         for language in Language::ALL {
-            for file in files(language, "a_plugin", "an_agency") {
+            for file in files(language, "a_plugin", "an_agency", None) {
                 let open = file.text.split('@').skip(1).step_by(2);
                 let open = open.filter(|p| {
                     !p.is_empty() && p.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')

@@ -5,6 +5,7 @@
 
 use crate::schema::Words;
 use crate::service::backup::WARN_AFTER;
+use crate::service::problem::filled;
 use crate::store::CLOCK_SLACK;
 
 mod folder;
@@ -58,12 +59,12 @@ pub struct Line {
 impl Line {
     /// Its sentence, or with `.why` and `.next` those beside it.
     pub fn say(&self, words: &dyn Words, part: &str) -> String {
-        let said = |name: &str, value: &String| match name {
-            "what" => words.word(value),
-            "width" => words.word(&format!("settings-width-{value}")),
-            _ => value.clone(),
-        };
-        let said: Vec<(&str, String)> = self.args.iter().map(|(n, v)| (*n, said(n, v))).collect();
+        let mut said = filled(words, &self.args);
+        for (name, value) in &mut said {
+            if *name == "width" {
+                *value = words.word(&format!("settings-width-{value}"));
+            }
+        }
         words.fill_with(&format!("{}{part}", self.key), &said)
     }
 }

@@ -29,6 +29,7 @@ fn what_came_with_the_program_passes_whole() {
             .iter()
             .filter(|one| one.verdict != Verdict::Pass);
         // The build machine's own glibc is its packager's business.
+        let not = not.filter(|one| !one.is_idle());
         let not: Vec<_> = not.filter(|one| one.id != "binary.glibc").collect();
         assert!(not.is_empty(), "{id}: {not:?}");
         assert!(!report.tables.is_empty(), "{id} shows no table");

@@ -3,6 +3,8 @@
 //! Owns the words of that file and their checks. Unknown words are errors: a misspelt `heading`
 //! must not silently give a table without headings.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 /// A whole `layout.toml`.
@@ -112,33 +114,76 @@ fn yes_no() -> [String; 2] {
     ["是".into(), "否".into()]
 }
 
+/// What a layout that can be read says all the same and can't be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// A column with this heading is neither a field nor the running number, or both.
+    Column(String),
+    /// A file has a sheet that isn't there.
+    Sheet {
+        /// The file's output.
+        file: String,
+        /// The sheet's name.
+        sheet: String,
+    },
+    /// A CSV has none or several.
+    OneSheet(String),
+    /// A text has a `{` without its `}`.
+    Open(String),
+    /// A text has a place that nothing comes into.
+    Place {
+        /// The whole text.
+        text: String,
+        /// The place's name.
+        name: String,
+    },
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Wrong::Column(heading) => {
+                write!(f, "column {heading}: either `field` or `count = true`")
+            }
+            Wrong::Sheet { file, sheet } => write!(f, "file {file}: no sheet {sheet}"),
+            Wrong::OneSheet(file) => write!(f, "file {file}: a CSV has exactly one sheet"),
+            Wrong::Open(text) => write!(f, "{text:?}: {{ without }}"),
+            Wrong::Place { text, name } => write!(f, "{text:?}: there is no {{{name}}} here"),
+        }
+    }
+}
+
 impl Layout {
     /// Reads and checks a `layout.toml`.
     pub fn parse(text: &str) -> Result<Layout, String> {
         let layout: Layout = toml::from_str(text).map_err(|error| error.to_string())?;
-        for column in layout.sheets.iter().flat_map(|sheet| &sheet.columns) {
+        layout.check().map_err(|wrong| wrong.to_string())?;
+        Ok(layout)
+    }
+
+    /// Checks one that was read.
+    pub fn check(&self) -> Result<(), Wrong> {
+        for column in self.sheets.iter().flat_map(|sheet| &sheet.columns) {
             if column.field.is_some() == column.count {
-                return Err(format!(
-                    "column {}: either `field` or `count = true`",
-                    column.heading
-                ));
+                return Err(Wrong::Column(column.heading.clone()));
             }
         }
-        let titles = layout.sheets.iter().flat_map(|sheet| &sheet.title);
-        let cover = layout.cover.iter().flat_map(|cover| &cover.lines);
+        let titles = self.sheets.iter().flat_map(|sheet| &sheet.title);
+        let cover = self.cover.iter().flat_map(|cover| &cover.lines);
         let cover = cover.map(|line| (&line.text, true));
         for (text, on_cover) in titles.map(|text| (text, false)).chain(cover) {
             check_places(text, on_cover)?;
         }
-        for file in &layout.files {
-            if let Some(name) = file.sheets.iter().find(|name| layout.sheet(name).is_none()) {
-                return Err(format!("file {}: no sheet {name}", file.output));
+        for file in &self.files {
+            if let Some(sheet) = file.sheets.iter().find(|name| self.sheet(name).is_none()) {
+                let (file, sheet) = (file.output.clone(), sheet.clone());
+                return Err(Wrong::Sheet { file, sheet });
             }
             if file.kind == Kind::Csv && file.sheets.len() != 1 {
-                return Err(format!("file {}: a CSV has exactly one sheet", file.output));
+                return Err(Wrong::OneSheet(file.output.clone()));
             }
         }
-        Ok(layout)
+        Ok(())
     }
 
     /// The sheet of that name.
@@ -159,15 +204,16 @@ const PLACES: [&str; 7] = [
     "agency",
 ];
 
-fn check_places(text: &str, on_cover: bool) -> Result<(), String> {
+fn check_places(text: &str, on_cover: bool) -> Result<(), Wrong> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('{') {
         let (name, tail) = after
             .split_once('}')
-            .ok_or_else(|| format!("{text:?}: {{ without }}"))?;
+            .ok_or_else(|| Wrong::Open(text.into()))?;
         let known = PLACES.contains(&name) || (on_cover && name == "rows");
         if !known {
-            return Err(format!("{text:?}: there is no {{{name}}} here"));
+            let (text, name) = (text.into(), name.into());
+            return Err(Wrong::Place { text, name });
         }
         rest = tail;
     }

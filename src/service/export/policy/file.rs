@@ -7,6 +7,7 @@ use crate::domain::revocation::Revocation;
 use crate::domain::signer::{POLICY, Signer};
 use crate::plugin::is_opening_key;
 use crate::plugin::signature::is_key;
+use crate::plugin::slip;
 use crate::schema::{Coded, Day, text};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -96,8 +97,7 @@ pub fn parse(text: &str) -> Result<PolicyFile, Problem> {
     if text.len() as u64 > MAX_BYTES {
         return Err(Problem::new("policy-too-long").with("limit", MAX_BYTES / 1024));
     }
-    let file: File = toml::from_str(text)
-        .map_err(|why| Problem::new("policy-unreadable").with("why", printable(why.message())))?;
+    let file: File = slip::read(text).map_err(|slip| Problem::slip("policy-unreadable", &slip))?;
     let (mut grants, mut seen) = (Vec::new(), BTreeSet::new());
     for entry in file.grants {
         let grant = read(entry)?;
@@ -171,13 +171,6 @@ fn revocation(entry: RevokedEntry) -> Result<Revocation, Problem> {
         source,
         ..Revocation::default()
     })
-}
-
-/// What TOML says of a fault quotes the file; nothing in it may steer a terminal.
-fn printable(why: &str) -> String {
-    why.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
 }
 
 fn read(entry: Entry) -> Result<Grant, Problem> {

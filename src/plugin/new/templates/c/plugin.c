@@ -127,6 +127,15 @@ static td_status put_cell(run *it, const td_value *value) {
   return put_text(it, text);
 }
 
+/* What is invented says so on every file, above everything else; of a real list there is no mark. It is a
+ * text like any other: quoted, and never a formula. */
+static td_status put_mark(run *it) {
+  const char *mark = it->host->option(it->host, "mark");
+  if (!mark || !*mark) return TD_OK;
+  td_status status = put_quoted(it, mark, strlen(mark));
+  return status ? status : put_text(it, "\r\n");
+}
+
 /* ---- the calls, in their order -------------------------------------------------------------- */
 
 static td_status create(const td_host *host, const td_job *job, void **self) {
@@ -145,6 +154,7 @@ static td_status begin_dataset(void *self, uint32_t index, const td_dataset *dat
   (void)index;
   /* Office software takes a CSV for GB18030 unless it begins with a byte-order mark. */
   td_status status = put_text(it, "\xEF\xBB\xBF");
+  if (!status) status = put_mark(it);
   const char *between = "";
   for (size_t column = 0; column < WIDTH; column++) {
     it->place[column] = -1;

@@ -119,6 +119,9 @@ class Run {
         }
     // Office software takes a CSV for GB18030 unless it begins with a byte-order mark.
     text_ += "\xEF\xBB\xBF";
+    // What is invented says so on every file; of a real list there is no mark.
+    const char *mark = host_->option(host_, "mark");
+    if (mark && *mark) line({quoted(mark)});
     line(headings);
   }
 

@@ -42,6 +42,10 @@ impl Exporter for Noted {
     fn finish(&mut self, host: &Host) -> Result<(), Failure> {
         self.tables.finish(host)?;
         let mut note = host.open(NOTE)?;
+        // What is invented says so on every file; of a real list there is no mark.
+        if let Some(mark) = host.option("mark").filter(|mark| !mark.is_empty()) {
+            write!(note, "{mark}\r\n")?;
+        }
         write!(note, "送 {}：共 {} 行。\r\n", self.agency, self.rows)?;
         note.close()
     }

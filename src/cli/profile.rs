@@ -1,0 +1,98 @@
+//! What the policy that came with the program says of agencies, for those who write plug-ins: whom it knows,
+//! and what a new plug-in for one of them begins with. Needs no office.
+
+use super::Desk;
+use crate::domain::grant::Grant;
+use crate::i18n::{Language, Lexicon};
+use crate::plugin::Manifest;
+use crate::plugin::check::Recipient;
+use crate::plugin::manifest::{AskedField, Purpose, Words as Both};
+use crate::plugin::new::{Profile, Wanted};
+use crate::schema::Words;
+use crate::service::export::{parse_policy, type_of};
+
+/// The grants, in the order of that file; the program's tests see to it that it can be read.
+fn shipped() -> Vec<Grant> {
+    let text = include_str!("../service/export/policy/shipped.toml");
+    parse_policy(text).map_or_else(|_| Vec::new(), |policy| policy.grants)
+}
+
+/// Every agency with its purposes.
+pub(super) fn recipients() -> Vec<Recipient> {
+    let mut all: Vec<Recipient> = Vec::new();
+    for grant in shipped() {
+        match all.iter_mut().find(|own| own.agency == grant.agency) {
+            Some(own) => own.purposes.push(grant.purpose),
+            None => all.push(Recipient {
+                agency: grant.agency,
+                purposes: vec![grant.purpose],
+            }),
+        }
+    }
+    all
+}
+
+impl Desk {
+    /// What a new plug-in for this agency begins with: its first purpose, with every field that it gets for
+    /// that, and in the words of the plug-in that came with the program, if one does the same.
+    pub(super) fn profile(&self, agency: &str) -> Option<Profile> {
+        let grant = shipped().into_iter().find(|grant| grant.agency == agency)?;
+        let found = self
+            .setup
+            .discover()
+            .0
+            .into_iter()
+            .map(|found| found.manifest);
+        let model = |own: &Manifest| own.agency == agency && own.purpose.code == grant.purpose;
+        let model = found.into_iter().find(model);
+        let asked = |field: &str| {
+            let fields = model.iter().flat_map(|own| &own.datasets);
+            let mut fields = fields.flat_map(|dataset| &dataset.fields);
+            fields.find(|own| own.name == field)
+        };
+        let lexicons = Language::ALL.map(Lexicon::new);
+        let granted = grant.granted().into_iter().enumerate();
+        let fields = granted.filter_map(|(at, (name, _))| {
+            let called = lexicons
+                .each_ref()
+                .map(|own| own.word(&format!("export-field-{name}")));
+            let known: Option<&AskedField> = asked(name);
+            Some(Wanted {
+                name: name.into(),
+                kind: type_of(&grant.dataset, name)?,
+                heading: called[0].clone(),
+                // Of what nobody has thought about yet, only the first: a table has to show something.
+                required: known.map_or(at == 0, |own| own.required),
+                reason: known.map_or_else(|| to_be_said(&called), |own| own.reason.clone()),
+            })
+        });
+        let fields = fields.collect();
+        let code = grant.purpose.clone();
+        let own_words = Both {
+            zh_cn: format!("{code}（改成真正的用途）"),
+            en: format!("{code} (say the real purpose)"),
+        };
+        let purpose = model.as_ref().map(|own| own.purpose.clone());
+        Some(Profile {
+            name: model.map_or_else(|| own_words.clone(), |own| own.name),
+            purpose: purpose.unwrap_or_else(|| Purpose {
+                code,
+                name: own_words,
+                basis: Both {
+                    zh_cn: grant.source.clone(),
+                    en: grant.source.clone(),
+                },
+            }),
+            dataset: grant.dataset,
+            fields,
+        })
+    }
+}
+
+/// A reason that says whose it is, and that it is still to be written.
+fn to_be_said([zh, en]: &[String; 2]) -> Both {
+    Both {
+        zh_cn: format!("写明为什么要“{zh}”"),
+        en: format!("Say why “{en}” is needed"),
+    }
+}
