@@ -10,7 +10,11 @@ mod plugins;
 
 mod canaries;
 mod disclosures;
+mod families;
+mod flipped;
 mod granted;
+mod planted;
+mod refusals;
 mod same;
 mod signed;
 mod sponge;
