@@ -13,6 +13,8 @@ mod disclosures;
 mod families;
 mod flipped;
 mod granted;
+mod invented;
+mod oracle;
 mod planted;
 mod refusals;
 mod same;
