@@ -21,5 +21,6 @@ mod same;
 mod signed;
 mod sponge;
 mod statistics;
+mod trainer;
 mod trust;
 mod turns;
