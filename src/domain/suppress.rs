@@ -134,9 +134,10 @@ mod tests {
     }
 
     /// All that each could be, found by trying: every filling that agrees with what is published.
-    fn fillings(shown: &[[Option<u64>; 2]], most: u64) -> Vec<[BTreeSet<u64>; 2]> {
+    /// Of each the count, the whole, and what is left of it.
+    fn fillings(shown: &[[Option<u64>; 2]], most: u64) -> Vec<[BTreeSet<u64>; 3]> {
         let (total, cells) = shown.split_last().expect("a total");
-        let mut could = vec![[BTreeSet::new(), BTreeSet::new()]; cells.len()];
+        let mut could = vec![[const { BTreeSet::new() }; 3]; cells.len()];
         let mut fillings: Vec<Vec<[u64; 2]>> = vec![Vec::new()];
         for [count, of] in cells {
             let ofs = of.map_or(0..=most, |of| of..=of);
@@ -157,6 +158,7 @@ mod tests {
                 for (could, pair) in could.iter_mut().zip(&filling) {
                     could[0].insert(pair[0]);
                     could[1].insert(pair[1]);
+                    could[2].insert(pair[1] - pair[0]);
                 }
             }
         }
@@ -192,6 +194,10 @@ mod tests {
                 prop_assert!(could[0].contains(&part.count) && could[1].contains(&part.of));
                 prop_assert!(count.is_some() || could[0].len() > 1, "{:?} {:?}", shown, could);
                 prop_assert!(of.is_some() || could[1].len() > 1, "{:?} {:?}", shown, could);
+                // Nor that it is a small one, nor that few are left; unless nobody can be.
+                let open = |at: usize| could[at].last().is_some_and(|n| *n == 0 || *n >= SMALL);
+                prop_assert!(count.is_some() || open(0) && open(2), "{:?} {:?}", shown, could);
+                prop_assert!(of.is_some() || open(1), "{:?} {:?}", shown, could);
             }
         }
     }
