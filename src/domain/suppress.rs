@@ -73,6 +73,7 @@ fn safe(parts: &[Part], hidden: &[bool]) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     fn alone(counts: &[u64]) -> Vec<Part> {
         let part = |count: &u64| Part {
@@ -110,25 +111,93 @@ mod tests {
         assert_eq!(hide(&none_left).cells, [false]);
     }
 
+    /// What is published of each: nothing, how many of whom, or only of how many; then of all.
+    type Published = Vec<[Option<u64>; 2]>;
+
+    /// As the table of indicators does it: where a whole is hidden, so is its part.
+    fn published(parts: &[Part]) -> Published {
+        let wholes: Vec<u64> = parts.iter().map(|p| p.of).collect();
+        let (of_parts, of_wholes) = (hide(parts), hide(&alone(&wholes)));
+        let whole = Part {
+            count: parts.iter().map(|p| p.count).sum(),
+            of: wholes.iter().sum(),
+        };
+        let gone = of_parts.cells.iter().zip(&of_wholes.cells);
+        let gone = gone.chain([(&of_parts.total, &of_wholes.total)]);
+        let shown = parts.iter().chain([&whole]).zip(gone);
+        shown
+            .map(|(part, (part_gone, whole_gone))| {
+                let count = (!part_gone && !whole_gone).then_some(part.count);
+                [count, (!whole_gone).then_some(part.of)]
+            })
+            .collect()
+    }
+
+    /// All that each could be, found by trying: every filling that agrees with what is published.
+    /// Of each the count, the whole, and what is left of it.
+    fn fillings(shown: &[[Option<u64>; 2]], most: u64) -> Vec<[BTreeSet<u64>; 3]> {
+        let (total, cells) = shown.split_last().expect("a total");
+        let mut could = vec![[const { BTreeSet::new() }; 3]; cells.len()];
+        let mut fillings: Vec<Vec<[u64; 2]>> = vec![Vec::new()];
+        for [count, of] in cells {
+            let ofs = of.map_or(0..=most, |of| of..=of);
+            let pairs = ofs.flat_map(|of| (0..=of).map(move |count| [count, of]));
+            let pairs: Vec<_> = pairs
+                .filter(|[n, _]| count.is_none_or(|c| c == *n))
+                .collect();
+            let longer = |filling: &Vec<[u64; 2]>| {
+                let filling = filling.clone();
+                let with = |pair: &[u64; 2]| [&filling[..], &[*pair]].concat();
+                pairs.iter().map(with).collect::<Vec<_>>()
+            };
+            fillings = fillings.iter().flat_map(longer).collect();
+        }
+        for filling in fillings {
+            let sum = |at: usize| filling.iter().map(|pair| pair[at]).sum::<u64>();
+            if (0..2).all(|at| total[at].is_none_or(|total| total == sum(at))) {
+                for (could, pair) in could.iter_mut().zip(&filling) {
+                    could[0].insert(pair[0]);
+                    could[1].insert(pair[1]);
+                    could[2].insert(pair[1] - pair[0]);
+                }
+            }
+        }
+        could
+    }
+
+    fn parts() -> impl Strategy<Value = Vec<Part>> {
+        // Up to three, for all fillings are tried; some full, some nearly.
+        let part = (0u64..12, 0u64..12, 0..3u8).prop_map(|(of, count, near)| Part {
+            count: match near {
+                0 => of,
+                1 => of.saturating_sub(count % 3),
+                _ => count.min(of),
+            },
+            of,
+        });
+        prop::collection::vec(part, 1..4)
+    }
+
     proptest! {
-        /// Nobody who sees the table and its sum can work out a small number.
+        /// Nobody who sees the table and its sums can work out a number that is hidden.
         #[test]
-        fn every_small_cell_could_be_another(counts in prop::collection::vec(0u64..12, 1..6)) {
-            let (cells, total) = hidden(&counts);
-            for (count, hidden) in counts.iter().zip(&cells) {
-                prop_assert!(*hidden || !(1..SMALL).contains(count));
+        fn every_hidden_number_could_be_another(parts in parts()) {
+            let shown = published(&parts);
+            let small = |n: u64| (1..SMALL).contains(&n);
+            for [count, of] in &shown {
+                prop_assert!(!count.is_some_and(small) && !of.is_some_and(small));
+                let left = of.zip(*count).map(|(of, count)| of - count);
+                prop_assert!(!left.is_some_and(small));
             }
-            let sum: u64 = counts.iter().sum();
-            prop_assert!(total || !(1..SMALL).contains(&sum));
-            if total {
-                return Ok(());
-            }
-            let shown: u64 = counts.iter().zip(&cells).filter(|(_, h)| !**h).map(|(c, _)| c).sum();
-            let hidden = cells.iter().filter(|h| **h).count() as u64;
-            if hidden > 0 {
-                // Any one of them may be from 1 up to this, if the others are 1 or more.
-                prop_assert!(hidden > 1);
-                prop_assert!(sum - shown - (hidden - 1) >= SMALL);
+            let could = fillings(&shown, 14);
+            for (([count, of], could), part) in shown.iter().zip(&could).zip(&parts) {
+                prop_assert!(could[0].contains(&part.count) && could[1].contains(&part.of));
+                prop_assert!(count.is_some() || could[0].len() > 1, "{:?} {:?}", shown, could);
+                prop_assert!(of.is_some() || could[1].len() > 1, "{:?} {:?}", shown, could);
+                // Nor that it is a small one, nor that few are left; unless nobody can be.
+                let open = |at: usize| could[at].last().is_some_and(|n| *n == 0 || *n >= SMALL);
+                prop_assert!(count.is_some() || open(0) && open(2), "{:?} {:?}", shown, could);
+                prop_assert!(of.is_some() || open(1), "{:?} {:?}", shown, could);
             }
         }
     }

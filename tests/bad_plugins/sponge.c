@@ -1,5 +1,6 @@
 /* Writes down everything it is given, option by option and cell by cell: what a plug-in could tell.
- * With the option `layout` holding FAIL it then fails, with the last text it saw as the reason. */
+ * With the option `layout` holding FAIL it then fails, with the last row as the reason; with CRASH it is
+ * killed. Before either it says that row wherever a plug-in can say something. */
 #include "tongdu_export.h"
 
 #include <inttypes.h>
@@ -13,8 +14,7 @@
 
 static const td_host *host;
 static char *seen;
-static size_t used, room;
-static char last[256];
+static size_t used, room, last; /* where the last row begins */
 
 static void add(const char *bytes, size_t len) {
   if (used + len + 1 > room) {
@@ -54,7 +54,6 @@ static void cell(const td_value *value) {
     break;
   case TD_TEXT:
     add((const char *)value->u.s.ptr, value->u.s.len);
-    snprintf(last, sizeof last, "%.*s", (int)(value->u.s.len < 200 ? value->u.s.len : 200), (const char *)value->u.s.ptr);
     break;
   case TD_F64:
     snprintf(number, sizeof number, "%.1f", value->u.f), say(number);
@@ -67,6 +66,7 @@ static void cell(const td_value *value) {
 static td_status rows(void *self, const td_rows *rows) {
   (void)self;
   for (uint64_t row = 0; row < rows->n_rows; row++) {
+    last = used;
     say("R");
     for (uint32_t at = 0; at < rows->n_fields; at++) say("\t"), cell(&rows->cells[row * rows->n_fields + at]);
     say("\n");
@@ -85,8 +85,13 @@ static td_status finish(void *self) {
   uint32_t out;
   const char *layout = host->option(host, "layout");
   (void)self;
-  if (layout && strstr(layout, "FAIL")) {
-    host->set_error(host, 1, last, strlen(last));
+  if (layout && (strstr(layout, "FAIL") || strstr(layout, "CRASH"))) {
+    add("", 1);
+    host->log(host, TD_LOG_ERROR, seen + last, used - 1 - last);
+    host->progress(host, 1, 1, seen + last);
+    fprintf(stderr, "%s\n", seen + last);
+    host->set_error(host, 1, seen + last, used - 1 - last);
+    if (strstr(layout, "CRASH")) __builtin_trap();
     return TD_ERROR;
   }
   if (host->out_open(host, "out.txt", &out)) return TD_ERROR;

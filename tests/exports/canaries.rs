@@ -1,105 +1,15 @@
 //! A value of its own in every field of every record: for each agency, none of them gets out beyond
 //! what it is granted, be it to the plug-in, into a file, into the log or into a sentence.
 
+use crate::planted::{Canaries, plant};
 use crate::sponge::{Desk, all_shipped, shipped};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::disclosure::Disclosure;
-use tongdu::i18n::{Language, Lexicon};
-use tongdu::schema::{Day, FieldType, Id, Value, number};
+use tongdu::domain::plugin_trust::PluginTrust;
+use tongdu::service::Office;
 use tongdu::service::export::{Preview, Table};
-use tongdu::service::{Office, demo};
-
-/// Where each canary sits: `KIND.FIELD`.
-type Canaries = BTreeMap<String, String>;
-
-/// A value for a field that is nobody else's; none where the type has too few.
-fn value_of(kind: Kind, at: usize, ty: FieldType) -> Option<Value> {
-    let nth = Kind::ALL.iter().position(|k| *k == kind)? * 40 + at;
-    match ty {
-        FieldType::Text { max } | FieldType::Note { max } if max >= 8 => {
-            Some(Value::Text(format!("鸾雀{nth:04}")))
-        }
-        FieldType::Phone => Some(Value::Text(format!("1390599{nth:04}"))),
-        FieldType::IdNumber => {
-            let digits = format!("35999920130217{:03}", nth % 1000);
-            let check = number::check_place(digits.as_bytes()) as char;
-            Some(Value::Text(format!("{digits}{check}")))
-        }
-        FieldType::Day => Day::from_ymd(1955, 1, 1).map(|day| Value::Day(day.plus(nth as i32))),
-        _ => None,
-    }
-}
-
-/// Adds one record with a canary in each field that can hold one.
-fn told(office: &Office, kind: Kind, more: &[(&str, Value)], all: &mut Canaries) -> Id {
-    let mut record = kind.blank();
-    for (at, field) in kind.fields().iter().enumerate() {
-        if let Some(value) = value_of(kind, at, field.ty) {
-            all.insert(told_as(&value), format!("{}.{}", kind.name(), field.name));
-            record.put(at, value);
-        }
-    }
-    for (name, value) in more {
-        assert!(record.set(name, value.clone()), "{name}");
-    }
-    // Rules between fields don't matter here: what is stored is what could get out.
-    let before: Vec<Id> = office.tables().rows(kind).map(|row| row.id).collect();
-    demo::add(office, vec![record]).unwrap();
-    let tables = office.tables();
-    let mut rows = tables.rows(kind).map(|row| row.id);
-    rows.find(|id| !before.contains(id)).expect("added")
-}
-
-/// As the sponge writes it.
-fn told_as(value: &Value) -> String {
-    match value {
-        Value::Day(day) => day.0.to_string(),
-        value => value.plain(),
-    }
-}
-
-fn choice(code: &str) -> Value {
-    Value::Choice(code.into())
-}
-
-/// A home whose child every agency has to do with, and a director of its village.
-fn filled(office: &Office) -> Canaries {
-    let mut all = Canaries::new();
-    let village = office.tables().live(Kind::Village).next().expect("one").id;
-    let place = ("village", Value::Link(village));
-    let poor = ("poverty", choice("allowance"));
-    let home = told(office, Kind::Household, &[poor], &mut all);
-    let home = ("household", Value::Link(home));
-    let father = [
-        home.clone(),
-        ("relation", choice("father")),
-        ("main", Value::Flag(true)),
-    ];
-    told(office, Kind::Caregiver, &father, &mut all);
-    let child = [
-        home,
-        place.clone(),
-        ("birth_day", Value::Day(Day::from_ymd(2014, 2, 17).unwrap())),
-        ("disability", choice("limbs")),
-        ("grade", choice("one")),
-        ("schooling", choice("dropped_out")),
-        ("guardianship", choice("nobody")),
-    ];
-    told(office, Kind::Child, &child, &mut all);
-    let born = Value::Day(Day::from_ymd(2014, 2, 17).unwrap());
-    all.insert(told_as(&born), "child.birth_day".into());
-    let worker = told(
-        office,
-        Kind::Worker,
-        &[("role", choice("director"))],
-        &mut all,
-    );
-    let post = [("worker", Value::Link(worker)), place, ("to", Value::Empty)];
-    told(office, Kind::Post, &post, &mut all);
-    all
-}
 
 /// From which stored field a field of a dataset may come.
 fn origin(table: Table, field: &str) -> &[&str] {
@@ -131,98 +41,117 @@ fn origin(table: Table, field: &str) -> &[&str] {
         (Table::Parents, "phone") => &["caregiver.phone"],
         (Table::Parents, "work_place") => &["caregiver.work_place"],
         (Table::Parents, "consent") => &["caregiver.consent"],
+        (Table::Spending, "amount") => &["expense.amount"],
+        (Table::Roster | Table::Children | Table::Families | Table::Parents, "village") => {
+            &["village.name"]
+        }
         _ => &[],
     }
 }
 
-/// Which of the canaries are in a text.
-fn found<'a>(text: &str, all: &'a Canaries) -> Vec<&'a str> {
-    let there = |canary: &str| {
-        // Days are short numbers: only where they stand alone.
-        let alone = |at: usize| {
-            let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            edge(text[..at].chars().next_back()) && edge(text[at + canary.len()..].chars().next())
-        };
-        text.match_indices(canary).any(|(at, _)| alone(at))
-    };
-    let inside = all.iter().filter(|(canary, _)| there(canary));
-    inside.map(|(_, from)| from.as_str()).collect()
-}
-
 /// Everything that the preview grants, as stored fields.
-fn allowed(preview: &Preview) -> Vec<&'static str> {
+pub fn allowed(preview: &Preview) -> BTreeSet<&'static str> {
     let fields = preview.leaving.iter();
     fields
         .flat_map(|field| origin(field.table, field.name).iter().copied())
         .collect()
 }
 
-fn desk() -> (Desk, Canaries) {
+pub fn desk() -> (Desk, Canaries) {
     let desk = Desk::new(crate::office::jukou_on);
-    let all = filled(&desk.office);
+    let all = plant(&desk.office);
     (desk, all)
 }
 
-fn log(office: &Office) -> String {
+/// All that was written down by sending: entries of the log, and how a plug-in stands since.
+pub fn log(office: &Office, all: &Canaries) -> String {
     let tables = office.tables();
     let mut text = String::new();
     for (id, entry) in tables.all::<Disclosure>(Kind::Disclosure) {
-        write!(text, "{id} {:?} ", Record::from(entry.clone())).unwrap();
+        // But for the one that was planted.
+        if entry.agency != all.of("disclosure.agency") {
+            write!(text, "{id} {:?} ", Record::from(entry.clone())).unwrap();
+        }
+    }
+    for (_, trust) in tables.all::<PluginTrust>(Kind::PluginTrust) {
+        if trust.plugin != all.of("plugin_trust.plugin") {
+            write!(text, "{trust:?}").unwrap();
+        }
     }
     text
 }
 
+/// Nothing of a text is a canary.
+pub fn holds_none(all: &Canaries, text: &str, what: &str) {
+    assert_eq!(all.found(text), BTreeSet::new(), "{what}: {text}");
+}
+
+#[test]
+fn each_kind_holds_canaries() {
+    let (_, all) = desk();
+    for kind in Kind::ALL {
+        let own = format!("{}.", kind.name());
+        let many = all.fields().filter(|field| field.starts_with(&own)).count();
+        assert!(many > 0, "{own}");
+        assert_eq!(
+            all.fields().any(|f| f == format!("{own}extra")),
+            kind.extended()
+        );
+    }
+    assert!(all.fields().count() > 180, "{}", all.fields().count());
+}
+
 #[test]
 fn nothing_but_what_is_granted_reaches_the_plug_in() {
-    let mut met = std::collections::BTreeSet::new();
+    let mut met = BTreeSet::new();
     for id in all_shipped() {
         let (desk, all) = desk();
         desk.soak(&shipped(&id), "");
         let preview = desk
             .preview("sponge", &[])
             .unwrap_or_else(|p| panic!("{id} {}", p.key));
-        let allowed = allowed(&preview);
-        let given = desk.given(&preview);
-        let text = format!("{given:?}");
-        for from in found(&text, &all) {
-            assert!(allowed.contains(&from), "{id} got {from}");
-            met.insert(from.to_owned());
+        let given = format!("{:?}", desk.given(&preview));
+        // Nothing beyond, and each of those that are granted, or this test looks past them.
+        assert_eq!(all.found(&given), allowed(&preview), "{id}\n{given}");
+        met.extend(allowed(&preview));
+        holds_none(&all, &log(&desk.office, &all), &id);
+        // Nor does any record's own number.
+        for kind in Kind::ALL {
+            for row in desk.office.tables().rows(*kind) {
+                assert!(!given.contains(&row.id.to_string()), "{id} got an id");
+            }
         }
-        // Each of those that are granted does leave, or this test looks past them.
-        for from in &allowed {
-            assert!(
-                found(&text, &all).contains(from),
-                "{id} lacks {from}\n{text}"
-            );
-        }
-        assert_eq!(
-            found(&log(&desk.office), &all),
-            Vec::<&str>::new(),
-            "{id}'s log"
-        );
     }
-    assert!(met.len() > 15, "{met:?}");
+    assert!(met.len() > 20, "{met:?}");
 }
 
 #[test]
-fn nor_the_files_that_a_shipped_plug_in_makes() {
+fn nor_the_files_that_a_shipped_plug_in_makes_nor_their_cover_nor_their_names() {
     for id in all_shipped() {
         let (desk, all) = desk();
         let preview = desk
             .preview(&id, &[])
             .unwrap_or_else(|p| panic!("{id} {}", p.key));
-        let allowed = allowed(&preview);
-        let out = desk.send(&preview, None).unwrap();
-        for file in crate::plugins::names(&out) {
-            let bytes = std::fs::read(out.join(&file)).unwrap();
+        let sealed = desk.sealed(&preview);
+        holds_none(&all, &sealed.name, &id);
+        let mut covers = 0;
+        for (file, bytes) in &sealed.inside {
+            holds_none(&all, file, &id);
             let text = match file.ends_with(".xlsx") {
-                true => unpacked(&bytes),
-                false => String::from_utf8(bytes).unwrap(),
+                true => unpacked(bytes),
+                false => String::from_utf8(bytes.clone()).unwrap(),
             };
-            for from in found(&text, &all) {
-                assert!(allowed.contains(&from), "{id}: {from} is in {file}");
+            if preview.files.contains(file) {
+                let beyond = all.found(&text).into_iter().collect::<BTreeSet<_>>();
+                let beyond: Vec<_> = beyond.difference(&allowed(&preview)).copied().collect();
+                assert_eq!(beyond, Vec::<&str>::new(), "{id}: {file}");
+            } else {
+                holds_none(&all, &text, file);
+                covers += 1;
             }
         }
+        assert_eq!(covers, 1, "{id}");
+        holds_none(&all, &log(&desk.office, &all), &id);
     }
 }
 
@@ -237,21 +166,42 @@ fn unpacked(bytes: &[u8]) -> String {
     text
 }
 
+/// What was typed to choose rows: a field that isn't granted, by its value.
+const CHOSEN: [(&str, &str, &str); 4] = [
+    ("education", "note", "child.note"),
+    (
+        "civil_affairs",
+        "national_entered",
+        "worker.national_entered",
+    ),
+    ("womens_federation", "note", "household.note"),
+    ("labour", "note", "caregiver.note"),
+];
+
 #[test]
-fn what_a_plug_in_says_when_it_fails_is_not_stored() {
-    let (desk, all) = desk();
-    desk.soak(&shipped("education"), "# FAIL");
-    let preview = desk.preview("sponge", &[]).unwrap();
-    let problem = desk.send(&preview, None).unwrap_err();
-    assert_eq!(problem.key, "plugin-failed");
-    assert_eq!(found(&log(&desk.office), &all), Vec::<&str>::new());
-    // Nor said, unless somebody asks for it.
-    let words = Lexicon::new(Language::ZhCn);
-    let said = format!(
-        "{}{}{}",
-        problem.what(&words),
-        problem.why(&words),
-        problem.next(&words)
-    );
-    assert_eq!(found(&said, &all), Vec::<&str>::new(), "{said}");
+fn by_what_the_rows_were_chosen_stays_in_the_office() {
+    for (id, field, from) in CHOSEN {
+        let (desk, all) = desk();
+        desk.soak(&shipped(id), "");
+        let typed = format!("{field}={}", all.of(from));
+        let preview = desk.preview("sponge", &[&typed]).unwrap();
+        assert_eq!(preview.rows, 1, "{id}: it chooses");
+        let sealed = desk.sealed(&preview);
+        assert_eq!(sealed.inside.len(), 2);
+        for (file, bytes) in &sealed.inside {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            assert!(!all.found(&text).contains(from), "{id}: {file} {text}");
+            assert!(!text.contains(field), "{id}: {file} names the field");
+            // Only that not all of them left is said.
+            assert!(text.contains("（部分）"), "{id}: {file} {text}");
+        }
+        let log = log(&desk.office, &all);
+        assert!(log.contains(&format!("\"{field}=*\"")), "{log}");
+        holds_none(&all, &log, id);
+        let Err(problem) = desk.preview("sponge", &[&format!("{typed}9")]) else {
+            panic!("nobody was chosen")
+        };
+        let told = crate::refusals::told(&problem);
+        assert!(!told.contains(all.of(from)), "{told}");
+    }
 }

@@ -3,8 +3,11 @@
 use crate::plugins::grant;
 use crate::sponge::{Desk, shipped};
 use tongdu::domain::book::Kind;
+use tongdu::domain::child::Child;
+use tongdu::domain::worker::Sex;
 use tongdu::service::OfficeRole;
-use tongdu::service::export::{Stays, parse_policy};
+use tongdu::service::demo::DEMO_PASSPHRASE;
+use tongdu::service::export::{Second, Stays, parse_policy};
 
 const EDUCATION: [&str; 3] = ["education", "school_attendance", "children"];
 
@@ -102,24 +105,37 @@ fn a_grant_ends_with_its_last_day_and_goes_by_so_many_rows() {
     let (key, args) = refusal(&desk, "education", &[]);
     assert_eq!(key, "export-too-many");
     assert!(args.contains(&("most", "1".to_owned())), "{args:?}");
-    let number = desk
-        .office
-        .tables()
-        .live(Kind::Child)
-        .next()
-        .unwrap()
-        .number;
     let (key, _) = refusal(&desk, "education", &["name=没有这个人"]);
     assert_eq!(key, "export-no-rows");
-    let name = desk
-        .office
-        .tables()
-        .numbered(Kind::Child, number)
-        .unwrap()
-        .record
-        .value("name");
-    let one = desk.preview("education", &[&format!("name={}", name.plain())]);
-    assert!(one.is_ok() || one.err().unwrap().key == "export-too-many");
+    // One that the grant is for, and whose name nobody else has, goes.
+    let tables = desk.office.tables();
+    let today = desk.office.today();
+    let minor = |child: &Child| child.age(today).is_none_or(|age| age < 18);
+    let names: Vec<&str> = tables
+        .all::<Child>(Kind::Child)
+        .filter(|(_, child)| minor(child))
+        .map(|(_, child)| child.name.as_str())
+        .collect();
+    let many = |name: &str| names.iter().filter(|other| **other == name).count();
+    let alone = names.iter().find(|name| many(name) == 1).unwrap();
+    let one = desk
+        .preview("education", &[&format!("name={alone}")])
+        .unwrap();
+    assert_eq!((one.rows, one.children), (1, 1));
+    // All of them are as many too many as they are.
+    let girls = tables.all::<Child>(Kind::Child).map(|(_, child)| child);
+    let girls = girls.filter(|child| minor(child) && child.sex == Some(Sex::Female));
+    let girls = girls.count();
+    drop(tables);
+    granted(&desk, &all, &format!("most={girls}\n"));
+    assert_eq!(
+        desk.preview("education", &["sex=female"]).unwrap().rows,
+        girls
+    );
+    granted(&desk, &all, &format!("most={}\n", girls - 1));
+    let (key, args) = refusal(&desk, "education", &["sex=female"]);
+    assert_eq!(key, "export-too-many");
+    assert!(args.contains(&("rows", girls.to_string())), "{args:?}");
 }
 
 #[test]
@@ -136,7 +152,7 @@ fn where_two_have_to_say_yes_one_alone_sends_nothing() {
         .unwrap();
     let preview = desk.preview("education", &[]).unwrap();
     assert!(preview.second);
-    let own = tongdu::service::demo::DEMO_PASSPHRASE;
+    let own = DEMO_PASSPHRASE;
     for (second, key) in [
         (None, "export-second-missing"),
         (Some(""), "export-second-missing"),
@@ -157,25 +173,36 @@ fn where_two_have_to_say_yes_one_alone_sends_nothing() {
 }
 
 #[test]
-fn a_trainer_sends_the_register_and_never_a_child() {
+fn that_two_have_to_say_yes_is_ended_by_two_only_however_it_is_ended() {
     let desk = Desk::demo();
-    desk.office
-        .add_user("赵敏", OfficeRole::Trainer, "laoying2026")
+    let office = &desk.office;
+    let fields = ["name", "schooling", "school_needs", "guardian_phone"];
+    granted(&desk, &fields, "second=true\n");
+    office
+        .add_user("周海燕", OfficeRole::Supervisor, "haiyan2026")
         .unwrap();
-    let Desk { dir, office } = desk;
-    let (machine, root) = (office.setup().clone(), office.root().to_owned());
-    office.close();
-    let secret = tongdu::store::Secret::passphrase("laoying2026".to_owned());
-    let office = tongdu::service::Office::open(&machine, &root, &secret).unwrap();
-    let desk = Desk { dir, office };
-    assert!(desk.preview("civil_affairs", &[]).is_ok());
-    for id in [
-        "education",
-        "labour",
-        "womens_federation",
-        "disabled_federation",
-        "wcwc",
-    ] {
-        assert_eq!(refusal(&desk, id, &[]).0, "export-not-yours", "{id}");
+    let wanted = || desk.preview("education", &[]).unwrap().second;
+    let [agency, purpose, dataset] = EDUCATION;
+    for end in ["second=false\n", ""] {
+        let text = format!(
+            "[[grant]]\nagency='{agency}'\npurpose='{purpose}'\ndataset='{dataset}'\n\
+             rows='all'\nsource='试'\nfields={fields:?}\n{end}"
+        );
+        let file = parse_policy(&text).unwrap();
+        assert!(office.needs_second(&file));
+        for (second, key) in [
+            (None, "export-second-missing"),
+            (Some("不是口令"), "export-second-unknown"),
+            (Some(DEMO_PASSPHRASE), "export-second-same"),
+        ] {
+            let second = second.map(|typed| Second::new(typed.into()));
+            let problem = office.adopt(&file, second.as_ref()).unwrap_err();
+            assert_eq!(problem.key, key);
+            assert!(wanted());
+        }
+        let second = Second::new("haiyan2026".into());
+        assert!(office.adopt(&file, Some(&second)).unwrap().is_some());
+        assert!(!wanted());
+        granted(&desk, &fields, "second=true\n");
     }
 }

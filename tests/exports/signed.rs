@@ -148,11 +148,12 @@ fn what_is_called_back_runs_no_more_whoever_approved_it_until_that_is_undone() {
 #[test]
 fn a_key_that_is_called_back_takes_what_it_signed_with_it() {
     let desk = Desk::demo();
-    install(&desk, Some("plugin.toml.minisig"));
+    let folder = install(&desk, Some("plugin.toml.minisig"));
     adopt(&desk, "keys.toml");
     let shown = desk.office.plugin(ID).unwrap();
     desk.office.trust(&shown, ID).unwrap();
     assert_eq!(looked(&desk).1, Standing::Approved);
+    let preview = desk.preview(ID, &[]).unwrap();
     adopt(&desk, "key-gone.toml");
     assert!(matches!(
         looked(&desk),
@@ -163,6 +164,16 @@ fn a_key_that_is_called_back_takes_what_it_signed_with_it() {
         2,
         "the same record"
     );
+    // Without the signature that would tell, it is no better.
+    std::fs::remove_file(folder.join("plugin.toml.minisig")).unwrap();
+    let unsigned = Standing::Changed(vec![Part::Signature]);
+    assert_eq!(looked(&desk), (Signed::No, unsigned));
+    let now = desk.preview(ID, &[]).unwrap();
+    assert_eq!(desk.send(&now, None).unwrap_err().key, "plugin-changed");
+    // What was shown before is judged by what is known now.
+    let key = desk.send(&preview, None).unwrap_err().key;
+    assert_eq!(key, "plugin-called-back");
+    assert_eq!(desk.office.tables().rows(Kind::Disclosure).count(), 0);
 }
 
 #[test]

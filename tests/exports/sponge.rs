@@ -19,6 +19,14 @@ pub struct Given {
     pub tables: Vec<Table>,
 }
 
+/// What was sent encrypted, opened.
+pub struct Sealed {
+    /// The name of the ZIP.
+    pub name: String,
+    /// Each file inside, the cover too: its name and what it holds.
+    pub inside: Vec<(String, Vec<u8>)>,
+}
+
 /// One dataset as it was given.
 #[derive(Debug, Default, PartialEq)]
 pub struct Table {
@@ -121,6 +129,40 @@ impl Desk {
         self.office
             .send(&words, preview, &sure, &out, tell, &plugins::NEVER)?;
         Ok(out)
+    }
+
+    /// Sends encrypted what was previewed, opens it and takes it away.
+    pub fn sealed(&self, preview: &Preview) -> Sealed {
+        use std::io::Read;
+        let sure = Confirmation {
+            code: preview.agency.code.clone(),
+            ..Confirmation::default()
+        };
+        let (words, out) = (Lexicon::new(Language::ZhCn), self.dir.path().join("out"));
+        let sent = self
+            .office
+            .send(&words, preview, &sure, &out, &mut |_| {}, &plugins::NEVER)
+            .unwrap_or_else(|p| panic!("{} {:?}", p.key, p.args));
+        let [file] = &names(&out)[..] else {
+            panic!("one ZIP")
+        };
+        let bytes = std::fs::read(out.join(file)).unwrap();
+        std::fs::remove_file(out.join(file)).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let password = sent.password.expect("encrypted");
+        let mut open = |at| {
+            let mut entry = zip
+                .by_index_decrypt(at, password.typed().as_bytes())
+                .unwrap();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            (entry.name().unwrap().into_owned(), bytes)
+        };
+        let inside = (0..preview.files.len() + 1).map(&mut open).collect();
+        Sealed {
+            name: file.clone(),
+            inside,
+        }
     }
 
     /// Sends by the sponge, and reads what it was given.

@@ -94,6 +94,8 @@ fn cell(line: &Line<'_>, field: &GrantedField, source: Source<'_>) -> Cell {
             Cell::Text(source.words.choice("flag", key))
         }
         (_, Cell::Null) => Cell::Null,
+        // A birthday still to come tells of a slip, not of an age.
+        (Transform::AgeBand, Cell::Day(day)) if Day(day) > source.today => Cell::Null,
         (Transform::AgeBand, Cell::Day(day)) => {
             let age = Day(day).years_until(source.today);
             Cell::Text(age_band(source.words, age))
@@ -136,6 +138,7 @@ const PLAIN: &[&str] = &[
     "relief",
     "school_needs",
     "care_needs",
+    "family_needs",
     "needs",
     "ages",
     "wishes",

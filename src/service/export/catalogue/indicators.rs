@@ -186,3 +186,6 @@ fn villages_in_charge(source: Source<'_>) -> Indicator {
         of_children: false,
     }
 }
+
+#[cfg(test)]
+mod tests;
