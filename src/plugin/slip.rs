@@ -4,6 +4,7 @@
 //! there is none. What it quotes comes from the file, so nothing in it moves a cursor.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 use serde::de::DeserializeOwned;
 
@@ -66,15 +67,15 @@ pub struct Slip {
     key: &'static str,
     args: Vec<(&'static str, String)>,
     /// Line and column, from 1.
-    at: Option<(usize, usize)>,
-    raw: String,
+    at: Option<(NonZeroU32, NonZeroU32)>,
+    raw: Box<str>,
 }
 
 impl Slip {
     /// With the sentence of this key, and the same in English for logs.
     pub fn new(key: &'static str, raw: impl Into<String>) -> Slip {
         let (args, at) = (Vec::new(), None);
-        let raw = printable(&raw.into());
+        let raw = printable(&raw.into()).into();
         Slip { key, args, at, raw }
     }
 
@@ -88,7 +89,12 @@ impl Slip {
     fn at_byte(mut self, text: &str, byte: usize) -> Slip {
         let before = text.get(..byte.min(text.len())).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
-        self.at = Some((before.matches('\n').count() + 1, line.chars().count() + 1));
+        let from_1 =
+            |count: usize| NonZeroU32::MIN.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        self.at = Some((
+            from_1(before.matches('\n').count()),
+            from_1(line.chars().count()),
+        ));
         self
     }
 
@@ -106,8 +112,8 @@ impl Slip {
     }
 
     /// Its line, from 1.
-    pub fn line(&self) -> Option<usize> {
-        self.at.map(|(line, _)| line)
+    pub fn line(&self) -> Option<u32> {
+        self.at.map(|(line, _)| line.get())
     }
 
     /// What fills its sentence: `slip` is the sentence's key; `line` and `column` where they are known;

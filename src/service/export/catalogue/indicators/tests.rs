@@ -117,7 +117,10 @@ fn recount(children: &[Told], holds: impl Fn(&Told) -> bool) -> Vec<(i64, i64)> 
     all.map(|(count, of)| (count as i64, of as i64)).collect()
 }
 
-const INDICATORS: [(&str, fn(&Told) -> bool); 3] = [
+/// The word of an indicator, and of whom it tells.
+type Indicator = (&'static str, fn(&Told) -> bool);
+
+const INDICATORS: [Indicator; 3] = [
     ("export-indicator-out-of-school", |c| c.1),
     ("export-indicator-no-hukou", |c| c.2),
     ("export-indicator-poor-guardianship", |c| c.3),
