@@ -92,12 +92,13 @@ fn grammar(message: &str) -> Slip {
 fn key_at(text: &str, at: usize) -> &str {
     let start = text.get(..at).unwrap_or_default();
     let line_start = start.rfind('\n').map_or(0, |end| end + 1);
-    let before = &text[line_start..at];
+    let before = &start[line_start..];
     let key = before.rsplit([',', '{']).next().unwrap_or_default();
     match key.split_once('=') {
         Some((key, _)) => key.trim(),
         None => {
-            let line = text[line_start..].lines().next().unwrap_or_default();
+            let line = text.get(line_start..).unwrap_or_default();
+            let line = line.lines().next().unwrap_or_default();
             let key = line.split('=').next().unwrap_or_default();
             key.trim().trim_matches(['[', ']'])
         }
