@@ -99,3 +99,26 @@ fn who_hands_out_policies_has_no_key_that_opens() {
     let almost = entry("education", &own, false).replace("age1", "age1x");
     assert_eq!(parse_policy(&almost).unwrap_err().key, "policy-no-key");
 }
+
+#[test]
+fn a_key_has_one_spelling_and_stands_in_a_file_once() {
+    let desk = Desk::demo();
+    let own = Identity::generate();
+    let (new, gone) = (
+        entry("education", &own, false),
+        entry("education", &own, true),
+    );
+    let key = own.to_public().to_string();
+    let loud = new.replace(&key, &key.to_uppercase());
+    for twice in [
+        new.clone() + &new,
+        new.clone() + &gone,
+        loud.clone() + &gone,
+    ] {
+        assert_eq!(parse_policy(&twice).unwrap_err().key, "policy-twice");
+    }
+    adopt(&desk, &loud);
+    assert_eq!(desk.preview("education", &[]).unwrap().keys, [key]);
+    adopt(&desk, &gone);
+    assert!(desk.preview("education", &[]).unwrap().keys.is_empty());
+}

@@ -52,6 +52,9 @@ impl Office {
         let tables = self.tables();
         let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
         let speaking = all.filter(|signer| signer.agency == found.manifest.agency);
+        let mut speaking: Vec<&Signer> = speaking.collect();
+        // Of a key with two records, the one that calls it back holds.
+        speaking.sort_by_key(|signer| signer.revoked != Some(true));
         for signer in speaking {
             match verify(found.manifest_text.as_bytes(), signature, &signer.key) {
                 Ok(_) if signer.revoked == Some(true) => return Signed::CalledBack,

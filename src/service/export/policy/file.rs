@@ -111,7 +111,15 @@ pub fn parse(text: &str) -> Result<PolicyFile, Problem> {
         .keys
         .into_iter()
         .map(signer)
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut keys = BTreeSet::new();
+    for signer in &signers {
+        // A key and its recall side by side, or twice: then nobody can say what holds.
+        if !keys.insert((&signer.agency, &signer.key)) {
+            let entry = format!("[[key]] {}", signer.agency);
+            return Err(Problem::new("policy-twice").with("entry", entry));
+        }
+    }
     let revoked = file
         .revoked
         .into_iter()
@@ -142,9 +150,14 @@ fn signer(entry: KeyEntry) -> Result<Signer, Problem> {
     if source.is_empty() {
         return wrong("policy-no-source", "");
     }
+    // One key has one spelling: capitals are allowed in those that open, and mean nothing.
+    let key = match opens {
+        true => entry.key.trim().to_ascii_lowercase(),
+        false => entry.key.trim().to_owned(),
+    };
     Ok(Signer {
         agency: entry.agency,
-        key: entry.key.trim().to_owned(),
+        key,
         revoked: Some(entry.revoked),
         source,
         ..Signer::default()

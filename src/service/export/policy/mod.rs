@@ -174,12 +174,14 @@ impl Office {
         })
     }
 
-    /// An agency's keys that count, of either sort.
+    /// An agency's keys that count, of either sort: of which no record says that it was called back.
     pub fn keys_of(&self, agency: &str) -> Vec<Signer> {
         let tables = self.tables();
         let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
-        let counts = all.filter(|s| s.agency == agency && s.revoked != Some(true));
-        let mut keys: Vec<Signer> = counts.cloned().collect();
+        let all: Vec<&Signer> = all.filter(|s| s.agency == agency).collect();
+        let gone = |key: &str| all.iter().any(|s| s.key == key && s.revoked == Some(true));
+        let counts = all.iter().filter(|s| !gone(&s.key));
+        let mut keys: Vec<Signer> = counts.map(|s| (*s).clone()).collect();
         keys.sort_by(|a, b| a.key.cmp(&b.key));
         keys
     }
@@ -251,14 +253,12 @@ impl Office {
         text: &str,
         signature: Option<&str>,
     ) -> Result<bool, Problem> {
-        let tables = self.tables();
-        let all = tables.all::<Signer>(Kind::Signer).map(|(_, signer)| signer);
-        let keys: Vec<&Signer> = all.filter(|s| s.agency == POLICY).collect();
+        let ever = |(_, signer): (Id, &Signer)| signer.agency == POLICY;
         // Once there was one, none that counts is no reason to take what anybody wrote.
-        if keys.is_empty() {
+        if !self.tables().all::<Signer>(Kind::Signer).any(ever) {
             return Ok(false);
         }
-        let keys = keys.into_iter().filter(|s| s.revoked != Some(true));
+        let keys = self.keys_of(POLICY);
         let signature = signature.ok_or_else(|| Problem::new("policy-unsigned"))?;
         let mut fault = Fault::OtherKey;
         for signer in keys {
