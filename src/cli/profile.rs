@@ -2,30 +2,23 @@
 //! and what a new plug-in for one of them begins with. Needs no office.
 
 use super::Desk;
-use crate::domain::grant::Grant;
 use crate::i18n::{Language, Lexicon};
 use crate::plugin::Manifest;
 use crate::plugin::check::Recipient;
 use crate::plugin::manifest::{AskedField, Purpose, Words as Both};
 use crate::plugin::new::{Profile, Wanted};
 use crate::schema::Words;
-use crate::service::export::{parse_policy, type_of};
-
-/// The grants, in the order of that file; the program's tests see to it that it can be read.
-fn shipped() -> Vec<Grant> {
-    let text = include_str!("../service/export/policy/shipped.toml");
-    parse_policy(text).map_or_else(|_| Vec::new(), |policy| policy.grants)
-}
+use crate::service::export::{shipped_policy, type_of};
 
 /// Every agency with its purposes.
 pub(super) fn recipients() -> Vec<Recipient> {
     let mut all: Vec<Recipient> = Vec::new();
-    for grant in shipped() {
+    for grant in shipped_policy() {
         match all.iter_mut().find(|own| own.agency == grant.agency) {
-            Some(own) => own.purposes.push(grant.purpose),
+            Some(own) => own.purposes.push(grant.purpose.clone()),
             None => all.push(Recipient {
-                agency: grant.agency,
-                purposes: vec![grant.purpose],
+                agency: grant.agency.clone(),
+                purposes: vec![grant.purpose.clone()],
             }),
         }
     }
@@ -36,7 +29,8 @@ impl Desk {
     /// What a new plug-in for this agency begins with: its first purpose, with every field that it gets for
     /// that, and in the words of the plug-in that came with the program, if one does the same.
     pub(super) fn profile(&self, agency: &str) -> Option<Profile> {
-        let grant = shipped().into_iter().find(|grant| grant.agency == agency)?;
+        let mut grants = shipped_policy().iter();
+        let grant = grants.find(|grant| grant.agency == agency)?;
         let found = self
             .setup
             .discover()
@@ -83,7 +77,7 @@ impl Desk {
                     en: grant.source.clone(),
                 },
             }),
-            dataset: grant.dataset,
+            dataset: grant.dataset.clone(),
             fields,
         })
     }

@@ -18,6 +18,7 @@ pub use grant::Stays;
 pub use password::Password;
 pub use policy::{
     Change, MAX_BYTES as MAX_POLICY, Made, PolicyFile, PolicyLine, parse as parse_policy,
+    shipped_policy,
 };
 pub use second::Second;
 
@@ -28,7 +29,7 @@ use crate::domain::sending::Turn;
 use crate::plugin::discover::Found;
 use crate::plugin::{CellType, Library};
 use crate::schema::{Coded, Day, Words};
-use grant::Granted;
+pub(super) use grant::Granted;
 use leave::Leaves;
 use std::path::PathBuf;
 

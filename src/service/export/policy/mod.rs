@@ -28,6 +28,11 @@ static SHIPPED: LazyLock<Vec<Grant>> = LazyLock::new(|| {
     parsed.unwrap_or_default().grants
 });
 
+/// The policy that came with the program, in the order of its file.
+pub fn shipped_policy() -> &'static [Grant] {
+    &SHIPPED
+}
+
 /// Whose a grant is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
