@@ -106,6 +106,47 @@ fn however_many_there_are_each_can_be_reached_and_the_log_stays_in_sight() {
 }
 
 #[test]
+fn what_is_typed_is_in_sight_however_much_changed() {
+    let mut person = at_the_agencies(Language::ZhCn);
+    person
+        .keys(&["f6", "1"])
+        .type_text("civil_affairs")
+        .press("enter");
+    let home = person.folder().join("plugins/civil_affairs/0.1.0");
+    for (file, from, to) in [
+        (
+            "plugin.toml",
+            "儿童主任和儿童督导员实名制管理",
+            "实名制管理",
+        ),
+        ("plugin.toml", "实名：知道是谁", "知道是谁"),
+        ("plugin.toml", "实名制花名册-", "名册-"),
+        ("layout.toml", "手机号", "联系电话"),
+    ] {
+        let path = home.join(file);
+        let text = std::fs::read_to_string(&path).expect("installed");
+        assert!(text.contains(from), "{from}");
+        std::fs::write(&path, text.replace(from, to)).expect("room");
+    }
+    person.keys(&["esc", "0", "f6", "1"]);
+    see(&person, "代号  > [");
+    see(&person, "PgDn、PgUp 翻看");
+    let mut read = person.text();
+    for _ in 0..6 {
+        person.press("pagedown");
+        see(&person, "代号  > [");
+        read += &person.text();
+    }
+    for said in ["手机号", "联系电话", "指纹", "+ file = \"名册-"] {
+        assert!(read.contains(said), "no {said} in\n{read}");
+    }
+    person.keys(&["pageup", "pageup", "pageup", "pageup", "pageup", "pageup"]);
+    see(&person, "给谁");
+    person.type_text("civil_affairs").press("enter");
+    see(&person, "+ 已批准插件");
+}
+
+#[test]
 fn an_approval_is_undone_and_taken_back() {
     let mut person = at_the_agencies(Language::ZhCn);
     person

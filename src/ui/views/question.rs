@@ -10,6 +10,7 @@ use crate::ui::theme::Role;
 use crate::ui::view::{Flow, Header, Reply, Title, View};
 use crate::ui::widgets::{Input, Window, lines};
 use ratatui::layout::Size;
+use std::cell::Cell;
 
 /// Where the number of an answer stands.
 const NUMBER_AT: u16 = 3;
@@ -24,6 +25,10 @@ pub struct Question {
     line: Option<(String, Input)>,
     notes: Vec<(String, String)>,
     window: Window,
+    /// The first note that is shown, where they have no room together.
+    from: usize,
+    /// How many were shown last; known only while drawing.
+    shown: Cell<usize>,
     esc: Option<usize>,
     sign: Option<Sign>,
     carried: String,
@@ -39,6 +44,8 @@ impl Question {
             line: None,
             notes: Vec::new(),
             window: Window::default(),
+            from: 0,
+            shown: Cell::new(0),
             esc: None,
             sign: None,
             carried: String::new(),
@@ -85,6 +92,16 @@ impl Question {
         self
     }
 
+    /// Turns to other notes; to no others where all have room.
+    fn turn(&mut self, on: bool) {
+        let shown = self.shown.get().max(1);
+        let last = self.notes.len().saturating_sub(shown);
+        self.from = match on {
+            true => (self.from + shown).min(last),
+            false => self.from.saturating_sub(shown),
+        };
+    }
+
     fn reply(&self, choice: usize) -> Flow {
         let text = self
             .line
@@ -96,6 +113,47 @@ impl Question {
             text,
             carried: self.carried.clone(),
         })
+    }
+}
+
+impl Question {
+    /// The notes, and below them what is asked: that is never out of sight. Says the row below them.
+    fn draw_notes(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) -> u16 {
+        let asked = self.answers.len() + usize::from(self.line.is_some());
+        let asked = u16::try_from(asked).unwrap_or(u16::MAX);
+        let (width, room) = (canvas.width(), canvas.height().saturating_sub(asked));
+        let rows = |(_, text): &(String, String)| lines::rows(width, text);
+        let whole = self.notes.iter().map(rows).fold(0, u16::saturating_add) <= room;
+        // One row says that there are more.
+        let room = if whole { room } else { room.saturating_sub(1) };
+        let from = if whole { 0 } else { self.from };
+        let mut end = 0;
+        let mut fits = |note: &&(String, String)| {
+            end += rows(note);
+            end <= room
+        };
+        let all = &self.notes[from..];
+        // A note that is longer than the panel is shown as far as it goes.
+        let shown = all.iter().take_while(|note| fits(note)).count().max(1);
+        let shown = shown.min(all.len());
+        self.shown.set(shown);
+        let mut above = canvas.rows(0, room);
+        let mut y = 0;
+        for (label, text) in &all[..shown] {
+            y = lines::wrapped(&mut above, y, label, text);
+        }
+        let y = y.min(room);
+        if whole {
+            return y;
+        }
+        let args = [
+            ("from", (from + 1).to_string()),
+            ("to", (from + shown).to_string()),
+            ("all", self.notes.len().to_string()),
+        ];
+        let more = ctx.fill_with("question-more", &args);
+        canvas.put(lines::TEXT_AT, room, &more, Role::Muted);
+        room + 1
     }
 }
 
@@ -156,6 +214,10 @@ impl View for Question {
         match cmd {
             Cmd::Enter => self.reply(self.window.cursor()),
             Cmd::Back => self.esc.map_or(Flow::Close, |choice| self.reply(choice)),
+            Cmd::PageDown | Cmd::PageUp if self.line.is_some() => {
+                self.turn(cmd == Cmd::PageDown);
+                Flow::Stay
+            }
             cmd if self.window.command(cmd, self.answers.len()) => Flow::Stay,
             _ => Flow::Ignored,
         }
@@ -178,11 +240,8 @@ impl View for Question {
         }
     }
 
-    fn draw(&self, canvas: &mut Canvas<'_>, _ctx: &Ctx) {
-        let mut y = 0;
-        for (label, text) in &self.notes {
-            y = lines::wrapped(canvas, y, label, text);
-        }
+    fn draw(&self, canvas: &mut Canvas<'_>, ctx: &Ctx) {
+        let mut y = self.draw_notes(canvas, ctx);
         for (i, answer) in self.answers.iter().enumerate() {
             let x = canvas.put(NUMBER_AT, y, &format!("{} ", i + 1), Role::Text);
             canvas.put(x, y, answer, Role::Text);

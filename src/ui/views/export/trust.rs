@@ -13,10 +13,7 @@ use crate::ui::views::Question;
 use std::sync::Arc;
 
 /// So many lines of a manifest's or layout's difference stand in the panel.
-const CHANGED_LINES: usize = 4;
-
-/// With so many fields or fewer there is room for all invented rows of a table.
-const FEW_FIELDS: usize = 20;
+const CHANGED_LINES: usize = 12;
 
 /// A line of a table is cut here rather than wrapped, so that columns stay columns.
 const TABLE_CELLS: u16 = 66;
@@ -89,13 +86,44 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     let mut notes = vec![
         ("trust-label-who", ctx.fill("trust-who-told", &who)),
         ("trust-state", view.standing.told(&ctx.words)),
+    ];
+    let facts = vec![
         ("export-ground", own(&view.basis, ctx).to_owned()),
         ("trust-label-fields", fields(view, ctx)),
         ("export-files", view.outputs.join("  ")),
     ];
-    if !view.ungranted.is_empty() {
-        notes.push(("trust-label-ungranted", ungranted(view, ctx)));
+    let other = [stays(view, ctx), differences(view, ctx)].concat();
+    // Once approved, what is other than then is what one has to see first.
+    let parts = match view.before.is_none() {
+        true => [facts, other],
+        false => [other, facts],
+    };
+    notes.extend(parts.into_iter().flatten());
+    if view.layout_only {
+        notes.push(("trust-label-stock", ctx.word("trust-stock")));
     }
+    if view.signed != Signed::No {
+        notes.push(("trust-label-signed", ctx.word(view.signed.key())));
+    }
+    notes.push(("trust-label-print", view.prints.library.clone()));
+    notes
+}
+
+/// What the policy doesn't give: of what it can't do without the reason, of the rest the names.
+fn stays(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
+    let nothing = view.sends_nothing.as_ref();
+    let mut notes: Vec<String> = nothing.map(|why| why.why(&ctx.words)).into_iter().collect();
+    if !view.ungranted.is_empty() {
+        let fields = view.ungranted.iter().map(|name| field(name, ctx));
+        notes.push(fields.collect::<Vec<_>>().join(&ctx.word("trust-and")));
+    }
+    let notes = notes.into_iter();
+    notes.map(|note| ("trust-label-ungranted", note)).collect()
+}
+
+/// What is other than approved; before the first approval, what its tables look like.
+fn differences(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
+    let mut notes = Vec::new();
     if let Some(before) = view.before.as_ref().filter(|_| view.moved()) {
         let args = [
             ("agency", before.agency.as_str()),
@@ -107,23 +135,16 @@ fn notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     if !changes.is_empty() {
         notes.push(("trust-change", changes));
     }
+    match view.tables.is_empty() {
+        true => notes.extend(changed_notes("trust-label-layout", &view.layout, view, ctx)),
+        false => notes.extend(table_notes(view, ctx)),
+    }
     notes.extend(changed_notes(
         "trust-label-manifest",
         &view.manifest,
         view,
         ctx,
     ));
-    match view.tables.is_empty() {
-        true => notes.extend(changed_notes("trust-label-layout", &view.layout, view, ctx)),
-        false => notes.extend(table_notes(view, ctx)),
-    }
-    if view.layout_only {
-        notes.push(("trust-label-stock", ctx.word("trust-stock")));
-    }
-    if view.signed != Signed::No {
-        notes.push(("trust-label-signed", ctx.word(view.signed.key())));
-    }
-    notes.push(("trust-label-print", view.prints.library.clone()));
     notes
 }
 
@@ -132,13 +153,8 @@ fn table_notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
     let Some(table) = view.tables.first() else {
         return Vec::new();
     };
-    let rows = if view.fields.len() > FEW_FIELDS {
-        2
-    } else {
-        usize::MAX
-    };
     // Before the first approval nothing was there.
-    let first = view.before.is_none() && table.before.is_empty();
+    let first = view.first_tables();
     let title = if first {
         "trust-table-first"
     } else {
@@ -159,7 +175,6 @@ fn table_notes(view: &PluginView, ctx: &Ctx) -> Vec<(&'static str, String)> {
         };
         let lines = lines
             .into_iter()
-            .take(rows)
             .map(|line| text::cut(&line, TABLE_CELLS).into_owned());
         let labels = std::iter::once(key).chain(std::iter::repeat("trust-none"));
         notes.extend(labels.zip(lines));
@@ -209,15 +224,6 @@ fn fields(view: &PluginView, ctx: &Ctx) -> String {
     });
     let fields = fields.collect::<Vec<_>>().join(&ctx.word("trust-and"));
     ctx.fill("trust-fields-told", &[("fields", &fields)])
-}
-
-/// What the policy doesn't give, so that it would stay though approved.
-fn ungranted(view: &PluginView, ctx: &Ctx) -> String {
-    if view.ungranted.len() == view.fields.len() {
-        return ctx.fill("trust-ungranted-all", &[("agency", &view.agency)]);
-    }
-    let fields = view.ungranted.iter().map(|name| field(name, ctx));
-    fields.collect::<Vec<_>>().join(&ctx.word("trust-and"))
 }
 
 /// Fields that are asked for otherwise than approved: `住址 新要的`.
