@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::library::Library;
 use super::manifest::{Manifest, Stock};
 use super::problem::Problem;
+use super::slip;
 
 mod choose;
 pub(super) mod fits;
@@ -180,28 +181,10 @@ fn stock_library(
 
 /// The text of a `layout.toml`; empty if there is none.
 pub(super) fn layout(path: &Path) -> Result<String, Problem> {
-    Ok(small(path, MAX_LAYOUT)?.unwrap_or_default())
+    Ok(slip::text(path, MAX_LAYOUT)?.unwrap_or_default())
 }
 
 /// The text of a `plugin.toml.minisig`, if there is one.
 pub(super) fn signature(path: &Path) -> Result<Option<String>, Problem> {
-    small(path, MAX_SIGNATURE)
-}
-
-/// The text of a file of at most so many bytes, if it is there.
-fn small(path: &Path, most: u64) -> Result<Option<String>, Problem> {
-    let unreadable = |why: String| Problem::Unreadable {
-        path: path.into(),
-        why,
-    };
-    match std::fs::metadata(path) {
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(why) => return Err(unreadable(why.to_string())),
-        Ok(there) if there.len() > most => {
-            return Err(unreadable(format!("larger than {} KiB", most >> 10)));
-        }
-        Ok(_) => {}
-    }
-    let text = std::fs::read_to_string(path).map_err(|why| unreadable(why.to_string()))?;
-    Ok(Some(text))
+    slip::text(path, MAX_SIGNATURE)
 }

@@ -132,18 +132,14 @@ impl Manifest {
 
     /// The same, with the text that was checked, so that what is hashed is what was read.
     pub fn with_text(path: &Path) -> Result<(Manifest, String), Problem> {
-        let unreadable = |why: std::io::Error| Problem::Unreadable {
-            path: path.into(),
-            why: why.to_string(),
-        };
         let bad = |why: Slip| Problem::Manifest {
             path: path.into(),
             why,
         };
-        if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_BYTES {
-            return Err(bad(too_long()));
-        }
-        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        let text = slip::text(path, MAX_BYTES)?.ok_or_else(|| Problem::Unreadable {
+            path: path.into(),
+            why: rustix::io::Errno::NOENT.to_string(),
+        })?;
         Ok((Manifest::parse(&text).map_err(bad)?, text))
     }
 
@@ -153,7 +149,7 @@ impl Manifest {
     /// The first slip in it.
     pub fn parse(text: &str) -> Result<Manifest, Slip> {
         if text.len() as u64 > MAX_BYTES {
-            return Err(too_long());
+            return Err(slip::too_long(MAX_BYTES));
         }
         let manifest: Manifest = slip::read(text)?;
         manifest
@@ -246,10 +242,6 @@ impl Output {
             None => Ok(name),
         }
     }
-}
-
-fn too_long() -> Slip {
-    Slip::new("slip-long", "larger than 64 KiB").with("limit", MAX_BYTES >> 10)
 }
 
 #[cfg(test)]

@@ -4,10 +4,13 @@
 //! there is none. What it quotes comes from the file, so nothing in it moves a cursor.
 
 use std::fmt;
+use std::io;
 use std::num::NonZeroU32;
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use super::problem::Problem;
 use super::talk::printable;
 
 mod near;
@@ -49,6 +52,7 @@ pub const KEYS: &[&str] = &[
     "slip-empty",
     "slip-two",
     "slip-long",
+    "slip-utf8",
     "slip-file-name",
     "slip-file-sign",
     "slip-sha-own",
@@ -138,6 +142,38 @@ impl fmt::Display for Slip {
 }
 
 impl std::error::Error for Slip {}
+
+/// The text of a file that people write, if it is there.
+///
+/// # Errors
+/// It has more bytes than `most`, is no UTF-8, or the system doesn't let it be read.
+pub fn text(path: &Path, most: u64) -> Result<Option<String>, Problem> {
+    let path_of = || path.to_path_buf();
+    let unreadable = |why: io::Error| Problem::Unreadable {
+        path: path_of(),
+        why: why.to_string(),
+    };
+    let bad = |why| Problem::Manifest {
+        path: path_of(),
+        why,
+    };
+    match std::fs::metadata(path) {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(why) => return Err(unreadable(why)),
+        Ok(there) if there.len() > most => return Err(bad(too_long(most))),
+        Ok(_) => {}
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| bad(Slip::new("slip-utf8", "the file is not UTF-8")));
+    text.map(Some)
+}
+
+/// Of a text that has more bytes than it may.
+pub fn too_long(most: u64) -> Slip {
+    let limit = most >> 10;
+    Slip::new("slip-long", format!("larger than {limit} KiB")).with("limit", limit)
+}
 
 /// Reads a text in TOML.
 ///

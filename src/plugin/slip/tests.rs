@@ -112,3 +112,25 @@ fn slips_in_toml_are_told_in_our_words() {
     let moves = |(_, value): &(&str, String)| value.chars().any(char::is_control);
     assert!(!slip.args().iter().any(moves), "{slip:?}");
 }
+
+#[test]
+fn a_file_as_an_old_editor_saves_it_is_told_so() {
+    let folder = tempfile::tempdir().expect("temp folder");
+    let path = folder.path().join("plugin.toml");
+    assert_eq!(text(&path, 9), Ok(None));
+    for (bytes, key) in [
+        (
+            encoding_rs::GBK.encode("名 = 1").0.into_owned(),
+            "slip-utf8",
+        ),
+        (vec![b'#'; 10], "slip-long"),
+    ] {
+        std::fs::write(&path, bytes).expect("room");
+        let Err(Problem::Manifest { why, .. }) = text(&path, 9) else {
+            panic!("{key}");
+        };
+        assert_eq!(why.key(), key);
+    }
+    std::fs::write(&path, "id = 'a'").expect("room");
+    assert_eq!(text(&path, 9), Ok(Some("id = 'a'".into())));
+}
