@@ -4,7 +4,7 @@ use super::args::PluginAct;
 use super::{Desk, Outcome};
 use crate::plugin::discover::Origin;
 use crate::schema::Words;
-use crate::service::plugins::{AskedLine, PluginView, Signed, TableChange};
+use crate::service::plugins::{AskedLine, ChangedLine, PluginView, Signed, TableChange};
 use crate::service::{Problem, export};
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, IsTerminal, Write, stdin};
@@ -180,24 +180,42 @@ impl Desk {
             let head = self.words.word("trust-change");
             say(&format!("{head}  {name}  {change}"));
         }
-        self.show_tables(view, say);
-        if !view.layout.is_empty() {
-            say(&self.words.word("trust-layout"));
+        let stays = self.words.word("trust-label-ungranted");
+        if let Some(problem) = &view.sends_nothing {
+            say(&format!("{stays}  {}", problem.why(&self.words)));
         }
-        for line in &view.layout {
-            let sign = if line.added { '+' } else { '-' };
-            say(&format!("  {sign} {}", line.text));
+        for name in &view.ungranted {
+            say(&format!("{stays}  {}", self.field_word(name)));
+        }
+        self.show_tables(view, say);
+        for (head, lines) in [
+            ("trust-manifest", &view.manifest),
+            ("trust-layout", &view.layout),
+        ] {
+            if !lines.is_empty() {
+                say(&self.words.word(head));
+            }
+            for line in told(lines) {
+                say(&format!("  {line}"));
+            }
         }
     }
 
     /// Tables as they were approved and as they are, with invented rows.
     fn show_tables(&self, view: &PluginView, say: &dyn Fn(&str)) {
+        let first = view.first_tables();
+        let title = if first {
+            "trust-table-first"
+        } else {
+            "trust-table"
+        };
         for table in &view.tables {
-            say(&self.words.fill("trust-table", &[("sheet", &table.sheet)]));
-            for (key, lines) in [
+            say(&self.words.fill(title, &[("sheet", &table.sheet)]));
+            let both = [
                 ("trust-table-before", &table.before),
                 ("trust-table-now", &table.after),
-            ] {
+            ];
+            for (key, lines) in both.into_iter().skip(usize::from(first)) {
                 say(&format!("  {}", self.words.word(key)));
                 lines.iter().for_each(|line| say(&format!("    {line}")));
             }
@@ -254,17 +272,16 @@ impl Desk {
 
     fn plugin_object(&self, view: &PluginView) -> Json {
         let mut object = standing(view);
-        let sign = |added| if added { "+" } else { "-" };
-        let layout = view.layout.iter();
-        let layout: Vec<_> = layout
-            .map(|l| format!("{} {}", sign(l.added), l.text))
-            .collect();
+        let changed = view.tables.iter().filter(|_| !view.first_tables());
+        let sends_nothing = view.sends_nothing.as_ref();
         let more = json!({
             "name": self.own(&view.names), "purpose": self.own(&view.purpose),
             "manifest": view.prints.manifest, "layout": view.prints.layout,
             "fields": view.fields.iter().map(field_object).collect::<Vec<_>>(),
-            "gone": view.gone, "layout_changes": layout, "moved": view.moved(),
-            "table_changes": view.tables.iter().map(table_object).collect::<Vec<_>>(),
+            "gone": view.gone, "layout_changes": told(&view.layout),
+            "manifest_changes": told(&view.manifest), "ungranted": view.ungranted,
+            "sends_nothing": sends_nothing.map(|problem| problem.key), "moved": view.moved(),
+            "table_changes": changed.map(table_object).collect::<Vec<_>>(),
             "layout_only": view.layout_only,
             "approved_version": view.before.as_ref().map(|b| b.version.clone()),
         });
@@ -292,6 +309,15 @@ fn standing(view: &PluginView) -> Json {
         "from": origin(view), "folder": view.folder.display().to_string(),
         "library": view.prints.library,
     })
+}
+
+/// Lines that changed, each with its sign.
+fn told(lines: &[ChangedLine]) -> Vec<String> {
+    let sign = |added| if added { '+' } else { '-' };
+    let lines = lines.iter();
+    lines
+        .map(|line| format!("{} {}", sign(line.added), line.text))
+        .collect()
 }
 
 fn table_object(table: &TableChange) -> Json {

@@ -55,13 +55,17 @@ pub struct PluginTrust {
     pub signer: String,
     /// The manifest that was approved, so that a later one can be shown beside it.
     pub manifest_text: String,
-    /// SHA-256 of what the policy granted it when it was approved; nothing where it granted nothing.
+    /// SHA-256 of what the policy granted it when it was approved; nothing where nothing could
+    /// have left by it.
     pub policy: String,
 }
 
 impl PluginTrust {
     /// So many crashes in a row are too many. Ours (本地默认).
     pub const MOST_CRASHES: i64 = 3;
+
+    /// Bytes of manifest and layout that are kept together; a record has room for little more.
+    pub const MOST_TEXT: usize = 56 << 10;
 
     /// Counts a crash; the last one allowed puts it into quarantine.
     pub fn crashed(&mut self, today: Day) {

@@ -285,7 +285,8 @@ fn before_the_first_approval_its_tables_are_shown_and_what_the_policy_leaves_out
         "code = \"other\"",
     );
     let shown = desk.office.plugin(CIVIL).unwrap();
-    assert_eq!(shown.ungranted.len(), shown.fields.len());
+    let why = shown.sends_nothing.as_ref().map(|problem| problem.key);
+    assert_eq!(why, Some("export-not-granted"));
     desk.office.trust(&shown, CIVIL).unwrap();
     assert_eq!(desk.record(CIVIL).policy, "");
 
@@ -300,8 +301,16 @@ fn before_the_first_approval_its_tables_are_shown_and_what_the_policy_leaves_out
     crate::plugins::grant(&desk.office, CIVIL, "real_name_roster", "roster", &less);
     let shown = desk.office.plugin(CIVIL).unwrap();
     assert_eq!(shown.ungranted, ["note"]);
+    assert!(shown.sends_nothing.is_none());
     desk.office.trust(&shown, CIVIL).unwrap();
     assert_ne!(desk.record(CIVIL).policy, granted);
+
+    // What it can't do without is named, though all else be granted.
+    let less: Vec<&str> = less.into_iter().filter(|name| *name != "village").collect();
+    crate::plugins::grant(&desk.office, CIVIL, "real_name_roster", "roster", &less);
+    let why = desk.office.plugin(CIVIL).unwrap().sends_nothing.unwrap();
+    assert_eq!(why.key, "export-field-not-granted");
+    assert!(why.why(&Lexicon::new(Language::ZhCn)).contains("村居"));
 }
 
 #[test]

@@ -76,6 +76,20 @@ fn a_plug_in_of_ones_own_from_copied_in_to_taken_back() {
         said.out
     );
     assert!(said.out.contains("  + # other"), "{}", said.out);
+    // Of the manifest, too; and why nothing would leave by it.
+    let manifest = home.join("plugin.toml");
+    std::fs::write(&manifest, bad_manifest_text() + "# more\n").unwrap();
+    let said = desk.say_in("en", &["plugin", "show", "bad"]).out;
+    assert!(said.contains("Manifest\n  + # more\n"), "{said}");
+    assert!(said.contains("Stays  The program has no "), "{said}");
+    let told = &objects(&desk, &["show", "bad"])[0];
+    assert_eq!(told["manifest_changes"], serde_json::json!(["+ # more"]));
+    assert!(
+        told["sends_nothing"]
+            .as_str()
+            .is_some_and(|key| key.starts_with("export-no-"))
+    );
+    std::fs::write(&manifest, bad_manifest_text()).unwrap();
     std::fs::write(home.join("layout.toml"), "").unwrap();
     assert_eq!(standing(&desk), "approved approved");
     desk.does(&["plugin", "distrust", "bad"]);
@@ -113,7 +127,12 @@ fn a_renamed_column_of_a_table_is_shown_before_and_now() {
         assert_eq!(said.code, 0, "{}", said.err);
         said.out
     };
-    assert!(show("zh-CN").contains("程序库  程序自带，随程序更新，不用再批准"));
+    let first = show("zh-CN");
+    assert!(first.contains("程序库  程序自带，随程序更新，不用再批准"));
+    assert!(
+        first.contains("表格样子：") && !first.contains("原来"),
+        "{first}"
+    );
     desk.does(&[
         "plugin",
         "trust",
@@ -178,7 +197,7 @@ fn a_slip_in_a_file_is_told_with_its_line_in_the_language_of_the_screen() {
         let all = format!("{}{}", said.out, said.err);
         let line = format!("第 {at} 行第 1 字：没有“vresion”这个词，应该是“version”");
         assert!(all.contains(&line), "{verb:?}: {all}");
-        assert!(all.contains("请做这个插件的人改好"), "{verb:?}: {all}");
+        assert!(all.contains("改好这个文件再试"), "{verb:?}: {all}");
         assert!(all.contains("没有版本的文件夹"), "{verb:?}: {all}");
         assert!(
             all.contains("按 plugin.toml 里的 id 和 version 建好文件夹"),

@@ -1,13 +1,12 @@
 //! Which plug-ins there are, and how each stands.
 
-use super::super::export::hex;
+use super::super::export::{Granted, hex};
 use super::super::{Office, Problem};
 use super::difference::{asked, gone, lines};
 use super::table::tables;
 use super::{Before, PluginView, Prints, Standing};
 use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin;
-use crate::plugin::Manifest;
 use crate::plugin::discover::Found;
 use std::path::PathBuf;
 
@@ -56,7 +55,12 @@ impl Office {
         let approved_layout = approved.map_or("", |trust| &trust.layout_text);
         // An approval of old kept no manifest: then there is none to lay beside.
         let kept_manifest = approved.filter(|trust| !trust.manifest_text.is_empty());
-        let (policy, ungranted) = self.granting(manifest);
+        let granted = self.granted_now(manifest);
+        let wishes = granted.iter().flat_map(Granted::ungranted);
+        let ungranted = wishes.map(str::to_owned).collect();
+        let policy = granted
+            .as_ref()
+            .map_or_else(|_| String::new(), |g| hex(&g.fingerprint()));
         Ok(PluginView {
             id: manifest.id.clone(),
             version: manifest.version.clone(),
@@ -74,6 +78,7 @@ impl Office {
             fields: asked(manifest, approved),
             gone: approved.map_or_else(Vec::new, |trust| gone(manifest, trust)),
             ungranted,
+            sends_nothing: granted.err(),
             manifest: kept_manifest.map_or_else(Vec::new, |trust| {
                 lines(&trust.manifest_text, &found.manifest_text)
             }),
@@ -94,17 +99,6 @@ impl Office {
             policy,
             base: kept.map(|(id, revision, _)| (id, revision)),
         })
-    }
-
-    /// What the policy grants a plug-in today: SHA-256 of it, and what of the plug-in's wishes it
-    /// leaves out.
-    fn granting(&self, manifest: &Manifest) -> (String, Vec<String>) {
-        let Ok(granted) = self.granted_now(manifest) else {
-            let fields = manifest.datasets.iter().flat_map(|dataset| &dataset.fields);
-            return (String::new(), fields.map(|f| f.name.clone()).collect());
-        };
-        let ungranted = granted.ungranted().map(str::to_owned).collect();
-        (hex(&granted.fingerprint()), ungranted)
     }
 
     /// How a plug-in stands, where that doesn't hang on a library that wasn't read.

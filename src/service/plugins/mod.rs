@@ -10,7 +10,7 @@ mod table;
 mod trust;
 
 use super::export::hex;
-use super::{Office, Revision};
+use super::{Office, Problem, Revision};
 use crate::domain::book::Kind;
 use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin::discover::{Found, Origin};
@@ -55,8 +55,10 @@ pub struct PluginView {
     pub fields: Vec<AskedLine>,
     /// What it asked for when it was approved and doesn't any more.
     pub gone: Vec<String>,
-    /// What it asks for and the policy doesn't grant today.
+    /// What it only wishes for and the policy doesn't grant today.
     pub ungranted: Vec<String>,
+    /// Why nothing at all would leave by it today, though approved.
+    pub sends_nothing: Option<Problem>,
     /// Lines of the manifest that are other than approved.
     pub manifest: Vec<ChangedLine>,
     /// Lines of the layout that are other than approved.
@@ -110,6 +112,11 @@ impl Prints {
 }
 
 impl PluginView {
+    /// Whether its tables are shown because nobody has approved any yet.
+    pub fn first_tables(&self) -> bool {
+        self.before.is_none() && self.tables.iter().all(|table| table.before.is_empty())
+    }
+
     /// The code of its purpose where it was approved for another, and the agency likewise.
     pub fn moved(&self) -> bool {
         let other = |b: &Before| b.agency != self.agency || b.purpose != self.purpose_code;

@@ -33,6 +33,12 @@ impl Office {
         if shown.standing.may_run() {
             return Ok(None);
         }
+        // Where both are too long, the manifest's lines can't be laid beside a later one's.
+        let both = shown.layout_text.len() + shown.manifest_text.len();
+        let manifest_text = match both <= PluginTrust::MOST_TEXT {
+            true => shown.manifest_text.clone(),
+            false => String::new(),
+        };
         let trust = PluginTrust {
             plugin: shown.id.clone(),
             version: shown.version.clone(),
@@ -43,7 +49,7 @@ impl Office {
             layout: shown.prints.layout.clone(),
             fields: stored(&shown.fields),
             layout_text: shown.layout_text.clone(),
-            manifest_text: shown.manifest_text.clone(),
+            manifest_text,
             policy: shown.policy.clone(),
             signer: match &shown.signed {
                 Signed::Good { key, .. } => key.clone(),
