@@ -10,7 +10,7 @@ use crate::ui::places::Place;
 use crate::ui::run::Ended;
 use crate::ui::text;
 use crate::ui::view::{Flow, Header, Toast};
-use crate::ui::views::Told;
+use crate::ui::views::{Told, sent_toast};
 use crossterm::event::KeyEvent;
 use signal_hook::consts::SIGHUP;
 use std::sync::Arc;
@@ -88,7 +88,9 @@ impl App {
                     (Some(layer), result) => layer.view.done(result, &self.ctx),
                     // Whoever has gone elsewhere meanwhile is told the password all the same.
                     (None, Ok(Answer::Sent(sent))) => {
-                        Told::new(sent).map_or(Flow::Stay, |told| Flow::Open(Box::new(told)))
+                        let toast = sent_toast(&sent, &self.ctx);
+                        let told = Told::new(sent).map(|told| Flow::Open(Box::new(told)));
+                        told.unwrap_or(Flow::Say(toast))
                     }
                     (None, Ok(_)) => Flow::Stay,
                     (None, Err(problem)) => Flow::Refuse(problem),

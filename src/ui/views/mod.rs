@@ -52,7 +52,7 @@ pub use choose::Choose;
 pub use commands::CommandList;
 pub use coverage::Coverage;
 pub use desk::Desk;
-pub use export::{Agencies, Told};
+pub use export::{Agencies, Told, sent_toast};
 pub use find::Find;
 pub use form::Form;
 pub use help::Help;

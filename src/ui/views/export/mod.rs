@@ -13,7 +13,7 @@ mod told;
 mod trust;
 
 pub use agencies::Agencies;
-pub use told::Told;
+pub use told::{Told, sent_toast};
 
 use crate::domain::grant::Transform;
 use crate::i18n::Language;

@@ -78,9 +78,14 @@ fn told(id: Id, d: &Disclosure, agency: &str, ctx: &Ctx) -> Vec<(String, String)
         say("policy-entry", entry_word(entry, ctx));
     }
     say("export-second-line", d.second.clone());
-    if let Some(clear) = d.clear {
-        let by_key = d.files.lines().any(|line| line.contains(".age "));
-        let how = match (clear, by_key) {
+    // What failed left no file that could tell.
+    let file = d
+        .files
+        .lines()
+        .next()
+        .and_then(|line| line.rsplit_once(' '));
+    if let (Some(clear), Some((file, _))) = (d.clear, file) {
+        let how = match (clear, file.ends_with(".zip.age")) {
             (true, _) => "export-how-clear",
             (false, true) => "export-how-key",
             (false, false) => "export-how-sealed",

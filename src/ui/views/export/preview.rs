@@ -4,7 +4,7 @@
 
 use super::confirm::{Confirm, Part, Said};
 use super::own;
-use super::told::Told;
+use super::told::{Told, sent_toast};
 use crate::i18n::Lexicon;
 use crate::service::export::{Confirmation, Going, Leave, Preview as Leaving, Second, Stays};
 use crate::service::{Problem, folders};
@@ -273,15 +273,7 @@ impl View for Preview {
         self.part = Part::Folder;
         match result {
             Ok(Answer::Sent(sent)) => {
-                let folder = sent.files.first().and_then(|f| f.parent());
-                let folder = folder.map(|f| f.display().to_string()).unwrap_or_default();
-                let (rows, files) = (sent.rows.to_string(), sent.files.len().to_string());
-                let args = [
-                    ("rows", rows.as_str()),
-                    ("files", &files),
-                    ("folder", &folder),
-                ];
-                let toast = Toast::told(ctx.fill("export-done", &args));
+                let toast = sent_toast(&sent, ctx);
                 match Told::new(sent) {
                     Some(told) => Flow::All(vec![Flow::Say(toast), Flow::Replace(Box::new(told))]),
                     None => Flow::closing(toast),

@@ -6,7 +6,7 @@ use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
 use crate::ui::theme::Role;
-use crate::ui::view::{Flow, Header, Title, View};
+use crate::ui::view::{Flow, Header, Title, Toast, View};
 use crate::ui::widgets::lines;
 use ratatui::layout::Size;
 
@@ -15,6 +15,19 @@ pub struct Told {
     rows: u64,
     file: String,
     password: Password,
+}
+
+/// That something was sent, and where it is.
+pub fn sent_toast(sent: &Sent, ctx: &Ctx) -> Toast {
+    let folder = sent.files.first().and_then(|f| f.parent());
+    let folder = folder.map(|f| f.display().to_string()).unwrap_or_default();
+    let (rows, files) = (sent.rows.to_string(), sent.files.len().to_string());
+    let args = [
+        ("rows", rows.as_str()),
+        ("files", &files),
+        ("folder", &folder),
+    ];
+    Toast::told(ctx.fill("export-done", &args))
 }
 
 impl Told {
