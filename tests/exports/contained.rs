@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::disclosure::{Disclosure, DisclosureState};
+use tongdu::domain::plugin_trust::PluginTrust;
 use tongdu::i18n::{Language, Lexicon};
 use tongdu::plugin::Limits;
 use tongdu::plugin::discover::Root;
@@ -105,6 +106,7 @@ impl Desk {
             all.map(|(id, entry)| (id, entry.clone())).collect()
         };
         let (before, records) = (log(), self.records());
+        let (trusted, before_versions) = (standing(&self.office), versions(&self.office));
         let tell = &mut |_| {};
         let sent = self
             .office
@@ -120,7 +122,28 @@ impl Desk {
         assert_eq!(entry.cause, cause, "{how}");
         assert!(entry.files.is_empty(), "{how}");
         assert!(records == self.records(), "{how} changed a record");
+        // Lists are read anew where more than the log changed: here, the standing of the plug-in.
+        let counted = standing(&self.office) != trusted;
+        let grown = tell_apart(&self.office, &before_versions);
+        assert_eq!(grown, [true, counted], "{how}");
     }
+}
+
+fn versions(office: &Office) -> [u64; 2] {
+    [office.version(), office.version_beside_log()]
+}
+
+/// Which of the two have grown.
+fn tell_apart(office: &Office, before: &[u64; 2]) -> [bool; 2] {
+    let now = versions(office);
+    [now[0] > before[0], now[1] > before[1]]
+}
+
+/// What is kept of the plug-in.
+fn standing(office: &Office) -> Vec<PluginTrust> {
+    let tables = office.tables();
+    let all = tables.all::<PluginTrust>(Kind::PluginTrust);
+    all.map(|(_, trust)| trust.clone()).collect()
 }
 
 #[test]

@@ -22,6 +22,23 @@ fn due(desk: &Desk) -> Vec<String> {
 }
 
 #[test]
+fn lists_need_not_be_read_anew_for_a_line_of_the_log() {
+    let desk = Desk::demo();
+    let beside_log = || desk.office.version_beside_log();
+    let (all, before) = (desk.office.version(), beside_log());
+    let preview = desk.preview("civil_affairs", &[]).unwrap();
+    desk.send(&preview, None).unwrap();
+    assert_eq!(beside_log(), before);
+    assert!(desk.office.version() > all);
+    // Whatever else is done, and taken back, they have to.
+    crate::plugins::grant(&desk.office, "civil_affairs", "other", "roster", &["name"]);
+    let granted = beside_log();
+    assert!(granted > before);
+    desk.office.undo(None).unwrap();
+    assert!(beside_log() > granted);
+}
+
+#[test]
 fn what_was_sent_is_due_no_more_and_a_purpose_of_the_same_agency_still_is() {
     let desk = Desk::demo();
     let regular = [
