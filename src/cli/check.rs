@@ -27,6 +27,9 @@ impl Desk {
         if !check::ids().any(|id| wishes.wants(id)) {
             return Err(Problem::new("cli-check-no-test").exit(2));
         }
+        let folder = subject.folder.display().to_string();
+        self.out
+            .say(&self.words.fill("checked-what", &[("folder", &folder)]));
         let before = self.before(&subject, asked.against.as_deref())?;
         let report = check::check(&subject, &wishes);
         let found = report.checked.iter().any(|c| c.verdict.is_finding());

@@ -28,8 +28,8 @@ const COVER_WIDTH: f64 = 72.0;
 /// Height of a line, in points.
 const LINE: f64 = 15.0;
 
-/// More lines than this a row has no height for.
-const MOST_LINES: u32 = 20;
+/// Lines that the tallest row has room for: a row has at most 409 points.
+const MOST_LINES: u32 = 27;
 
 /// A workbook in the making.
 pub struct Book {
