@@ -329,15 +329,15 @@ impl Making {
                     }
                 }
                 Body::Csv { writer, .. } => {
-                    let text = |value: &Value<'_>, column| {
+                    for (value, column) in cells {
                         let text = plain(value, column);
-                        if matches!(value, Value::Text(_)) {
-                            guarded(text)
-                        } else {
-                            text
-                        }
-                    };
-                    writer.write_record(cells.map(|(value, column)| text(value, column)))?;
+                        let text = match value {
+                            Value::Text(_) => guarded(text),
+                            _ => text,
+                        };
+                        writer.write_field(text.as_bytes())?;
+                    }
+                    writer.write_record(None::<&[u8]>)?;
                 }
             }
             open.next_row += 1;

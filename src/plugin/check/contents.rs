@@ -134,7 +134,7 @@ fn csv_file(name: &str, bytes: &[u8]) -> Result<Contents, String> {
     let separator = separator(body);
     let rows = cells(body, separator.unwrap_or(','))?;
     let cells = rows.iter().flatten();
-    let risky = cells.filter(|cell| guarded((*cell).clone()) != **cell);
+    let risky = cells.filter(|cell| guarded(cell.as_str().into()) != **cell);
     Ok(Contents {
         formulas: risky.cloned().collect(),
         grids: vec![Grid {

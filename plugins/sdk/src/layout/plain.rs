@@ -1,21 +1,23 @@
 //! Cells as text, and what keeps a text from being run as a formula in a CSV.
 
+use std::borrow::Cow;
+
 use crate::export::Value;
 use crate::layout::spec::Column;
 
 const DAY: i64 = 86_400_000_000;
 
 /// A value as a person reads it: ISO days, times of UTC+8, the column's words for yes and no.
-pub fn plain(value: &Value<'_>, column: &Column) -> String {
-    match *value {
-        Value::Null | Value::Blob(_) => String::new(),
-        Value::Bool(yes) => column.words[usize::from(!yes)].clone(),
+pub fn plain<'v>(value: &Value<'v>, column: &'v Column) -> Cow<'v, str> {
+    let told = match *value {
+        Value::Null | Value::Blob(_) => return Cow::Borrowed(""),
+        Value::Bool(yes) => return Cow::Borrowed(&column.words[usize::from(!yes)]),
+        Value::Text(text) => return Cow::Borrowed(text),
         Value::Int(number) => number.to_string(),
         Value::Float(number) => match column.format.as_deref().and_then(places) {
             Some(places) => format!("{number:.places$}"),
             None => number.to_string(),
         },
-        Value::Text(text) => text.to_string(),
         Value::Day(day) => iso_day(day),
         Value::Time(micros) => {
             let local = micros.saturating_add(8 * 3_600_000_000);
@@ -27,7 +29,8 @@ pub fn plain(value: &Value<'_>, column: &Column) -> String {
                 minute % 60
             )
         }
-    }
+    };
+    Cow::Owned(told)
 }
 
 /// How many decimal places a number format like `0.0` or `#,##0.00` asks for; none where it isn't
@@ -64,7 +67,7 @@ fn iso_day(days: i64) -> String {
 /// `-5` and `+8613900000000` are no formulas, and the apostrophe would corrupt them. ID numbers
 /// and telephones begin with a digit and are never touched, so a program reads back exactly what
 /// was stored. (A *person* should open the workbook: Excel keeps only 15 digits of a bare CSV.)
-pub fn guarded(text: String) -> String {
+pub fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut rest = text.chars();
     let risky = match rest.next() {
         Some('=' | '@' | '＝' | '＠' | '\t' | '\r' | '\n') => true,
@@ -74,7 +77,10 @@ pub fn guarded(text: String) -> String {
         }
         _ => false,
     };
-    if risky { format!("'{text}") } else { text }
+    match risky {
+        true => Cow::Owned(format!("'{text}")),
+        false => text,
+    }
 }
 
 #[cfg(test)]
