@@ -242,7 +242,7 @@ impl Office {
 
     /// Everything due today, computed once for each state of the records.
     pub fn due(&self) -> Arc<Vec<Due>> {
-        let (version, today) = (self.version(), self.today());
+        let (version, today) = (self.version_beside_log(), self.today());
         let mut cached = self.due.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((v, d, list)) = &*cached
             && (*v, *d) == (version, today)
@@ -262,7 +262,7 @@ impl Office {
 
     /// The same, for whoever holds the records already: asking for them twice can wait for ever.
     pub(super) fn places_in(&self, tables: &Tables) -> Arc<HashMap<Id, Id>> {
-        let (version, today) = (self.version(), self.today());
+        let (version, today) = (self.version_beside_log(), self.today());
         let mut cached = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((v, d, places)) = &*cached
             && (*v, *d) == (version, today)

@@ -141,7 +141,7 @@ impl Office {
     /// The rotation matrix: everybody in post in one of the years, whoever lacks this year first.
     /// Computed once for each state of the records: a province has 17,500 directors.
     pub fn rotation(&self, years: &[i32]) -> Arc<Vec<RotationLine>> {
-        let state = Some((self.version(), self.today()));
+        let state = Some((self.version_beside_log(), self.today()));
         let mut kept = self.rotation.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.0 != state {
             *kept = (state, BTreeMap::new());
