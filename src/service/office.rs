@@ -401,13 +401,17 @@ impl Office {
     }
 
     fn refresh(&self, store: &Store, touched: &[(Kind, Id)]) -> Result<(), Problem> {
+        // Read first: whoever draws waits for the lock and not for the decryption.
+        let seen = touched.iter().filter(|(kind, _)| self.may(*kind));
+        let now = seen.map(|(kind, id)| Ok((*kind, *id, store.get(*kind, *id)?)));
+        let now = now.collect::<Result<Vec<_>, Problem>>()?;
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        for (kind, id) in touched.iter().filter(|(k, _)| self.may(*k)) {
-            match store.get(*kind, *id)? {
+        for (kind, id, stored) in now {
+            match stored {
                 Some(stored) => tables.put(stored),
-                None => tables.remove(*kind, *id),
+                None => tables.remove(kind, id),
             }
-            self.names.change(*kind, *id, tables.row(*kind, *id));
+            self.names.change(kind, id, tables.row(kind, id));
         }
         if !touched.iter().all(|(kind, _)| kind.is_log()) {
             self.beside_log.fetch_add(1, Ordering::Release);
