@@ -1378,6 +1378,7 @@ slip-length = “{ $word }” holds too many or too few
 slip-range = “{ $word }” can't be { $value }
 slip-type = “{ $word }” wants { $wanted_word }, and there is { $found_word }
 slip-is-text = a text in quotes
+slip-is-day = a day or a time
 slip-is-whole = a whole number without quotes
 slip-is-number = a number without quotes
 slip-is-yes-no = true or false without quotes

@@ -1378,6 +1378,7 @@ slip-length = “{ $word }”里的个数不对
 slip-range = “{ $word }”不能是 { $value }
 slip-type = “{ $word }”要写{ $wanted_word }，写的是{ $found_word }
 slip-is-text = 文字（用引号括起来）
+slip-is-day = 日期或时间
 slip-is-whole = 整数（不加引号）
 slip-is-number = 数（不加引号）
 slip-is-yes-no = true 或 false（不加引号）

@@ -154,7 +154,7 @@ impl Manifest {
         let manifest: Manifest = slip::read(text)?;
         manifest
             .sound()
-            .map_err(|(slip, what)| slip.where_is(text, &what))?;
+            .map_err(|(slip, path)| slip.at_path(text, &path))?;
         Ok(manifest)
     }
 

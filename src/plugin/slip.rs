@@ -15,6 +15,7 @@ use super::talk::printable;
 
 mod near;
 mod parser;
+mod place;
 
 pub use near::near;
 
@@ -29,6 +30,7 @@ pub const KEYS: &[&str] = &[
     "slip-range",
     "slip-type",
     "slip-is-text",
+    "slip-is-day",
     "slip-is-whole",
     "slip-is-number",
     "slip-is-yes-no",
@@ -102,11 +104,11 @@ impl Slip {
         self
     }
 
-    /// Where this stands in the text for the first time; nowhere if it doesn't.
-    pub fn where_is(self, text: &str, what: &str) -> Slip {
-        match text.find(what) {
-            Some(byte) if !what.is_empty() => self.at_byte(text, byte),
-            _ => self,
+    /// At the value with this path, such as `dataset.1.name`, if the text has one.
+    pub fn at_path(self, text: &str, path: &str) -> Slip {
+        match place::byte(text, path) {
+            Some(byte) => self.at_byte(text, byte),
+            None => self,
         }
     }
 

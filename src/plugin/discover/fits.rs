@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tongdu_sdk::layout::spec::{Layout, Wrong};
+use tongdu_sdk::layout::spec::{Fault, Layout};
 
 use super::super::manifest::Manifest;
 use super::super::problem::Problem;
@@ -42,20 +42,14 @@ fn read(text: &str) -> Result<Layout, Slip> {
         return Ok(layout);
     };
     let slip = |key| Slip::new(key, wrong.to_string());
-    let (slip, what) = match &wrong {
-        Wrong::Column(heading) => (slip("slip-column").with("word", heading), heading),
-        Wrong::Sheet { file, sheet } => {
-            let slip = slip("slip-sheet").with("word", file);
-            (slip.with("value", sheet), sheet)
-        }
-        Wrong::OneSheet(file) => (slip("slip-one-sheet").with("word", file), file),
-        Wrong::Open(text) => (slip("slip-open-place").with("value", text), text),
-        Wrong::Place { text, name } => {
-            let slip = slip("slip-place").with("word", format!("{{{name}}}"));
-            (slip, text)
-        }
+    let slip = match &wrong.fault {
+        Fault::Column(heading) => slip("slip-column").with("word", heading),
+        Fault::Sheet { file, sheet } => slip("slip-sheet").with("word", file).with("value", sheet),
+        Fault::OneSheet(file) => slip("slip-one-sheet").with("word", file),
+        Fault::Open(text) => slip("slip-open-place").with("value", text),
+        Fault::Place { name, .. } => slip("slip-place").with("word", format!("{{{name}}}")),
     };
-    Err(slip.where_is(text, what))
+    Err(slip.at_path(text, &wrong.at))
 }
 
 fn agree(manifest: &Manifest, layout: &Layout) -> Result<(), Slip> {

@@ -7,7 +7,7 @@ use crate::plugin::abi;
 use crate::plugin::slip::Slip;
 use crate::schema::text;
 
-/// A slip, and what of the text it is about.
+/// A slip, and the path of what it is about.
 type Found = (Slip, String);
 
 impl Manifest {
@@ -24,12 +24,12 @@ impl Manifest {
             ("agency", &self.agency),
             ("purpose.code", &self.purpose.code),
         ] {
-            code(what, text)?;
+            code(what, text).map_err(|slip| (slip, what.to_owned()))?;
         }
         if self.id == Stock::Layout.id() {
             let raw = format!("id {:?}: the program's own library has it", self.id);
             let slip = Slip::new("slip-own-id", raw).with("value", &self.id);
-            return Err((slip, self.id.clone()));
+            return Err((slip, "id".into()));
         }
         let plain = |b: u8| b.is_ascii_alphanumeric() || b".-+".contains(&b);
         if self.version.is_empty() || !self.version.bytes().all(plain) {
@@ -38,56 +38,69 @@ impl Manifest {
             return Err((slip, "version".into()));
         }
         let hashes = self.sha256.check(self.library.is_some());
-        hashes.map_err(|slip| (slip, "[sha256]".into()))?;
+        hashes.map_err(|slip| (slip, "sha256".into()))?;
         if self.datasets.is_empty() || self.outputs.is_empty() {
             let slip = Slip::new("slip-nothing", "at least one dataset and one output");
             return Err((slip, String::new()));
         }
-        if let Some(text) = self.words().find(|text| text.chars().any(is_hidden)) {
+        let hidden = |(_, text): &(String, &str)| text.chars().any(is_hidden);
+        if let Some((path, text)) = self.words().find(hidden) {
             let slip = Slip::new(
                 "slip-hidden",
                 format!("{text:?}: a character that isn't seen"),
             );
-            return Err((slip.with("value", text), text.to_owned()));
+            return Err((slip.with("value", text), path));
         }
-        let datasets = self.datasets.iter();
-        unique("dataset", datasets.map(|dataset| &dataset.name))?;
-        self.datasets.iter().try_for_each(asked)?;
-        let outputs = self.outputs.iter();
-        unique("output", outputs.map(|output| &output.name))?;
-        for output in &self.outputs {
+        unique("dataset", self.datasets.iter().map(|dataset| &dataset.name))
+            .map_err(|(slip, at)| (slip, format!("dataset.{at}.name")))?;
+        for (at, dataset) in self.datasets.iter().enumerate() {
+            asked(dataset).map_err(|(slip, path)| (slip, format!("dataset.{at}.{path}")))?;
+        }
+        unique("output", self.outputs.iter().map(|output| &output.name))
+            .map_err(|(slip, at)| (slip, format!("output.{at}.name")))?;
+        for (at, output) in self.outputs.iter().enumerate() {
             let named = output.file_name("date", "area");
-            named.map_err(|slip| (slip, output.file.clone()))?;
+            named.map_err(|slip| (slip, format!("output.{at}.file")))?;
         }
         Ok(())
     }
 
-    /// Everything that people read.
-    fn words(&self) -> impl Iterator<Item = &str> {
-        let fields = self.datasets.iter().flat_map(|dataset| &dataset.fields);
-        let reasons = fields.map(|field| &field.reason);
-        let own = [&self.name, &self.purpose.name, &self.purpose.basis];
-        let all = own.into_iter().chain(reasons);
-        all.flat_map(|words| [words.zh_cn.as_str(), words.en.as_str()])
+    /// Everything that people read, each with its path.
+    pub(in crate::plugin) fn words(&self) -> impl Iterator<Item = (String, &str)> {
+        let own = [
+            ("name".to_owned(), &self.name),
+            ("purpose.name".to_owned(), &self.purpose.name),
+            ("purpose.basis".to_owned(), &self.purpose.basis),
+        ];
+        let datasets = self.datasets.iter().enumerate();
+        let reasons = datasets.flat_map(|(d, dataset)| {
+            let fields = dataset.fields.iter().enumerate();
+            fields.map(move |(f, field)| (format!("dataset.{d}.field.{f}.reason"), &field.reason))
+        });
+        own.into_iter().chain(reasons).flat_map(|(path, words)| {
+            let both = [("zh-CN", &words.zh_cn), ("en", &words.en)];
+            both.map(|(language, text)| (format!("{path}.{language}"), text.as_str()))
+        })
     }
 }
 
 fn asked(dataset: &Asked) -> Result<(), Found> {
-    unique("field", dataset.fields.iter().map(|field| &field.name))?;
-    code("dataset", &dataset.name)?;
-    for field in &dataset.fields {
-        code("field", &field.name)?;
+    unique("field", dataset.fields.iter().map(|field| &field.name))
+        .map_err(|(slip, at)| (slip, format!("field.{at}.name")))?;
+    code("dataset", &dataset.name).map_err(|slip| (slip, "name".into()))?;
+    for (at, field) in dataset.fields.iter().enumerate() {
+        code("field", &field.name).map_err(|slip| (slip, format!("field.{at}.name")))?;
         if field.reason.zh_cn.is_empty() || field.reason.en.is_empty() {
             let raw = format!("field {}: a reason in both languages", field.name);
             let slip = Slip::new("slip-reason", raw).with("word", &field.name);
-            return Err((slip, format!("{:?}", field.name)));
+            return Err((slip, format!("field.{at}.reason")));
         }
     }
     Ok(())
 }
 
 /// Codes become file names and keys of policy entries, so they are kept to plain letters.
-fn code(what: &str, text: &str) -> Result<(), Found> {
+fn code(what: &str, text: &str) -> Result<(), Slip> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
     let good = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.len() <= 64
@@ -96,10 +109,8 @@ fn code(what: &str, text: &str) -> Result<(), Found> {
         return Ok(());
     }
     let raw = format!("{what} {text:?}: lower-case letters, digits and _ only, a letter first");
-    let slip = Slip::new("slip-code", raw)
-        .with("word", what)
-        .with("value", text);
-    Err((slip, text.to_owned()))
+    let slip = Slip::new("slip-code", raw).with("word", what);
+    Err(slip.with("value", text))
 }
 
 /// What could make a terminal or a reader show something other than what stands there.
@@ -108,18 +119,19 @@ fn is_hidden(c: char) -> bool {
     c.is_control() || text::hidden(c)
 }
 
-fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), Found> {
+/// Which of the names, from 0, is empty or was there before.
+fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), (Slip, usize)> {
     let mut seen = BTreeSet::new();
-    for name in names {
+    for (at, name) in names.enumerate() {
         let slip = |key, why: &str| {
             let slip = Slip::new(key, format!("{what} {name:?}: {why}"));
-            slip.with("word", what).with("value", name)
+            (slip.with("word", what).with("value", name), at)
         };
         if name.is_empty() || name.contains('\0') {
-            return Err((slip("slip-empty", "empty"), String::new()));
+            return Err(slip("slip-empty", "empty"));
         }
         if !seen.insert(name) {
-            return Err((slip("slip-two", "twice"), name.clone()));
+            return Err(slip("slip-two", "twice"));
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ fn faults_are_named() {
             "unknown variant",
         ),
         ("abi = 1", "abi = 1\nlibary = \"layout\"", "unknown field"),
-        ("abi = 1", "abi = 2", "line 4, column 1: abi 2"),
+        ("abi = 1", "abi = 2", "line 4, column 7: abi 2"),
         ("file = \"实", "file = \".实", "hidden"),
         (
             "en = \"Real name: who it is\"",

@@ -33,15 +33,62 @@ fn kind(text: &str, message: &str, at: usize) -> Option<Slip> {
     if message.starts_with("invalid length") {
         return Some(Slip::new("slip-length", message).with("word", key_at(text, at)));
     }
-    let (found, wanted) = message.split_once(", expected ")?;
-    if let Some(value) = found.strip_prefix("invalid value: integer ") {
+    let out_of_range = || {
         let slip = Slip::new("slip-range", message).with("word", key_at(text, at));
-        return Some(slip.with("value", value.trim_matches('`')));
+        Some(slip.with("value", word_at(text, at)))
+    };
+    if message.ends_with("number overflowed") || message.starts_with("invalid value: integer") {
+        return out_of_range();
     }
+    if message == "wanted string or table" {
+        return Some(other_type(text, message, at, "slip-is-text", None));
+    }
+    let (found, wanted) = message.split_once(", expected ")?;
     let found = found.strip_prefix("invalid type: ")?;
+    match (what(wanted)?, what(found)) {
+        // More digits than any number has.
+        ("slip-is-whole", Some("slip-is-whole")) => out_of_range(),
+        (wanted, found) => Some(other_type(text, message, at, wanted, found)),
+    }
+}
+
+/// A value of another type than is wanted. The parser takes a day for a table, and has no word for what
+/// stands where one of a few texts should.
+fn other_type(
+    text: &str,
+    message: &str,
+    at: usize,
+    wanted: &'static str,
+    said: Option<&'static str>,
+) -> Slip {
+    let found = match (said, written(text, at)) {
+        (Some("slip-is-table"), day @ "slip-is-day") => day,
+        (Some(said), _) => said,
+        (None, written) => written,
+    };
     let slip = Slip::new("slip-type", message).with("word", key_at(text, at));
-    let slip = slip.with("wanted_word", what(wanted)?);
-    Some(slip.with("found_word", what(found)?))
+    slip.with("wanted_word", wanted).with("found_word", found)
+}
+
+/// The word for the kind of value that is written at this byte.
+fn written(text: &str, at: usize) -> &'static str {
+    let word = word_at(text, at);
+    match text.get(at..).and_then(|rest| rest.chars().next()) {
+        Some('"' | '\'') => "slip-is-text",
+        Some('[') => "slip-is-list",
+        Some('{') => "slip-is-table",
+        Some('t' | 'f') => "slip-is-yes-no",
+        _ if word.contains(':') || word.matches('-').count() == 2 => "slip-is-day",
+        _ if word.contains('.') => "slip-is-number",
+        _ => "slip-is-whole",
+    }
+}
+
+/// The number, day or word at this byte, as it is written.
+fn word_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-._:".contains(c)));
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 /// The word for a kind of value, as the parser calls it.

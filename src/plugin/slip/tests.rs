@@ -91,6 +91,41 @@ fn slips_in_toml_are_told_in_our_words() {
             "slip-type 7:1 part,slip-is-list,slip-is-table",
         ),
         ("abi = 1", "abi = -1", "slip-range 2:7 abi,-1"),
+        (
+            "abi = 1",
+            "abi = 4294967296",
+            "slip-range 2:7 abi,4294967296",
+        ),
+        (
+            "abi = 1",
+            "abi = 99999999999999999999",
+            "slip-range 2:7 abi,99999999999999999999",
+        ),
+        (
+            "abi = 1",
+            "abi = 2026-11-23",
+            "slip-type 2:7 abi,slip-is-whole,slip-is-day",
+        ),
+        (
+            "'a'\n",
+            "2026-11-23T08:00:00\n",
+            "slip-type 1:6 id,slip-is-text,slip-is-day",
+        ),
+        (
+            "'layout'",
+            "['layout']",
+            "slip-type 4:8 kind,slip-is-text,slip-is-list",
+        ),
+        (
+            "'layout'",
+            "1.5",
+            "slip-type 4:8 kind,slip-is-text,slip-is-number",
+        ),
+        (
+            "name = 'x'",
+            "name = { a = 1 }",
+            "slip-type 8:8 name,slip-is-text,slip-is-table",
+        ),
         ("['a', 'b']", "['a']", "slip-length 5:7 two"),
         ("abi = 1", "abi = 1\nabi = 2", "slip-twice 3:1 abi"),
         ("name = 'x'", "name = x", "slip-quotes 8:8 "),

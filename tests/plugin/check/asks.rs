@@ -110,7 +110,7 @@ fn one_for_another_generation_of_the_program_is_refused_as_that() {
     let told = told(&tried(&made, "package.manifest"));
     assert!(told.starts_with("fail slip-abi "), "{told}");
     assert!(
-        told.ends_with(",3,1,2,1"),
+        told.ends_with(",3,7,2,1"),
         "line, column, found, own: {told}"
     );
 }

@@ -116,7 +116,16 @@ fn yes_no() -> [String; 2] {
 
 /// What a layout that can be read says all the same and can't be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub struct Wrong {
+    /// Where: a path such as `sheet.0.column.3`, counted from 0.
+    pub at: String,
+    /// What.
+    pub fault: Fault,
+}
+
+/// What can't be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
     /// A column with this heading is neither a field nor the running number, or both.
     Column(String),
     /// A file has a sheet that isn't there.
@@ -141,14 +150,14 @@ pub enum Wrong {
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Wrong::Column(heading) => {
+        match &self.fault {
+            Fault::Column(heading) => {
                 write!(f, "column {heading}: either `field` or `count = true`")
             }
-            Wrong::Sheet { file, sheet } => write!(f, "file {file}: no sheet {sheet}"),
-            Wrong::OneSheet(file) => write!(f, "file {file}: a CSV has exactly one sheet"),
-            Wrong::Open(text) => write!(f, "{text:?}: {{ without }}"),
-            Wrong::Place { text, name } => write!(f, "{text:?}: there is no {{{name}}} here"),
+            Fault::Sheet { file, sheet } => write!(f, "file {file}: no sheet {sheet}"),
+            Fault::OneSheet(file) => write!(f, "file {file}: a CSV has exactly one sheet"),
+            Fault::Open(text) => write!(f, "{text:?}: {{ without }}"),
+            Fault::Place { text, name } => write!(f, "{text:?}: there is no {{{name}}} here"),
         }
     }
 }
@@ -162,28 +171,44 @@ impl Layout {
     }
 
     /// Checks one that was read.
+    ///
+    /// # Errors
+    /// The first thing in it that can't be done.
     pub fn check(&self) -> Result<(), Wrong> {
-        for column in self.sheets.iter().flat_map(|sheet| &sheet.columns) {
-            if column.field.is_some() == column.count {
-                return Err(Wrong::Column(column.heading.clone()));
-            }
-        }
-        let titles = self.sheets.iter().flat_map(|sheet| &sheet.title);
+        let faults = self.sheets.iter().enumerate().flat_map(column_faults);
+        let faults = faults.chain(self.text_faults());
+        let files = self.files.iter().enumerate();
+        let faults = faults.chain(files.filter_map(|(at, file)| self.file_fault(at, file)));
+        faults.into_iter().next().map_or(Ok(()), Err)
+    }
+
+    fn text_faults(&self) -> impl Iterator<Item = Wrong> {
+        let titles = self.sheets.iter().enumerate().flat_map(|(at, sheet)| {
+            let lines = sheet.title.iter().enumerate();
+            lines.map(move |(line, text)| (format!("sheet.{at}.title.{line}"), text, false))
+        });
         let cover = self.cover.iter().flat_map(|cover| &cover.lines);
-        let cover = cover.map(|line| (&line.text, true));
-        for (text, on_cover) in titles.map(|text| (text, false)).chain(cover) {
-            check_places(text, on_cover)?;
+        let cover = cover.enumerate();
+        let cover = cover.map(|(at, line)| (format!("cover.line.{at}.text"), &line.text, true));
+        titles.chain(cover).filter_map(|(at, text, on_cover)| {
+            let fault = place_fault(text, on_cover)?;
+            Some(Wrong { at, fault })
+        })
+    }
+
+    fn file_fault(&self, at: usize, file: &File) -> Option<Wrong> {
+        let lacking = |name: &String| self.sheet(name).is_none();
+        if let Some(sheet) = file.sheets.iter().position(lacking) {
+            let at = format!("file.{at}.sheets.{sheet}");
+            let (file, sheet) = (file.output.clone(), file.sheets[sheet].clone());
+            let fault = Fault::Sheet { file, sheet };
+            return Some(Wrong { at, fault });
         }
-        for file in &self.files {
-            if let Some(sheet) = file.sheets.iter().find(|name| self.sheet(name).is_none()) {
-                let (file, sheet) = (file.output.clone(), sheet.clone());
-                return Err(Wrong::Sheet { file, sheet });
-            }
-            if file.kind == Kind::Csv && file.sheets.len() != 1 {
-                return Err(Wrong::OneSheet(file.output.clone()));
-            }
-        }
-        Ok(())
+        let several = file.kind == Kind::Csv && file.sheets.len() != 1;
+        several.then(|| Wrong {
+            at: format!("file.{at}.sheets"),
+            fault: Fault::OneSheet(file.output.clone()),
+        })
     }
 
     /// The sheet of that name.
@@ -204,20 +229,29 @@ const PLACES: [&str; 7] = [
     "agency",
 ];
 
-fn check_places(text: &str, on_cover: bool) -> Result<(), Wrong> {
+fn column_faults((sheet, of): (usize, &Sheet)) -> impl Iterator<Item = Wrong> {
+    let columns = of.columns.iter().enumerate();
+    let wrong = columns.filter(|(_, column)| column.field.is_some() == column.count);
+    wrong.map(move |(at, column)| Wrong {
+        at: format!("sheet.{sheet}.column.{at}"),
+        fault: Fault::Column(column.heading.clone()),
+    })
+}
+
+fn place_fault(text: &str, on_cover: bool) -> Option<Fault> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('{') {
-        let (name, tail) = after
-            .split_once('}')
-            .ok_or_else(|| Wrong::Open(text.into()))?;
+        let Some((name, tail)) = after.split_once('}') else {
+            return Some(Fault::Open(text.into()));
+        };
         let known = PLACES.contains(&name) || (on_cover && name == "rows");
         if !known {
             let (text, name) = (text.into(), name.into());
-            return Err(Wrong::Place { text, name });
+            return Some(Fault::Place { text, name });
         }
         rest = tail;
     }
-    Ok(())
+    None
 }
 
 /// Puts values in the place of `{names}`, in one pass, so that a value can't smuggle in another
