@@ -1363,6 +1363,17 @@ head-unknown = This can't be said: the journal is broken before entry { $seq }.
 
 ## plugin
 
+system-not-allowed = Not permitted
+system-not-there = It isn't there
+system-broken = The disk or stick can't be read or written; it may be broken
+system-unplugged = The disk or stick is gone
+system-there-already = There is something of that name already
+system-no-folder = A part of the path is no folder
+system-folder = It is a folder
+system-too-big = The disk or stick can't hold a file this large
+system-full = The disk is full
+system-read-only = The disk can only be read
+system-long-name = The name is too long
 plugin-unreadable = Can't read { $path }.
     .why = { $why }.
     .next = See whether it is there, is called so, and may be read.
@@ -1405,6 +1416,7 @@ slip-long = the file is longer than { $limit } KiB
 slip-utf8 = the file is not in UTF-8; save it as UTF-8 in the editor
 slip-file-name = the file's name of “{ $word }” is empty, begins with a dot or is too long
 slip-file-sign = the file's name of “{ $word }” can't have { $sign } in it
+slip-file-two = another file that goes along is called so
 slip-sha-own = [sha256] can't name a library: that is the program's own
 slip-sha-form = { $word } in [sha256] has to have 64 hexadecimal digits
 slip-sha-lacks = it is signed, and [sha256] doesn't name { $word }
@@ -1481,7 +1493,7 @@ plugin-withheld = Not exported: { $field } is missing.
     .next = Check the grant or your role; if it should not be sent, don't export.
 plugin-file-name = { $name } can't be a file's name.
     .why = { $why }.
-    .next = Change the area's name or the date and export again.
+    .next = Ask technical staff to change that output's file in plugin.toml.
 plugin-exists = Not exported: there is already { $path }.
     .why = An existing file is never overwritten; it is untouched.
     .next = Choose another folder or move the old file away.

@@ -1363,6 +1363,17 @@ head-unknown = 说不准：第 { $seq } 次改动以前记录就坏了。
 
 ## plugin
 
+system-not-allowed = 没有权限
+system-not-there = 找不到
+system-broken = 磁盘或 U 盘读写不了，可能坏了
+system-unplugged = 磁盘或 U 盘拔掉了
+system-there-already = 已经有同名的
+system-no-folder = 路径里有一段不是文件夹
+system-folder = 这是文件夹
+system-too-big = 磁盘或 U 盘放不下这么大的文件
+system-full = 磁盘满了
+system-read-only = 这个盘只能读，不能写
+system-long-name = 名字太长
 plugin-unreadable = 读不了 { $path }。
     .why = { $why }。
     .next = 看看文件还在不在、名字写对没有、有没有权限。
@@ -1405,6 +1416,7 @@ slip-long = 文件超过 { $limit } KiB
 slip-utf8 = 文件不是 UTF-8 编码，在记事本里“另存为”选 UTF-8
 slip-file-name = “{ $word }”的文件名是空的、以点开头，或者太长
 slip-file-sign = “{ $word }”的文件名里不能有 { $sign }
+slip-file-two = 一起送的另一个文件也叫这个名字
 slip-sha-own = [sha256] 里不要写 library：程序库是程序自带的
 slip-sha-form = [sha256] 里的 { $word } 要写 64 位十六进制数
 slip-sha-lacks = 签了名，[sha256] 里却没有 { $word }
@@ -1481,7 +1493,7 @@ plugin-withheld = 没有导出：缺 { $field }。
     .next = 看看授权或您的角色；不该送就不要导出。
 plugin-file-name = 文件名用不了：{ $name }。
     .why = { $why }。
-    .next = 换个地区名或日期写法再导出。
+    .next = 请技术人员改 plugin.toml 里这个文件的名字。
 plugin-exists = 没有导出：已经有 { $path }。
     .why = 已有的文件从不覆盖，原样没动。
     .next = 换个文件夹，或先把旧文件移走。

@@ -207,7 +207,7 @@ impl Manifest {
             Ok(file) => Ok((output.name.clone(), file)),
             Err(why) => Err(Problem::FileName {
                 name: output.file.clone(),
-                why: why.to_string(),
+                why,
             }),
         };
         self.outputs.iter().map(named).collect()

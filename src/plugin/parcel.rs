@@ -24,6 +24,7 @@ use zip::{AesMode, CompressionMethod, DateTime, ZipWriter};
 
 use super::output::{Made, Planned, Staging};
 use super::problem::Problem;
+use super::slip::Slip;
 use super::talk::Sink;
 
 /// What the cover sheet is called inside; no output may be called so.
@@ -98,7 +99,7 @@ impl Parcel {
             if taken.contains(&name) {
                 return Err(Problem::FileName {
                     name: plan.file.clone(),
-                    why: "another file of the ZIP is called so".into(),
+                    why: Slip::new("slip-file-two", "another file of the ZIP is called so"),
                 });
             }
             taken.push(name);

@@ -55,7 +55,7 @@ pub enum Problem {
     #[error("field {field} of {dataset} is required and not granted")]
     Withheld { dataset: String, field: String },
     #[error("{name:?} is no name for a file: {why}")]
-    FileName { name: String, why: String },
+    FileName { name: String, why: Slip },
     #[error("{path} exists already")]
     Exists { path: PathBuf },
     #[error("{path} can't be written: {why}")]
@@ -188,7 +188,10 @@ impl Problem {
             Problem::Undeclared { dataset, field } | Problem::Withheld { dataset, field } => {
                 vec![("dataset", dataset.clone()), ("field", field.clone())]
             }
-            Problem::FileName { name, why } => vec![("name", name.clone()), ("why", why.clone())],
+            Problem::FileName { name, why } => {
+                let name = ("name", name.clone());
+                std::iter::once(name).chain(why.args()).collect()
+            }
             Problem::NoHelper { why }
             | Problem::NoSandbox { why }
             | Problem::NotLoaded { why }

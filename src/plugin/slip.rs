@@ -57,6 +57,7 @@ pub const KEYS: &[&str] = &[
     "slip-utf8",
     "slip-file-name",
     "slip-file-sign",
+    "slip-file-two",
     "slip-sha-own",
     "slip-sha-form",
     "slip-sha-lacks",

@@ -1,5 +1,7 @@
 //! A refusal: a key of the word files for what, why and what next, what fills its places, an exit code.
 
+mod system;
+
 use super::export::asked_in_words;
 use super::plugins::parts_in_words;
 use crate::domain::book::Kind;
@@ -195,6 +197,7 @@ pub(super) fn filled(
 fn in_words(words: &dyn Words, name: &str, value: &str) -> String {
     match name {
         "what" | "act" => words.word(value),
+        "why" => system::in_words(words, value),
         "parts" => parts_in_words(words, value.split(' ')),
         "asked" => asked_in_words(words, value),
         "kind" => match Kind::from_name(value) {
