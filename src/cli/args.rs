@@ -161,6 +161,8 @@ pub(crate) enum Verb {
         clear: Option<String>,
         #[arg(long)]
         show_password: bool,
+        #[arg(long)]
+        details: bool,
         #[arg(long = "second-passphrase-file", value_name = "FILE")]
         second: Option<PathBuf>,
     },

@@ -132,8 +132,11 @@ impl Desk {
         match cause {
             Cause::Problem(problem) => {
                 let problem = Problem::from(problem.clone());
-                // What it did, not that nothing was exported: nothing was to be.
-                problem.why(&self.words)
+                // What it did, not that nothing was exported: nothing was to be. And what it says: nobody's
+                // data was near.
+                let details = problem.details(&self.words);
+                let details = details.map_or(String::new(), |text| format!(" {text}"));
+                problem.why(&self.words) + &details
             }
             Cause::Said(key, args) => {
                 let mut said = Problem::new(key);

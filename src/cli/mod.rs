@@ -210,6 +210,7 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
+                details,
                 second,
             } => self.export(&export::Asked {
                 agency,
@@ -219,6 +220,7 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
+                details,
                 second,
             }),
             Verb::Disclosures { kind, id, agency } => {

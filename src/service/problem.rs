@@ -25,6 +25,9 @@ pub struct Problem {
     pub exit: u8,
 }
 
+/// The sentence that has details.
+const DETAILED: &str = "plugin-failed";
+
 impl Problem {
     /// A refusal (exit code 1).
     pub fn new(key: &'static str) -> Self {
@@ -77,6 +80,11 @@ impl Problem {
     /// What to do next.
     pub fn next(&self, words: &dyn Words) -> String {
         self.part(words, ".next")
+    }
+
+    /// What a plug-in itself said, which may hold what it was given: for whoever asks, and for no log.
+    pub fn details(&self, words: &dyn Words) -> Option<String> {
+        (self.key == DETAILED).then(|| self.part(words, ".details"))
     }
 
     fn part(&self, words: &dyn Words, part: &str) -> String {

@@ -1,5 +1,5 @@
 /* A plug-in that does, once it has rows, what it is compiled with as START: hangs, burns, chatters,
- * floods or crashes. Otherwise it would be a good one. */
+ * floods, crashes or gives up. Otherwise it would be a good one. */
 #include "tongdu_export.h"
 
 #include <string.h>
@@ -28,6 +28,7 @@ static td_status rows(void *self, const td_rows *rows) {
   if (is("chatter"))
     for (;;) host->log(host, 1, START, strlen(START)), host->progress(host, 1, 2, START);
   if (is("crash")) *(volatile int *)8 = 1;
+  if (is("give_up")) return host->set_error(host, 7, "QSAIDZ", 6), TD_ERROR;
   return TD_OK;
 }
 

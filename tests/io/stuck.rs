@@ -1,4 +1,4 @@
-//! The real program in a terminal, while a plug-in hangs, burns, chatters, floods or crashes: every key is
+//! The real program in a terminal, while a plug-in hangs, burns, chatters, floods, crashes or gives up: every key is
 //! answered as ever, Esc stops it, the right cause is told, and nothing is left but one line of the
 //! log.
 
@@ -173,6 +173,9 @@ fn while_it(how: &str, stopped: bool, cause: &'static str) {
         .trim()
         .to_owned();
     screen.wait_until(&told, |s| s.contents().contains(&format!("x {told}")));
+    if cause == "plugin-failed" {
+        only_asked_for(&mut screen);
+    }
     screen.type_keys("\r");
     screen.wait_until("no refusal", |s| {
         !s.contents().contains(&format!("x {told}"))
@@ -184,6 +187,19 @@ fn while_it(how: &str, stopped: bool, cause: &'static str) {
     assert_eq!(screen.ended(), 0);
     assert!(screen.restored());
     left_nothing(home.path(), &before, cause);
+}
+
+/// What the plug-in said itself may be a child's name, and somebody may be looking over the shoulder.
+fn only_asked_for(screen: &mut Terminal) {
+    screen.wait_for("按 1 看插件自己说的话");
+    assert!(!screen.screen.screen().contents().contains("QSAIDZ"));
+    screen.type_keys("1");
+    screen.wait_for("QSAIDZ");
+}
+
+#[test]
+fn what_a_plug_in_says_is_shown_to_who_asks() {
+    while_it("give_up", false, "plugin-failed");
 }
 
 #[test]

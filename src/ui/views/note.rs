@@ -17,6 +17,8 @@ pub struct Note {
     title: String,
     sign: Option<Sign>,
     rows: Vec<(String, String)>,
+    /// What is told only to who asks, behind a last row that says so.
+    details: Option<String>,
     /// The first row that is drawn.
     from: usize,
     /// The rows that had room when it was last drawn, and the last first row; only drawing knows.
@@ -31,6 +33,7 @@ impl Note {
             title: title.into(),
             sign: None,
             rows,
+            details: None,
             from: 0,
             height: Cell::new(0),
             last: Cell::new(0),
@@ -47,8 +50,14 @@ impl Note {
             let args = fault.args();
             rows.push((field.clone(), words.fill_with(fault.key(), &args)));
         }
+        let details = problem.details(words);
+        if details.is_some() {
+            let there = words.word("note-details-there");
+            rows.push((words.word("note-details"), there));
+        }
         Self {
             sign: Some(Sign::Refused),
+            details,
             ..Self::new(problem.what(words), rows)
         }
     }
@@ -98,7 +107,7 @@ impl View for Note {
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
-        if cmd == Cmd::Digit {
+        if cmd == Cmd::Digit && self.details.is_none() {
             Err("why-nothing-to-choose")
         } else {
             Ok(())
@@ -124,6 +133,19 @@ impl View for Note {
         }
         .min(last);
         Flow::Stay
+    }
+
+    fn digit(&mut self, digit: u8, _ctx: &Ctx) -> Flow {
+        if digit != 1 {
+            return Flow::Ignored;
+        }
+        match (self.details.take(), self.rows.last_mut()) {
+            (Some(details), Some((_, row))) => {
+                *row = details;
+                Flow::Stay
+            }
+            _ => Flow::Ignored,
+        }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _ctx: &Ctx) {
