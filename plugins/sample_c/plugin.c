@@ -1,5 +1,5 @@
 /*
- * sample_c: writes the roster as a CSV that office software opens.
+ * sample_c: writes a table as a CSV that office software opens.
  *
  * The program pushes rows in, this plug-in pushes bytes out. It has no files, no network and no
  * other programs; tongdu_export.h says what it does have. Change the table COLUMNS below and the
@@ -18,8 +18,12 @@
 
 /* What is written, from left to right: the heading and the field of the dataset. */
 static const struct { const char *heading, *field; } COLUMNS[] = {
-    {"姓名", "name"},     {"类别", "role"},    {"证件号码", "id_number"},
-    {"村居", "village"},  {"手机号", "phone"}, {"任职日期", "post_from"},
+    {"姓名", "name"},
+    {"类别", "role"},
+    {"证件号码", "id_number"},
+    {"村居", "village"},
+    {"手机号", "phone"},
+    {"任职日期", "post_from"},
 };
 enum { WIDTH = sizeof COLUMNS / sizeof COLUMNS[0] };
 

@@ -6,7 +6,7 @@ use crate::i18n::{Language, Lexicon};
 use crate::plugin::Manifest;
 use crate::plugin::check::Recipient;
 use crate::plugin::manifest::{AskedField, Purpose, Words as Both};
-use crate::plugin::new::{Profile, Wanted};
+use crate::plugin::new::{Profile, Wanted, unsaid};
 use crate::schema::Words;
 use crate::service::export::{shipped_policy, type_of};
 
@@ -57,15 +57,15 @@ impl Desk {
                 heading: called[0].clone(),
                 // Of what nobody has thought about yet, only the first: a table has to show something.
                 required: known.map_or(at == 0, |own| own.required),
-                reason: known.map_or_else(|| to_be_said(&called), |own| own.reason.clone()),
+                reason: known.map_or_else(
+                    || unsaid::reason(&called[0], &called[1]),
+                    |own| own.reason.clone(),
+                ),
             })
         });
         let fields = fields.collect();
         let code = grant.purpose.clone();
-        let own_words = Both {
-            zh_cn: format!("{code}（改成真正的用途）"),
-            en: format!("{code} (say the real purpose)"),
-        };
+        let own_words = unsaid::purpose(&code, &code);
         let purpose = model.as_ref().map(|own| own.purpose.clone());
         Some(Profile {
             name: model.map_or_else(|| own_words.clone(), |own| own.name),
@@ -80,13 +80,5 @@ impl Desk {
             dataset: grant.dataset.clone(),
             fields,
         })
-    }
-}
-
-/// A reason that says whose it is, and that it is still to be written.
-fn to_be_said([zh, en]: &[String; 2]) -> Both {
-    Both {
-        zh_cn: format!("写明为什么要“{zh}”"),
-        en: format!("Say why “{en}” is needed"),
     }
 }

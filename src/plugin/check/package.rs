@@ -1,6 +1,7 @@
 //! `package`: what lies in the folder, beside the code.
 
 use super::super::discover::fits::{self, Misfit};
+use super::super::new::unsaid::is_unsaid;
 use super::super::problem::Problem;
 use super::super::signature;
 use super::bench::{Bench, first};
@@ -16,6 +17,7 @@ pub const TESTS: &[Test] = &[
     test("package.limits", Needs::Manifest, asks::limits),
     test("package.fields", Needs::Manifest, fields),
     test("package.reasons", Needs::Manifest, reasons),
+    test("package.words", Needs::Manifest, words),
     test("package.layout", Needs::Manifest, layout),
     test("package.hashes", Needs::Manifest, hashes),
     test("package.signature", Needs::Nothing, signed),
@@ -59,6 +61,18 @@ fn reasons(bench: &Bench<'_>) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// What the people read who send and who approve, somebody wrote: it isn't the template's.
+fn words(bench: &Bench<'_>) -> Outcome {
+    let unsaid = |(_, text): &(String, &str)| is_unsaid(text);
+    match bench.manifest()?.words().find(unsaid) {
+        Some((_, text)) => {
+            let args = vec![("text", text.to_owned())];
+            Err(Finding::warn("checked-cause-unsaid", args))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The layout fits the manifest: what it shows is declared, and so is what it makes.

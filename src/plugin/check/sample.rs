@@ -94,6 +94,7 @@ fn text(name: &str, number: u64, dice: &mut Dice) -> String {
         "phone" | "guardian_phone" => format!("139{:08}", number % 100_000_000),
         "village" => (*dice.pick(&VILLAGES)).into(),
         "township" => "石桥镇".into(),
+        "role" => (*dice.pick(&["儿童主任", "儿童督导员"])).into(),
         "school" => (*dice.pick(&["石桥中心小学", "石桥中学"])).into(),
         "class" => (*dice.pick(&["三（2）班", "七（1）班"])).into(),
         "schooling" => (*dice.pick(&["在读", "辍学"])).into(),

@@ -13,7 +13,9 @@ use super::problem::Problem;
 
 mod profile;
 mod texts;
+pub mod unsaid;
 
+use profile::Filled;
 pub use profile::{Profile, Wanted};
 
 /// What a new plug-in is written in.
@@ -63,8 +65,8 @@ struct Text {
     mode: u32,
 }
 
-/// Writes a new plug-in into `folder`, which must be empty or not there; the files' names. One without
-/// code begins with what the profile grants; the others, and where there is none, with the roster.
+/// Writes a new plug-in into `folder`, which must be empty or not there; the files' names. It begins with
+/// what the profile grants, and where there is none, with the roster.
 ///
 /// # Errors
 /// Something is in the folder, or id or agency is no code, or the disk is full. Then nothing was
@@ -80,7 +82,6 @@ pub fn write(
         path: path.into(),
         why: why.to_string(),
     };
-    let profile = profile.filter(|_| language == Language::Layout);
     let files = files(language, id, agency, profile);
     let manifest = files.iter().find(|file| file.path == "plugin.toml");
     let manifest = manifest.map_or("", |file| &file.text);
@@ -119,7 +120,8 @@ pub fn write(
 
 /// All files of a new plug-in.
 fn files(language: Language, id: &str, agency: &str, profile: Option<&Profile>) -> Vec<Text> {
-    let table = profile.map_or_else(|| texts::roster(agency), profile::Filled::of);
+    let roster = || Filled::of(&Profile::roster(agency));
+    let table = profile.map_or_else(roster, Filled::of);
     let fill = |text: &str| {
         let (library, outputs) = texts::manifest(language);
         let [edit, build] = texts::steps(language);
@@ -129,6 +131,7 @@ fn files(language: Language, id: &str, agency: &str, profile: Option<&Profile>) 
             ("@ASKS@", table.asks.clone()),
             ("@NAME@", table.name.clone()),
             ("@COLUMNS@", table.columns.clone()),
+            ("@CODE@", table.code.clone()),
             ("@SHEET@", table.sheet.clone()),
             ("@SAMPLE@", table.sample.clone()),
             ("@TABLE@", table.dataset.clone()),

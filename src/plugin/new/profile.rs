@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::unsaid;
 use crate::plugin::CellType;
 use crate::plugin::check::sample_csv;
 use crate::plugin::manifest::{Purpose, Words};
@@ -40,12 +41,78 @@ pub struct Filled {
     pub dataset: String,
     pub sheet: String,
     pub asks: String,
+    /// The columns of a layout.
     pub columns: String,
+    /// The same in C and C++.
+    pub code: String,
     pub sample: String,
 }
 
-/// Width of a column in characters, of which a 汉字 takes two; ours (本地默认).
+/// Width of a column in characters, of which a 汉字 takes two; ours (本地默认). An ID number has 18.
 const WIDTH: usize = 14;
+const ID_WIDTH: usize = 22;
+
+impl Profile {
+    /// The roster, with which a plug-in begins for whom no policy names.
+    pub fn roster(agency: &str) -> Profile {
+        let both = |zh: &str, en: &str| Words {
+            zh_cn: zh.into(),
+            en: en.into(),
+        };
+        let field = |name: &str, heading: &str, required, reason| Wanted {
+            name: name.into(),
+            kind: match name {
+                "post_from" => CellType::Day,
+                _ => CellType::Text,
+            },
+            heading: heading.into(),
+            required,
+            reason,
+        };
+        Profile {
+            name: both(&format!("{agency}：名册"), &format!("{agency}: roster")),
+            purpose: Purpose {
+                code: "roster".into(),
+                name: unsaid::purpose("名册", "Roster"),
+                basis: unsaid::basis(),
+            },
+            dataset: "roster".into(),
+            fields: vec![
+                field("name", "姓名", true, both("知道是谁", "Who it is")),
+                field(
+                    "role",
+                    "类别",
+                    true,
+                    both("分清儿童主任和儿童督导员", "Child director or supervisor"),
+                ),
+                field(
+                    "id_number",
+                    "证件号码",
+                    false,
+                    both("同名的人分得开", "Tells namesakes apart"),
+                ),
+                field(
+                    "village",
+                    "村居",
+                    true,
+                    both("管哪个村", "In charge of which village"),
+                ),
+                field(
+                    "phone",
+                    "手机号",
+                    false,
+                    both("联系本人", "To reach the person"),
+                ),
+                field(
+                    "post_from",
+                    "任职日期",
+                    false,
+                    both("什么时候上任", "In post since when"),
+                ),
+            ],
+        }
+    }
+}
 
 impl Filled {
     /// Of what is granted.
@@ -60,6 +127,7 @@ impl Filled {
             sheet: "名单".into(),
             asks: asks(profile),
             columns: columns(profile),
+            code: code(profile),
             sample: sample_csv(&profile.dataset, typed),
         }
     }
@@ -103,8 +171,19 @@ fn asks(profile: &Profile) -> String {
 fn columns(profile: &Profile) -> String {
     let column = |field: &Wanted| {
         let (heading, name) = (quoted(&field.heading), quoted(&field.name));
-        format!("[[sheet.column]]\nheading = {heading}\nfield = {name}\nwidth = {WIDTH}\n")
+        let width = if field.name.ends_with("id_number") {
+            ID_WIDTH
+        } else {
+            WIDTH
+        };
+        format!("[[sheet.column]]\nheading = {heading}\nfield = {name}\nwidth = {width}\n")
     };
     let columns: Vec<_> = profile.fields.iter().map(column).collect();
     columns.join("\n").trim_end().to_owned()
+}
+
+fn code(profile: &Profile) -> String {
+    let column = |field: &Wanted| format!("    {{{:?}, {:?}}},", field.heading, field.name);
+    let columns: Vec<_> = profile.fields.iter().map(column).collect();
+    columns.join("\n")
 }

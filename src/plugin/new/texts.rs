@@ -1,7 +1,6 @@
 //! The templates, and what differs between languages.
 
 use super::Language;
-use super::profile::Filled;
 
 /// A file's path and its text.
 type File = (&'static str, &'static str);
@@ -59,20 +58,6 @@ pub fn along(language: Language) -> &'static [File] {
             "lib.rs" "abi.rs" "export.rs" "export/glue.rs" "export/values.rs"
             "layout.rs" "layout/spec.rs" "layout/plain.rs" "layout/xlsx.rs"
         },
-    }
-}
-
-/// The roster, with which every plug-in in a language begins.
-pub fn roster(agency: &str) -> Filled {
-    Filled {
-        name: format!("{{ zh-CN = \"{agency}：名册\", en = \"{agency}: roster\" }}"),
-        dataset: "roster".into(),
-        sheet: "名册".into(),
-        asks: include_str!("templates/roster.toml").trim_end().into(),
-        columns: include_str!("templates/roster_columns.toml")
-            .trim_end()
-            .into(),
-        sample: include_str!("templates/sample.csv").into(),
     }
 }
 

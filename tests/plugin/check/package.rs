@@ -173,7 +173,8 @@ fn a_layout_alone_makes_every_file_and_has_no_library_beside_it() {
         wishes.include = vec!["package.".into()];
         let report = check(&subject, &wishes).checked;
         let not = report.iter().filter(|one| one.verdict != Verdict::Pass);
-        let not = not.filter(|one| !one.is_idle());
+        // What only the author of a new one can say.
+        let not = not.filter(|one| !one.is_idle() && one.id != "package.words");
         not.map(|one| format!("{} {}", one.id, one.verdict.code()))
             .collect::<Vec<_>>()
     };

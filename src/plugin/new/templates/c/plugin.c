@@ -1,5 +1,5 @@
 /*
- * @ID@: writes the roster as a CSV that office software opens.
+ * @ID@: writes a table as a CSV that office software opens.
  *
  * The program pushes rows in, this plug-in pushes bytes out. It has no files, no network and no
  * other programs; tongdu_export.h says what it does have. Change the table COLUMNS below and the
@@ -14,12 +14,11 @@
 
 #include "tongdu_export.h"
 
-#define OUTPUT "roster.csv" /* as plugin.toml declares it */
+#define OUTPUT "@TABLE@.csv" /* as plugin.toml declares it */
 
 /* What is written, from left to right: the heading and the field of the dataset. */
 static const struct { const char *heading, *field; } COLUMNS[] = {
-    {"姓名", "name"},     {"类别", "role"},    {"证件号码", "id_number"},
-    {"村居", "village"},  {"手机号", "phone"}, {"任职日期", "post_from"},
+@CODE@
 };
 enum { WIDTH = sizeof COLUMNS / sizeof COLUMNS[0] };
 

@@ -1,4 +1,4 @@
-// @ID@: writes the roster as a CSV that office software opens.
+// @ID@: writes a table as a CSV that office software opens.
 //
 // The program pushes rows in, this plug-in pushes bytes out. It has no files, no network and no
 // other programs; tongdu_export.h says what it does have. Change the table COLUMNS below and the
@@ -17,15 +17,14 @@
 
 namespace {
 
-const char OUTPUT[] = "roster.csv";  // as plugin.toml declares it
+const char OUTPUT[] = "@TABLE@.csv";  // as plugin.toml declares it
 
 // What is written, from left to right: the heading and the field of the dataset.
 struct Column {
   const char *heading, *field;
 };
 const Column COLUMNS[] = {
-    {"姓名", "name"},    {"类别", "role"},    {"证件号码", "id_number"},
-    {"村居", "village"}, {"手机号", "phone"}, {"任职日期", "post_from"},
+@CODE@
 };
 
 // A status other than TD_OK, on its way out.

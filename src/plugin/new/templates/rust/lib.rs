@@ -1,4 +1,4 @@
-//! @ID@: writes the roster as `layout.toml` says, and a note of one's own beside it.
+//! @ID@: writes its tables as `layout.toml` says, and a note of one's own beside it.
 //!
 //! The layout engine makes the tables; [`Noted`] is the place for what a table can't say. Take it
 //! out and name `LayoutExporter` in the macro if tables are enough.
