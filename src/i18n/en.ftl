@@ -4556,6 +4556,9 @@ import-report-elsewhere = The list's own folder can't be written: a CD, or a loc
 export-agency = Agency
 export-code = Code
 export-agencies = Exports: { $count }
+export-agencies-passed = Exports: { $count }; folders not used: { $passed }, see F6
+export-passed-title = Plug-in folders that can't be used: { $count }
+export-passed-folder = Folder
 export-past = Sent before { $count }
 export-none-yet = Nothing yet.
 export-when = When
@@ -4795,6 +4798,7 @@ act-bring-in = Import a list
 act-trust-plugin = Approve the plug-in
 act-distrust-plugin = Take approval back
 act-show-policy = See what is granted
+act-show-passed-over = See the folders that can't be used
 
 ## tour
 

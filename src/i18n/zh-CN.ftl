@@ -4555,6 +4555,9 @@ import-report-elsewhere = 原来的文件夹写不进去，多半是光盘，或
 export-agency = 单位
 export-code = 代号
 export-agencies = { $count } 项
+export-agencies-passed = { $count } 项；{ $passed } 个文件夹没有用，见 F6
+export-passed-title = 没有用的插件文件夹 { $count } 个
+export-passed-folder = 文件夹
 export-past = 送过的 { $count }
 export-none-yet = 还没有送过。
 export-when = 什么时候
@@ -4794,6 +4797,7 @@ act-bring-in = 导入名册
 act-trust-plugin = 批准插件
 act-distrust-plugin = 收回批准
 act-show-policy = 看授权
+act-show-passed-over = 看没有用的文件夹
 
 ## tour
 

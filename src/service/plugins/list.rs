@@ -13,13 +13,17 @@ use std::path::PathBuf;
 /// A folder that was passed over, and why.
 pub type PassedOver = (PathBuf, Problem);
 
+fn told(refused: Vec<(PathBuf, plugin::Problem)>) -> Vec<PassedOver> {
+    let refused = refused.into_iter();
+    refused.map(|(folder, why)| (folder, why.into())).collect()
+}
+
 impl Office {
     /// Every plug-in; and the folders that were passed over, each with why: also those whose library
     /// can't be read or isn't the one that the manifest names.
     pub fn plugins(&self) -> (Vec<PluginView>, Vec<PassedOver>) {
         let (found, refused) = self.setup().discover();
-        let refused = refused.into_iter();
-        let mut passed_over: Vec<PassedOver> = refused.map(|(f, why)| (f, why.into())).collect();
+        let mut passed_over = told(refused);
         let mut views = Vec::new();
         for found in &found {
             match self.view(found) {
@@ -28,6 +32,11 @@ impl Office {
             }
         }
         (views, passed_over)
+    }
+
+    /// The folders that were passed over for what can be seen without reading a library.
+    pub fn passed_over(&self) -> Vec<PassedOver> {
+        told(self.setup().discover().1)
     }
 
     /// One plug-in, by its id.

@@ -16,6 +16,7 @@ use crate::domain::plugin_trust::PluginTrust;
 use crate::plugin::discover::{Found, Origin};
 use crate::schema::{Day, Id};
 pub use difference::{AskedLine, ChangedLine, FieldChange};
+pub use list::PassedOver;
 pub use signed::Signed;
 pub(super) use standing::parts_in_words;
 pub use standing::{Part, Standing};

@@ -11,7 +11,7 @@ use crate::i18n::Lexicon;
 use crate::schema::Id;
 use crate::service::Problem;
 use crate::service::export::Agency;
-use crate::service::plugins::PluginView;
+use crate::service::plugins::{PassedOver, PluginView};
 use crate::service::short_day;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
@@ -35,6 +35,8 @@ const PAST_ROWS: u16 = 5;
 /// The agencies and the log.
 pub struct Agencies {
     agencies: Vec<Agency>,
+    /// Plug-in folders that can't be used.
+    passed: Vec<PassedOver>,
     past: Vec<Past>,
     list: Window,
     log: Window,
@@ -50,6 +52,7 @@ impl Agencies {
     pub fn new(ctx: &Ctx) -> Self {
         let mut view = Self {
             agencies: Vec::new(),
+            passed: Vec::new(),
             past: Vec::new(),
             list: Window::default(),
             log: Window::default(),
@@ -64,6 +67,7 @@ impl Agencies {
     fn read(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
         self.agencies = office.agencies(false);
+        self.passed = office.passed_over();
         let tables = office.tables();
         let all = tables.all::<Disclosure>(Kind::Disclosure);
         let mut all: Vec<(Id, &Disclosure)> = all.collect();
@@ -113,6 +117,34 @@ impl Agencies {
         }
     }
 
+    /// What it calls itself; with its id where another calls itself so, too.
+    fn name(&self, agency: &Agency, ctx: &Ctx) -> String {
+        let name = own(&agency.names, ctx);
+        let alike = |other: &&Agency| own(&other.names, ctx) == name;
+        match self.agencies.iter().filter(alike).count() {
+            1 => name.to_owned(),
+            _ => format!("{name} {}", agency.plugin),
+        }
+    }
+
+    /// The folders that can't be used, each with why and what to do.
+    fn passed_over(&self, ctx: &Ctx) -> Note {
+        let told = |(folder, why): &PassedOver| {
+            let why_not = format!("{}{}", why.what(&ctx.words), why.why(&ctx.words));
+            [
+                ("export-passed-folder", folder.display().to_string()),
+                ("note-why", why_not),
+                ("note-next", why.next(&ctx.words)),
+            ]
+            .map(|(label, text)| (ctx.word(label), text))
+        };
+        let title = ctx.fill(
+            "export-passed-title",
+            &[("count", &self.passed.len().to_string())],
+        );
+        Note::new(title, self.passed.iter().flat_map(told).collect())
+    }
+
     /// Cells of the longest state, with its sign.
     fn state_cells(&self, ctx: &Ctx) -> u16 {
         let standings = self.agencies.iter().filter_map(|a| a.standing.as_ref());
@@ -145,7 +177,8 @@ impl Agencies {
         if canvas.width() >= CODES_FROM {
             columns.push(Column::words(ctx.word("export-code"), 12, 24));
         }
-        let rows: Vec<Line> = self.agencies.iter().map(|a| line(a, ctx)).collect();
+        let rows = self.agencies.iter();
+        let rows: Vec<Line> = rows.map(|a| line(a, self.name(a, ctx), ctx)).collect();
         let widths = grid::widths(&columns, &rows, canvas.width());
         grid::draw_heads(canvas, 0, &columns, &widths);
         let room = canvas.height().saturating_sub(1 + PAST_ROWS).max(1);
@@ -193,7 +226,7 @@ impl Agencies {
 }
 
 /// An agency as a row: what is due has its sign.
-fn line(agency: &Agency, ctx: &Ctx) -> Line {
+fn line(agency: &Agency, name: String, ctx: &Ctx) -> Line {
     let state = match &agency.standing {
         Some(standing) => Cell::state(trust::sign(standing), ctx.word(standing.key())),
         None => Cell::text(ctx.word("trust-looking")),
@@ -212,8 +245,7 @@ fn line(agency: &Agency, ctx: &Ctx) -> Line {
         }
         None => (None, String::new()),
     };
-    let name = own(&agency.names, ctx);
-    let cells = [name, &last, &due].map(Cell::text);
+    let cells = [name, last, due].map(Cell::text);
     let code = Cell::text(&agency.code);
     Line::new(sign, cells.into_iter().chain([state, code]).collect())
 }
@@ -228,11 +260,13 @@ impl View for Agencies {
     }
 
     fn title(&self, _body: Size, ctx: &Ctx) -> Title {
-        let count = self.agencies.len().to_string();
-        Title::new(
-            ctx.word("scope-agencies"),
-            ctx.fill("export-agencies", &[("count", &count)]),
-        )
+        let (count, passed) = (self.agencies.len(), self.passed.len());
+        let key = match passed {
+            0 => "export-agencies",
+            _ => "export-agencies-passed",
+        };
+        let counts = [("count", count), ("passed", passed)].map(|(k, n)| (k, n.to_string()));
+        Title::new(ctx.word("scope-agencies"), ctx.fill_with(key, &counts))
     }
 
     fn notice(&self, ctx: &Ctx) -> String {
@@ -272,15 +306,21 @@ impl View for Agencies {
     }
 
     fn acts(&self, _ctx: &Ctx) -> Vec<Act> {
-        let agency = self.agency();
-        agency.map_or_else(Vec::new, |agency| {
-            let mut acts = trust::acts(agency.standing.as_ref());
+        let mut acts = Vec::new();
+        if let Some(agency) = self.agency() {
+            acts = trust::acts(agency.standing.as_ref());
             acts.push(Act::new("show-policy"));
-            acts
-        })
+        }
+        if !self.passed.is_empty() {
+            acts.push(Act::new("show-passed-over"));
+        }
+        acts
     }
 
     fn act(&mut self, name: &'static str, ctx: &Ctx) -> Flow {
+        if name == "show-passed-over" {
+            return Flow::Open(Box::new(self.passed_over(ctx)));
+        }
         let (Some(agency), Ok(office)) = (self.agency(), ctx.office()) else {
             return Flow::Ignored;
         };
