@@ -79,7 +79,7 @@ impl Granted {
                 .ok_or_else(|| Problem::new("export-no-dataset").with("dataset", &asked.name))?;
             known(table, asked)?;
             let key = (&*manifest.agency, &*manifest.purpose.code, &*asked.name);
-            let required = asked.fields.iter().find(|field| field.required);
+            let required: Vec<&str> = required(asked).collect();
             let refusal = match policy(key) {
                 _ if !may(table.class()) => Some(Problem::new("export-not-yours").exit(4)),
                 None => Some(Problem::new("export-not-granted")),
@@ -96,8 +96,8 @@ impl Granted {
                 },
             };
             // What is only wished for is left out, and told; what is needed ends it.
-            if let (Some(problem), Some(field)) = (refusal, required) {
-                return Err(named(problem, key, &field.name));
+            if let (Some(problem), false) = (refusal, required.is_empty()) {
+                return Err(named(problem, key, &required));
             }
             dropped.extend(stays(table, asked));
         }
@@ -158,14 +158,22 @@ fn entry((agency, purpose, dataset): (&str, &str, &str)) -> String {
     format!("{agency}/{purpose}/{dataset}")
 }
 
-/// Says of a refusal which field it is about, which entry of the policy, and what would be typed
-/// behind `policy grant` to give it.
-fn named(problem: Problem, key: (&str, &str, &str), field: &str) -> Problem {
+/// The fields without which there is no export.
+fn required(asked: &Asked) -> impl Iterator<Item = &str> {
+    let needed = asked.fields.iter().filter(|field| field.required);
+    needed.map(|field| field.name.as_str())
+}
+
+/// Says of a refusal which field it is about, the first of these, which entry of the policy, and what
+/// would be typed behind `policy grant` to give them all.
+fn named(problem: Problem, key: (&str, &str, &str), lacking: &[&str]) -> Problem {
     let (agency, purpose, dataset) = key;
+    let first = lacking.first().unwrap_or(&"");
+    let all = lacking.join(" ");
     problem
         .with("entry", entry(key))
-        .with("asked", format!("{dataset}.{field}"))
-        .with("grant", format!("{agency} {purpose} {dataset} {field}"))
+        .with("asked", format!("{dataset}.{first}"))
+        .with("grant", format!("{agency} {purpose} {dataset} {all}"))
 }
 
 /// Every field of a dataset of which nothing leaves.
@@ -200,6 +208,12 @@ fn known(table: Table, asked: &Asked) -> Result<(), Problem> {
 /// What a grant gives of what is asked for; nothing where no field is left.
 fn granted(table: Table, asked: &Asked, grant: Grant) -> Result<Option<GrantedTable>, Problem> {
     let given = grant.granted();
+    let is_given = |name: &str| given.iter().any(|(own, _)| *own == name);
+    let lacking: Vec<&str> = required(asked).filter(|name| !is_given(name)).collect();
+    if !lacking.is_empty() {
+        let problem = Problem::new("export-field-not-granted");
+        return Err(named(problem, grant.key(), &lacking));
+    }
     let (mut fields, mut withheld) = (Vec::new(), Vec::new());
     for (at, (name, ty)) in table.fields().into_iter().enumerate() {
         let Some(wanted) = asked.fields.iter().find(|field| field.name == name) else {
@@ -207,10 +221,6 @@ fn granted(table: Table, asked: &Asked, grant: Grant) -> Result<Option<GrantedTa
             continue;
         };
         let Some((_, transform)) = given.iter().find(|(given, _)| *given == name) else {
-            if wanted.required {
-                let problem = Problem::new("export-field-not-granted");
-                return Err(named(problem, grant.key(), name));
-            }
             withheld.push((name, Stays::NotGranted));
             continue;
         };

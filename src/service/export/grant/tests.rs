@@ -45,6 +45,21 @@ fn refused(asked: &[&str], granted: Option<Grant>, may: bool) -> &'static str {
 }
 
 #[test]
+fn everything_that_is_needed_stands_in_the_command() {
+    let asked = manifest(&strings(&["name!", "sex", "address!", "guardian_phone!"]));
+    let some = entry(&strings(&["name"]), None);
+    for (policy, needed) in [
+        (Some(some), "address guardian_phone"),
+        (None, "name address guardian_phone"),
+    ] {
+        let refused = Granted::of(&asked, |_| policy.clone(), |_| true, TODAY);
+        let command = format!("education school_attendance children {needed}");
+        let args = refused.expect_err("not granted").args;
+        assert!(args.contains(&("grant", command)), "{args:?}");
+    }
+}
+
+#[test]
 fn what_is_needed_and_not_granted_ends_it_and_what_is_wished_for_is_left_out() {
     let some = Some(entry(&strings(&["name", "school"]), None));
     assert_eq!(
