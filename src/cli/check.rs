@@ -35,8 +35,8 @@ impl Desk {
         let found = report.checked.iter().any(|c| c.verdict.is_finding());
         for checked in &report.checked {
             // What wasn't run is told where that is all there is to tell.
-            let quiet =
-                checked.verdict == Verdict::Pass || checked.verdict == Verdict::Skip && found;
+            let skipped = checked.verdict == Verdict::Skip && (found || checked.is_idle());
+            let quiet = checked.verdict == Verdict::Pass || skipped;
             if !asked.only_failed || !quiet {
                 self.show_checked(checked, asked);
             }

@@ -3,12 +3,16 @@
 use super::args::{GrantArgs, PolicyAct};
 use super::{Desk, Outcome};
 use crate::domain::grant::{Grant, RowScope, Transform};
+use crate::domain::signer::POLICY;
+use crate::plugin::slip::near;
 use crate::schema::{Coded, Day, Words, text};
 use crate::service::export::MAX_POLICY;
-use crate::service::export::{Made, PolicyFile, PolicyLine, Second, Table, parse_policy};
+use crate::service::export::{
+    Made, PolicyFile, PolicyLine, Second, Table, parse_policy, shipped_policy,
+};
 use crate::service::{Office, Problem};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
 
@@ -103,6 +107,7 @@ impl Desk {
 
     fn show_file(&self, office: &Office, file: &PolicyFile) -> Outcome {
         self.show_changes_of(&office.compare_policy(&self.words, &file.grants)?);
+        self.show_unknown(office, file);
         for signer in &file.signers {
             let key = match (signer.opens(), signer.revoked == Some(true)) {
                 (false, true) => "policy-key-gone",
@@ -121,6 +126,33 @@ impl Desk {
             self.out.say(&self.words.fill("policy-called-back", &args));
         }
         Ok(())
+    }
+
+    /// Codes that nothing here knows: granted to one that is misspelt, the fields go nowhere, and the key
+    /// of one that is called back still holds.
+    fn show_unknown(&self, office: &Office, file: &PolicyFile) {
+        let shipped = shipped_policy().iter().map(|own| own.agency.as_str());
+        let known: BTreeSet<&str> = shipped.chain([POLICY]).collect();
+        let granted = file.grants.iter().map(|grant| grant.agency.as_str());
+        let keys = file.signers.iter().map(|signer| signer.agency.as_str());
+        let named: BTreeSet<&str> = granted.chain(keys).collect();
+        for code in named.difference(&known) {
+            if let Some(near) = near(code, known.iter().copied()) {
+                let args = [("code", *code), ("near", near)];
+                self.out.say(&self.words.fill("policy-agency-near", &args));
+            }
+        }
+        let written = office.written_for();
+        let nobody = |grant: &&Grant| {
+            let pair = (grant.agency.clone(), grant.purpose.clone());
+            !written.contains(&pair)
+        };
+        for grant in file.grants.iter().filter(nobody) {
+            let entry = grant.entry();
+            let args = [("entry", entry.as_str())];
+            self.out
+                .say(&self.words.fill("policy-nobody-writes", &args));
+        }
     }
 
     fn show_changes_of(&self, lines: &[PolicyLine]) {
@@ -238,9 +270,6 @@ impl Desk {
             ..PolicyFile::default()
         };
         self.show_file(&office, &file)?;
-        if !office.writes_for(&args.agency, &args.purpose) {
-            self.out.say(&self.words.word("policy-nobody-writes"));
-        }
         let confirmed = args.confirm.as_deref().map(text::tidy);
         if confirmed.as_deref() != Some(&args.agency) {
             return Err(Problem::new("policy-grant-not-confirmed").with("agency", &args.agency));

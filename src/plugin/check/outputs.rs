@@ -3,6 +3,7 @@
 
 use super::super::child::probe::Probe;
 use super::super::job::{Cell, CellType};
+use super::super::manifest::Output;
 use super::super::problem::Problem;
 use super::super::talk::{UNCLOSED, UNDECLARED};
 use super::bench::Bench;
@@ -263,13 +264,17 @@ fn unused(bench: &Bench<'_>) -> Outcome {
     }
 }
 
-/// What is invented says so on every file, or somebody takes it for a real list.
+/// What is invented says so on every file that can be looked into, or somebody takes it for a real list.
 fn mark(bench: &Bench<'_>) -> Outcome {
+    if !bench.outputs().iter().any(contents::is_known) {
+        return Err(Finding::idle("checked-idle-kinds"));
+    }
     let of = bench.of(bench.datasets(false), 3);
     let files = bench.run(Try { mark: MARK, ..of }).files?;
-    let unmarked = |(_, bytes): &(_, &Vec<u8>)| !contents::text(bytes).contains(MARK);
-    let files = bench.outputs().iter().zip(&files);
-    match files.into_iter().find(unmarked) {
+    let unmarked = |(output, bytes): &(&Output, &Vec<u8>)| {
+        contents::is_known(output) && !contents::text(bytes).contains(MARK)
+    };
+    match bench.outputs().iter().zip(&files).find(unmarked) {
         Some((output, _)) => {
             let args = vec![("output", output.name.clone())];
             Err(Finding::fail("checked-cause-unmarked", args))

@@ -9,6 +9,7 @@ use super::{Agency, Leaving, Preview, Withheld, hex};
 use crate::plugin::discover::Found;
 use crate::plugin::{Manifest, manifest};
 use crate::schema::{KeyClass, Words};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Office {
@@ -29,12 +30,11 @@ impl Office {
             .collect()
     }
 
-    /// Whether some plug-in writes for this agency and purpose.
-    pub fn writes_for(&self, agency: &str, purpose: &str) -> bool {
-        let (all, _) = self.setup().discover();
-        let manifests = all.iter().map(|found| &found.manifest);
-        let mut fitting = manifests.filter(|m| m.agency == agency && m.purpose.code == purpose);
-        fitting.next().is_some()
+    /// The agencies and purposes that some plug-in writes for.
+    pub fn written_for(&self) -> BTreeSet<(String, String)> {
+        let manifests = self.setup().discover().0.into_iter();
+        let pair = |found: Found| (found.manifest.agency, found.manifest.purpose.code);
+        manifests.map(pair).collect()
     }
 
     /// What would leave for an agency, or by the plug-in of this id; reads the library that would
