@@ -9,6 +9,7 @@ use tongdu::domain::due::{Pressing, Rule};
 use tongdu::domain::family::{Difficulty, FilePart, Paper, Priority};
 use tongdu::domain::workforce::YearState;
 use tongdu::i18n::{Language, Lexicon};
+use tongdu::plugin::breach::Breach;
 use tongdu::schema::{Choice, Coded, Fault, FieldType, Words};
 use tongdu::service::file::Section;
 use tongdu::service::{Act, Column, Computed, Problem, export};
@@ -251,5 +252,25 @@ fn labels_fit_their_six_cells() {
             let label = words.word(&format!("file-{}", section.code));
             assert!(label.width() <= 6, "{} {label}", language.code());
         }
+    }
+}
+
+#[test]
+fn a_breach_is_told_in_words_with_the_output() {
+    let output = "roster.csv".to_owned();
+    let why = Breach::Unclosed { output };
+    let breach: Problem = tongdu::plugin::Problem::Breach { why, rows: 3 }.into();
+    for (language, told) in [
+        (
+            Language::ZhCn,
+            "到第 3 行时说做完了，roster.csv 还没有用 out_close 关上",
+        ),
+        (
+            Language::En,
+            "After 3 rows it said that it was done, and roster.csv wasn't closed with out_close",
+        ),
+    ] {
+        let said = breach.why(&Lexicon::new(language));
+        assert!(said.starts_with(told), "{said}");
     }
 }

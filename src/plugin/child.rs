@@ -198,9 +198,12 @@ fn serve(handover: Handover) -> io::Result<bool> {
         }
     }
     run.destroy();
-    let (code, text) = desk
-        .error()
-        .unwrap_or((status.unsigned_abs(), format!("status {status}")));
+    let unsaid = || {
+        let function = run.called().function();
+        let text = format!("{function} returned {status}, without set_error");
+        (status.unsigned_abs(), text)
+    };
+    let (code, text) = desk.error().unwrap_or_else(unsaid);
     desk.say(up::FAILED, &(code, text))?;
     Ok(false)
 }

@@ -14,6 +14,7 @@
 //! hostile input; a run has succeeded only if the parent itself has seen that it did.
 
 pub mod abi;
+pub mod breach;
 pub mod check;
 pub mod child;
 mod desk;

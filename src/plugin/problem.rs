@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::breach::Breach;
 use super::slip::Slip;
 
 /// Why nothing was exported. In each case no file is left behind and no data was changed.
@@ -89,7 +90,7 @@ pub enum Problem {
     #[error("ended without finishing ({status}) after {rows} rows")]
     Unfinished { status: String, rows: u64 },
     #[error("broke the protocol: {why}, after {rows} rows")]
-    Breach { why: String, rows: u64 },
+    Breach { why: Breach, rows: u64 },
     #[error("output {name} grew beyond {limit} bytes")]
     TooBig { name: String, limit: u64 },
     #[error("no memory to hold {held} bytes of output {name} until they are encrypted")]
@@ -224,7 +225,12 @@ impl Problem {
             Problem::Unfinished { status, rows } => {
                 vec![("status", status.clone()), ("rows", rows.to_string())]
             }
-            Problem::Breach { why, rows } => vec![("why", why.clone()), ("rows", rows.to_string())],
+            Problem::Breach { why, rows } => vec![
+                ("why", why.to_string()),
+                ("slip", why.key().to_owned()),
+                ("output", why.output().to_owned()),
+                ("rows", rows.to_string()),
+            ],
             Problem::TooBig { name, limit } => {
                 vec![("name", name.clone()), ("limit", limit.to_string())]
             }

@@ -4,13 +4,9 @@
 //! A strict state machine over hostile input, without I/O of its own. Any breach ends the run.
 
 use super::abi::ABI_MAJOR;
+use super::breach::Breach;
 use super::frames::{self, Said};
 use super::problem::Problem;
-
-/// The breach of opening what the manifest doesn't declare.
-pub const UNDECLARED: &str = "an output that is not declared";
-/// The breach of claiming success with an output still open, or never opened.
-pub const UNCLOSED: &str = "Done before every declared output was closed";
 
 /// Where the bytes go.
 pub trait Sink {
@@ -90,14 +86,13 @@ impl Talk {
         sent: Sent,
         sink: &mut impl Sink,
     ) -> Result<Option<String>, Problem> {
-        let breach = |why: &str| Problem::Breach {
-            why: why.into(),
+        let breach = |why| Problem::Breach {
+            why,
             rows: sent.rows.min(self.taken),
         };
-        let said =
-            frames::parse(kind, payload).ok_or_else(|| breach("a frame that makes no sense"))?;
+        let said = frames::parse(kind, payload).ok_or_else(|| breach(Breach::Nonsense))?;
         if self.done {
-            return Err(breach("a frame after Done"));
+            return Err(breach(Breach::AfterDone));
         }
         match said {
             Said::NotLoaded { why } if !self.ready => {
@@ -129,12 +124,13 @@ impl Talk {
                 same("version", &identity.1, version)?;
                 self.ready = true;
             }
-            _ if !self.ready => return Err(breach("a frame before Ready")),
+            _ if !self.ready => return Err(breach(Breach::BeforeReady)),
             Said::Open { out, name } => {
                 let at = self.names.iter().position(|declared| declared == name);
-                let at = at.ok_or_else(|| breach(UNDECLARED))?;
+                let at = at.ok_or_else(|| breach(Breach::Undeclared))?;
                 if self.outputs[at] != Output::Untouched || out as usize != self.opened.len() {
-                    return Err(breach("an output opened twice"));
+                    let output = self.names[at].clone();
+                    return Err(breach(Breach::OpenedTwice { output }));
                 }
                 self.outputs[at] = Output::Open;
                 self.opened.push(at);
@@ -143,19 +139,19 @@ impl Talk {
             Said::Write { out, bytes } => {
                 let at = self
                     .open_output(out)
-                    .ok_or_else(|| breach("bytes for an output that is not open"))?;
+                    .ok_or_else(|| breach(Breach::NotOpen))?;
                 sink.write(at, bytes)?;
             }
             Said::Close { out } => {
                 let at = self
                     .open_output(out)
-                    .ok_or_else(|| breach("an output closed that is not open"))?;
+                    .ok_or_else(|| breach(Breach::NotOpened))?;
                 self.outputs[at] = Output::Closed;
                 sink.close(at)?;
             }
             Said::Taken { rows } => {
                 if rows < self.taken || rows > sent.rows {
-                    return Err(breach("rows counted that were not sent"));
+                    return Err(breach(Breach::NotSent));
                 }
                 self.taken = rows;
             }
@@ -169,17 +165,19 @@ impl Talk {
             Said::Done { rows, nonce } => {
                 // The number proves that the child has read the pipe to its end.
                 if !sent.all || nonce != self.nonce || rows != sent.rows || self.taken != rows {
-                    return Err(breach("Done before all rows were taken"));
+                    return Err(breach(Breach::NotTaken));
                 }
-                if self.outputs.iter().any(|output| *output != Output::Closed) {
-                    return Err(breach(UNCLOSED));
+                let unclosed = |output: &Output| *output != Output::Closed;
+                if let Some(at) = self.outputs.iter().position(unclosed) {
+                    let output = self.names[at].clone();
+                    return Err(breach(Breach::Unclosed { output }));
                 }
                 self.done = true;
             }
             Said::Log { text } => return Ok(Some(printable(text))),
             Said::Progress => {}
             Said::Ready { .. } | Said::NotLoaded { .. } | Said::NotShutIn { .. } => {
-                return Err(breach("Ready twice"));
+                return Err(breach(Breach::ReadyTwice));
             }
         }
         Ok(None)

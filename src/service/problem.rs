@@ -180,8 +180,8 @@ impl Problem {
     ];
 }
 
-/// What fills a sentence's places, in this language. Of a slip in a file, `why` is its sentence, with the
-/// line where that is known.
+/// What fills a sentence's places, in this language. Where `slip` names a sentence, of a slip in a file or
+/// a breach of the protocol, `why` is that, with the line where it is known.
 pub(super) fn filled(
     words: &dyn Words,
     args: &[(&'static str, String)],

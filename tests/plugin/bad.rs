@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::plugins::{HELPER, NEVER, bad, bad_job, bad_manifest, names, run_bad, three};
+use tongdu::plugin::breach::Breach;
 use tongdu::plugin::{Cell, CellType, Dataset, Export, Library, Limits, Problem, Progress, run};
 
 /// A test that goes wrong must end too.
@@ -60,9 +61,9 @@ fn a_bad_one_ends_in_a_typed_problem_and_leaves_nothing() {
         signal: signal.into(),
         rows: 0,
     };
-    let breach = |why: &str, rows| Problem::Breach {
-        why: why.into(),
-        rows,
+    let breach = |why, rows| Problem::Breach { why, rows };
+    let unclosed = Breach::Unclosed {
+        output: "out.txt".into(),
     };
     for (how, problem) in [
         ("segv", crashed("SIGSEGV")),
@@ -90,12 +91,9 @@ fn a_bad_one_ends_in_a_typed_problem_and_leaves_nothing() {
                 rows: 0,
             },
         ),
-        ("undeclared", breach("an output that is not declared", 3)),
-        (
-            "unclosed",
-            breach("Done before every declared output was closed", 3),
-        ),
-        ("forge", breach("Done before all rows were taken", 3)),
+        ("undeclared", breach(Breach::Undeclared, 3)),
+        ("unclosed", breach(unclosed, 3)),
+        ("forge", breach(Breach::NotTaken, 3)),
     ] {
         assert_eq!(acts(how, &limits), problem, "{how}");
     }

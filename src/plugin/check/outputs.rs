@@ -1,11 +1,11 @@
 //! `outputs`: the files that were declared, whole, the same each time, and nothing in them that wasn't
 //! asked for.
 
+use super::super::breach::Breach;
 use super::super::child::probe::Probe;
 use super::super::job::{Cell, CellType};
 use super::super::manifest::Output;
 use super::super::problem::Problem;
-use super::super::talk::{UNCLOSED, UNDECLARED};
 use super::bench::Bench;
 use super::contents::{self, Contents};
 use super::sample;
@@ -43,16 +43,16 @@ fn unless(bench: &Bench<'_>, own: impl Fn(&Problem) -> bool) -> Outcome {
     }
 }
 
-fn breach(of: &str) -> impl Fn(&Problem) -> bool {
-    move |problem| matches!(problem, Problem::Breach { why, .. } if why == of)
+fn breach(of: fn(&Breach) -> bool) -> impl Fn(&Problem) -> bool {
+    move |problem| matches!(problem, Problem::Breach { why, .. } if of(why))
 }
 
 fn declared(bench: &Bench<'_>) -> Outcome {
-    unless(bench, breach(UNDECLARED))
+    unless(bench, breach(|why| *why == Breach::Undeclared))
 }
 
 fn closed(bench: &Bench<'_>) -> Outcome {
-    unless(bench, breach(UNCLOSED))
+    unless(bench, breach(|why| matches!(why, Breach::Unclosed { .. })))
 }
 
 fn size(bench: &Bench<'_>) -> Outcome {

@@ -47,6 +47,19 @@ pub enum Phase {
     Finish,
 }
 
+impl Phase {
+    /// The function of the plug-in that is called in it, as the header has it.
+    pub fn function(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Begin => "begin_dataset",
+            Self::Rows => "rows",
+            Self::End => "end_dataset",
+            Self::Finish => "finish",
+        }
+    }
+}
+
 /// The code with which the child says that an unknown extension was not NULL.
 pub const EXTENSION_KNOWN: u32 = 0xFFFF_0001;
 

@@ -1,5 +1,6 @@
 //! Every call into a plug-in's exporter, in one place.
 
+use std::cell::Cell;
 use std::ffi::c_void;
 use std::{io, ptr};
 
@@ -16,6 +17,7 @@ pub struct Run {
     total: u64,
     desk: &'static Desk,
     probe: Probe,
+    called: Cell<Phase>,
 }
 
 // Each call below is unsafe for the same reason and allowed for the same reason.
@@ -30,7 +32,18 @@ impl Run {
             total: 0,
             desk,
             probe,
+            called: Cell::new(Phase::Create),
         }
+    }
+
+    /// The call that was made last.
+    pub fn called(&self) -> Phase {
+        self.called.get()
+    }
+
+    fn enter(&self, phase: Phase) {
+        self.called.set(phase);
+        self.desk.enter(phase);
     }
 
     /// Rows that the plug-in has taken.
@@ -40,7 +53,7 @@ impl Run {
 
     /// Makes the instance.
     pub fn create(&mut self, host: *const TdHost, job: &TdJob) -> Status {
-        self.desk.enter(Phase::Create);
+        self.enter(Phase::Create);
         let Some(create) = self.exporter.create else {
             return abi::UNSUPPORTED;
         };
@@ -61,7 +74,7 @@ impl Run {
 
     /// A dataset begins.
     pub fn begin(&self, at: u32, dataset: &TdDataset) -> Status {
-        self.desk.enter(Phase::Begin);
+        self.enter(Phase::Begin);
         let Some(begin) = self.exporter.begin_dataset else {
             return abi::UNSUPPORTED;
         };
@@ -86,7 +99,7 @@ impl Run {
                 return Ok(abi::CANCELLED);
             }
             if kind == down::END {
-                desk.enter(Phase::End);
+                self.enter(Phase::End);
                 // SAFETY: see above.
                 return Ok(unsafe {
                     end(self.this, frames::decode(payload).ok_or_else(nonsense)?)
@@ -98,7 +111,7 @@ impl Run {
                 }
                 _ => return Err(nonsense()),
             };
-            desk.enter(Phase::Rows);
+            self.enter(Phase::Rows);
             let struct_size = size_of::<TdRows>() as u32;
             let batch = TdRows {
                 struct_size,
@@ -122,7 +135,7 @@ impl Run {
 
     /// Everything has come.
     pub fn finish(&self) -> Status {
-        self.desk.enter(Phase::Finish);
+        self.enter(Phase::Finish);
         let Some(finish) = self.exporter.finish else {
             return abi::UNSUPPORTED;
         };

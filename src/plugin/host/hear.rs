@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::mpsc::Sender;
 
 use super::watch::{Event, Shared};
+use crate::plugin::breach::Breach;
 use crate::plugin::frames;
 use crate::plugin::pipes::End;
 use crate::plugin::problem::Problem;
@@ -28,9 +29,10 @@ pub fn hear(
     loop {
         let kind = match frames::read(&mut pipe, &mut payload) {
             Ok(Some(kind)) => kind,
+            // The only fault of a frame itself.
             Err(why) if why.kind() == io::ErrorKind::InvalidData => {
                 return Err(Problem::Breach {
-                    why: why.to_string(),
+                    why: Breach::TooLong,
                     rows: talk.taken(),
                 });
             }

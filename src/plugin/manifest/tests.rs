@@ -53,3 +53,26 @@ fn names_of_files_come_from_the_pattern_and_stay_in_the_folder() {
     assert!(manifest.file_names("20261123", "../etc").is_err());
     assert!(manifest.file_names("2026\n", "莒口镇").is_err());
 }
+
+#[test]
+fn a_fault_is_told_where_it_stands() {
+    // Written alike above it, and no fault there.
+    let above = "# s x  a/b.csv\n";
+    for (from, to) in [
+        ("name = \"sex\"", "name = \"s x\""),
+        (
+            "file = \"实名制花名册-{area}-{date}.csv\"",
+            "file = \"a/b.csv\"",
+        ),
+        ("{ zh-CN = \"实名：", "{ zh-CN = \"\\u001b实名："),
+        ("agency = \"civil_affairs\"", "agency = \"Civil\""),
+        ("code = \"", "code = \"X"),
+    ] {
+        assert!(CIVIL.contains(from), "{from}");
+        let text = format!("{above}{}", CIVIL.replacen(from, to, 1));
+        let at = text.find(to).expect("just put there");
+        let line = text[..at].matches('\n').count() + 1;
+        let told = Manifest::parse(&text).expect_err(to).line();
+        assert_eq!(told, u32::try_from(line).ok(), "{to}");
+    }
+}

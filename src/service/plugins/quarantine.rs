@@ -55,6 +55,7 @@ fn learn(trust: &mut PluginTrust, problem: Option<&Problem>, today: Day) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plugin::breach::Breach;
 
     fn crashed() -> Problem {
         let signal = "SIGSEGV".into();
@@ -93,7 +94,7 @@ mod tests {
     #[test]
     fn a_breach_is_one_too_many_and_what_it_is_not_to_blame_for_is_none() {
         let today = Day(20_000);
-        let (why, rows) = ("x".to_owned(), 0);
+        let (why, rows) = (Breach::Nonsense, 0);
         let after = |problem: Option<&Problem>| {
             let mut trust = PluginTrust::default();
             learn(&mut trust, problem, today);
