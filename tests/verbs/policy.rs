@@ -236,3 +236,35 @@ fn slips_in_a_grant_are_refused_in_words() {
         missing.err
     );
 }
+
+#[test]
+fn a_code_that_is_nearly_known_is_said_and_one_that_is_known_is_not() {
+    let desk = desk();
+    let file = desk.path("policy.toml");
+    let path = file.display().to_string();
+    let say = |agency: &str, purpose: &str| {
+        let grant = format!(
+            "[[grant]]\nagency = \"{agency}\"\npurpose = \"{purpose}\"\ndataset = \"children\"\n\
+             rows = \"all\"\nsource = \"试\"\nfields = [\"name\"]\n"
+        );
+        std::fs::write(&file, grant).unwrap();
+        desk.say(&["policy", "check", &path]).err
+    };
+    let near = "没有代号是“eduction”的单位，可能是“education”";
+    let nobody = "school_attendance/children：现在没有哪个插件给这个单位办这件事";
+    let said = say("eduction", "school_attendance");
+    assert!(said.contains(near) && said.contains(nobody), "{said}");
+    let said = say("education", "school_attendance");
+    assert!(!said.contains("可能是"), "{said}");
+    let other = say("library", "reading");
+    assert!(
+        !other.contains("可能是") && other.contains("library/reading/children：现在没有"),
+        "{other}"
+    );
+    // A key that is to be called back, and would go on counting.
+    let key = "[[key]]\nagency = \"polcy\"\nrevoked = true\nsource = \"试\"\n\
+               key = \"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"\n";
+    std::fs::write(&file, key).unwrap();
+    let said = desk.say(&["policy", "check", &path]).err;
+    assert!(said.contains("可能是“policy”"), "{said}");
+}
