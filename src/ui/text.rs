@@ -97,6 +97,16 @@ pub fn pad_left(text: &str, cells: u16) -> String {
     format!("{}{text}", blank(blanks))
 }
 
+/// Two sentences one behind the other: between Chinese ones there is no space.
+pub fn joined(first: &str, second: &str) -> String {
+    let space = if first.ends_with(|c: char| c.is_ascii()) {
+        " "
+    } else {
+        ""
+    };
+    format!("{first}{space}{second}")
+}
+
 /// This many blanks.
 pub fn blank(cells: u16) -> String {
     " ".repeat(usize::from(cells))
@@ -170,6 +180,15 @@ fn chunks(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_stand_one_behind_the_other() {
+        assert_eq!(joined("读不了。", "没有权限。"), "读不了。没有权限。");
+        assert_eq!(
+            joined("Can't read it.", "Not permitted."),
+            "Can't read it. Not permitted."
+        );
+    }
 
     #[test]
     fn cells() {

@@ -299,7 +299,7 @@ fn a_folder_that_cannot_be_used_is_told_and_two_alike_have_their_ids() {
     person.keys(&["1", "0"]);
     see(&person, "2 项；1 个文件夹没有用，见 F6");
     for id in ["civil_affairs", "county_roster"] {
-        see(&person, &format!("民政：实名制花名册 {id}"));
+        see(&person, &format!("{id} 民政：实名制花名册"));
     }
     person.press("f6");
     let at = person.text();

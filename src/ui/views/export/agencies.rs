@@ -117,20 +117,20 @@ impl Agencies {
         }
     }
 
-    /// What it calls itself; with its id where another calls itself so, too.
+    /// What it calls itself; behind its id where another calls itself so, too: the end may be cut.
     fn name(&self, agency: &Agency, ctx: &Ctx) -> String {
         let name = own(&agency.names, ctx);
         let alike = |other: &&Agency| own(&other.names, ctx) == name;
         match self.agencies.iter().filter(alike).count() {
             1 => name.to_owned(),
-            _ => format!("{name} {}", agency.plugin),
+            _ => format!("{} {name}", agency.plugin),
         }
     }
 
     /// The folders that can't be used, each with why and what to do.
     fn passed_over(&self, ctx: &Ctx) -> Note {
         let told = |(folder, why): &PassedOver| {
-            let why_not = format!("{}{}", why.what(&ctx.words), why.why(&ctx.words));
+            let why_not = text::joined(&why.what(&ctx.words), &why.why(&ctx.words));
             [
                 ("export-passed-folder", folder.display().to_string()),
                 ("note-why", why_not),

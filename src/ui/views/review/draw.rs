@@ -9,6 +9,7 @@ use crate::service::{ReviewLine, ReviewSheet, points_text, rubric_line};
 use crate::ui::canvas::Canvas;
 use crate::ui::context::Ctx;
 use crate::ui::sign::Sign;
+use crate::ui::text;
 use crate::ui::theme::Role;
 use crate::ui::widgets::{grid, lines};
 
@@ -188,7 +189,7 @@ impl ReviewView {
         if let Some(problem) = &entry.problem {
             let sign = Sign::Refused;
             let x = canvas.put(layout.name.0, y, sign.text(), sign.role()) + 1;
-            let said = format!("{}{}", problem.what(&ctx.words), problem.why(&ctx.words));
+            let said = text::joined(&problem.what(&ctx.words), &problem.why(&ctx.words));
             let room = canvas.width().saturating_sub(x + 1);
             canvas.put_cut(x, y, room, &said, sign.role());
         }
