@@ -3,11 +3,13 @@
 use crate::schema::{Coded, Day, Entity, Field, Id, KeyClass, TimeOfDay};
 
 crate::choices! {
-    /// How far an export came. `Started` is written before anything runs.
+    /// How far an export came. `Started` is written before anything runs; `Unsure` where the program ended
+    /// in between and a file may be there.
     DisclosureState "disclosure-state" {
         Started "started" ["已开始"],
         Sent "sent" ["已送出"],
         Failed "failed" ["没有送出"],
+        Unsure "unsure" ["可能送出"],
     }
 }
 
@@ -34,7 +36,7 @@ pub struct Disclosure {
     pub rows: Option<i64>,
     /// Children among them.
     pub children: Option<i64>,
-    /// Names and SHA-256 of the files.
+    /// Names and SHA-256 of the files; the names alone while it isn't known whether they came to be.
     pub files: String,
     /// Whether they were written in clear.
     pub clear: Option<bool>,
@@ -62,6 +64,8 @@ pub struct Disclosure {
     pub sandbox: String,
     /// Who sent it.
     pub by: String,
+    /// Where the files were to be put; not kept before version 4.
+    pub folder: String,
 }
 
 impl Disclosure {
@@ -89,7 +93,7 @@ impl Entity for Disclosure {
     const NAME: &'static str = "disclosure";
     const CODE: u8 = 8;
     const CLASS: KeyClass = KeyClass::Office;
-    const SCHEMA: u16 = 3;
+    const SCHEMA: u16 = 4;
     const FIELDS: &'static [Field<Self>] = crate::fields!(Disclosure {
         agency: Text { max: 40 } => PLAIN.required().listed().by_act(),
         purpose: Text { max: 200 } => PLAIN.listed().by_act(),
@@ -113,5 +117,6 @@ impl Entity for Disclosure {
         entries: Text { max: 1000 } => PLAIN.by_act(),
         sandbox: Text { max: 20 } => PLAIN.by_act(),
         by: Text { max: 60 } => PLAIN.by_act(),
+        folder: Text { max: 4096 } => PLAIN.by_act(),
     });
 }

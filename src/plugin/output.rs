@@ -62,6 +62,23 @@ enum Way {
     Part,
 }
 
+/// Takes away what a run that was killed left of this file under names of the making.
+pub fn clear(folder: &Path, name: &str) {
+    let is_part = |entry: &std::fs::DirEntry| {
+        let own = entry.file_name();
+        let number = own.to_str().and_then(|own| {
+            let rest = own.strip_prefix(name)?.strip_prefix('.')?;
+            rest.strip_suffix(".part")
+        });
+        number.is_some_and(|n| n.len() == 8 && n.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(is_part) {
+        // One that stays is empty or encrypted, unless somebody wanted it in clear; nobody is left to ask.
+        let _ = std::fs::remove_file(entry.path());
+    }
+}
+
 /// Files in the making, in one folder.
 pub struct Staging {
     folder: PathBuf,
@@ -259,7 +276,7 @@ impl Sink for Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         for part in self.files.iter().filter_map(|file| file.part.as_ref()) {
-            // Nobody is left to tell; the next start finds a `.part` that stays.
+            // Nobody is left to tell; the next start takes away a `.part` that stays.
             let _ = std::fs::remove_file(part);
         }
     }

@@ -1,6 +1,7 @@
 //! An unlocked office: the store, its records in memory, and the one way of committing to both.
 
 use super::cover::{Cover, NewOffice, OfficeRole, Place, User};
+use super::export::Told;
 use super::find::Names;
 use super::{Problem, Row, Setup, Tables, rotation};
 use crate::domain::book::{Kind, Record};
@@ -33,6 +34,8 @@ pub struct Office {
     pub(super) rotation: Mutex<rotation::Kept>,
     places: Mutex<Option<PlacesAt>>,
     names: Names,
+    /// What is to be told of exports that were broken off.
+    broken_off: Mutex<Vec<Told>>,
 }
 
 /// The village of each worker in post, and for which state of the records and day.
@@ -99,7 +102,11 @@ impl Office {
     pub fn open(setup: &Setup, root: &Path, secret: &Secret) -> Result<Self, Problem> {
         let store = Store::open(root, secret, &setup.store)?;
         let office = Self::around(setup, root, store, false)?;
-        office.settle_broken_exports()?;
+        let broken_off = office.settle_broken_exports()?;
+        *office
+            .broken_off
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = broken_off;
         office.settle_users();
         Ok(office)
     }
@@ -134,6 +141,7 @@ impl Office {
             rotation: Mutex::default(),
             places: Mutex::default(),
             names: Names::default(),
+            broken_off: Mutex::default(),
         };
         office.reload()?;
         Ok(office)
@@ -452,9 +460,9 @@ impl Office {
         self.store().head().to_string()
     }
 
-    /// What the store put right by itself at the start, as keys and what fills their places. A
-    /// view made anew is nothing to know about: it is the same as before.
-    pub fn notes(&self) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+    /// What was put right at the start, and which exports were found broken off, as keys and what fills
+    /// their places. A view made anew is nothing to know about: it is the same as before.
+    pub fn notes(&self) -> Vec<Told> {
         let told = |note| match note {
             Note::EndCut { kept_as, bytes } => {
                 let args = vec![("file", kept_as), ("bytes", bytes.to_string())];
@@ -468,11 +476,13 @@ impl Office {
             }
             Note::ViewRebuilt => None,
         };
-        self.store()
-            .take_notes()
-            .into_iter()
-            .filter_map(told)
-            .collect()
+        let mut broken_off = self
+            .broken_off
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let broken_off = std::mem::take(&mut *broken_off);
+        let notes = self.store().take_notes().into_iter().filter_map(told);
+        notes.chain(broken_off).collect()
     }
 
     /// Closes the store in order, so that the next start needs no rebuild; dropping it does too.

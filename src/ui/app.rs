@@ -172,11 +172,18 @@ impl App {
         );
         let mut office_notes = office.notes();
         // More than a line to pass over: with a wrong clock everything due is counted wrongly.
-        let back = |(key, _): &(&str, _)| *key == "note-clock-back";
-        let clock = office_notes.iter().position(back).map(|at| Problem {
-            args: office_notes.remove(at).1,
-            ..Problem::new("problem-clock-back")
-        });
+        // And a file that nobody knows of may be anywhere.
+        let mut grave = Vec::new();
+        for (key, problem) in [
+            ("note-export-unsure", "problem-export-unsure"),
+            ("note-clock-back", "problem-clock-back"),
+        ] {
+            let of = office_notes.extract_if(.., |(own, _)| *own == key);
+            grave.extend(of.map(|(_, args)| Problem {
+                args,
+                ..Problem::new(problem)
+            }));
+        }
         office.prepare_search();
         self.ctx.office = Some(Arc::clone(&office));
         if let Some((key, args)) = office_notes.into_iter().next() {
@@ -191,9 +198,7 @@ impl App {
         self.layers.clear();
         self.push(Box::new(desk));
         self.give_back(&office);
-        if let Some(problem) = clock {
-            self.refuse(problem);
-        }
+        grave.into_iter().for_each(|problem| self.refuse(problem));
     }
 
     /// Fills the buffer with the screen; where the caret stands.

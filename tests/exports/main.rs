@@ -8,6 +8,7 @@ mod office;
 #[allow(dead_code)]
 mod plugins;
 
+mod broken_off;
 mod canaries;
 mod contained;
 mod disclosures;

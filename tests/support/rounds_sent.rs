@@ -91,7 +91,9 @@ fn sent_or_told(seen: &Seen<'_>) -> Result<bool, String> {
     match states[..] {
         [] if files.is_empty() && seen.changed.is_empty() && !seen.done => Ok(false),
         [(_, Some(DisclosureState::Sent), n, _)] if n == files.len() && n > 0 => Ok(true),
-        [(_, Some(DisclosureState::Failed), ..)] if !seen.done => Ok(false),
+        // What the log says isn't there is not there; what it can't know is there.
+        [(_, Some(DisclosureState::Failed), ..)] if !seen.done && files.is_empty() => Ok(false),
+        [(_, Some(DisclosureState::Unsure), n, _)] if !seen.done && n == files.len() => Ok(false),
         _ => Err(format!(
             "log {states:?}, files {files:?}, done {}",
             seen.done

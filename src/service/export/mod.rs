@@ -11,6 +11,7 @@ mod policy;
 mod preview;
 mod second;
 mod send;
+mod settle;
 mod turns;
 
 pub use catalogue::{FieldOf, Table};
@@ -21,6 +22,7 @@ pub use policy::{
     shipped_policy,
 };
 pub use second::Second;
+pub use settle::Told;
 
 use super::Problem;
 use super::plugins::Standing;

@@ -1,6 +1,6 @@
 //! What would leave, shown whole before anything runs.
 
-use super::super::plugins::Standing;
+use super::super::plugins::{PassedOver, Standing, passed_over};
 use super::super::{Office, Problem, Query, Row, Where};
 use super::catalogue::{Source, Table};
 use super::grant::{Granted, GrantedTable};
@@ -13,9 +13,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Office {
-    /// The agencies that there is a plug-in for; plug-ins that can't be used are left out. Libraries
-    /// are read only where `thoroughly`: that takes its time.
-    pub fn agencies(&self, thoroughly: bool) -> Vec<Agency> {
+    /// The agencies that there is a plug-in for, and the folders that were passed over. Libraries are
+    /// read only where `thoroughly`, which takes its time; of what can't be seen without, nothing is
+    /// passed over here.
+    pub fn agencies(&self, thoroughly: bool) -> (Vec<Agency>, Vec<PassedOver>) {
         let read = |found: &Found| Some(found.library().ok()?.sha256());
         let standing = |found: &Found| {
             let library = thoroughly.then(|| read(found)).flatten();
@@ -23,11 +24,9 @@ impl Office {
             let unread = thoroughly.then_some(Standing::New);
             self.standing(found, library).or(unread)
         };
-        let found = self.setup().discover().0;
-        found
-            .iter()
-            .map(|found| self.agency(found, standing(found)))
-            .collect()
+        let (found, refused) = self.setup().discover();
+        let agencies = found.iter().map(|one| self.agency(one, standing(one)));
+        (agencies.collect(), passed_over(refused))
     }
 
     /// The agencies and purposes that some plug-in writes for.

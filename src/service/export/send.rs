@@ -46,7 +46,7 @@ impl Office {
             return Err(Problem::new("export-no-such-folder").with("folder", folder));
         }
         let second = self.second_person(preview, confirmation)?;
-        let (id, started) = self.begin(preview, leave, second)?;
+        let (id, started) = self.begin(preview, leave, folder, second)?;
         let sealed = leave == Leave::Sealed;
         let password = (sealed && keys.is_empty()).then(|| {
             let random = Zeroizing::new(self.setup().store.bytes());
@@ -84,6 +84,7 @@ impl Office {
         &self,
         preview: &Preview,
         leave: Leave,
+        folder: &Path,
         second: Option<String>,
     ) -> Result<(Id, Disclosure), Problem> {
         let subjects: Vec<Id> = preview.leaves.subjects.iter().copied().collect();
@@ -114,7 +115,11 @@ impl Office {
             entries: entries.collect::<Vec<_>>().join(" "),
             sandbox: self.setup().sandbox.code().to_owned(),
             by: self.user().name.clone(),
-            files: String::new(),
+            files: match leave {
+                Leave::Sealed => preview.file.clone(),
+                Leave::InClear => preview.files.join("\n"),
+            },
+            folder: folder.display().to_string(),
             clear: Some(leave == Leave::InClear),
             state: Some(DisclosureState::Started),
             cause: String::new(),
@@ -148,6 +153,7 @@ impl Office {
             }
             Err(problem) => {
                 disclosure.state = Some(DisclosureState::Failed);
+                disclosure.files.clear();
                 disclosure.cause = problem.key().to_owned();
             }
         }
@@ -165,23 +171,6 @@ impl Office {
         let standing = self.standing(&preview.found, library);
         let standing = standing.unwrap_or(Standing::New);
         standing.problem(&preview.found).map_or(Ok(()), Err)
-    }
-
-    /// Closes the log of exports that a power cut or a kill broke off; says how many there were.
-    pub(in super::super) fn settle_broken_exports(&self) -> Result<usize, Problem> {
-        let open: Vec<(Id, Disclosure)> = self
-            .tables()
-            .all::<Disclosure>(Kind::Disclosure)
-            .filter(|(_, d)| d.state == Some(DisclosureState::Started))
-            .map(|(id, d)| (id, d.clone()))
-            .collect();
-        for (id, mut disclosure) in open.clone() {
-            disclosure.state = Some(DisclosureState::Failed);
-            disclosure.cause = "export-broken-off".to_owned();
-            let base = self.row(Kind::Disclosure, id).map(|r| r.revision);
-            self.commit(Act::Disclose, "", vec![put(id, base, disclosure.into())])?;
-        }
-        Ok(open.len())
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -17,7 +17,7 @@ use crate::domain::plugin_trust::PluginTrust;
 use crate::domain::post::Post;
 use crate::domain::training::{Enrolment, Session, Training};
 use crate::domain::worker::Worker;
-use exports::{DisclosureV1, DisclosureV2, PluginTrustV1, PluginTrustV2};
+use exports::{DisclosureV1, DisclosureV2, DisclosureV3, PluginTrustV1, PluginTrustV2};
 use families::{CaregiverV1, ChildV1};
 use serde::de::DeserializeOwned;
 use workforce::{EnrolmentV1, PostV1, PostV2, SessionV1, TrainingV1, WorkerV1};
@@ -35,6 +35,7 @@ pub(super) const OLDER: &[Older] = &[
     Older::row::<ChildV1, Child>(Kind::Child, 1),
     Older::row::<DisclosureV1, Disclosure>(Kind::Disclosure, 1),
     Older::row::<DisclosureV2, Disclosure>(Kind::Disclosure, 2),
+    Older::row::<DisclosureV3, Disclosure>(Kind::Disclosure, 3),
     Older::row::<EnrolmentV1, Enrolment>(Kind::Enrolment, 1),
     Older::row::<PluginTrustV1, PluginTrust>(Kind::PluginTrust, 1),
     Older::row::<PluginTrustV2, PluginTrust>(Kind::PluginTrust, 2),

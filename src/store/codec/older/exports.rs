@@ -102,6 +102,65 @@ impl From<DisclosureV2> for Disclosure {
     }
 }
 
+/// A disclosure before it told where its files were to be put.
+#[derive(Deserialize)]
+pub(super) struct DisclosureV3 {
+    agency: String,
+    purpose: String,
+    day: Option<Day>,
+    time: Option<TimeOfDay>,
+    plugin: String,
+    library: String,
+    fields: String,
+    filter: String,
+    rows: Option<i64>,
+    children: Option<i64>,
+    files: String,
+    clear: Option<bool>,
+    state: Option<DisclosureState>,
+    cause: String,
+    subjects: Vec<Id>,
+    under_14: Option<i64>,
+    second: String,
+    manifest: String,
+    policy: String,
+    basis: String,
+    entries: String,
+    sandbox: String,
+    by: String,
+}
+
+impl From<DisclosureV3> for Disclosure {
+    fn from(old: DisclosureV3) -> Self {
+        Self {
+            agency: old.agency,
+            purpose: old.purpose,
+            day: old.day,
+            time: old.time,
+            plugin: old.plugin,
+            library: old.library,
+            fields: old.fields,
+            filter: old.filter,
+            rows: old.rows,
+            children: old.children,
+            files: old.files,
+            clear: old.clear,
+            state: old.state,
+            cause: old.cause,
+            subjects: old.subjects,
+            under_14: old.under_14,
+            second: old.second,
+            manifest: old.manifest,
+            policy: old.policy,
+            basis: old.basis,
+            entries: old.entries,
+            sandbox: old.sandbox,
+            by: old.by,
+            ..Self::default()
+        }
+    }
+}
+
 /// An approval before it kept who had signed.
 #[derive(Deserialize)]
 pub(super) struct PluginTrustV1 {

@@ -26,6 +26,7 @@ pub(super) fn past(id: Id, disclosure: &Disclosure, agencies: &[Agency], ctx: &C
     let sign = match d.state {
         Some(DisclosureState::Sent) => Sign::Good,
         Some(DisclosureState::Failed) => Sign::Refused,
+        Some(DisclosureState::Unsure) => Sign::Watch,
         Some(DisclosureState::Started) | None => Sign::Unknown,
     };
     let state = d
@@ -55,6 +56,12 @@ fn agency_of(d: &Disclosure, agencies: &[Agency], ctx: &Ctx) -> String {
         .to_owned()
 }
 
+/// Name and SHA-256 of a line of the log; nobody knows the second of a file that may be there.
+fn file(line: &str) -> (&str, &str) {
+    let both = line.rsplit_once(' ').filter(|(_, hex)| hex.len() == 64);
+    both.unwrap_or((line, ""))
+}
+
 /// The run in full, in the order of the cover. The head of the chain stands on the cover alone.
 fn told(id: Id, d: &Disclosure, agency: &str, ctx: &Ctx) -> Vec<(String, String)> {
     let mut rows = Vec::new();
@@ -79,12 +86,8 @@ fn told(id: Id, d: &Disclosure, agency: &str, ctx: &Ctx) -> Vec<(String, String)
     }
     say("export-second-line", d.second.clone());
     // What failed left no file that could tell.
-    let file = d
-        .files
-        .lines()
-        .next()
-        .and_then(|line| line.rsplit_once(' '));
-    if let (Some(clear), Some((file, _))) = (d.clear, file) {
+    let first = d.files.lines().next().map(file);
+    if let (Some(clear), Some((file, _))) = (d.clear, first) {
         let how = match (clear, file.ends_with(".zip.age")) {
             (true, _) => "export-how-clear",
             (false, true) => "export-how-key",
@@ -94,7 +97,7 @@ fn told(id: Id, d: &Disclosure, agency: &str, ctx: &Ctx) -> Vec<(String, String)
     }
     say("export-by", d.by.clone());
     for line in d.files.lines() {
-        let (name, sha256) = line.rsplit_once(' ').unwrap_or((line, ""));
+        let (name, sha256) = file(line);
         // What is in a ZIP is `ZIP/NAME`.
         let key = if name.contains('/') {
             "export-inside"
@@ -102,8 +105,12 @@ fn told(id: Id, d: &Disclosure, agency: &str, ctx: &Ctx) -> Vec<(String, String)
             "export-files"
         };
         let name = name.rsplit('/').next().unwrap_or(name);
-        say(key, format!("{name}   SHA-256\n{sha256}"));
+        match sha256.is_empty() {
+            true => say(key, name.to_owned()),
+            false => say(key, format!("{name}   SHA-256\n{sha256}")),
+        }
     }
+    say("export-folder", d.folder.clone());
     say("export-with", d.plugin.clone());
     if !d.sandbox.is_empty() {
         say(

@@ -1,0 +1,69 @@
+//! Exports that a power cut or a kill broke off: what the log says of them at the next start.
+
+use super::super::office::put;
+use super::super::{Act, Office, Problem};
+use crate::domain::book::Kind;
+use crate::domain::disclosure::{Disclosure, DisclosureState};
+use crate::plugin::output;
+use crate::schema::Id;
+use std::path::Path;
+
+/// The key of a sentence, and what fills it.
+pub type Told = (&'static str, Vec<(&'static str, String)>);
+
+impl Office {
+    /// Closes the log of exports that were broken off, and takes away what is left of their files under
+    /// names of the making; what is to be told of each.
+    pub(in super::super) fn settle_broken_exports(&self) -> Result<Vec<Told>, Problem> {
+        let open: Vec<(Id, Disclosure)> = self
+            .tables()
+            .all::<Disclosure>(Kind::Disclosure)
+            .filter(|(_, d)| d.state == Some(DisclosureState::Started))
+            .map(|(id, d)| (id, d.clone()))
+            .collect();
+        let mut told = Vec::new();
+        for (id, mut disclosure) in open {
+            told.push(settle(&mut disclosure));
+            let base = self.row(Kind::Disclosure, id).map(|r| r.revision);
+            self.commit(Act::Disclose, "", vec![put(id, base, disclosure.into())])?;
+        }
+        Ok(told)
+    }
+}
+
+/// Between a file's last name and the log's last line there is a moment. So what is there counts, and
+/// where nobody can look, it may be there: a stick is pulled out, or the entry is of old.
+fn settle(disclosure: &mut Disclosure) -> Told {
+    let folder = Path::new(&disclosure.folder);
+    let names = disclosure.files.lines();
+    names.clone().for_each(|name| output::clear(folder, name));
+    let there = names.filter(|name| folder.join(name).symlink_metadata().is_ok());
+    let there: Vec<&str> = there.collect();
+    let seen = folder.is_dir();
+    let files = match seen {
+        true => there.join("\n"),
+        false => disclosure.files.clone(),
+    };
+    let (state, cause, note) = match files.is_empty() {
+        true => (
+            DisclosureState::Failed,
+            "export-broken-off",
+            "note-export-broken-off",
+        ),
+        false => (
+            DisclosureState::Unsure,
+            "export-unsure",
+            "note-export-unsure",
+        ),
+    };
+    (disclosure.state, disclosure.cause) = (Some(state), cause.to_owned());
+    disclosure.files = files;
+    let day = disclosure.day.map(|day| day.iso()).unwrap_or_default();
+    let args = vec![
+        ("day", day),
+        ("purpose", disclosure.purpose.clone()),
+        ("files", disclosure.files.replace('\n', " ")),
+        ("folder", disclosure.folder.clone()),
+    ];
+    (note, args)
+}
