@@ -24,6 +24,7 @@ mod sealed;
 
 use calamine::{Data, Reader};
 use rust_xlsxwriter::Workbook;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tongdu::schema::number::check_place;
@@ -1086,6 +1087,78 @@ fn what_is_damaged_is_named_and_rescued() {
             .unwrap()
             .all(|e| e.unwrap().path().extension().unwrap() == "xlsx")
     );
+}
+
+/// What went to the county comes in again at another office, from either file, to the last digit; and what
+/// a spreadsheet would run is the text that it was.
+#[test]
+fn what_was_exported_is_imported_again_whole() {
+    plugins::libraries();
+    let desk = Desk::new();
+    let file = desk.path("名册.xlsx").display().to_string();
+    let numbers = ledger(Path::new(&file));
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    desk.say(&["import", &file]);
+    for (name, note) in [
+        ("林秀英", "=1+1"),
+        ("陈丽华", "+86-139"),
+        ("黄建国", "-5"),
+        ("曾庆华", "'t Hart"),
+        ("买买提·江", "＝A1"),
+    ] {
+        desk.does(&["set", "director", name, &format!("note={note}")]);
+    }
+    let sent = |desk: &Desk| {
+        let out = desk.path("u");
+        std::fs::create_dir(&out).unwrap();
+        let code = "civil_affairs";
+        let args = ["export", code, "--confirm", code, "--clear", code, "--out"];
+        desk.does(&[&args[..], &[out.to_str().unwrap()]].concat());
+        let made = std::fs::read_dir(out).unwrap().flatten();
+        made.map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let one = |files: &[PathBuf], ending: &str| {
+        let fits = |path: &&PathBuf| path.extension().is_some_and(|e| e == ending);
+        files.iter().find(fits).expect("made").clone()
+    };
+    // What an office writes down, of each person; the trainings come from other lists.
+    let people = |files: &[PathBuf]| {
+        let mut csv = csv::Reader::from_path(one(files, "csv")).unwrap();
+        let headings = csv.headers().unwrap().clone();
+        let at = ["姓名", "证件号码", "村居", "手机号", "备注"].map(|heading| {
+            headings
+                .iter()
+                .position(|own| own == heading)
+                .expect(heading)
+        });
+        let rows = csv.records().map(|row| {
+            let row = row.unwrap();
+            at.map(|at| row[at].to_owned())
+        });
+        rows.collect::<BTreeSet<_>>()
+    };
+    let files = sent(&desk);
+    let own = people(&files);
+    let told = format!("{own:?}");
+    assert_eq!(own.len(), 6);
+    for text in ["'=1+1", "'＝A1", "'+86-139", "\"-5\"", "\"'t Hart\""] {
+        assert!(told.contains(text), "no {text} in {told}");
+    }
+    let whole = numbers.iter().filter(|number| told.contains(*number));
+    assert_eq!(whole.count(), 6, "{told}");
+    for ending in ["csv", "xlsx"] {
+        let there = Desk::new();
+        there.does(&["init", "--area", "350703104", "--name", "王芳"]);
+        let file = one(&files, ending).display().to_string();
+        let said = there.say(&["import", &file]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let noted = there.does(&["--json", "list", "director"]);
+        assert!(
+            noted.contains("\"=1+1\"") && noted.contains("\"'t Hart\""),
+            "{noted}"
+        );
+        assert_eq!(people(&sent(&there)), own, "{ending}");
+    }
 }
 
 /// The check-up asks for no passphrase, names nobody, and is the same in one object a line.

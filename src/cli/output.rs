@@ -2,8 +2,10 @@
 
 use super::args::Global;
 use crate::schema::{Fault, Words};
-use crate::service::{Problem, formula_safe};
+use crate::service::Problem;
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
+use tongdu_sdk::layout::plain::guarded;
 use unicode_width::UnicodeWidthStr;
 
 /// Where the verbs write.
@@ -46,8 +48,10 @@ impl Output {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(headings).map_err(|_| failed())?;
         for row in rows {
-            let cells = row.iter().map(|cell| formula_safe(cell));
-            writer.write_record(cells).map_err(|_| failed())?;
+            let cells = row.iter().map(|cell| guarded(cell.as_str().into()));
+            writer
+                .write_record(cells.map(Cow::into_owned))
+                .map_err(|_| failed())?;
         }
         let bytes = writer.into_inner().map_err(|_| failed())?;
         self.data(String::from_utf8_lossy(&bytes).trim_end());

@@ -93,7 +93,7 @@ pub use roster::{
 };
 pub use rotation::{Coverage, RotationLine, coverage, forecast, forecast_said, percent, totals};
 pub use setup::Setup;
-pub use show::{deadline, formula_safe, masked, moment};
+pub use show::{deadline, masked, moment};
 pub use table::Table;
 pub use tables::{Row, Tables};
 pub use users::{NewCode, ShowCode, UserLine, passphrase_of};

@@ -129,20 +129,6 @@ pub fn masked(ty: FieldType, text: &str) -> String {
     mask(ty, text)
 }
 
-/// A spreadsheet must not take a text for a formula; a number with its sign stays one.
-pub fn formula_safe(text: &str) -> String {
-    let formula = match text.as_bytes() {
-        [b'=' | b'@' | b'\t', ..] => true,
-        [b'+' | b'-', next, ..] => !next.is_ascii_digit(),
-        _ => false,
-    };
-    if formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 impl Office {
     /// What a link leads to, for scripts: the code of a village, else the record's number.
     pub fn link_name(&self, ty: FieldType, id: Id) -> String {

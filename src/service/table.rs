@@ -1,8 +1,10 @@
 //! A table that leaves the program as a file that people open: a sheet for Excel and WPS, or text.
 
-use super::{Problem, folders, formula_safe};
+use super::{Problem, folders};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use std::borrow::Cow;
 use std::path::Path;
+use tongdu_sdk::layout::plain::guarded;
 
 /// Rows under a heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +56,8 @@ impl Table {
         let mut bytes = "\u{feff}".as_bytes().to_vec();
         let mut writer = csv::Writer::from_writer(&mut bytes);
         for line in std::iter::once(&self.heading).chain(&self.lines) {
-            writer.write_record(line.iter().map(|cell| formula_safe(cell)))?;
+            let cells = line.iter().map(|cell| guarded(cell.as_str().into()));
+            writer.write_record(cells.map(Cow::into_owned))?;
         }
         writer.flush()?;
         drop(writer);

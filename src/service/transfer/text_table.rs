@@ -6,6 +6,7 @@ use super::problem::SheetProblem;
 use super::sheet::{Cell, Sheet};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use std::borrow::Cow;
+use tongdu_sdk::layout::plain::is_formula;
 
 /// Characters looked at to guess the separator.
 const SAMPLE: usize = 16_384;
@@ -46,13 +47,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, SheetProblem> {
     }
 }
 
-/// `="350703…"` is how some systems keep a spreadsheet from rounding a number.
+/// `="350703…"` is how some systems keep a spreadsheet from rounding a number; an apostrophe before what
+/// it would run is how we keep it from that.
 fn unguarded(field: &str) -> &str {
-    let inner = field
-        .trim()
-        .strip_prefix("=\"")
-        .and_then(|f| f.strip_suffix('"'));
-    inner.unwrap_or(field)
+    let quoted = field.trim().strip_prefix("=\"");
+    let quoted = quoted.and_then(|field| field.strip_suffix('"'));
+    let guarded = || field.strip_prefix('\'').filter(|own| is_formula(own));
+    quoted.or_else(guarded).unwrap_or(field)
 }
 
 /// By a byte order mark, else UTF-8 if it is valid, else GB18030 if that is. A file that isn't

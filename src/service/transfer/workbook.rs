@@ -94,15 +94,21 @@ struct Names {
     all: Vec<String>,
 }
 
+/// Whether a sheet of this name says what the workbook is, and holds no list.
+fn is_cover(name: &str) -> bool {
+    let name = name.trim();
+    name == "封面" || name.eq_ignore_ascii_case("cover")
+}
+
 fn names(wanted: Option<&str>, sheets: &[calamine::Sheet]) -> Result<Names, SheetProblem> {
     let tables = || sheets.iter().filter(|s| s.typ == SheetType::WorkSheet);
     let all: Vec<String> = tables().map(|s| s.name.clone()).collect();
     let Some(wanted) = wanted else {
         let visible = tables().filter(|s| s.visible == SheetVisible::Visible);
-        return Ok(Names {
-            to_try: visible.map(|s| s.name.clone()).collect(),
-            all,
-        });
+        let mut to_try: Vec<String> = visible.map(|s| s.name.clone()).collect();
+        // What was exported, here or elsewhere, has one before its table.
+        to_try.sort_by_key(|name| is_cover(name));
+        return Ok(Names { to_try, all });
     };
     match all.iter().find(|name| name.trim() == wanted.trim()) {
         Some(name) => Ok(Names {

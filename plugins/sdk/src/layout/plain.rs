@@ -68,18 +68,22 @@ fn iso_day(days: i64) -> String {
 /// and telephones begin with a digit and are never touched, so a program reads back exactly what
 /// was stored. (A *person* should open the workbook: Excel keeps only 15 digits of a bare CSV.)
 pub fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
+    match is_formula(&text) {
+        true => Cow::Owned(format!("'{text}")),
+        false => text,
+    }
+}
+
+/// Whether a spreadsheet that reads it from a CSV would run it.
+pub fn is_formula(text: &str) -> bool {
     let mut rest = text.chars();
-    let risky = match rest.next() {
+    match rest.next() {
         Some('=' | '@' | '＝' | '＠' | '\t' | '\r' | '\n') => true,
         Some('+' | '-' | '＋' | '－') => {
             let rest = rest.as_str();
             rest.chars().any(|c| !c.is_ascii_digit() && c != '.') || rest.matches('.').count() > 1
         }
         _ => false,
-    };
-    match risky {
-        true => Cow::Owned(format!("'{text}")),
-        false => text,
     }
 }
 
