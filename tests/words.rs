@@ -248,6 +248,14 @@ fn labels_fit_their_six_cells() {
                 assert!(label.width() <= 6, "{} {label}", language.code());
             }
         }
+        for key in [
+            "note-why",
+            "note-next",
+            "note-details",
+            "export-passed-folder",
+        ] {
+            assert!(words.word(key).width() <= 6, "{} {key}", language.code());
+        }
         for section in Section::CHOICES {
             let label = words.word(&format!("file-{}", section.code));
             assert!(label.width() <= 6, "{} {label}", language.code());

@@ -24,7 +24,7 @@ impl Desk {
     fn add_lines(&self, office: &Office, kind: crate::domain::book::Kind, reason: &str) -> Outcome {
         for (n, line) in std::io::stdin().lock().lines().enumerate() {
             let at = |problem: Problem| problem.with("line", n + 1);
-            let line = line.map_err(|e| Problem::new("cli-input-failed").with("why", e.kind()))?;
+            let line = line.map_err(|e| Problem::new("cli-input-failed").with("why", e))?;
             if line.trim().is_empty() {
                 continue;
             }

@@ -25,7 +25,6 @@ pub(super) struct Asked {
     pub confirm: Option<String>,
     pub clear: Option<String>,
     pub show_password: bool,
-    pub details: bool,
     pub second: Option<PathBuf>,
 }
 
@@ -34,7 +33,7 @@ impl Desk {
         let office = self.office(asked.agency.is_none())?;
         let Some(agency) = &asked.agency else {
             let today = office.today();
-            for agency in office.agencies(true) {
+            for agency in office.agencies(true).0 {
                 self.list_agency(&agency, today);
             }
             return Ok(());
@@ -71,21 +70,10 @@ impl Desk {
                 &cancel,
             );
             drop(line);
-            let sent = sent.inspect_err(|problem| self.show_details(problem, asked.details))?;
+            let sent = sent?;
             self.show_sent(&sent, asked.show_password);
         }
         Ok(())
-    }
-
-    /// What the plug-in itself said, if that is wanted. What goes to a script's log stays there.
-    fn show_details(&self, problem: &Problem, wanted: bool) {
-        let Some(text) = problem.details(&self.words) else {
-            return;
-        };
-        self.out.say(&match wanted {
-            true => self.words.fill("export-details", &[("text", &text)]),
-            false => self.words.word("export-details-there"),
-        });
     }
 
     /// An agency, when something last left for it, and what is due.

@@ -72,7 +72,7 @@ pub fn run(argv: &[OsString]) -> u8 {
         Err(code) => return code,
     };
     let desk = Desk {
-        out: Output::new(&cli.global),
+        out: Output::new(&cli.global, wants_details(cli.verb.as_ref())),
         global: cli.global,
         words,
         setup: mirrored(paths::setup()),
@@ -84,6 +84,11 @@ pub fn run(argv: &[OsString]) -> u8 {
             problem.exit
         }
     }
+}
+
+/// Whether what a plug-in itself says is to be told, too.
+fn wants_details(verb: Option<&Verb>) -> bool {
+    matches!(verb, Some(Verb::Export { details: true, .. }))
 }
 
 /// The machine with the second disk that the settings name, if they name one.
@@ -210,7 +215,7 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
-                details,
+                details: _,
                 second,
             } => self.export(&export::Asked {
                 agency,
@@ -220,7 +225,6 @@ impl Desk {
                 confirm,
                 clear,
                 show_password,
-                details,
                 second,
             }),
             Verb::Disclosures { kind, id, agency } => {

@@ -12,6 +12,8 @@ use unicode_width::UnicodeWidthStr;
 pub(super) struct Output {
     pub json: bool,
     bold: bool,
+    /// Whether what a plug-in itself says is told, too.
+    details: bool,
 }
 
 /// Talk goes to stderr. A reader that went away is no reason to fail.
@@ -20,12 +22,13 @@ pub(super) fn talk(text: &str) {
 }
 
 impl Output {
-    pub fn new(global: &Global) -> Self {
+    pub fn new(global: &Global, details: bool) -> Self {
         let colour = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
         let plain = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
         Self {
             json: global.json,
             bold: colour && !plain && !global.plain && std::io::stderr().is_terminal(),
+            details,
         }
     }
 
@@ -80,6 +83,12 @@ impl Output {
             words.word("cli-next"),
             problem.next(words)
         ));
+        // What goes to a script's log stays there, so only who asks gets it.
+        match problem.details(words) {
+            Some(text) if self.details => talk(&words.fill("export-details", &[("text", &text)])),
+            Some(_) => talk(&words.word("export-details-there")),
+            None => {}
+        }
     }
 
     /// Rows under headings, columns lined up in cells.

@@ -39,7 +39,7 @@ pub(super) fn first_line(file: &Path) -> Result<String, Problem> {
     let text = std::fs::read_to_string(file).map_err(|e| {
         Problem::new("cli-passphrase-file")
             .with("file", file.display())
-            .with("why", e.kind())
+            .with("why", e)
     })?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }

@@ -7,9 +7,7 @@ use crate::domain::signer::POLICY;
 use crate::plugin::slip::near;
 use crate::schema::{Coded, Day, Words, text};
 use crate::service::export::MAX_POLICY;
-use crate::service::export::{
-    Made, PolicyFile, PolicyLine, Second, Table, parse_policy, shipped_policy,
-};
+use crate::service::export::{Made, PolicyFile, PolicyLine, Second, Table, parse_policy};
 use crate::service::{Office, Problem};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,8 +104,9 @@ impl Desk {
     }
 
     fn show_file(&self, office: &Office, file: &PolicyFile) -> Outcome {
-        self.show_changes_of(&office.compare_policy(&self.words, &file.grants)?);
-        self.show_unknown(office, file);
+        let lines = office.compare_policy(&self.words, &file.grants)?;
+        self.show_changes_of(&lines);
+        self.show_unknown(office, file, &lines);
         for signer in &file.signers {
             let key = match (signer.opens(), signer.revoked == Some(true)) {
                 (false, true) => "policy-key-gone",
@@ -128,11 +127,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Codes that nothing here knows: granted to one that is misspelt, the fields go nowhere, and the key
-    /// of one that is called back still holds.
-    fn show_unknown(&self, office: &Office, file: &PolicyFile) {
-        let shipped = shipped_policy().iter().map(|own| own.agency.as_str());
-        let known: BTreeSet<&str> = shipped.chain([POLICY]).collect();
+    /// Codes that nothing here knows: what is granted to one that is misspelt goes nowhere, and the key of
+    /// one that is called back still holds.
+    fn show_unknown(&self, office: &Office, file: &PolicyFile, lines: &[PolicyLine]) {
+        let (policy, written) = (office.policy(), office.written_for());
+        let granted = policy.iter().map(|(grant, _)| grant.agency.as_str());
+        let known = granted.chain(written.iter().map(|(agency, _)| agency.as_str()));
+        let known: BTreeSet<&str> = known.chain([POLICY]).collect();
         let granted = file.grants.iter().map(|grant| grant.agency.as_str());
         let keys = file.signers.iter().map(|signer| signer.agency.as_str());
         let named: BTreeSet<&str> = granted.chain(keys).collect();
@@ -142,16 +143,15 @@ impl Desk {
                 self.out.say(&self.words.fill("policy-agency-near", &args));
             }
         }
-        let written = office.written_for();
-        let nobody = |grant: &&Grant| {
+        // What gives nothing more has nobody waiting for it.
+        for PolicyLine { grant, .. } in lines.iter().filter(|line| !line.more.is_empty()) {
             let pair = (grant.agency.clone(), grant.purpose.clone());
-            !written.contains(&pair)
-        };
-        for grant in file.grants.iter().filter(nobody) {
-            let entry = grant.entry();
-            let args = [("entry", entry.as_str())];
-            self.out
-                .say(&self.words.fill("policy-nobody-writes", &args));
+            if !written.contains(&pair) {
+                let entry = grant.entry();
+                let args = [("entry", entry.as_str())];
+                self.out
+                    .say(&self.words.fill("policy-nobody-writes", &args));
+            }
         }
     }
 
@@ -348,7 +348,7 @@ fn small(file: &Path) -> Result<String, Problem> {
     let unreadable = |why: std::io::Error| {
         Problem::new("policy-no-file")
             .with("file", file.display())
-            .with("why", why.kind())
+            .with("why", why)
     };
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(file).map_err(unreadable)?;

@@ -200,7 +200,10 @@ fn serve(handover: Handover) -> io::Result<bool> {
     run.destroy();
     let unsaid = || {
         let function = run.called().function();
-        let text = format!("{function} returned {status}, without set_error");
+        let text = match status {
+            abi::UNSUPPORTED => format!("{function} isn't there, or returned {status}"),
+            _ => format!("{function} returned {status}, without set_error"),
+        };
         (status.unsigned_abs(), text)
     };
     let (code, text) = desk.error().unwrap_or_else(unsaid);

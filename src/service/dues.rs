@@ -1,13 +1,20 @@
 //! What is due on a day, and putting it off with a reason; the rules are the domain's.
 
 use super::office::put;
-use super::{Act, Office, Problem, Revision, Row, Saved};
+use super::{Act, Office, Problem, Revision, Row, Saved, Tables};
 use crate::domain::book::Kind;
 use crate::domain::child::Child;
 use crate::domain::due::{self, About, Due, File, Rule};
 use crate::domain::postponement::Postponement;
 use crate::schema::{Day, Id, Value};
 use std::collections::HashMap;
+
+/// What has been put off, and until when.
+fn put_off(tables: &Tables) -> HashMap<About, Day> {
+    let all = tables.all::<Postponement>(Kind::Postponement);
+    all.filter_map(|(_, p)| Some((about(p)?, p.until?)))
+        .collect()
+}
 
 impl Office {
     /// Everything due on a day.
@@ -32,15 +39,7 @@ impl Office {
             })
         });
         let (checks, reviews) = (tables.checks(), tables.all(Kind::Review));
-        due::due(&workforce, &checks, reviews, files, &self.put_off(), day)
-    }
-
-    /// What has been put off, and until when.
-    fn put_off(&self) -> HashMap<About, Day> {
-        let tables = self.tables();
-        let all = tables.all::<Postponement>(Kind::Postponement);
-        all.filter_map(|(_, p)| Some((about(p)?, p.until?)))
-            .collect()
+        due::due(&workforce, &checks, reviews, files, &put_off(&tables), day)
     }
 
     /// Why something due was put off, while it is.

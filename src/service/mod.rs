@@ -78,7 +78,7 @@ pub use hours::{HeardLine, TaughtLine, heard_word, six, six_told, taught_table};
 pub use list::Listing;
 pub use office::Office;
 pub use pictures::{AgeBand, AgeLine, Counted, RiskLine};
-pub use problem::Problem;
+pub use problem::{Problem, in_system_words};
 pub use query::{Query, Where};
 pub use recommend::Recommending;
 pub use register::{DirectorLine, Figures};

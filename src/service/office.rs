@@ -158,8 +158,8 @@ impl Office {
         let mut current = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         *current = tables;
         self.names.forget();
+        self.touch();
         drop(current);
-        self.version.fetch_add(1, Ordering::Release);
         Ok(())
     }
 

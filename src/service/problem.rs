@@ -2,6 +2,8 @@
 
 mod system;
 
+pub use system::in_words as in_system_words;
+
 use super::export::asked_in_words;
 use super::plugins::parts_in_words;
 use crate::domain::book::Kind;

@@ -11,12 +11,12 @@ use tongdu::service::OfficeRole;
 use tongdu::service::export::{Agency, Confirmation, Going};
 
 fn agency(desk: &Desk, plugin: &str) -> Agency {
-    let mut all = desk.office.agencies(false).into_iter();
+    let mut all = desk.office.agencies(false).0.into_iter();
     all.find(|a| a.plugin == plugin).expect(plugin)
 }
 
 fn due(desk: &Desk) -> Vec<String> {
-    let all = desk.office.agencies(false).into_iter();
+    let all = desk.office.agencies(false).0.into_iter();
     let due = all.filter(|a| a.turn.is_some_and(|turn| turn.due));
     due.map(|a| a.plugin).collect()
 }
@@ -49,7 +49,13 @@ fn what_was_sent_is_due_no_more_and_a_purpose_of_the_same_agency_still_is() {
         "wcwc",
     ];
     assert_eq!(due(&desk), regular);
-    assert!(desk.office.agencies(false).iter().all(|a| a.last.is_none()));
+    assert!(
+        desk.office
+            .agencies(false)
+            .0
+            .iter()
+            .all(|a| a.last.is_none())
+    );
     desk.send(&desk.preview("civil_affairs", &[]).unwrap(), None)
         .unwrap();
     let today = desk.office.today();

@@ -288,7 +288,7 @@ fn a_folder_that_cannot_be_used_is_told_and_two_alike_have_their_ids() {
     let civil = install_civil(&plugins);
     person.press("0");
     see(&person, "1 项");
-    assert!(!person.sees("没有用"), "{}", person.text());
+    assert!(!person.sees("用不了"), "{}", person.text());
 
     let text = std::fs::read_to_string(civil.join("plugin.toml")).expect("there");
     let twin = text.replacen("id = \"civil_affairs\"", "id = \"county_roster\"", 1);
@@ -297,21 +297,21 @@ fn a_folder_that_cannot_be_used_is_told_and_two_alike_have_their_ids() {
     let slip = text.replacen("abi = 1", "abi = \"1\"", 1);
     let broken = install(&plugins, ("broken", "1"), &slip, "", &library);
     person.keys(&["1", "0"]);
-    see(&person, "2 项；1 个文件夹没有用，见 F6");
+    see(&person, "2 项；1 个文件夹用不了，见 F6");
     for id in ["civil_affairs", "county_roster"] {
         see(&person, &format!("{id} 民政：实名制花名册"));
     }
     person.press("f6");
     let at = person.text();
     let (before, _) = at
-        .split_once("看没有用的文件夹")
+        .split_once("看用不了的文件夹")
         .unwrap_or_else(|| panic!("{at}"));
     let digit = before.chars().rev().find(char::is_ascii_digit);
     let digit = digit.expect("a number before it");
     person.press(&digit.to_string());
     let told: String = person.text().split_whitespace().collect();
     let folder: String = broken.display().to_string();
-    for part in ["没有用的插件文件夹1个", &folder, "“abi”要写整数", "怎么办"] {
+    for part in ["用不了的插件文件夹1个", &folder, "“abi”要写整数", "怎么办"] {
         assert!(told.contains(part), "no {part} in\n{}", person.text());
     }
 }

@@ -235,3 +235,47 @@ fn a_slip_in_a_file_is_told_with_its_line_in_the_language_of_the_screen() {
     let told = "第 2 行第 1 字：没有“agancy”这个词，应该是“agency”";
     assert!(said.err.contains(told), "{}", said.err);
 }
+
+#[test]
+fn what_a_plug_in_says_itself_is_told_to_who_asks() {
+    let desk = Desk::new();
+    desk.does(&["init", "--area", "350703104", "--name", "王芳"]);
+    desk.does(&["add", "worker", "name=林秀英", "role=director"]);
+    let post = "add post worker=林秀英 village=后山村 from=2020-04-01";
+    desk.does(&post.split(' ').collect::<Vec<_>>());
+    let library = desk.path("stuck.so");
+    c_library_at("stuck", Some("give_up"), &library);
+    let words = "{ zh-CN = '试', en = 'test' }";
+    let manifest = format!(
+        "id='stuck'\nversion='1'\nabi=1\nagency='test'\nname={words}\n\
+         [purpose]\ncode='test'\nname={words}\nbasis={words}\n[[dataset]]\nname='roster'\n\
+         [[dataset.field]]\nname='name'\nreason={words}\n\
+         [[output]]\nname='out.txt'\nfile='out.txt'\nmedia_type='text/plain'\nmax_bytes=1000\n"
+    );
+    let root = desk.path("share").join("tongdu/plugins");
+    install(&root, ("stuck", "1"), &manifest, "", &library);
+    mode(&desk.path("share"), 0o755);
+    mode(&desk.path("share/tongdu"), 0o755);
+    desk.does(&["plugin", "trust", "stuck", "--confirm", "stuck"]);
+    let grant = "policy grant test test roster name --rows all --source 试 --confirm test";
+    desk.does(&grant.split(' ').collect::<Vec<_>>());
+    let out = desk.path("u");
+    std::fs::create_dir(&out).unwrap();
+    let out = out.display().to_string();
+    let send = |more: &[&str]| {
+        let args = ["export", "stuck", "--confirm", "test", "--clear", "test"];
+        desk.say(&[more, &args, &["--out", &out]].concat())
+    };
+    for more in [&[][..], &["--json"]] {
+        let said = send(more);
+        assert_eq!(said.code, 1, "{}", said.err);
+        let told = said.out + &said.err;
+        assert!(!told.contains("QSAIDZ"), "{told}");
+        let (refusal, hint) = (told.find("插件说做不了"), told.find("加 --details 才显示"));
+        assert!(refusal.is_some() && refusal < hint, "{told}");
+    }
+    let args = ["export", "stuck", "--confirm", "test", "--clear", "test"];
+    let said = desk.say(&[&args[..], &["--out", &out, "--details"]].concat());
+    assert!(said.err.contains("插件自己说：QSAIDZ"), "{}", said.err);
+    assert!(!desk.does(&["disclosures"]).contains("QSAIDZ"));
+}

@@ -268,3 +268,72 @@ fn a_code_that_is_nearly_known_is_said_and_one_that_is_known_is_not() {
     let said = desk.say(&["policy", "check", &path]).err;
     assert!(said.contains("可能是“policy”"), "{said}");
 }
+
+/// From nothing to the partner's file, each step as the guide has it.
+#[test]
+fn a_plug_in_in_c_goes_from_nothing_to_what_is_sent() {
+    let desk = desk();
+    let ours = desk.path("edu_c");
+    let folder = ours.display().to_string();
+    desk.does(&[
+        "plugin",
+        "new",
+        "--lang",
+        "c",
+        "--agency",
+        "education",
+        "--id",
+        "edu_c",
+        &folder,
+    ]);
+    let make = std::process::Command::new("make")
+        .current_dir(&ours)
+        .status();
+    assert!(make.expect("make").success());
+    let installed = desk.path("share/tongdu/plugins/edu_c/0.1.0");
+    std::fs::create_dir_all(&installed).unwrap();
+    for file in ["plugin.toml", "libedu_c.so"] {
+        std::fs::copy(ours.join(file), installed.join(file)).unwrap();
+        plugins::mode(&installed.join(file), 0o644);
+    }
+    for part in installed.ancestors().take(5) {
+        plugins::mode(part, 0o755);
+    }
+    let out = desk.path("c");
+    std::fs::create_dir(&out).unwrap();
+    let dir = out.display().to_string();
+    let send = [
+        "export",
+        "edu_c",
+        "--confirm",
+        "education",
+        "--clear",
+        "education",
+        "--out",
+        &dir,
+    ];
+    let refused = desk.say(&send);
+    assert!(
+        refused.code == 1 && refused.err.contains("还没有人批准"),
+        "{}",
+        refused.err
+    );
+    desk.does(&["plugin", "trust", "edu_c", "--confirm", "edu_c"]);
+    desk.does(&send);
+    let files: Vec<_> = std::fs::read_dir(&out).unwrap().flatten().collect();
+    let [file] = &files[..] else {
+        panic!("{files:?}")
+    };
+    let text = std::fs::read_to_string(file.path()).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].contains("学校") && lines.len() == 2, "{text}");
+    assert!(
+        lines[1].contains(CHILD) && lines[1].contains("莒口中心小学"),
+        "{text}"
+    );
+    // What education isn't given has no column.
+    assert!(!text.contains("哮喘") && !text.contains("12号"), "{text}");
+    let log = desk.does(&["--json", "disclosures", "child", CHILD]);
+    let last: Json = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert_eq!(last["plugin"], "edu_c 0.1.0");
+}

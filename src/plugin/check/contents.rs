@@ -84,11 +84,12 @@ pub fn is_known(output: &Output) -> bool {
 
 const KNOWN: [&str; 3] = ["xlsx", "zip", "csv"];
 
-/// All that can be read in a file, whatever it is: of a ZIP in its parts.
-pub fn text(bytes: &[u8]) -> String {
+/// All that can be read in a file, whatever it is: of a ZIP in its parts. Nothing where it is neither that
+/// nor a text.
+pub fn text(bytes: &[u8]) -> Option<String> {
     match parts(bytes) {
-        Ok(contents) => contents.text,
-        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        Ok(contents) => Some(contents.text),
+        Err(_) => std::str::from_utf8(bytes).ok().map(str::to_owned),
     }
 }
 

@@ -266,19 +266,20 @@ fn unused(bench: &Bench<'_>) -> Outcome {
 
 /// What is invented says so on every file that can be looked into, or somebody takes it for a real list.
 fn mark(bench: &Bench<'_>) -> Outcome {
-    if !bench.outputs().iter().any(contents::is_known) {
-        return Err(Finding::idle("checked-idle-kinds"));
-    }
     let of = bench.of(bench.datasets(false), 3);
     let files = bench.run(Try { mark: MARK, ..of }).files?;
-    let unmarked = |(output, bytes): &(&Output, &Vec<u8>)| {
-        contents::is_known(output) && !contents::text(bytes).contains(MARK)
+    let files = bench.outputs().iter().zip(&files);
+    let marked = |(output, bytes): (_, &Vec<u8>)| match contents::text(bytes) {
+        Some(text) => Some((output, text.contains(MARK))),
+        None => contents::is_known(output).then_some((output, false)),
     };
-    match bench.outputs().iter().zip(&files).find(unmarked) {
+    let seen: Vec<(&Output, bool)> = files.filter_map(marked).collect();
+    match seen.iter().find(|(_, marked)| !marked) {
         Some((output, _)) => {
             let args = vec![("output", output.name.clone())];
             Err(Finding::fail("checked-cause-unmarked", args))
         }
+        None if seen.is_empty() => Err(Finding::idle("checked-idle-kinds")),
         None => Ok(()),
     }
 }

@@ -67,8 +67,8 @@ fn reasons(bench: &Bench<'_>) -> Outcome {
 fn words(bench: &Bench<'_>) -> Outcome {
     let unsaid = |(_, text): &(String, &str)| is_unsaid(text);
     match bench.manifest()?.words().find(unsaid) {
-        Some((_, text)) => {
-            let args = vec![("text", text.to_owned())];
+        Some((path, text)) => {
+            let args = vec![("path", path), ("text", text.to_owned())];
             Err(Finding::warn("checked-cause-unsaid", args))
         }
         None => Ok(()),

@@ -91,6 +91,10 @@ impl Run {
     ) -> io::Result<Status> {
         let (desk, nonsense) = (self.desk, || io::Error::other("the parent makes no sense"));
         let (Some(rows), Some(end)) = (self.exporter.rows, self.exporter.end_dataset) else {
+            self.called.set(match self.exporter.rows {
+                None => Phase::Rows,
+                Some(_) => Phase::End,
+            });
             return Ok(abi::UNSUPPORTED);
         };
         loop {

@@ -178,4 +178,49 @@ mod tests {
         assert_eq!(fits(&own_code, &layout[..last]), Ok(()), "its code may");
         fits(&manifest, "").expect_err("no layout at all");
     }
+    #[test]
+    fn what_cannot_be_done_is_told_where_it_stands() {
+        let manifest = include_str!("../../../plugins/civil_children/plugin.toml");
+        let manifest = Manifest::parse(manifest).expect("shipped");
+        let sheet = |name: &str| {
+            format!(
+                "[[sheet]]\nname = '{name}'\ndataset = 'children'\ntitle = ['one', 'two {name}']\n\
+                 [[sheet.column]]\nheading = 'a {name}'\ncount = true\n\
+                 [[sheet.column]]\nheading = 'b {name}'\nfield = 'name'\n"
+            )
+        };
+        let cover = "[cover]\nname = 'c'\n[[cover.line]]\nlabel = 'l'\ntext = 'first'\n\
+                     [[cover.line]]\nlabel = 'l'\ntext = 'second'\n";
+        let file = |of: &str| format!("[[file]]\noutput = '{of}'\nkind = 'csv'\nsheets = ['y']\n");
+        let good = [cover, &sheet("x"), &sheet("y"), &file("f"), &file("g")].concat();
+        read(&good).expect("good");
+        for (from, to, key) in [
+            ("'b y'\nfield = 'name'", "'b y'", "slip-column"),
+            ("'two y'", "'{two}'", "slip-place"),
+            ("'second'", "'{second'", "slip-open-place"),
+            (
+                "'g'\nkind = 'csv'\nsheets = ['y']",
+                "'g'\nkind = 'csv'\nsheets = ['z']",
+                "slip-sheet",
+            ),
+            (
+                "'g'\nkind = 'csv'\nsheets = ['y']",
+                "'g'\nkind = 'csv'\nsheets = []",
+                "slip-one-sheet",
+            ),
+        ] {
+            let text = good.replacen(from, to, 1);
+            assert_ne!(text, good, "{from}");
+            let slip = read(&text).expect_err(to);
+            // The column's own header, else the last line of what was put there.
+            let (at, back) = match key {
+                "slip-column" => (text.find("'b y'").expect("there"), 1),
+                _ => (text.find(to).expect("there") + to.len(), 0),
+            };
+            let line = text[..at].matches('\n').count() + 1 - back;
+            assert_eq!((slip.key(), slip.line()), (key, u32::try_from(line).ok()));
+            let told = fits(&manifest, &text);
+            assert!(matches!(told, Err(Misfit::Fault(_))), "{to}");
+        }
+    }
 }

@@ -35,9 +35,11 @@ pub fn reason(zh: &str, en: &str) -> Words {
     }
 }
 
-/// Whether a text is still as the template has it.
+/// Whether a text is still as the template has it, or nothing.
 pub fn is_unsaid(text: &str) -> bool {
-    BEGINS.iter().any(|start| text.starts_with(start)) || ENDS.iter().any(|end| text.ends_with(end))
+    text.trim().is_empty()
+        || BEGINS.iter().any(|start| text.starts_with(start))
+        || ENDS.iter().any(|end| text.ends_with(end))
 }
 
 #[cfg(test)]
@@ -49,7 +51,8 @@ mod tests {
         for words in [purpose("名册", "Roster"), basis(), reason("姓名", "name")] {
             assert!(is_unsaid(&words.zh_cn) && is_unsaid(&words.en), "{words:?}");
         }
-        for said in ["劝返复学", "写明到校情况", "Say goodbye", "", "真正的用途"] {
+        assert!(is_unsaid(" "));
+        for said in ["劝返复学", "写明到校情况", "Say goodbye", "真正的用途"] {
             assert!(!is_unsaid(said), "{said}");
         }
     }

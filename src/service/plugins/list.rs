@@ -13,7 +13,8 @@ use std::path::PathBuf;
 /// A folder that was passed over, and why.
 pub type PassedOver = (PathBuf, Problem);
 
-fn told(refused: Vec<(PathBuf, plugin::Problem)>) -> Vec<PassedOver> {
+/// What discovery passed over, with sentences.
+pub fn passed_over(refused: Vec<(PathBuf, plugin::Problem)>) -> Vec<PassedOver> {
     let refused = refused.into_iter();
     refused.map(|(folder, why)| (folder, why.into())).collect()
 }
@@ -23,7 +24,7 @@ impl Office {
     /// can't be read or isn't the one that the manifest names.
     pub fn plugins(&self) -> (Vec<PluginView>, Vec<PassedOver>) {
         let (found, refused) = self.setup().discover();
-        let mut passed_over = told(refused);
+        let mut passed_over = passed_over(refused);
         let mut views = Vec::new();
         for found in &found {
             match self.view(found) {
@@ -32,11 +33,6 @@ impl Office {
             }
         }
         (views, passed_over)
-    }
-
-    /// The folders that were passed over for what can be seen without reading a library.
-    pub fn passed_over(&self) -> Vec<PassedOver> {
-        told(self.setup().discover().1)
     }
 
     /// One plug-in, by its id.

@@ -17,6 +17,7 @@ use crate::plugin::discover::{Found, Origin};
 use crate::schema::{Day, Id};
 pub use difference::{AskedLine, ChangedLine, FieldChange};
 pub use list::PassedOver;
+pub(super) use list::passed_over;
 pub use signed::Signed;
 pub(super) use standing::parts_in_words;
 pub use standing::{Part, Standing};

@@ -58,7 +58,7 @@ fn a_test_that_finds_nothing_of_the_kind_says_so() {
         text.replace("out-{date}.csv", "out-{date}.bin"),
     )
     .expect("room");
-    let kinds = ["package.files", "outputs.well_formed", "outputs.mark"];
+    let kinds = ["package.files", "outputs.well_formed"];
     let kinds = kinds.map(|id| format!("{id} checked-idle-kinds"));
     assert_eq!(idle(&other)[USUAL.len()..], kinds);
 }

@@ -9,7 +9,7 @@ use crate::domain::book::Kind;
 use crate::domain::due::Due;
 use crate::schema::Day;
 use crate::service::backup::Backups;
-use crate::service::{self, Problem};
+use crate::service::{self, Problem, in_system_words};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::{Cmd, Scope};
 use crate::ui::context::Ctx;
@@ -218,6 +218,7 @@ impl View for Desk {
         }
         let mirror = ctx.setup.store.mirror.as_ref();
         if let Some(why) = mirror.and_then(|mirror| mirror.fault()) {
+            let why = in_system_words(&ctx.words, &why);
             return ctx.fill("desk-mirror-fault", &[("why", &why)]);
         }
         match &self.backups {

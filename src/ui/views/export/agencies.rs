@@ -66,8 +66,7 @@ impl Agencies {
 
     fn read(&mut self, ctx: &Ctx) {
         let Ok(office) = ctx.office() else { return };
-        self.agencies = office.agencies(false);
-        self.passed = office.passed_over();
+        (self.agencies, self.passed) = office.agencies(false);
         let tables = office.tables();
         let all = tables.all::<Disclosure>(Kind::Disclosure);
         let mut all: Vec<(Id, &Disclosure)> = all.collect();
@@ -346,7 +345,7 @@ impl View for Agencies {
         ) else {
             return false;
         };
-        self.agencies = office.agencies(true);
+        (self.agencies, self.passed) = office.agencies(true);
         true
     }
 
