@@ -143,8 +143,9 @@ fn serve(handover: Handover) -> io::Result<bool> {
         }
     };
     drop(handover.library);
-    if let Err(why) = sandbox::before_running(start.probe) {
-        desk.say(up::NOT_SHUT_IN, &why.to_string())?;
+    // The kernel could do it before, so this is the library's doing.
+    if sandbox::before_running(start.probe).is_err() {
+        desk.say(up::HINDERED, &())?;
         return Ok(false);
     }
     let identity = (plugin.abi_major, text(plugin.id), text(plugin.version));

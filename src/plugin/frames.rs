@@ -44,6 +44,7 @@ pub mod up {
     pub const NOT_LOADED: u8 = 73;
     pub const DONE: u8 = 74;
     pub const NOT_SHUT_IN: u8 = 75;
+    pub const HINDERED: u8 = 76;
 }
 
 /// First frame down.
@@ -93,6 +94,8 @@ pub enum Said<'a> {
     NotShutIn {
         why: &'a str,
     },
+    /// The library kept the second stage of the sandbox from being put up.
+    Hindered,
     NotLoaded {
         why: &'a str,
     },
@@ -153,6 +156,7 @@ pub fn parse(kind: u8, payload: &[u8]) -> Option<Said<'_>> {
         up::NOT_SHUT_IN => Said::NotShutIn {
             why: decode(payload)?,
         },
+        up::HINDERED if payload.is_empty() => Said::Hindered,
         up::DONE => decode(payload).map(|(rows, nonce)| Said::Done { rows, nonce })?,
         _ => return None,
     })

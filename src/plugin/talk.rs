@@ -105,6 +105,7 @@ impl Talk {
                     why: printable(why),
                 });
             }
+            Said::Hindered if !self.ready => return Err(Problem::Forbidden { rows: 0 }),
             Said::Ready {
                 abi_major,
                 id,
@@ -176,7 +177,10 @@ impl Talk {
             }
             Said::Log { text } => return Ok(Some(printable(text))),
             Said::Progress => {}
-            Said::Ready { .. } | Said::NotLoaded { .. } | Said::NotShutIn { .. } => {
+            Said::Ready { .. }
+            | Said::NotLoaded { .. }
+            | Said::NotShutIn { .. }
+            | Said::Hindered => {
                 return Err(breach(Breach::ReadyTwice));
             }
         }

@@ -32,6 +32,11 @@ static td_status rows(void *self, const td_rows *rows) {
   return TD_OK;
 }
 
+/* While it is loaded, before it is asked for anything. */
+__attribute__((constructor)) static void load(void) {
+  if (is("load")) for (;;) pause();
+}
+
 static td_status end(void *self, uint64_t total) {
   (void)self, (void)total;
   return TD_OK;

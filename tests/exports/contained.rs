@@ -13,10 +13,11 @@ use tongdu::plugin::Limits;
 use tongdu::plugin::discover::Root;
 use tongdu::schema::Id;
 use tongdu::service::export::Confirmation;
+use tongdu::service::plugins::Standing;
 use tongdu::service::{Office, demo};
 
 /// What it does when the first row comes, and the sentence that this ends in.
-const AT_A_ROW: [(&str, &str); 18] = [
+const AT_A_ROW: [(&str, &str); 20] = [
     ("null", "plugin-crashed"),
     ("abort", "plugin-crashed"),
     ("overflow", "plugin-crashed"),
@@ -35,13 +36,19 @@ const AT_A_ROW: [(&str, &str); 18] = [
     ("kill-all", "plugin-forbidden"),
     ("socket", "plugin-forbidden"),
     ("garbage", "plugin-breach"),
+    ("forge", "plugin-breach"),
+    ("call 42", "plugin-forbidden"),
 ];
 
 /// The same while it is being loaded.
-const AT_ITS_START: [(&str, &str); 3] = [
+const AT_ITS_START: [(&str, &str); 6] = [
     ("null", "plugin-crashed"),
     ("socket", "plugin-forbidden"),
     ("exit", "plugin-unfinished"),
+    ("sleep", "plugin-load-timeout"),
+    // What it wrote of its tries stands where its version should.
+    ("reach", "plugin-mismatch"),
+    ("hinder", "plugin-forbidden"),
 ];
 
 struct Desk {
@@ -55,6 +62,7 @@ fn desk() -> Desk {
     let mut machine = setup();
     machine.plugin_roots = vec![Root::of_user(dir.path().join("plugins"))];
     machine.plugin_limits = Limits {
+        load: Duration::from_secs(2),
         stall: Duration::from_secs(2),
         memory: 64 << 20,
         ..Limits::default()
@@ -122,6 +130,15 @@ impl Desk {
         assert_eq!(entry.cause, cause, "{how}");
         assert!(entry.files.is_empty(), "{how}");
         assert!(records == self.records(), "{how} changed a record");
+        // One breach or forbidden try is one too many.
+        let put_away = self.office.plugin("bad").unwrap().standing;
+        let once = ["plugin-breach", "plugin-forbidden"].contains(&cause);
+        if once {
+            assert!(
+                matches!(put_away, Standing::Quarantined(..)),
+                "{how} {put_away:?}"
+            );
+        }
         // Lists are read anew where more than the log changed: here, the standing of the plug-in.
         let counted = standing(&self.office) != trusted;
         let grown = tell_apart(&self.office, &before_versions);
@@ -166,4 +183,35 @@ fn so_does_each_while_it_is_loaded() {
         desk.approve("", &library);
         desk.ends_in(how, cause);
     }
+}
+
+#[test]
+fn who_reaches_for_files_and_goes_on_gets_none_and_sends_what_it_may() {
+    let desk = desk();
+    let library = desk.dir.path().join("tries.so");
+    c_library_at("tries", None, &library);
+    desk.approve("# reach", &library);
+    let out = desk.dir.path().join("out");
+    std::fs::create_dir(&out).unwrap();
+    let words = Lexicon::new(Language::ZhCn);
+    let preview = desk.office.preview(&words, "bad", &[]).unwrap();
+    let sure = Confirmation {
+        code: "test".into(),
+        clear: "test".into(),
+        second: None,
+    };
+    let sent = desk
+        .office
+        .send(&words, &preview, &sure, &out, &mut |_| {}, &plugins::NEVER);
+    let sent = sent.unwrap();
+    let seen = std::fs::read_to_string(&sent.files[0]).unwrap();
+    assert!(
+        seen.contains("run refused;") && !seen.contains("DONE"),
+        "{seen}"
+    );
+    assert_eq!(names(&out), ["out.txt"]);
+    let tables = desk.office.tables();
+    let log: Vec<_> = tables.all::<Disclosure>(Kind::Disclosure).collect();
+    assert_eq!(log.len(), 1);
+    assert_eq!(log[0].1.state, Some(DisclosureState::Sent));
 }

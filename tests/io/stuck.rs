@@ -208,6 +208,11 @@ fn a_plug_in_that_hangs_takes_no_key() {
 }
 
 #[test]
+fn a_plug_in_that_never_finishes_loading_takes_no_key() {
+    while_it("load", true, "plugin-cancelled");
+}
+
+#[test]
 fn a_plug_in_that_burns_takes_no_key() {
     while_it("burn", true, "plugin-cancelled");
 }
@@ -215,6 +220,58 @@ fn a_plug_in_that_burns_takes_no_key() {
 #[test]
 fn a_plug_in_that_chatters_takes_no_key() {
     while_it("chatter", true, "plugin-cancelled");
+}
+
+/// A plug-in that burns must not go on burning where nobody watches it.
+#[test]
+fn it_does_not_outlive_the_program() {
+    let home = Arc::new(tempfile::tempdir().expect("a folder"));
+    prepared(home.path(), "burn");
+    let passphrase = home.path().join("passphrase");
+    std::fs::write(&passphrase, DEMO_PASSPHRASE).expect("room");
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_tongdu"))
+        .env_clear()
+        .env("XDG_DATA_HOME", home.path().join("share"))
+        .arg("--data")
+        .arg(home.path().join("office"))
+        .arg("--passphrase-file")
+        .arg(passphrase)
+        .args(["export", "stuck", "--confirm", "test", "--clear", "test"])
+        .arg("--out")
+        .arg(home.path())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let child = until("its process", || child_of(program.id()));
+    program.kill().expect("running");
+    program.wait().expect("killed");
+    until("the end of it", || {
+        (!Path::new(&format!("/proc/{child}")).exists()).then_some(())
+    });
+}
+
+/// The process that plug-ins run in, below this one.
+fn child_of(parent: u32) -> Option<u32> {
+    let tasks = std::fs::read_dir(format!("/proc/{parent}/task")).ok()?;
+    tasks.flatten().find_map(|task| {
+        let children = std::fs::read_to_string(task.path().join("children")).ok()?;
+        let mut all = children.split_whitespace();
+        all.find_map(|child| {
+            let called = std::fs::read_to_string(format!("/proc/{child}/cmdline")).ok()?;
+            called.contains("plugin-host").then(|| child.parse().ok())?
+        })
+    })
+}
+
+fn until<T>(what: &str, there: impl Fn() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(20);
+    while Instant::now() < end {
+        if let Some(found) = there() {
+            return found;
+        }
+        std::thread::yield_now();
+    }
+    panic!("{what} doesn't come");
 }
 
 #[test]

@@ -95,7 +95,8 @@ fn it_reaches_nothing_but_its_own_memory_and_threads() {
     let library = c_library("tries", None);
     assert_eq!(tried(&library, "thread").as_deref(), Ok("thread DONE;"));
     let seen = tried(&library, "reach").expect("it goes on");
-    let names = "read write append hidden list remove run limit outlive signal file library look";
+    let names =
+        "read write append hidden list remove run turn limit outlive signal file library look";
     let refused = names.split(' ').map(|name| format!("{name} refused;"));
     assert_eq!(seen, refused.collect::<String>());
     assert!(!std::path::Path::new("/tmp/tongdu-was-here").exists());
@@ -104,7 +105,7 @@ fn it_reaches_nothing_but_its_own_memory_and_threads() {
 #[test]
 fn a_constructor_reaches_no_further() {
     let seen = tried(&c_library("tries", Some("reach")), "");
-    let names = "dumpable read write append hidden list remove run limit outlive signal file";
+    let names = "dumpable read write append hidden list remove run turn limit outlive signal file";
     let refused = names.split(' ').map(|name| format!("{name} refused;"));
     let refused = format!("mortal DONE;{}", refused.collect::<String>());
     let told = Problem::Mismatch {
@@ -138,4 +139,136 @@ fn garbage_on_descriptors_is_a_breach() {
         Err(Problem::Unfinished { .. } | Problem::Crashed { .. })
     );
     assert!(ended, "{closed:?}");
+}
+
+/// What leads out of a process or into another, by the kernel's numbers. Each is tried without sense, so
+/// what got through would be told by the kernel's own answer.
+const WAYS: &[libc::c_long] = &[
+    libc::SYS_socket,
+    libc::SYS_socketpair,
+    libc::SYS_connect,
+    libc::SYS_bind,
+    libc::SYS_listen,
+    libc::SYS_accept4,
+    libc::SYS_sendto,
+    libc::SYS_sendmsg,
+    libc::SYS_sendmmsg,
+    libc::SYS_recvfrom,
+    libc::SYS_recvmsg,
+    libc::SYS_execve,
+    libc::SYS_execveat,
+    libc::SYS_ptrace,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_pidfd_open,
+    libc::SYS_pidfd_getfd,
+    libc::SYS_pidfd_send_signal,
+    libc::SYS_tkill,
+    libc::SYS_rt_tgsigqueueinfo,
+    libc::SYS_openat,
+    libc::SYS_openat2,
+    libc::SYS_name_to_handle_at,
+    libc::SYS_open_by_handle_at,
+    libc::SYS_memfd_create,
+    libc::SYS_memfd_secret,
+    libc::SYS_unlinkat,
+    libc::SYS_renameat2,
+    libc::SYS_mkdirat,
+    libc::SYS_mknodat,
+    libc::SYS_linkat,
+    libc::SYS_symlinkat,
+    libc::SYS_fchmodat,
+    libc::SYS_fchownat,
+    libc::SYS_utimensat,
+    libc::SYS_truncate,
+    libc::SYS_ftruncate,
+    libc::SYS_fallocate,
+    libc::SYS_getdents64,
+    libc::SYS_readlinkat,
+    libc::SYS_faccessat,
+    libc::SYS_faccessat2,
+    libc::SYS_statx,
+    libc::SYS_statfs,
+    libc::SYS_getcwd,
+    libc::SYS_chdir,
+    libc::SYS_chroot,
+    libc::SYS_pivot_root,
+    libc::SYS_mount,
+    libc::SYS_umount2,
+    libc::SYS_move_mount,
+    libc::SYS_open_tree,
+    libc::SYS_fsopen,
+    libc::SYS_unshare,
+    libc::SYS_setns,
+    libc::SYS_setuid,
+    libc::SYS_setgid,
+    libc::SYS_setgroups,
+    libc::SYS_capset,
+    libc::SYS_prctl,
+    libc::SYS_seccomp,
+    libc::SYS_landlock_create_ruleset,
+    libc::SYS_landlock_restrict_self,
+    libc::SYS_setrlimit,
+    libc::SYS_ioctl,
+    libc::SYS_splice,
+    libc::SYS_tee,
+    libc::SYS_vmsplice,
+    libc::SYS_sendfile,
+    libc::SYS_copy_file_range,
+    libc::SYS_io_setup,
+    libc::SYS_io_uring_setup,
+    libc::SYS_io_uring_enter,
+    libc::SYS_bpf,
+    libc::SYS_perf_event_open,
+    libc::SYS_userfaultfd,
+    libc::SYS_keyctl,
+    libc::SYS_add_key,
+    libc::SYS_request_key,
+    libc::SYS_init_module,
+    libc::SYS_finit_module,
+    libc::SYS_delete_module,
+    libc::SYS_kexec_load,
+    libc::SYS_reboot,
+    libc::SYS_settimeofday,
+    libc::SYS_clock_settime,
+    libc::SYS_sethostname,
+    libc::SYS_shmget,
+    libc::SYS_shmat,
+    libc::SYS_msgget,
+    libc::SYS_semget,
+    libc::SYS_mq_open,
+    libc::SYS_inotify_init1,
+    libc::SYS_fanotify_init,
+    libc::SYS_signalfd4,
+    libc::SYS_quotactl,
+    libc::SYS_swapon,
+    libc::SYS_syslog,
+    libc::SYS_personality,
+];
+
+#[test]
+fn no_call_leads_out_of_it() {
+    let library = c_library("tries", None);
+    for way in WAYS {
+        let tried = tried(&library, &format!("call {way}"));
+        let shut = match &tried {
+            Ok(seen) => seen == "call refused;",
+            Err(problem) => *problem == Problem::Forbidden { rows: 0 },
+        };
+        assert!(shut, "call {way}: {tried:?}");
+    }
+    for how in ["raise", "old"] {
+        let tried = tried(&library, how);
+        let shut = match &tried {
+            Ok(seen) => *seen == format!("{how} refused;"),
+            Err(problem) => *problem == Problem::Forbidden { rows: 0 },
+        };
+        assert!(shut, "{how}: {tried:?}");
+    }
+}
+
+#[test]
+fn who_keeps_the_sandbox_from_being_shut_is_to_blame() {
+    let library = c_library("tries", Some("hinder"));
+    assert_eq!(tried(&library, ""), Err(Problem::Forbidden { rows: 0 }));
 }

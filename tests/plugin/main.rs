@@ -11,6 +11,7 @@ mod find;
 mod golden;
 mod guide;
 mod header;
+mod kernels;
 mod new;
 mod roster;
 mod sealed;

@@ -178,10 +178,8 @@ const LOADING: &[Call] = &[
         SYS_mmap,
         &[&[bits(2, PROT_EXEC, 0)], &[bits(2, PROT_WRITE, 0)]],
     ),
-    (
-        SYS_mprotect,
-        &[&[bits(2, PROT_EXEC, 0)], &[bits(2, PROT_WRITE, 0)]],
-    ),
+    // The loader takes code from files and never makes it of what was written.
+    (SYS_mprotect, &[&[bits(2, PROT_EXEC, 0)]]),
     (
         SYS_prctl,
         &[
