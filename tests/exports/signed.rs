@@ -5,6 +5,7 @@ use crate::plugins::mode;
 use crate::sponge::Desk;
 use std::path::{Path, PathBuf};
 use tongdu::domain::book::Kind;
+use tongdu::domain::disclosure::{Disclosure, DisclosureState};
 use tongdu::service::export::{PolicyFile, parse_policy};
 use tongdu::service::plugins::{Part, Signed, Standing};
 
@@ -98,6 +99,20 @@ fn a_signature_says_who_and_never_that_it_may_run() {
     assert_eq!(desk.send(&preview, None).unwrap_err().key, "plugin-forged");
 }
 
+/// Why each thing in the log was refused; nobody was in any of it.
+fn noted(desk: &Desk) -> Vec<String> {
+    let tables = desk.office.tables();
+    let mut causes = Vec::new();
+    for (id, entry) in tables.all::<Disclosure>(Kind::Disclosure) {
+        assert_eq!(entry.state, Some(DisclosureState::Failed));
+        assert_eq!((entry.rows, entry.files.as_str()), (Some(0), ""));
+        assert!(desk.office.disclosed(id).is_empty());
+        causes.push(entry.cause.clone());
+    }
+    causes.sort();
+    causes
+}
+
 #[test]
 fn a_layout_that_the_signature_does_not_cover_is_not_used() {
     let desk = Desk::demo();
@@ -125,7 +140,8 @@ fn what_is_called_back_runs_no_more_whoever_approved_it_until_that_is_undone() {
     let shown = desk.office.plugin(ID).unwrap();
     desk.office.trust(&shown, ID).unwrap();
     let preview = desk.preview(ID, &[]).unwrap();
-    adopt(&desk, "recall.toml");
+    let recall = parse_policy(&file("recall.toml")).unwrap();
+    let revision = desk.office.adopt(&recall, None).unwrap();
     let why = "名单里多了一栏".to_owned();
     assert_eq!(looked(&desk).1, Standing::CalledBack { why });
     // What was shown before it was called back sends nothing.
@@ -138,10 +154,10 @@ fn what_is_called_back_runs_no_more_whoever_approved_it_until_that_is_undone() {
         desk.office.trust(&shown, ID).unwrap_err().key,
         "plugin-called-back"
     );
-    assert_eq!(desk.office.tables().rows(Kind::Disclosure).count(), 0);
+    assert_eq!(noted(&desk), ["plugin-called-back"]);
     // Others go on.
     assert!(desk.preview("education", &[]).unwrap().standing.may_run());
-    desk.office.undo(None).unwrap();
+    desk.office.undo(revision).unwrap();
     assert_eq!(looked(&desk).1, Standing::Approved);
 }
 
@@ -173,7 +189,7 @@ fn a_key_that_is_called_back_takes_what_it_signed_with_it() {
     // What was shown before is judged by what is known now.
     let key = desk.send(&preview, None).unwrap_err().key;
     assert_eq!(key, "plugin-called-back");
-    assert_eq!(desk.office.tables().rows(Kind::Disclosure).count(), 0);
+    assert_eq!(noted(&desk), ["plugin-called-back", "plugin-changed"]);
 }
 
 #[test]

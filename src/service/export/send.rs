@@ -32,7 +32,10 @@ impl Office {
         progress: &mut dyn FnMut(Going),
         cancel: &AtomicBool,
     ) -> Result<Sent, Problem> {
-        self.refuse_unapproved(preview)?;
+        if let Err(problem) = self.refuse_unapproved(preview) {
+            self.note_refused(preview, folder, &problem)?;
+            return Err(problem);
+        }
         // Somebody may have decided otherwise since, or the grant's last day gone by.
         let now = self.granted_now(&preview.found.manifest)?;
         let keys = self.opening_keys(&preview.agency.code);
@@ -80,6 +83,47 @@ impl Office {
         })
     }
 
+    /// Writes down that something tried to leave by a plug-in that isn't what was approved: altered, signed by
+    /// nobody who may, or called back. That nobody has looked at one yet is nothing to note.
+    fn note_refused(
+        &self,
+        preview: &Preview,
+        folder: &Path,
+        problem: &Problem,
+    ) -> Result<(), Problem> {
+        if !["plugin-changed", "plugin-forged", "plugin-called-back"].contains(&problem.key) {
+            return Ok(());
+        }
+        let refused = Disclosure {
+            rows: Some(0),
+            children: Some(0),
+            state: Some(DisclosureState::Failed),
+            cause: problem.key.to_owned(),
+            ..self.of_run(preview, folder)
+        };
+        let item = put(self.setup().new_id(), None, refused.into());
+        self.commit(Act::Disclose, "", vec![item])?;
+        Ok(())
+    }
+
+    /// What is known of a run before anything is given.
+    fn of_run(&self, preview: &Preview, folder: &Path) -> Disclosure {
+        Disclosure {
+            agency: preview.agency.code.clone(),
+            purpose: preview.purpose[0].clone(),
+            basis: preview.basis[0].clone(),
+            day: Some(self.today()),
+            time: Some(TimeOfDay::of_millis(self.now())),
+            plugin: preview.plugin.clone(),
+            library: preview.fingerprint.clone(),
+            manifest: hex(&preview.found.manifest_sha256),
+            sandbox: self.setup().sandbox.code().to_owned(),
+            by: self.user().name.clone(),
+            folder: folder.display().to_string(),
+            ..Disclosure::default()
+        }
+    }
+
     fn begin(
         &self,
         preview: &Preview,
@@ -95,16 +139,7 @@ impl Office {
             .tables
             .iter()
             .map(GrantedTable::logged_entry);
-        let found = &preview.found;
         let disclosure = Disclosure {
-            agency: preview.agency.code.clone(),
-            purpose: preview.purpose[0].clone(),
-            basis: preview.basis[0].clone(),
-            day: Some(self.today()),
-            time: Some(TimeOfDay::of_millis(self.now())),
-            plugin: preview.plugin.clone(),
-            library: preview.fingerprint.clone(),
-            manifest: hex(&found.manifest_sha256),
             policy: hex(&preview.granted.fingerprint()),
             fields: fields.collect::<Vec<_>>().join(" "),
             filter: logged_filter(preview),
@@ -113,17 +148,14 @@ impl Office {
             under_14: i64::try_from(preview.under_14).ok(),
             second: second.unwrap_or_default(),
             entries: entries.collect::<Vec<_>>().join(" "),
-            sandbox: self.setup().sandbox.code().to_owned(),
-            by: self.user().name.clone(),
             files: match leave {
                 Leave::Sealed => preview.file.clone(),
                 Leave::InClear => preview.files.join("\n"),
             },
-            folder: folder.display().to_string(),
             clear: Some(leave == Leave::InClear),
             state: Some(DisclosureState::Started),
-            cause: String::new(),
             subjects: parts.next().unwrap_or_default().to_vec(),
+            ..self.of_run(preview, folder)
         };
         let id = self.setup().new_id();
         let mut items = vec![put(id, None, disclosure.clone().into())];
