@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc;
 use std::thread;
 
+use super::built;
 use super::child::probe::Probe;
 use super::frames::BATCH_ROWS;
 use super::job::{Cell, Job, Limits, Progress};
@@ -96,6 +97,26 @@ fn planned(manifest: &Manifest, date: &str, area: &str) -> Result<Vec<Planned>, 
 /// # Errors
 /// Whatever the [`Problem`], no file has appeared and no other was touched.
 pub fn run(
+    export: Export<'_>,
+    rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
+    progress: impl FnMut(Progress),
+    cancel: &AtomicBool,
+) -> Result<Report, Problem> {
+    let library = export.library;
+    ran(export, rows, progress, cancel).map_err(|problem| explained(problem, library))
+}
+
+/// Where it lies in what a library was built for that it can't be loaded, the loader's words say little.
+fn explained(problem: Problem, library: &Library) -> Problem {
+    let is_load = matches!(problem, Problem::NotLoaded { .. });
+    let bytes = is_load.then(|| library.bytes().ok()).flatten();
+    match bytes.and_then(|bytes| built::misbuilt(&bytes)) {
+        Some(why) => Problem::Misbuilt { why },
+        None => problem,
+    }
+}
+
+fn ran(
     export: Export<'_>,
     rows: impl Iterator<Item = (usize, Vec<Cell>)> + Send,
     mut progress: impl FnMut(Progress),

@@ -15,10 +15,12 @@
 
 pub mod abi;
 pub mod breach;
+pub mod built;
 pub mod check;
 pub mod child;
 mod desk;
 pub mod discover;
+mod elf;
 pub mod frames;
 pub mod host;
 pub mod job;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::breach::Breach;
+use super::built::Misbuilt;
 use super::slip::Slip;
 
 /// Why nothing was exported. In each case no file is left behind and no data was changed.
@@ -67,6 +68,8 @@ pub enum Problem {
     NoSandbox { why: String },
     #[error("the library could not be loaded: {why}")]
     NotLoaded { why: String },
+    #[error("the library wasn't built for this computer: {why:?}")]
+    Misbuilt { why: Misbuilt },
     #[error("the library says {what} {found}, the manifest {expected}")]
     Mismatch {
         what: &'static str,
@@ -125,6 +128,7 @@ impl Problem {
             Problem::NoHelper { .. } => "plugin-no-helper",
             Problem::NoSandbox { .. } => "plugin-no-sandbox",
             Problem::NotLoaded { .. } => "plugin-not-loaded",
+            Problem::Misbuilt { .. } => "plugin-misbuilt",
             Problem::Mismatch { .. } => "plugin-mismatch",
             Problem::LoadTimeout { .. } => "plugin-load-timeout",
             Problem::Stalled { .. } => "plugin-stalled",
@@ -197,6 +201,10 @@ impl Problem {
             | Problem::NoSandbox { why }
             | Problem::NotLoaded { why }
             | Problem::Rows { why } => vec![("why", why.clone())],
+            Problem::Misbuilt { why } => {
+                let said = [("why", self.to_string()), ("slip", why.key().to_owned())];
+                said.into_iter().chain(why.args()).collect()
+            }
             Problem::Forbidden { rows } => vec![("rows", rows.to_string())],
             Problem::Memory { limit, used, rows } => vec![
                 ("limit", (limit >> 20).to_string()),

@@ -176,7 +176,7 @@ fn what_is_no_plug_in_of_ours_is_not_loaded() {
     let text = folder.path().join("libtext.so");
     std::fs::write(&text, "not a library").expect("room");
     let library = Library::read(&text).expect("a file");
-    assert!(matches!(outcome(&library), Problem::NotLoaded { .. }));
+    assert!(matches!(outcome(&library), Problem::Misbuilt { .. }));
 
     let mut manifest = bad_manifest();
     manifest.version = "2".into();

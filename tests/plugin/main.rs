@@ -4,6 +4,7 @@
 mod plugins;
 
 mod bad;
+mod built;
 mod check;
 mod contained;
 mod exporters;

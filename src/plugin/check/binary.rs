@@ -1,9 +1,10 @@
 //! `binary`: the library as a file, and being loaded.
 
+use super::super::built::{self, Misbuilt};
 use super::super::child::{probe, syscalls};
+use super::super::elf::{self, Elf};
 use super::super::problem::Problem;
 use super::bench::{Bench, first};
-use super::elf::{self, Bad, Elf};
 use super::{Finding, Needs, Outcome, Test, test};
 use tongdu_sdk::abi::ENTRY_SYMBOL;
 
@@ -38,30 +39,15 @@ fn bytes(bench: &Bench<'_>) -> Result<Vec<u8>, Finding> {
     Ok(library.bytes().map_err(unreadable)?)
 }
 
-fn machine_name(machine: u16) -> String {
-    match machine {
-        62 => "x86-64".into(),
-        183 => "AArch64".into(),
-        243 => "RISC-V".into(),
-        258 => "LoongArch".into(),
-        other => format!("#{other}"),
+impl From<Misbuilt> for Finding {
+    fn from(why: Misbuilt) -> Finding {
+        Finding::fail(why.key(), why.args())
     }
 }
 
 fn elf(bench: &Bench<'_>) -> Outcome {
-    match elf::read(&bytes(bench)?) {
-        Ok(head) if head.machine == elf::HERE => Ok(()),
-        Ok(head) => {
-            let args = vec![
-                ("found", machine_name(head.machine)),
-                ("here", machine_name(elf::HERE)),
-            ];
-            Err(Finding::fail("checked-cause-machine", args))
-        }
-        Err(Bad::NoElf) => Err(Finding::fail("checked-cause-no-elf", vec![])),
-        Err(Bad::OtherClass) => Err(Finding::fail("checked-cause-class", vec![])),
-        Err(Bad::NotShared) => Err(Finding::fail("checked-cause-not-shared", vec![])),
-    }
+    built::head(&bytes(bench)?)?;
+    Ok(())
 }
 
 fn symbol(bench: &Bench<'_>) -> Outcome {
@@ -79,22 +65,12 @@ fn symbol(bench: &Bench<'_>) -> Outcome {
     })
 }
 
-/// musl names itself among what is needed; such a library can't be loaded beside glibc.
 fn libc(bench: &Bench<'_>) -> Outcome {
-    let needed = head(bench)?.needed;
-    let musl = needed
-        .into_iter()
-        .find(|name| name == "libc.so" || name.starts_with("libc.musl"));
-    match musl {
-        Some(name) => Err(Finding::fail("checked-cause-musl", vec![("name", name)])),
-        None => Ok(()),
-    }
+    built::musl(&head(bench)?).map_or(Ok(()), |why| Err(why.into()))
 }
 
 fn glibc(bench: &Bench<'_>) -> Outcome {
-    let versions = head(bench)?.versions;
-    let newest = versions.iter().filter_map(|v| elf::glibc(v)).max();
-    match newest {
+    match built::newest_glibc(&head(bench)?) {
         Some((major, minor)) if (major, minor) > OLDEST => {
             let args = vec![
                 ("found", format!("{major}.{minor}")),

@@ -15,7 +15,6 @@ mod bench;
 mod binary;
 mod contents;
 mod control;
-mod elf;
 mod fuzz;
 mod kept;
 mod life;
