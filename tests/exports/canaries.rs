@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use tongdu::domain::book::{Kind, Record};
 use tongdu::domain::disclosure::Disclosure;
+use tongdu::domain::grant::Grant;
 use tongdu::domain::plugin_trust::PluginTrust;
-use tongdu::service::Office;
-use tongdu::service::export::{Preview, Table};
+use tongdu::service::export::{Preview, Table, shipped_policy};
+use tongdu::service::{Office, OfficeRole};
 
 /// From which stored field a field of a dataset may come.
 fn origin(table: Table, field: &str) -> &[&str] {
@@ -205,3 +206,81 @@ fn by_what_the_rows_were_chosen_stays_in_the_office() {
         assert!(!told.contains(all.of(from)), "{told}");
     }
 }
+
+/// A manifest that asks for every field that there is of a dataset, for this grant's agency and purpose.
+fn greedy(grant: &Grant) -> String {
+    let words = "{ zh-CN = \"试\", en = \"test\" }";
+    let table = Table::named(&grant.dataset).expect("a dataset");
+    let fields = table.fields().into_iter();
+    let fields: String = fields
+        .map(|(name, _)| format!("[[dataset.field]]\nname = \"{name}\"\nreason = {words}\n"))
+        .collect();
+    format!(
+        "id = \"greedy\"\nversion = \"1\"\nabi = 1\nagency = \"{}\"\nname = {words}\n[purpose]\n\
+         code = \"{}\"\nname = {words}\nbasis = {words}\n[[dataset]]\nname = \"{}\"\n{fields}[[output]]\n",
+        grant.agency, grant.purpose, grant.dataset
+    )
+}
+
+/// Every agency of the policy, those too for which no plug-in comes with the program, by a plug-in that
+/// asks for everything.
+#[test]
+fn who_asks_for_everything_gets_what_its_agency_may() {
+    let mut agencies = BTreeSet::new();
+    for grant in shipped_policy() {
+        let (desk, all) = desk();
+        let entry = grant.entry();
+        desk.soak(&greedy(grant), "");
+        agencies.insert(grant.agency.clone());
+        let ended = grant.until.is_some();
+        let preview = match desk.preview("sponge", &[]) {
+            Ok(preview) => preview,
+            Err(problem) => {
+                // A contract that has ended, until it is granted anew.
+                assert!(ended, "{entry} {}", problem.key);
+                holds_none(&all, &crate::refusals::told(&problem), &entry);
+                continue;
+            }
+        };
+        assert!(!ended, "{entry}");
+        let leaving: BTreeSet<_> = preview.leaving.iter().map(|field| field.name).collect();
+        let granted: BTreeSet<_> = grant.granted().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(leaving, granted, "{entry}");
+        let second = preview.second.then(|| {
+            let added = desk
+                .office
+                .add_user("周海燕", OfficeRole::Supervisor, "haiyan2026");
+            added.expect("a second person");
+            "haiyan2026"
+        });
+        let given = desk.given_by(&preview, second);
+        // What isn't granted has no column, and nothing is told beside the rows that isn't known.
+        for dataset in &given.tables {
+            let fields: BTreeSet<_> = dataset.fields.iter().map(String::as_str).collect();
+            assert_eq!(fields, granted, "{entry}");
+        }
+        let told: BTreeSet<_> = given.options.iter().map(|(key, _)| key.as_str()).collect();
+        assert!(told.is_subset(&OPTIONS.into()), "{entry} {told:?}");
+        let given = format!("{given:?}");
+        // What leaves changed doesn't leave as it is: initials, a band of age.
+        let whole = preview.leaving.iter().filter(|f| f.transform.is_none());
+        let whole = whole.flat_map(|field| origin(field.table, field.name));
+        let whole: BTreeSet<_> = whole.copied().collect();
+        assert_eq!(all.found(&given), whole, "{entry}\n{given}");
+        holds_none(&all, &log(&desk.office, &all), &entry);
+    }
+    assert_eq!(agencies.len(), 11, "{agencies:?}");
+}
+
+/// What a plug-in is told beside the rows.
+const OPTIONS: [&str; 9] = [
+    "layout",
+    "title",
+    "place",
+    "purpose",
+    "rows",
+    "filter",
+    "made_on",
+    "chain_head",
+    "mark",
+];

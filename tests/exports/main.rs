@@ -27,3 +27,4 @@ mod statistics;
 mod trainer;
 mod trust;
 mod turns;
+mod unlogged;

@@ -167,8 +167,13 @@ impl Desk {
 
     /// Sends by the sponge, and reads what it was given.
     pub fn given(&self, preview: &Preview) -> Given {
+        self.given_by(preview, None)
+    }
+
+    /// The same, with a second person's passphrase.
+    pub fn given_by(&self, preview: &Preview, second: Option<&str>) -> Given {
         let out = self
-            .send(preview, None)
+            .send(preview, second)
             .unwrap_or_else(|p| panic!("{} {:?}", p.key, p.args));
         let file = out.join("sponge.txt");
         let text = std::fs::read_to_string(&file).unwrap();
