@@ -11,10 +11,11 @@ mod plugins;
 #[path = "../support/setup.rs"]
 mod setup;
 
+use calamine::{Data, Reader, Xlsx};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Cursor, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -31,8 +32,8 @@ use tongdu::plugin::{
     Cell, CellType, Dataset, Export, Job, Library, Limits, Manifest, option, run,
 };
 use tongdu::schema::{Day, Id};
-use tongdu::service::export::Confirmation;
-use tongdu::service::{NewOffice, Office, OfficeRole, demo};
+use tongdu::service::export::{Confirmation, Sent};
+use tongdu::service::{NewOffice, Office, OfficeRole, Secret, demo};
 use tongdu::ui::event::Event;
 use tongdu::ui::{App, Prefs, Root, Start, Surroundings, key};
 
@@ -253,7 +254,7 @@ const ASKED: [&str; WIDTH] = [
     "address",
     "categories",
     "school",
-    "class",
+    "township",
     "schooling",
     "guardianship",
     "risk",
@@ -330,46 +331,46 @@ fn table(root: &Path) {
     }
 }
 
-/// From the records to an encrypted ZIP with the workbook in it.
-fn sent(office: &Office, folder: &Path) -> [Duration; 3] {
+/// From the records to an encrypted ZIP with the workbook in it: how long each part took, and what was
+/// made.
+fn sent(office: &Office, folder: &Path) -> ([Duration; 3], Sent) {
     let words = Lexicon::new(Language::ZhCn);
     let sure = Confirmation {
         code: "civil_affairs".into(),
         ..Confirmation::default()
     };
+    std::fs::create_dir(folder).expect("room");
     let began = Instant::now();
     let preview = office.preview(&words, "county", &[]).expect("granted");
     let seen = began.elapsed();
     let tell = &mut |_| {};
     let done = office.send(&words, &preview, &sure, folder, tell, &plugins::NEVER);
-    assert_eq!(done.expect("sent").rows as usize, CHILDREN);
     let all = began.elapsed();
-    [seen, all - seen, all]
+    let done = done.expect("sent");
+    assert_eq!(done.rows as usize, CHILDREN);
+    ([seen, all - seen, all], done)
+}
+
+/// The cells of what was made, its heading too.
+fn cells(sent: &Sent) -> Vec<Vec<Data>> {
+    let file = File::open(&sent.files[0]).expect("made");
+    let mut zip = zip::ZipArchive::new(file).expect("a ZIP");
+    let password = sent.password.as_ref().expect("one").typed().to_owned();
+    let mut book = Vec::new();
+    zip.by_name_decrypt("out.xlsx", password.as_bytes())
+        .expect("in it")
+        .read_to_end(&mut book)
+        .expect("whole");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("one").expect("whole");
+    // Above the heading stands that they are invented.
+    let above = sheet.height() - CHILDREN - 1;
+    sheet.rows().skip(above).map(<[Data]>::to_vec).collect()
 }
 
 /// The same cells in a workbook made here.
-fn made(office: &Office, path: &Path) -> Duration {
+fn made(rows: &[Vec<Data>], path: &Path) -> Duration {
     use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook};
-    let tables = office.tables();
-    let rows: Vec<[String; WIDTH]> = tables
-        .all::<Child>(Kind::Child)
-        .map(|(_, child)| {
-            [
-                child.name.clone(),
-                "女".into(),
-                String::new(),
-                child.id_number.clone(),
-                "后山村".into(),
-                "后山村12号".into(),
-                "留守儿童".into(),
-                child.school.clone(),
-                child.class.clone(),
-                "小学".into(),
-                "一般".into(),
-                "绿".into(),
-            ]
-        })
-        .collect();
     let began = Instant::now();
     let mut workbook = Workbook::new();
     // As the layouts' workbooks are packed.
@@ -380,22 +381,15 @@ fn made(office: &Office, path: &Path) -> Duration {
     let text = cell.clone().set_num_format_index(49);
     let day = cell.set_num_format("yyyy-mm-dd");
     let sheet = workbook.add_worksheet();
-    for (at, name) in (0..).zip(ASKED) {
-        sheet
-            .write_string_with_format(0, at, name, &text)
-            .expect("room");
-    }
-    for (y, row) in (1..).zip(&rows) {
+    for (y, row) in (0..).zip(rows) {
         for (x, value) in (0..).zip(row) {
-            if x == 2 {
-                sheet
-                    .write_number_with_format(y, x, 42_000.0, &day)
-                    .expect("room");
-            } else {
-                sheet
-                    .write_string_with_format(y, x, value, &text)
-                    .expect("room");
-            }
+            let put = match value {
+                Data::String(value) => sheet.write_string_with_format(y, x, value, &text),
+                Data::DateTime(value) => sheet.write_number_with_format(y, x, value.as_f64(), &day),
+                Data::Empty => sheet.write_blank(y, x, &text),
+                other => panic!("no such cell in it: {other:?}"),
+            };
+            put.expect("room");
         }
     }
     let bytes = workbook.save_to_buffer().expect("a workbook");
@@ -406,42 +400,52 @@ fn made(office: &Office, path: &Path) -> Duration {
 fn workbook() {
     let root = tempfile::tempdir().expect("room");
     table(root.path());
-    let office = Arc::new(county(root.path()));
+    let office = county(root.path());
     let shown = office.plugin("county").expect("found");
     office.trust(&shown, "county").expect("approved");
-    let runs: Vec<[Duration; 3]> = (0..TIMES)
-        .map(|n| {
-            let folder = root.path().join(format!("out{n}"));
-            std::fs::create_dir(&folder).expect("room");
-            sent(&office, &folder)
-        })
-        .collect();
-    let [seen, sent, all] = runs
-        .into_iter()
+    let out = |n: &str| root.path().join(n);
+    let (first, kept) = sent(&office, &out("out"));
+    let again = (1..TIMES).map(|n| sent(&office, &out(&format!("out{n}"))).0);
+    let [seen, alone, all] = again
+        .chain([first])
         .min_by_key(|run| run[2])
         .unwrap_or_default();
+    let rows = cells(&kept);
+    assert_eq!(rows[0].len(), WIDTH);
     let mut n = 0;
     let here = fastest(|| {
         n += 1;
-        made(&office, &root.path().join(format!("here{n}.xlsx")))
+        made(&rows, &out(&format!("here{n}.xlsx")))
     });
-    let ratio = sent.as_secs_f64() / here.as_secs_f64();
     println!(
         "{CHILDREN} children x {WIDTH} into a workbook in an encrypted ZIP: {:.2} s (reading {:.2} s, sending {:.2} s; goal {:.0} s: {})",
         all.as_secs_f64(),
         seen.as_secs_f64(),
-        sent.as_secs_f64(),
+        alone.as_secs_f64(),
         BOOK.as_secs_f64(),
         verdict(all <= BOOK)
     );
+    let ratio = alone.as_secs_f64() / here.as_secs_f64();
     println!(
-        "sending against the workbook alone made here, {:.2} s: {ratio:.2} times (goal {BOOK_RATIO}: {})",
+        "sending against the workbook alone made here of the same cells, {:.2} s: {ratio:.2} times (goal {BOOK_RATIO}: {})",
         here.as_secs_f64(),
         verdict(ratio <= BOOK_RATIO)
     );
-    let folder = root.path().join("keys");
-    std::fs::create_dir(&folder).expect("room");
-    keys(&office, &folder);
+    // The open program has them decrypted; who sends once by a verb waits for that, too.
+    let machine = office.setup().clone();
+    office.close();
+    let secret = Secret::passphrase(demo::DEMO_PASSPHRASE);
+    let began = Instant::now();
+    let office = Office::open(&machine, &out("office"), &secret).expect("it opens");
+    let opened = began.elapsed();
+    let (run, _) = sent(&office, &out("opened"));
+    println!(
+        "the same from the disk: {:.2} s, of which {:.2} s to open the office and decrypt its {} records (its passphrase takes a second or so more)",
+        (opened + run[2]).as_secs_f64(),
+        opened.as_secs_f64(),
+        office.tables().rows(Kind::Child).count() + office.tables().rows(Kind::Household).count()
+    );
+    keys(&Arc::new(office), &out("keys"));
 }
 
 /// From a key to its frame in the list of children: at rest, then while all of them are sent.
