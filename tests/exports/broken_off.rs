@@ -28,6 +28,11 @@ fn copied(from: &Path, to: &Path) {
 
 /// Sends to education, in clear or not, and keeps the office as it was in between; its folder.
 fn struck(desk: &Desk, clear: bool) -> PathBuf {
+    struck_in(desk, clear, &desk.dir.path().join("out"))
+}
+
+/// The same, into this folder.
+fn struck_in(desk: &Desk, clear: bool, out: &Path) -> PathBuf {
     let preview = desk.preview("education", &[]).unwrap();
     let code = || "education".to_owned();
     let sure = Confirmation {
@@ -44,9 +49,9 @@ fn struck(desk: &Desk, clear: bool) -> PathBuf {
             copied(&from, &to);
         }
     };
-    let (words, out) = (Lexicon::new(Language::ZhCn), desk.dir.path().join("out"));
+    let words = Lexicon::new(Language::ZhCn);
     desk.office
-        .send(&words, &preview, &sure, &out, &mut tell, &NEVER)
+        .send(&words, &preview, &sure, out, &mut tell, &NEVER)
         .unwrap();
     to
 }
@@ -151,4 +156,20 @@ fn where_no_file_is_none_was_left_and_where_nobody_can_look_one_may_be() {
     assert_eq!(found.state, Some(DisclosureState::Unsure));
     assert!(found.files.ends_with(".zip"), "{}", found.files);
     assert!(told.concat().contains("可能留下了"), "{told:?}");
+}
+
+/// The next start may be in another folder than this one.
+#[test]
+fn a_folder_named_from_here_is_kept_from_the_root_on() {
+    let desk = Desk::demo();
+    let out = desk.dir.path().join("out");
+    let up = std::env::current_dir().unwrap().components().count() - 1;
+    let from_here = Path::new(&"../".repeat(up)).join(out.strip_prefix("/").unwrap());
+    struck_in(&desk, false, &from_here);
+    let kept = entry(&desk.office).folder;
+    assert!(Path::new(&kept).is_absolute(), "{kept}");
+    assert_eq!(
+        Path::new(&kept).canonicalize().unwrap(),
+        out.canonicalize().unwrap()
+    );
 }

@@ -12,7 +12,7 @@ use crate::domain::disclosed::Disclosed;
 use crate::domain::disclosure::{Disclosure, DisclosureState};
 use crate::plugin::{self, Dataset, Inside, Job, Lock, Progress, Seal, option};
 use crate::schema::{Id, TimeOfDay, Words};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use zeroize::Zeroizing;
 
@@ -32,10 +32,7 @@ impl Office {
         progress: &mut dyn FnMut(Going),
         cancel: &AtomicBool,
     ) -> Result<Sent, Problem> {
-        if let Err(problem) = self.refuse_unapproved(preview) {
-            self.note_refused(preview, folder, &problem)?;
-            return Err(problem);
-        }
+        self.refuse_unapproved(preview, folder)?;
         // Somebody may have decided otherwise since, or the grant's last day gone by.
         let now = self.granted_now(&preview.found.manifest)?;
         let keys = self.opening_keys(&preview.agency.code);
@@ -83,17 +80,13 @@ impl Office {
         })
     }
 
-    /// Writes down that something tried to leave by a plug-in that isn't what was approved: altered, signed by
-    /// nobody who may, or called back. That nobody has looked at one yet is nothing to note.
+    /// Writes down that something tried to leave by a plug-in that isn't what was approved.
     fn note_refused(
         &self,
         preview: &Preview,
         folder: &Path,
         problem: &Problem,
     ) -> Result<(), Problem> {
-        if !["plugin-changed", "plugin-forged", "plugin-called-back"].contains(&problem.key) {
-            return Ok(());
-        }
         let refused = Disclosure {
             rows: Some(0),
             children: Some(0),
@@ -119,7 +112,7 @@ impl Office {
             manifest: hex(&preview.found.manifest_sha256),
             sandbox: self.setup().sandbox.code().to_owned(),
             by: self.user().name.clone(),
-            folder: folder.display().to_string(),
+            folder: whole(folder).display().to_string(),
             ..Disclosure::default()
         }
     }
@@ -198,11 +191,17 @@ impl Office {
 
     /// Nothing leaves by a plug-in that isn't approved as it was read; asked anew, for somebody may
     /// have decided otherwise since it was previewed.
-    fn refuse_unapproved(&self, preview: &Preview) -> Result<(), Problem> {
+    fn refuse_unapproved(&self, preview: &Preview, folder: &Path) -> Result<(), Problem> {
         let library = Some(preview.library.sha256());
         let standing = self.standing(&preview.found, library);
         let standing = standing.unwrap_or(Standing::New);
-        standing.problem(&preview.found).map_or(Ok(()), Err)
+        let Some(problem) = standing.problem(&preview.found) else {
+            return Ok(());
+        };
+        if standing.is_wrong() {
+            self.note_refused(preview, folder, &problem)?;
+        }
+        Err(problem)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -291,6 +290,11 @@ impl Office {
         };
         plugin::run(export, rows, &mut tell, cancel)
     }
+}
+
+/// The folder from the root on: the next start looks there, from wherever it is started.
+fn whole(folder: &Path) -> PathBuf {
+    std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned())
 }
 
 /// How the rows were chosen, for the log. It holds no values, and is read also by who may not see a

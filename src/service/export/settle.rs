@@ -32,7 +32,7 @@ impl Office {
 }
 
 /// Between a file's last name and the log's last line there is a moment. So what is there counts, and
-/// where nobody can look, it may be there: a stick is pulled out, or the entry is of old.
+/// where nobody can look, since a stick is pulled out, it may be there. An entry of old names no file.
 fn settle(disclosure: &mut Disclosure) -> Told {
     let folder = Path::new(&disclosure.folder);
     let names = disclosure.files.lines();

@@ -113,6 +113,15 @@ impl Standing {
         matches!(self, Self::Shipped | Self::Approved)
     }
 
+    /// Whether it isn't what it should be: altered, signed by nobody who may, or called back. That nobody has
+    /// looked at one yet is nothing wrong.
+    pub fn is_wrong(&self) -> bool {
+        matches!(
+            self,
+            Self::Changed(_) | Self::Forged(_) | Self::CalledBack { .. }
+        )
+    }
+
     /// Whether it could be approved.
     pub fn can_be_approved(&self) -> bool {
         let never = matches!(
