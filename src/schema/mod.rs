@@ -24,4 +24,6 @@ pub use field::{Context, Field, FieldInfo, FieldType, Links, NoLinks, Role};
 pub use id::Id;
 pub use local::{Extra, LOCAL_LIST, Local, keep, local_choices};
 pub use value::{Score, Slot, Value};
+#[cfg(test)]
+pub use words::Keys;
 pub use words::Words;

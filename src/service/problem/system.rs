@@ -1,28 +1,30 @@
 //! What the system says of a failure, in words of ours: it speaks English, and of numbers.
 
 use crate::schema::Words;
+use rustix::io::Errno;
 
-/// The system's numbers (errno of Linux) for what happens to people, and the keys of the sentences.
-const SAID: [(&[i32], &str); 11] = [
-    (&[1, 13], "system-not-allowed"),
-    (&[2], "system-not-there"),
-    (&[5], "system-broken"),
-    (&[6, 19], "system-unplugged"),
-    (&[17], "system-there-already"),
-    (&[20], "system-no-folder"),
-    (&[21], "system-folder"),
-    (&[27], "system-too-big"),
-    (&[28, 122], "system-full"),
-    (&[30], "system-read-only"),
-    (&[36], "system-long-name"),
+/// What happens to people, and the keys of the sentences.
+const SAID: [(&[Errno], &str); 11] = [
+    (&[Errno::PERM, Errno::ACCESS], "system-not-allowed"),
+    (&[Errno::NOENT], "system-not-there"),
+    (&[Errno::IO], "system-broken"),
+    (&[Errno::NXIO, Errno::NODEV], "system-unplugged"),
+    (&[Errno::EXIST], "system-there-already"),
+    (&[Errno::NOTDIR], "system-no-folder"),
+    (&[Errno::ISDIR], "system-folder"),
+    (&[Errno::FBIG], "system-too-big"),
+    (&[Errno::NOSPC, Errno::DQUOT], "system-full"),
+    (&[Errno::ROFS], "system-read-only"),
+    (&[Errno::NAMETOOLONG], "system-long-name"),
 ];
 
 /// The reason that a lower layer gives, in words where the system gave it and it is one of these.
 pub fn in_words(words: &dyn Words, why: &str) -> String {
     let number = why.strip_suffix(')');
     let number = number.and_then(|why| why.rsplit_once("(os error "));
-    let number: Option<i32> = number.and_then(|(_, number)| number.parse().ok());
-    let of = |(numbers, _): &&(&[i32], &str)| number.is_some_and(|own| numbers.contains(&own));
+    let number = number.and_then(|(_, number)| number.parse().ok());
+    let said = number.map(Errno::from_raw_os_error);
+    let of = |(all, _): &&(&[Errno], &str)| said.is_some_and(|own| all.contains(&own));
     match SAID.iter().find(of) {
         Some((_, key)) => words.word(key),
         None => why.to_owned(),
@@ -32,20 +34,7 @@ pub fn in_words(words: &dyn Words, why: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rustix::io::Errno;
-
-    /// Says the keys.
-    struct Keys;
-
-    impl Words for Keys {
-        fn fill(&self, key: &str, _: &[(&str, &str)]) -> String {
-            key.to_owned()
-        }
-
-        fn chinese(&self) -> Box<dyn Words + '_> {
-            Box::new(Keys)
-        }
-    }
+    use crate::schema::Keys;
 
     #[test]
     fn what_the_system_says_is_told_in_words() {

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::book::Record;
 use crate::domain::divisions;
 use crate::domain::suppress::SMALL;
-use crate::schema::{Day, Id, Words};
+use crate::schema::{Day, Id, Keys};
 use crate::service::Tables;
 use crate::store::{DeviceId, Revision, Stored};
 use proptest::prelude::*;
@@ -17,18 +17,6 @@ const PLACE: &str = "350703";
 const TODAY: Day = Day(20_780);
 /// Townships that children live in.
 const LIVED_IN: usize = 4;
-
-/// Words are their own keys.
-struct Keys;
-
-impl Words for Keys {
-    fn fill(&self, key: &str, _: &[(&str, &str)]) -> String {
-        key.to_owned()
-    }
-    fn chinese(&self) -> Box<dyn Words + '_> {
-        Box::new(Keys)
-    }
-}
 
 /// A child: in which township, out of school, without 户口, badly looked after, and whether grown.
 type Told = (usize, bool, bool, bool, bool);
