@@ -101,12 +101,8 @@ impl Office {
     /// Wrong secret, in use, not a store, newer, damaged.
     pub fn open(setup: &Setup, root: &Path, secret: &Secret) -> Result<Self, Problem> {
         let store = Store::open(root, secret, &setup.store)?;
-        let office = Self::around(setup, root, store, false)?;
-        let broken_off = office.settle_broken_exports()?;
-        *office
-            .broken_off
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = broken_off;
+        let mut office = Self::around(setup, root, store, false)?;
+        office.broken_off = Mutex::new(office.settle_broken_exports()?);
         office.settle_users();
         Ok(office)
     }

@@ -178,6 +178,7 @@ mod tests {
         assert_eq!(fits(&own_code, &layout[..last]), Ok(()), "its code may");
         fits(&manifest, "").expect_err("no layout at all");
     }
+
     #[test]
     fn what_cannot_be_done_is_told_where_it_stands() {
         let manifest = include_str!("../../../plugins/civil_children/plugin.toml");

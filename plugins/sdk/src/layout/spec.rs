@@ -178,8 +178,8 @@ impl Layout {
         let faults = self.sheets.iter().enumerate().flat_map(column_faults);
         let faults = faults.chain(self.text_faults());
         let files = self.files.iter().enumerate();
-        let faults = faults.chain(files.filter_map(|(at, file)| self.file_fault(at, file)));
-        faults.into_iter().next().map_or(Ok(()), Err)
+        let mut faults = faults.chain(files.filter_map(|(at, file)| self.file_fault(at, file)));
+        faults.next().map_or(Ok(()), Err)
     }
 
     fn text_faults(&self) -> impl Iterator<Item = Wrong> {
