@@ -6,10 +6,11 @@ use std::time::Duration;
 use crate::plugins::{NEVER, c_library, names, run_bad};
 use tongdu::plugin::{Library, Limits, Problem};
 
+/// Patient: filling memory is quick on one machine and slow on the next.
 fn limits() -> Limits {
     Limits {
-        stall: Duration::from_millis(500),
-        run: Duration::from_secs(20),
+        stall: Duration::from_secs(30),
+        run: Duration::from_secs(60),
         cancel_grace: Duration::from_millis(300),
         ..Limits::default()
     }
@@ -17,8 +18,12 @@ fn limits() -> Limits {
 
 /// What becomes of a library that tries this; how its output reads if it gets that far.
 fn tried(library: &Library, how: &str) -> Result<String, Problem> {
+    tried_within(library, how, &limits())
+}
+
+fn tried_within(library: &Library, how: &str, limits: &Limits) -> Result<String, Problem> {
     let folder = tempfile::tempdir().expect("temp folder");
-    let report = run_bad(library, how, folder.path(), &limits(), |_| {}, &NEVER);
+    let report = run_bad(library, how, folder.path(), limits, |_| {}, &NEVER);
     if report.is_err() {
         assert!(names(folder.path()).is_empty(), "{how} left something");
     }
@@ -39,10 +44,6 @@ fn every_way_to_break_ends_in_its_cause() {
         status: "0".into(),
         rows: 0,
     };
-    let stalled = Problem::Stalled {
-        seconds: 0,
-        rows: 0,
-    };
     let gave_up = Problem::Failed {
         code: 12,
         text: "no memory".into(),
@@ -53,27 +54,35 @@ fn every_way_to_break_ends_in_its_cause() {
         ("abort", crashed("SIGABRT")),
         // The guard page of the stack; the run time says so and aborts.
         ("overflow", crashed("SIGABRT")),
-        ("loop", stalled.clone()),
-        ("sleep", stalled),
         ("exit", left),
         ("malloc", gave_up),
         ("careless", crashed("SIGSEGV")),
     ] {
         assert_eq!(tried(&library, how), Err(problem), "{how}");
     }
-    // Filling memory takes its time where others compute: that isn't hanging.
-    let patient = Limits {
-        stall: Duration::from_secs(30),
-        ..limits()
-    };
-    let folder = tempfile::tempdir().expect("temp folder");
-    let shared = run_bad(&library, "share", folder.path(), &patient, |_| {}, &NEVER);
-    assert!(names(folder.path()).is_empty(), "share left something");
+    let shared = tried(&library, "share");
     let Err(Problem::Memory { limit, used, rows }) = shared else {
         panic!("shared memory: {shared:?}");
     };
     assert_eq!((limit, rows), (512 << 20, 0));
     assert!(used > limit);
+}
+
+#[test]
+fn who_goes_on_for_ever_is_stopped() {
+    let library = c_library("tries", None);
+    let limits = Limits {
+        stall: Duration::from_millis(500),
+        ..limits()
+    };
+    let stalled = Problem::Stalled {
+        seconds: 0,
+        rows: 0,
+    };
+    for how in ["loop", "sleep"] {
+        let ended = tried_within(&library, how, &limits);
+        assert_eq!(ended, Err(stalled.clone()), "{how}");
+    }
 }
 
 #[test]
