@@ -5,8 +5,7 @@
 //! closed, the pipe reached its end, and the exit status is 0. Only then do files get names.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
 use std::thread;
 
@@ -25,12 +24,14 @@ use super::talk::{Sink, Talk};
 mod feed;
 mod hear;
 mod memory;
+mod own_time;
 mod spawn;
 mod watch;
 
 use memory::Memory;
 use spawn::Helper;
-use watch::{Event, Shared};
+use watch::Event;
+pub(super) use watch::Shared;
 
 /// One run, as the service layer orders it.
 pub struct Export<'a> {
@@ -159,17 +160,8 @@ fn ran(
     })
 }
 
-/// What was seen of a run, however it ended.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    /// The library was loaded and is what the manifest says.
-    pub loaded: AtomicBool,
-    /// The most memory in use that was seen, in bytes.
-    pub peak: AtomicU64,
-}
-
 /// What a trial of `plugin check` changes; a real run changes nothing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Trial<'a> {
     /// For the plug-in.
     pub probe: Probe,
@@ -177,8 +169,8 @@ pub(super) struct Trial<'a> {
     pub batch: u32,
     /// Columns may come that the manifest doesn't declare.
     pub undeclared: bool,
-    /// Who wants to know more than how it ended.
-    pub seen: Option<&'a Seen>,
+    /// Where everything about the run is kept, for who wants to know more than how it ended.
+    pub shared: Option<&'a Shared>,
 }
 
 impl Default for Trial<'_> {
@@ -187,7 +179,7 @@ impl Default for Trial<'_> {
             probe: Probe::None,
             batch: BATCH_ROWS,
             undeclared: false,
-            seen: None,
+            shared: None,
         }
     }
 }
@@ -237,7 +229,8 @@ pub(super) fn converse(
         probe: trial.probe,
     };
 
-    let shared = Shared::default();
+    let own = Shared::default();
+    let shared = trial.shared.unwrap_or(&own);
     let mut helper =
         Helper::spawn(export.helper, export.library).map_err(|why| cant_start(&why))?;
     let end = |fd| End::new(fd, &shared.stop).map_err(|why| cant_start(&why));
@@ -251,7 +244,7 @@ pub(super) fn converse(
 
     thread::scope(|scope| {
         let (events, heard) = mpsc::channel();
-        let (shared, talk) = (&shared, &mut talk);
+        let talk = &mut talk;
         let send = events.clone();
         scope.spawn(move || {
             send.send(Event::Fed(feed::feed(
@@ -301,10 +294,6 @@ pub(super) fn converse(
             if let Event::Note(note) = event {
                 progress(Progress::Note(note));
             }
-        }
-        if let Some(seen) = trial.seen {
-            seen.loaded.store(shared.ready.load(Relaxed), Relaxed);
-            seen.peak.store(shared.peak.load(Relaxed), Relaxed);
         }
         verdict
     })?;

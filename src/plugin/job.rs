@@ -84,9 +84,10 @@ impl Job {
 /// How long and how much. The manifest may ask for less, never for more.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// From the start until the library is loaded.
+    /// From the start until the library is loaded, of its own time: waiting for a processor doesn't
+    /// count, up to ten times as long.
     pub load: Duration,
-    /// Without taking a row or giving a byte.
+    /// Without taking a row or giving a byte, of its own time.
     pub stall: Duration,
     /// The whole run.
     pub run: Duration,

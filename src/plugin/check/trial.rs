@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::super::child::load;
 use super::super::child::probe::{ASKED, PEAK, Probe};
-use super::super::host::{Export, Seen, Trial, converse};
+use super::super::host::{Export, Shared, Trial, converse};
 use super::super::job::{Dataset, Job, Limits, Progress};
 use super::super::manifest::Manifest;
 use super::super::problem::Problem;
@@ -50,7 +50,7 @@ pub struct Ran {
     pub loaded: bool,
     /// The most memory in use that was seen or, of a run that is asked for it, told; in bytes.
     pub peak: u64,
-    /// How long it went on after the wish to stop; nothing where that never came.
+    /// How long it went on after the wish to stop, of its own time; nothing where that never came.
     pub went_on: Option<Duration>,
 }
 
@@ -73,8 +73,8 @@ impl Ran {
 struct Watched {
     notes: Vec<String>,
     peak: u64,
-    /// When the wish to stop came.
-    asked: OnceLock<Instant>,
+    /// When the wish to stop came, in the plug-in's own time.
+    asked: OnceLock<Duration>,
 }
 
 /// How often is looked whether a plug-in that was asked to stop has to be made to.
@@ -88,14 +88,17 @@ impl Bench<'_> {
 
     /// Makes a run that may write so many bytes.
     pub fn run_within(&self, of: Try, output: u64) -> Ran {
-        let (seen, mut watched) = (Seen::default(), Watched::default());
-        let files = self.attempt(of, output, &seen, &mut watched);
+        let (shared, mut watched) = (Shared::default(), Watched::default());
+        let files = self.attempt(of, output, &shared, &mut watched);
         Ran {
             files,
             notes: watched.notes,
-            loaded: seen.loaded.load(Ordering::Relaxed),
-            peak: watched.peak.max(seen.peak.load(Ordering::Relaxed)),
-            went_on: watched.asked.get().map(Instant::elapsed),
+            loaded: shared.ready.load(Ordering::Relaxed),
+            peak: watched.peak.max(shared.peak.load(Ordering::Relaxed)),
+            went_on: watched
+                .asked
+                .get()
+                .map(|asked| shared.own_time().saturating_sub(*asked)),
         }
     }
 
@@ -103,7 +106,7 @@ impl Bench<'_> {
         &self,
         of: Try,
         output: u64,
-        seen: &Seen,
+        shared: &Shared,
         watched: &mut Watched,
     ) -> Result<Vec<Vec<u8>>, Problem> {
         let (manifest, library) = (self.manifest()?, self.library()?);
@@ -142,13 +145,13 @@ impl Bench<'_> {
             probe: of.probe,
             batch: of.batch,
             undeclared: of.undeclared,
-            seen: Some(seen),
+            shared: Some(shared),
         };
         let Watched { notes, peak, asked } = watched;
         let asked = &*asked;
         let tell = |progress| match progress {
             Progress::Note(note) if note == ASKED => {
-                asked.get_or_init(Instant::now);
+                asked.get_or_init(|| shared.own_time());
             }
             Progress::Note(note) if note.starts_with(PEAK) => {
                 *peak = note[PEAK.len()..].parse().unwrap_or(0);
@@ -159,7 +162,7 @@ impl Bench<'_> {
         let (stop, over) = (AtomicBool::new(false), AtomicBool::new(false));
         std::thread::scope(|scope| {
             if matches!(of.probe, Probe::Cancel(_)) {
-                scope.spawn(|| self.insist(asked, &stop, &over));
+                scope.spawn(|| self.insist(asked, shared, (&stop, &over)));
             }
             let ran = converse(export, trial, of.rows, tell, &stop, &mut kept);
             over.store(true, Ordering::Relaxed);
@@ -170,9 +173,15 @@ impl Bench<'_> {
 
     /// Ends a run that goes on although it was asked to stop, and shows signs of life, so that silence
     /// doesn't end it.
-    fn insist(&self, asked: &OnceLock<Instant>, stop: &AtomicBool, over: &AtomicBool) {
+    fn insist(
+        &self,
+        asked: &OnceLock<Duration>,
+        shared: &Shared,
+        (stop, over): (&AtomicBool, &AtomicBool),
+    ) {
         while !over.load(Ordering::Relaxed) {
-            let late = |asked: &Instant| asked.elapsed() > self.wishes.grace;
+            let gone_on = |asked: &Duration| shared.own_time().saturating_sub(*asked);
+            let late = |asked: &Duration| gone_on(asked) > self.wishes.grace;
             stop.fetch_or(asked.get().is_some_and(late), Ordering::Relaxed);
             std::thread::sleep(LOOK);
         }

@@ -6,6 +6,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use super::memory::Memory;
+use super::own_time::OwnTime;
 use super::spawn::{Ended, Helper};
 use crate::plugin::job::{Limits, Progress};
 use crate::plugin::problem::Problem;
@@ -28,15 +29,22 @@ pub struct Shared {
     pub life: AtomicU64,
     /// The caller is looking for a row.
     pub fetching: AtomicBool,
-    /// The library is loaded.
+    /// The library is loaded and is what the manifest says.
     pub ready: AtomicBool,
     /// The most memory that it was seen to use, in bytes.
     pub peak: AtomicU64,
+    /// The child's own time at the last look, in nanoseconds.
+    pub own: AtomicU64,
     /// The run is over: pipes' ends give up.
     pub stop: AtomicBool,
 }
 
 impl Shared {
+    /// The child's own time at the last look.
+    pub fn own_time(&self) -> Duration {
+        Duration::from_nanos(self.own.load(Relaxed))
+    }
+
     /// Ends every blocked read and write.
     pub fn stop(&self) {
         self.stop.store(true, Release);
@@ -67,7 +75,8 @@ pub fn watch(
     mut progress: impl FnMut(Progress),
 ) -> Result<(), Problem> {
     let begun = Instant::now();
-    let (mut quiet, mut life) = (begun, 0);
+    let mut clock = OwnTime::of(helper.pid());
+    let (mut quiet, mut life) = (Duration::ZERO, 0);
     let (mut heard, mut ended, mut ended_at, mut cancelled_at) =
         (false, None, begun, None::<Instant>);
     let mut told = (0, 0);
@@ -112,16 +121,19 @@ pub fn watch(
             helper.cancel();
         }
         shared.peak.fetch_max(memory.look(rows)?, Relaxed);
+        let own = clock.look();
+        let nanos = u64::try_from(own.as_nanos()).unwrap_or(u64::MAX);
+        shared.own.store(nanos, Relaxed);
         let now = shared.life.load(Relaxed);
         if now != life || shared.fetching.load(Relaxed) {
-            (life, quiet) = (now, Instant::now());
+            (life, quiet) = (now, own);
         }
-        if !shared.ready.load(Relaxed) && begun.elapsed() > limits.load {
+        if !shared.ready.load(Relaxed) && own > limits.load {
             return Err(Problem::LoadTimeout {
                 seconds: limits.load.as_secs(),
             });
         }
-        if quiet.elapsed() > limits.stall {
+        if own.saturating_sub(quiet) > limits.stall {
             return Err(Problem::Stalled {
                 seconds: limits.stall.as_secs(),
                 rows,
