@@ -8,6 +8,7 @@ use calamine::{Data, Reader, Xlsx};
 use tongdu::plugin::discover::{Found, beside, discover};
 use tongdu::plugin::{Cell, CellType, Dataset, Export, Job, Limits, Problem, Report, option, run};
 use tongdu::service::export::type_of;
+use tongdu_sdk::abi;
 use tongdu_sdk::export::Value;
 use tongdu_sdk::layout::plain::plain;
 use tongdu_sdk::layout::spec::{Column, Kind, Layout, Sheet};
@@ -247,7 +248,8 @@ fn rows_are_counted_over_all_tables() {
     );
 }
 
-/// What the host gives as a number with a fraction.
+/// What the host gives as a number with a fraction; the cells without one are ready for it, and a text
+/// among them stays a text.
 #[test]
 fn an_amount_is_a_number_with_one_decimal_place() {
     let finance = one("finance");
@@ -258,10 +260,20 @@ fn an_amount_is_a_number_with_one_decimal_place() {
     let mut book = Book::new(1_795_000_000_000_000).expect("a workbook");
     let at = book.add(&sheet.name).expect("a sheet");
     let columns = [amount.clone()];
-    let (row, formats) = book.head(at, "", &[], &columns).expect("a heading");
+    let tags = std::iter::once(abi::TAG_F64);
+    let mut table = book.head(at, "", &[], &columns, tags).expect("a heading");
     let value = Value::Float(12_000.5);
-    book.cell(at, (row, 0), &value, amount, &formats[0])
-        .expect("a cell");
+    for batch in [
+        &[value, Value::Null][..],
+        &[Value::Text("少于5")],
+        &[Value::Null],
+    ] {
+        for value in batch {
+            let cells = std::iter::once((value, amount));
+            book.row(&mut table, cells).expect("a row");
+        }
+        book.dress(&mut table).expect("formats");
+    }
     assert_eq!(plain(&value, amount), "12000.5");
     assert_eq!(plain(&Value::Float(300.0), amount), "300.0");
 
@@ -269,8 +281,18 @@ fn an_amount_is_a_number_with_one_decimal_place() {
     let mut read: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).expect("a workbook");
     let range = read.worksheet_range(&sheet.name).expect("a sheet");
     assert_eq!(range.get((1, 0)), Some(&Data::Float(12_000.5)));
+    assert_eq!(range.get((3, 0)), Some(&Data::String("少于5".into())));
     let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a workbook");
-    let styles = zip.by_name("xl/styles.xml").expect("a part");
-    let styles = std::io::read_to_string(styles).expect("text");
+    let mut part =
+        |name| std::io::read_to_string(zip.by_name(name).expect("a part")).expect("text");
+    let styles = part("xl/styles.xml");
     assert!(styles.contains("formatCode=\"0.0\""), "{styles}");
+    let cells = part("xl/worksheets/sheet1.xml");
+    let style = |cell: &str| {
+        let (_, rest) = cells.split_once(&format!("r=\"{cell}\" s=\""))?;
+        rest.split('"').next()
+    };
+    let number = style("A2").expect("a cell with a format");
+    assert_eq!([style("A3"), style("A5")], [Some(number); 2], "{cells}");
+    assert!(style("A4").is_some_and(|text| text != number), "{cells}");
 }

@@ -12,10 +12,11 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::rc::Rc;
 
+use crate::abi::TAG_I64;
 use crate::export::{Dataset, Exporter, Failure, Host, Job, Rows, Value};
 use plain::{guarded, plain};
 use spec::{Column, Kind, Layout, Sheet, fill};
-use xlsx::{Book, Formats};
+use xlsx::{Book, Table};
 
 /// The options that this exporter reads; a host sets them all, empty where there is nothing.
 pub mod option {
@@ -102,12 +103,10 @@ impl Lines {
     }
 }
 
-/// A table of the current dataset. `source` is `None` for the running number.
+/// A table of the current dataset; a CSV's has no sheet. `source` is `None` for the running number.
 struct Open {
-    sheet: usize,
-    next_row: u32,
+    table: Option<Table>,
     columns: Vec<Column>,
-    formats: Vec<Formats>,
     source: Vec<Option<usize>>,
 }
 
@@ -185,9 +184,18 @@ impl Exporter for LayoutExporter {
                 making.row(number, &row)?;
             }
         }
-        for making in &self.files {
-            if let Body::Csv { lines, out, .. } = &making.body {
-                lines.hand_on(host, *out, WRITTEN_AT)?;
+        for making in &mut self.files {
+            match &mut making.body {
+                Body::Csv { lines, out, .. } => lines.hand_on(host, *out, WRITTEN_AT)?,
+                Body::Book { book, .. } => {
+                    let tables = making
+                        .open
+                        .iter_mut()
+                        .filter_map(|open| open.table.as_mut());
+                    for table in tables {
+                        book.dress(table)?;
+                    }
+                }
             }
         }
         Ok(())
@@ -290,10 +298,14 @@ impl Making {
                 source.push(at.flatten());
             }
         }
-        let (index, (next_row, formats)) = match &mut self.body {
+        let table = match &mut self.body {
             Body::Book { book, .. } => {
                 let index = book.add(&sheet.name)?;
-                (index, book.head(index, mark, title, &columns)?)
+                let tags = source.iter().map(|at| match at {
+                    Some(at) => dataset.fields[*at].1,
+                    None => TAG_I64,
+                });
+                Some(book.head(index, mark, title, &columns, tags)?)
             }
             Body::Csv { writer, .. } => {
                 // An invented file says so in every format, even if a program must skip a line.
@@ -301,14 +313,12 @@ impl Making {
                     writer.write_record([mark])?;
                 }
                 writer.write_record(columns.iter().map(|column| &column.heading))?;
-                (0, (0, Vec::new()))
+                None
             }
         };
         self.open.push(Open {
-            sheet: index,
-            next_row,
+            table,
             columns,
-            formats,
             source,
         });
         Ok(())
@@ -317,18 +327,13 @@ impl Making {
     fn row(&mut self, number: u64, row: &[Value<'_>]) -> Result<(), Failure> {
         for open in &mut self.open {
             let running = Value::Int(number as i64);
-            let cells = open
-                .source
-                .iter()
-                .map(|at| at.map_or(&running, |at| &row[at]))
-                .zip(&open.columns);
-            match &mut self.body {
-                Body::Book { book, .. } => {
-                    for (at, ((value, column), formats)) in (0..).zip(cells.zip(&open.formats)) {
-                        book.cell(open.sheet, (open.next_row, at), value, column, formats)?;
-                    }
-                }
-                Body::Csv { writer, .. } => {
+            let values = open.source.iter();
+            let values = values.map(|at| at.map_or(&running, |at| &row[at]));
+            let cells = values.zip(&open.columns);
+            match (&mut self.body, &mut open.table) {
+                (Body::Book { book, .. }, Some(table)) => book.row(table, cells)?,
+                (Body::Book { .. }, None) => {}
+                (Body::Csv { writer, .. }, _) => {
                     for (value, column) in cells {
                         let text = plain(value, column);
                         let text = match value {
@@ -340,7 +345,6 @@ impl Making {
                     writer.write_record(None::<&[u8]>)?;
                 }
             }
-            open.next_row += 1;
         }
         Ok(())
     }

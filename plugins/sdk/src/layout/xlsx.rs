@@ -8,10 +8,10 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
 
-use crate::Failure;
 use crate::export::Value;
 use crate::layout::plain::plain;
 use crate::layout::spec::Column;
+use crate::{Failure, abi};
 
 /// Whole numbers up to here are exact in a cell.
 const EXACT: u64 = 1 << 53;
@@ -38,17 +38,60 @@ pub struct Book {
     bold: Format,
     mark: Format,
     large: Format,
-    /// The row made tall last, of which sheet, and for how many lines.
-    tall: (usize, u32, u32),
 }
 
-/// One column's formats, made once and not per cell: cloning one costs more than writing with it.
-pub struct Formats {
-    blank: Format,
+/// A sheet that rows are written to.
+pub struct Table {
+    sheet: usize,
+    /// The row to be written next.
+    next: u32,
+    /// From this row on no cell has its format yet.
+    bare: u32,
+    formats: Vec<Formats>,
+    /// Bare cells that aren't of their column's usual shape.
+    odd: Vec<(u32, u16, Shape)>,
+}
+
+/// What a cell holds, as far as its format depends on it.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    Text,
+    Int,
+    Float,
+    Day,
+}
+
+impl Shape {
+    /// Of the values of a field with this tag.
+    fn of(tag: u32) -> Shape {
+        match tag {
+            abi::TAG_I64 => Shape::Int,
+            abi::TAG_F64 => Shape::Float,
+            abi::TAG_DATE => Shape::Day,
+            _ => Shape::Text,
+        }
+    }
+}
+
+/// One column's formats.
+struct Formats {
+    /// Of nearly every cell, empty ones too: what a clerk types there stays what the column holds.
+    usual: Shape,
     text: Format,
     int: Format,
     float: Format,
     day: Format,
+}
+
+impl Formats {
+    fn of(&self, shape: Shape) -> &Format {
+        match shape {
+            Shape::Text => &self.text,
+            Shape::Int => &self.int,
+            Shape::Float => &self.float,
+            Shape::Day => &self.day,
+        }
+    }
 }
 
 impl Book {
@@ -77,7 +120,6 @@ impl Book {
             bold,
             mark,
             large,
-            tall: (0, 0, 1),
         })
     }
 
@@ -91,15 +133,19 @@ impl Book {
         Ok(self.workbook.worksheet_from_index(index)?)
     }
 
-    /// Writes mark, title lines and headings; says the row below them and each column's formats.
+    /// Writes mark, title lines and headings. `tags` tell what each column is going to hold: one of
+    /// the `TAG_` constants.
     pub fn head(
         &mut self,
         index: usize,
         mark: &str,
         title: &[String],
         columns: &[Column],
-    ) -> Result<(u32, Vec<Formats>), Failure> {
-        let formats = columns.iter().map(|column| self.formats(column)).collect();
+        tags: impl Iterator<Item = u32>,
+    ) -> Result<Table, Failure> {
+        let formats = columns.iter().zip(tags);
+        let formats = formats.map(|(column, tag)| self.formats(column, Shape::of(tag)));
+        let formats = formats.collect();
         let (marked, large, bold) = (self.mark.clone(), self.large.clone(), self.bold.clone());
         let sheet = self.sheet(index)?;
         sheet
@@ -130,10 +176,16 @@ impl Book {
         make_room(sheet, row, lines.max().unwrap_or(1))?;
         sheet.set_freeze_panes(row + 1, 0)?;
         sheet.set_repeat_rows(row, row)?;
-        Ok((row + 1, formats))
+        Ok(Table {
+            sheet: index,
+            next: row + 1,
+            bare: row + 1,
+            formats,
+            odd: Vec::new(),
+        })
     }
 
-    fn formats(&self, column: &Column) -> Formats {
+    fn formats(&self, column: &Column, usual: Shape) -> Formats {
         let numbers = |usual: &str| {
             self.cell
                 .clone()
@@ -141,7 +193,7 @@ impl Book {
         };
         let text = self.cell.clone().set_num_format_index(TEXT);
         Formats {
-            blank: self.cell.clone(),
+            usual,
             text: if column.wrap {
                 text.set_text_wrap()
             } else {
@@ -153,46 +205,45 @@ impl Book {
         }
     }
 
-    /// Writes one cell of the sheet `index`.
-    pub fn cell(
+    /// Writes the next row, without its formats: see [`Book::dress`].
+    pub fn row<'v>(
         &mut self,
-        index: usize,
-        (row, at): (u32, u16),
-        value: &Value<'_>,
-        column: &Column,
-        formats: &Formats,
+        table: &mut Table,
+        cells: impl Iterator<Item = (&'v Value<'v>, &'v Column)>,
     ) -> Result<(), Failure> {
-        if column.wrap {
-            let lines = lines_of(&plain(value, column), column.width);
-            if (index, row) != (self.tall.0, self.tall.1) {
-                self.tall = (index, row, 1);
+        let (row, mut lines) = (table.next, 1);
+        for (at, (value, column)) in (0..).zip(cells) {
+            if column.wrap {
+                lines = lines.max(lines_of(&plain(value, column), column.width));
             }
-            if lines > self.tall.2 {
-                self.tall.2 = lines;
-                make_room(self.sheet(index)?, row, lines)?;
-            }
-        }
-        let sheet = self.sheet(index)?;
-        match *value {
-            Value::Null => _ = sheet.write_blank(row, at, &formats.blank)?,
-            Value::Int(number) if number.unsigned_abs() <= EXACT => {
-                sheet.write_number_with_format(row, at, number as f64, &formats.int)?;
-            }
-            Value::Float(number) if number.is_finite() => {
-                sheet.write_number_with_format(row, at, number, &formats.float)?;
-            }
-            Value::Day(day)
-                if ExcelDateTime::from_timestamp(day.saturating_mul(86_400)).is_ok() =>
-            {
-                let day = ExcelDateTime::from_timestamp(day.saturating_mul(86_400))?;
-                sheet.write_datetime_with_format(row, at, day, &formats.day)?;
-            }
-            Value::Blob(_) => return Err(Failure::bad_data("a table has no place for a blob")),
-            // Everything else is text: also numbers and days that a cell can't hold exactly.
-            _ => {
-                _ = sheet.write_string_with_format(row, at, plain(value, column), &formats.text)?
+            let usual = table.formats[usize::from(at)].usual;
+            let sheet = self.sheet(table.sheet)?;
+            let shape = put(sheet, (row, at), value, column)?;
+            if shape.is_some_and(|shape| shape != usual) {
+                table.odd.extend(shape.map(|shape| (row, at, shape)));
             }
         }
+        make_room(self.sheet(table.sheet)?, row, lines)?;
+        table.next += 1;
+        Ok(())
+    }
+
+    /// Gives the rows since the last time their formats. The workbook looks each format up by its
+    /// whole content: once for many cells, that isn't half of the time any more.
+    pub fn dress(&mut self, table: &mut Table) -> Result<(), Failure> {
+        let Some(last) = table.next.checked_sub(1).filter(|last| *last >= table.bare) else {
+            return Ok(());
+        };
+        let sheet = self.sheet(table.sheet)?;
+        for (at, formats) in (0..).zip(&table.formats) {
+            let format = formats.of(formats.usual);
+            sheet.set_range_format(table.bare, at, last, at, format)?;
+        }
+        for (row, at, shape) in table.odd.drain(..) {
+            let format = table.formats[usize::from(at)].of(shape);
+            sheet.set_cell_format(row, at, format)?;
+        }
+        table.bare = table.next;
         Ok(())
     }
 
@@ -223,8 +274,51 @@ impl Book {
 
     /// The file's bytes.
     pub fn bytes(mut self) -> Result<Vec<u8>, Failure> {
-        Ok(self.workbook.save_to_buffer()?)
+        let bytes = self.workbook.save_to_buffer()?;
+        // The process ends with this file; to give back a million cells one by one takes longer
+        // than to encrypt them.
+        std::mem::forget(self);
+        Ok(bytes)
     }
+}
+
+/// Writes one cell without a format; says what it holds, if anything.
+fn put(
+    sheet: &mut Worksheet,
+    (row, at): (u32, u16),
+    value: &Value<'_>,
+    column: &Column,
+) -> Result<Option<Shape>, Failure> {
+    let shape = match *value {
+        Value::Null => {
+            // A last row without any value would not be in the table.
+            if at == 0 {
+                sheet.write_blank(row, at, &Format::new())?;
+            }
+            return Ok(None);
+        }
+        Value::Int(number) if number.unsigned_abs() <= EXACT => {
+            sheet.write_number(row, at, number as f64)?;
+            Shape::Int
+        }
+        Value::Float(number) if number.is_finite() => {
+            sheet.write_number(row, at, number)?;
+            Shape::Float
+        }
+        Value::Day(day)
+            if let Ok(day) = ExcelDateTime::from_timestamp(day.saturating_mul(86_400)) =>
+        {
+            sheet.write_datetime(row, at, day)?;
+            Shape::Day
+        }
+        Value::Blob(_) => return Err(Failure::bad_data("a table has no place for a blob")),
+        // Everything else is text: also numbers and days that a cell can't hold exactly.
+        _ => {
+            sheet.write_string(row, at, plain(value, column))?;
+            Shape::Text
+        }
+    };
+    Ok(Some(shape))
 }
 
 /// Lines that a text takes in a column that wraps: a Chinese character is twice as wide as a letter,
