@@ -145,11 +145,11 @@ mod tests {
     /// Every verb and argument has its words in both languages.
     #[test]
     fn help_has_words_for_everything() {
-        struct Watching<'a>(&'a Lexicon, std::cell::RefCell<Vec<String>>);
+        struct Watching<'a>(&'a Lexicon, std::sync::Mutex<Vec<String>>);
         impl Words for Watching<'_> {
             fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
                 if !self.0.has(key) {
-                    self.1.borrow_mut().push(key.to_owned());
+                    self.1.lock().unwrap().push(key.to_owned());
                 }
                 self.0.fill(key, args)
             }
@@ -163,7 +163,7 @@ mod tests {
             let watching = Watching(&lexicon, Vec::new().into());
             command(&watching).debug_assert();
             assert_eq!(
-                watching.1.into_inner(),
+                watching.1.into_inner().unwrap(),
                 Vec::<String>::new(),
                 "{language:?}"
             );

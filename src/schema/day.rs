@@ -59,13 +59,15 @@ impl Day {
     /// Whole years from this birth day to `on`: one who was born on 29 February grows older on
     /// 1 March of other years (民法典 reckons a year as complete at the end of its day).
     pub fn years_until(self, on: Self) -> i32 {
-        let had_birthday = (on.month(), on.day()) >= (self.month(), self.day());
-        on.year() - self.year() - i32::from(!had_birthday)
+        let (born, on) = (self.date(), on.date());
+        let had_birthday = (on.month(), on.day()) >= (born.month(), born.day());
+        on.year() - born.year() - i32::from(!had_birthday)
     }
 
     /// The first day on which somebody born on this one is so many whole years old.
     pub fn turns(self, years: i32) -> Self {
-        let (year, month, day) = (self.year() + years, self.month(), self.day());
+        let born = self.date();
+        let (year, month, day) = (born.year() + years, born.month(), born.day());
         let date = NaiveDate::from_ymd_opt(year, month, day);
         // Only 29 February is missing from some years.
         let date = date.or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));

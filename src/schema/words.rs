@@ -1,7 +1,8 @@
 /// The words for people, wherever they come from.
 ///
-/// Layers below the screens get them as this trait, so that they know no language.
-pub trait Words {
+/// Layers below the screens get them as this trait, so that they know no language. Several threads
+/// ask at a time.
+pub trait Words: Sync {
     /// The sentence under `key`, its places filled in. A key that isn't there comes back as itself.
     fn fill(&self, key: &str, args: &[(&str, &str)]) -> String;
 

@@ -7,6 +7,7 @@ mod access;
 mod adjust;
 mod adjust_paper;
 mod appoint;
+mod at_once;
 pub mod backup;
 mod bulk;
 mod charge;

@@ -1,6 +1,7 @@
 //! Who was trained in which year: the matrix, its gaps, when people lapse, and how much of each
 //! township is covered; and all of it as tables for superiors.
 
+use super::at_once::at_once;
 use super::table::Table;
 use super::{Office, Tables};
 use crate::domain::book::Kind;
@@ -9,11 +10,7 @@ use crate::domain::worker::{Worker, WorkerRole};
 use crate::domain::workforce::{HORIZONS, Workforce, YearState};
 use crate::schema::{Coded, Day, Id, Words};
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::sync::{Arc, PoisonError};
-
-/// So few people are not worth a thread.
-const FEW: usize = 1_000;
 
 /// The lines of a state of the records and a day, for each of the years that were asked for: one
 /// page asks for several, another for one.
@@ -294,20 +291,6 @@ pub fn percent(done: usize, all: usize) -> String {
     (done * 100)
         .checked_div(all)
         .map_or_else(String::new, |p| format!("{p}%"))
-}
-
-/// What comes of each, in order, worked out by as many threads as the machine has cores.
-fn at_once<T: Sync, O: Send>(all: &[T], of: impl Fn(&T) -> Option<O> + Sync) -> Vec<O> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let part = all.len().div_ceil(threads).max(FEW);
-    std::thread::scope(|scope| {
-        let each = all.chunks(part);
-        let each = each.map(|part| scope.spawn(|| part.iter().filter_map(&of).collect::<Vec<O>>()));
-        let running: Vec<_> = each.collect();
-        let ended = running.into_iter();
-        let ended = ended.map(|part| part.join().unwrap_or_else(|why| resume_unwind(why)));
-        ended.flatten().collect()
-    })
 }
 
 fn line(

@@ -1,6 +1,7 @@
 //! The rows of a grant, as they leave: only granted fields are ever read, and what is to be changed is
 //! changed here.
 
+use super::super::at_once::at_once;
 use super::super::{Problem, Row};
 use super::catalogue::{Line, Source, Table, age_band, sensitive};
 use super::grant::{Granted, GrantedField, GrantedTable};
@@ -55,10 +56,11 @@ impl Leaves {
                     .with("most", most)
                     .with("entry", granted.grant.entry()));
             }
-            let mut cells = Vec::with_capacity(lines.len());
-            for line in &lines {
+            let cells = at_once(&lines, |line| {
                 let read = |field| cell(line, field, source);
-                cells.push(granted.fields.iter().map(read).collect());
+                Some(granted.fields.iter().map(read).collect())
+            });
+            for line in &lines {
                 children.extend(line.children.iter().copied());
                 leaves.subjects.extend(&line.subjects);
             }

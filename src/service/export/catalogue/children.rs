@@ -1,6 +1,7 @@
 //! Children, each with what its file, its home and those who look after it say.
 
 use super::super::super::Row;
+use super::super::super::at_once::at_once;
 use super::{Line, Source, day, flag, text};
 use crate::domain::caregiver::Caregiver;
 use crate::domain::child::Child;
@@ -131,7 +132,7 @@ pub(super) const FIELDS: &[(&str, CellType, Read)] = &[
 pub(super) fn lines<'a>(source: Source<'a>, rows: &[Arc<Row>], scope: RowScope) -> Vec<Line<'a>> {
     let mut children: Vec<_> = rows.iter().filter_map(|row| source.child(row)).collect();
     children.sort_by_cached_key(|(id, child)| (source.code(child.village), *id));
-    let line = |(id, child): (_, &'a Child)| {
+    let line = |&(id, child): &(_, &'a Child)| {
         let family = source.tables.family(child);
         let needs = family.school_needs(source.today);
         let meant = match scope {
@@ -155,5 +156,5 @@ pub(super) fn lines<'a>(source: Source<'a>, rows: &[Arc<Row>], scope: RowScope) 
             read: Box::new(move |at| (FIELDS[at].2)(&facts)),
         })
     };
-    children.into_iter().filter_map(line).collect()
+    at_once(&children, line)
 }

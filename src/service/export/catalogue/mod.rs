@@ -53,7 +53,7 @@ pub(super) struct Line<'a> {
     /// Whether a child is to be taught at home.
     pub home_taught: bool,
     /// A cell by the place of its field.
-    pub read: Box<dyn Fn(usize) -> Cell + 'a>,
+    pub read: Box<dyn Fn(usize) -> Cell + Send + Sync + 'a>,
 }
 
 /// What rows are read from.
