@@ -1,8 +1,10 @@
 /* A plug-in that does, once it has rows, what it is compiled with as START: hangs, burns, chatters,
- * floods, crashes or gives up. Otherwise it would be a good one. */
+ * hoards, pours, floods, crashes or gives up. Otherwise it would be a good one. */
 #include "tongdu_export.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static const td_host *host;
@@ -21,12 +23,34 @@ static td_status begin(void *self, uint32_t index, const td_dataset *dataset) {
   return TD_OK;
 }
 
+/* Nearly all the memory that it may have, again and again. */
+static void hoard(void) {
+  enum { PARTS = 400, PART = 1 << 20 };
+  static char *all[PARTS];
+  for (int i = 0;; i = (i + 1) % PARTS) {
+    free(all[i]);
+    all[i] = malloc(PART);
+    if (all[i]) memset(all[i], i, PART);
+  }
+}
+
+/* A file that takes ten seconds to be too large. */
+static void pour(void) {
+  static char block[65536];
+  const struct timespec while_ = {0, 10000000};
+  uint32_t out;
+  if (host->out_open(host, "out.txt", &out)) return;
+  while (!host->out_write(host, out, block, sizeof block)) nanosleep(&while_, NULL);
+}
+
 static td_status rows(void *self, const td_rows *rows) {
   (void)self, (void)rows;
   if (is("hang")) for (;;) pause();
   if (is("burn")) for (;;) __asm__ volatile("");
   if (is("chatter"))
     for (;;) host->log(host, 1, START, strlen(START)), host->progress(host, 1, 2, START);
+  if (is("hoard")) hoard();
+  if (is("pour")) pour();
   if (is("crash")) *(volatile int *)8 = 1;
   if (is("give_up")) return host->set_error(host, 7, "QSAIDZ", 6), TD_ERROR;
   return TD_OK;

@@ -1,6 +1,6 @@
-//! The real program in a terminal, while a plug-in hangs, burns, chatters, floods, crashes or gives up: every key is
-//! answered as ever, Esc stops it, the right cause is told, and nothing is left but one line of the
-//! log.
+//! The real program in a terminal, while a plug-in hangs, burns, chatters, fills memory or a file,
+//! crashes or gives up: every key is answered as ever, Esc stops it, the right cause is told, and
+//! nothing is left but one line of the log.
 
 use crate::plugins::{c_library_at, grant, install, names};
 use crate::support::setup::machine;
@@ -220,6 +220,16 @@ fn a_plug_in_that_burns_takes_no_key() {
 #[test]
 fn a_plug_in_that_chatters_takes_no_key() {
     while_it("chatter", true, "plugin-cancelled");
+}
+
+#[test]
+fn a_plug_in_that_fills_memory_takes_no_key() {
+    while_it("hoard", true, "plugin-cancelled");
+}
+
+#[test]
+fn a_plug_in_that_fills_the_disk_takes_no_key() {
+    while_it("pour", true, "plugin-cancelled");
 }
 
 /// A plug-in that burns must not go on burning where nobody watches it.
