@@ -158,6 +158,7 @@ static td_status rows(void *self, const td_rows *batch) {
   (void)self;
   if (IS("gives_up")) return TD_BAD_DATA;
   if (IS("crashes")) *(volatile char *)8 = 1;
+  if (IS("few_only") && batch->first_row + batch->n_rows > 1000) return TD_BAD_DATA;
   if (IS("deaf")) while (asked()) {}
   if (IS("works_on")) work_on(batch->n_rows);
   if ((IS("keeps_rows") || IS("compares_rows")) && kept_rows) total += kept_rows->n_fields - batch->n_fields;

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use crate::plugins::{NEVER, c_library, names, run_bad};
-use tongdu::plugin::{Library, Limits, Problem};
+use crate::plugins::{NEVER, bad_manifest_text, c_library, names, run_bad, run_by};
+use tongdu::plugin::{Library, Limits, Manifest, Problem};
 
 /// Patient: filling memory is quick on one machine and slow on the next.
 fn limits() -> Limits {
@@ -83,6 +83,46 @@ fn who_goes_on_for_ever_is_stopped() {
         let ended = tried_within(&library, how, &limits);
         assert_eq!(ended, Err(stalled.clone()), "{how}");
     }
+}
+
+/// A manifest may ask for less than everybody is given, and never gets more.
+#[test]
+fn a_plug_in_is_held_to_what_it_asked_for() {
+    let library = c_library("tries", None);
+    let folder = tempfile::tempdir().expect("temp folder");
+    let ended = |asked: &str, how: &str| {
+        let manifest = format!("{}[limits]\n{asked}\n", bad_manifest_text());
+        let manifest = Manifest::parse(&manifest).expect("a good manifest");
+        let limits = Limits {
+            run: Duration::from_secs(2),
+            memory: 64 << 20,
+            ..limits()
+        };
+        run_by(
+            &manifest,
+            &library,
+            how,
+            folder.path(),
+            &limits,
+            None,
+            |_| {},
+            &NEVER,
+        )
+    };
+    let too_long = |seconds| Err(Problem::TooLong { seconds, rows: 0 });
+    assert_eq!(ended("run_seconds = 1", "sleep"), too_long(1));
+    assert_eq!(ended("run_seconds = 100", "sleep"), too_long(2));
+    for (asked, given) in [
+        ("memory_mib = 16", 16 << 20),
+        ("memory_mib = 900", 64 << 20),
+    ] {
+        let shared = ended(asked, "share");
+        let Err(Problem::Memory { limit, .. }) = shared else {
+            panic!("shared memory: {shared:?}");
+        };
+        assert_eq!(limit, given, "{asked}");
+    }
+    assert!(names(folder.path()).is_empty());
 }
 
 #[test]

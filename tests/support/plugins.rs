@@ -220,10 +220,27 @@ pub fn run_bad_sealed(
     progress: impl FnMut(Progress),
     cancel: &AtomicBool,
 ) -> Result<Report, Problem> {
-    let manifest = bad_manifest();
+    let manifest = &bad_manifest();
+    run_by(
+        manifest, library, how, folder, limits, seal, progress, cancel,
+    )
+}
+
+/// The same by a manifest that says more.
+#[allow(clippy::too_many_arguments)]
+pub fn run_by(
+    manifest: &Manifest,
+    library: &Library,
+    how: &str,
+    folder: &Path,
+    limits: &Limits,
+    seal: Option<Seal<'_>>,
+    progress: impl FnMut(Progress),
+    cancel: &AtomicBool,
+) -> Result<Report, Problem> {
     let export = Export {
         helper: Path::new(HELPER),
-        manifest: &manifest,
+        manifest,
         library,
         job: bad_job(how),
         folder,

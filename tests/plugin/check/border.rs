@@ -41,6 +41,10 @@ fn rows_may_be_none_few_or_many() {
     );
     let ends = ["control.end", "control.finish"];
     each_passing_over(&ends, &[("leaks", &["life.memory fail"])]);
+    each_passing_over(
+        &["life.memory", "control.end", "control.finish"],
+        &[("few_only", &["life.many_rows fail"])],
+    );
     each(&[
         ("only_with_rows", &["life.zero_rows fail"]),
         ("wants_all", &["life.required_only fail"]),
