@@ -6,7 +6,11 @@ use crate::domain::book::Kind;
 use crate::domain::disclosure::{Disclosure, DisclosureState};
 use crate::plugin::output;
 use crate::schema::Id;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+
+/// Where sticks and network folders are hung in.
+const STICKS: [&str; 3] = ["/media", "/mnt", "/run/media"];
 
 /// The key of a sentence, and what fills it.
 pub type Told = (&'static str, Vec<(&'static str, String)>);
@@ -39,7 +43,7 @@ fn settle(disclosure: &mut Disclosure) -> Told {
     names.clone().for_each(|name| output::clear(folder, name));
     let there = names.filter(|name| folder.join(name).symlink_metadata().is_ok());
     let there: Vec<&str> = there.collect();
-    let seen = folder.is_dir();
+    let seen = folder.is_dir() && !is_away(folder, &STICKS.map(Path::new));
     let files = match seen {
         true => there.join("\n"),
         false => disclosure.files.clone(),
@@ -66,4 +70,28 @@ fn settle(disclosure: &mut Disclosure) -> Told {
         ("folder", disclosure.folder.clone()),
     ];
     (note, args)
+}
+
+/// Whether a folder lies where sticks are hung in and none is there now: then it is on the same disk as
+/// the place itself, and empty whatever the stick holds.
+fn is_away(folder: &Path, sticks: &[&Path]) -> bool {
+    let disk = |path: &Path| path.metadata().ok().map(|data| data.dev());
+    let place = sticks.iter().find(|place| folder.starts_with(place));
+    place.is_some_and(|place| disk(place) == disk(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_for_sticks_without_one_is_no_folder_to_look_into() {
+        let media = tempfile::tempdir().unwrap();
+        let stick = media.path().join("U盘");
+        std::fs::create_dir(&stick).unwrap();
+        assert!(is_away(&stick, &[media.path()]));
+        // Elsewhere an empty folder is what it looks like; and something is hung in at /proc.
+        assert!(!is_away(&stick, &[Path::new("/media")]));
+        assert!(!is_away(Path::new("/proc/self"), &[Path::new("/")]));
+    }
 }
