@@ -134,9 +134,8 @@ impl Desk {
                 let problem = Problem::from(problem.clone());
                 // What it did, not that nothing was exported: nothing was to be. And what it says: nobody's
                 // data was near.
-                let details = problem.details(&self.words);
-                let details = details.map_or(String::new(), |text| format!(" {text}"));
-                problem.why(&self.words) + &details
+                let why = problem.why(&self.words);
+                [&[why], problem.details()].concat().join(" ")
             }
             Cause::Said(key, args) => {
                 let mut said = Problem::new(key);

@@ -84,10 +84,12 @@ impl Output {
             problem.next(words)
         ));
         // What goes to a script's log stays there, so only who asks gets it.
-        match problem.details(words) {
-            Some(text) if self.details => talk(&words.fill("export-details", &[("text", &text)])),
-            Some(_) => talk(&words.word("export-details-there")),
-            None => {}
+        if self.details {
+            for text in problem.details() {
+                talk(&words.fill("export-details", &[("text", text)]));
+            }
+        } else if !problem.details().is_empty() {
+            talk(&words.word("export-details-there"));
         }
     }
 

@@ -1572,7 +1572,6 @@ plugin-no-memory = Not exported: not enough memory.
 plugin-failed = Not exported: the plug-in gave up.
     .why = After { $rows } rows it ended with code { $code }. No file was left and your data is unchanged.
     .next = Try again; if it happens again, show technical staff what the plug-in itself says.
-    .details = { $text }
 plugin-rows = Not exported: the rows don't fit the job.
     .why = { $why }. This is a fault of the program itself; your data is unchanged.
     .next = Tell technical staff this sentence.

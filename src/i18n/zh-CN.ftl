@@ -1572,7 +1572,6 @@ plugin-no-memory = 没有导出：内存不够。
 plugin-failed = 没有导出：插件说做不了。
     .why = 到第 { $rows } 行做不下去了（代号 { $code }）。没有留下文件，资料没有变。
     .next = 再试一次；还这样，就请技术人员看插件自己说的话。
-    .details = { $text }
 plugin-rows = 没有导出：名单和任务对不上。
     .why = { $why }。这是程序自己的毛病，资料没有变。
     .next = 把这句话告诉技术人员。

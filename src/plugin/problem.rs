@@ -146,8 +146,17 @@ impl Problem {
         }
     }
 
-    /// What the sentence is filled with. `why` and `text` may hold what a plug-in wrote: shown on
-    /// demand, never stored.
+    /// The reason that a plug-in gave for giving up, which may hold what it was given: shown on demand,
+    /// never stored.
+    pub fn said(&self) -> Option<&str> {
+        match self {
+            Problem::Failed { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What the sentence is filled with. `why` may hold what a plug-in wrote before it was given
+    /// anything.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Problem::Manifest { path, why } => {
@@ -245,12 +254,8 @@ impl Problem {
             Problem::NoMemory { name, held } => {
                 vec![("name", name.clone()), ("held", (held >> 20).to_string())]
             }
-            Problem::Failed { code, text, rows } => {
-                vec![
-                    ("code", code.to_string()),
-                    ("text", text.clone()),
-                    ("rows", rows.to_string()),
-                ]
+            Problem::Failed { code, rows, .. } => {
+                vec![("code", code.to_string()), ("rows", rows.to_string())]
             }
         }
     }

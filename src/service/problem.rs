@@ -22,13 +22,23 @@ pub struct Problem {
     pub args: Vec<(&'static str, String)>,
     /// Fields that are wrong, where that is the trouble.
     pub faults: Vec<(String, Fault)>,
+    /// What a plug-in said before it failed, line by line, and why it gave up.
+    pub said: Said,
     /// What the process ends with: 1 refused or failed, 2 wrong usage, 3 in use, 4 may not,
     /// 5 not a store, newer, or damaged.
     pub exit: u8,
 }
 
-/// The sentence that has details.
-const DETAILED: &str = "plugin-failed";
+/// What a plug-in said: a child's name may be in it, so nothing but [`Problem::details`] tells it, not
+/// even for programmers.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Said(Vec<String>);
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} lines", self.0.len())
+    }
+}
 
 impl Problem {
     /// A refusal (exit code 1).
@@ -37,6 +47,7 @@ impl Problem {
             key,
             args: Vec::new(),
             faults: Vec::new(),
+            said: Said::default(),
             exit: 1,
         }
     }
@@ -44,6 +55,12 @@ impl Problem {
     /// With a place filled in.
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// With the lines that a plug-in said before.
+    pub(super) fn saying(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.said.0.splice(..0, lines);
         self
     }
 
@@ -84,9 +101,10 @@ impl Problem {
         self.part(words, ".next")
     }
 
-    /// What a plug-in itself said, which may hold what it was given: for whoever asks, and for no log.
-    pub fn details(&self, words: &dyn Words) -> Option<String> {
-        (self.key == DETAILED).then(|| self.part(words, ".details"))
+    /// What a plug-in itself said, line by line, which may hold what it was given: for whoever asks,
+    /// and for no log.
+    pub fn details(&self) -> &[String] {
+        &self.said.0
     }
 
     fn part(&self, words: &dyn Words, part: &str) -> String {
@@ -233,6 +251,7 @@ impl From<StoreError> for Problem {
             key: error.key(),
             args: error.args(),
             faults: Vec::new(),
+            said: Said::default(),
             exit: error.exit_code(),
         }
     }
@@ -244,6 +263,7 @@ impl From<plugin::Problem> for Problem {
             key: problem.key(),
             args: problem.args(),
             faults: Vec::new(),
+            said: Said(problem.said().map(str::to_owned).into_iter().collect()),
             exit: 1,
         }
     }

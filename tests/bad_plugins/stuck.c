@@ -52,7 +52,11 @@ static td_status rows(void *self, const td_rows *rows) {
   if (is("hoard")) hoard();
   if (is("pour")) pour();
   if (is("crash")) *(volatile int *)8 = 1;
-  if (is("give_up")) return host->set_error(host, 7, "QSAIDZ", 6), TD_ERROR;
+  if (is("give_up")) {
+    host->log(host, 1, "QLOGZ", 5);
+    (void)!write(2, "QERRZ\n", 6);
+    return host->set_error(host, 7, "QSAIDZ", 6), TD_ERROR;
+  }
   return TD_OK;
 }
 

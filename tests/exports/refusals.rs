@@ -130,14 +130,15 @@ fn what_a_plug_in_says_when_it_fails_or_crashes_is_never_stored() {
             assert_eq!(problem.key, key);
             holds_none(&all, &sentences(&problem), key);
             // Its own words are for whoever sent it and asks, and hold what it was given and no more.
-            let details = problem.details(&Lexicon::new(Language::ZhCn));
-            assert_eq!(details.is_some(), key == "plugin-failed");
-            if let Some(said) = details {
-                let given = allowed(&preview);
-                let beyond: Vec<_> = all.found(&said).difference(&given).copied().collect();
-                assert_eq!(beyond, Vec::<&str>::new(), "{said}");
-                assert!(!all.found(&said).is_empty(), "{said}");
-            }
+            let details = problem.details();
+            // In its log, in two lines on descriptor 2, and, if it gave up, as the reason.
+            assert_eq!(details.len(), if key == "plugin-failed" { 4 } else { 3 });
+            let given = allowed(&preview);
+            let said = all.found(&details.join("\n"));
+            let beyond: Vec<_> = said.difference(&given).copied().collect();
+            assert_eq!(beyond, Vec::<&str>::new(), "{details:?}");
+            assert!(!said.is_empty(), "{details:?}");
+            holds_none(&all, &format!("{problem:?}"), key);
             holds_none(&all, &log(&desk.office, &all), key);
             assert_eq!(names(&desk.dir.path().join("out")), Vec::<String>::new());
             let tables = desk.office.tables();

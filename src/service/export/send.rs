@@ -12,9 +12,14 @@ use crate::domain::disclosed::Disclosed;
 use crate::domain::disclosure::{Disclosure, DisclosureState};
 use crate::plugin::{self, Dataset, Inside, Job, Lock, Progress, Seal, option};
 use crate::schema::{Id, TimeOfDay, Words};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use zeroize::Zeroizing;
+
+/// So many of the lines that a plug-in said are kept until its run is over, for who looks why it
+/// failed.
+const SAID: usize = 20;
 
 impl Office {
     /// Sends what was previewed, after its code was typed: encrypted, or in clear after the code was
@@ -63,9 +68,9 @@ impl Office {
             lock,
             cover: &cover,
         });
-        let sent = self.run(words, preview, id, seal, folder, progress, cancel);
+        let (sent, said) = self.run(words, preview, id, seal, folder, progress, cancel);
         let logged = self.finish(id, started, preview, &sent);
-        let report = sent?;
+        let report = sent.map_err(|problem| Problem::from(problem).saying(said))?;
         if let Err(problem) = logged {
             // What the log doesn't know of isn't sent; nor could anybody open it any more.
             for made in &report.files {
@@ -204,6 +209,7 @@ impl Office {
         Err(problem)
     }
 
+    /// The run, and the last lines that the plug-in said.
     #[allow(clippy::too_many_arguments)]
     fn run(
         &self,
@@ -214,7 +220,7 @@ impl Office {
         folder: &Path,
         progress: &mut dyn FnMut(Going),
         cancel: &AtomicBool,
-    ) -> Result<plugin::Report, plugin::Problem> {
+    ) -> (Result<plugin::Report, plugin::Problem>, VecDeque<String>) {
         let manifest = &preview.found.manifest;
         let dataset = |rows: &Rows| Dataset {
             name: rows.granted.table.name().to_owned(),
@@ -283,12 +289,19 @@ impl Office {
         let rows =
             tables.flat_map(|(at, rows)| rows.cells.iter().map(move |row| (at, row.clone())));
         let all = preview.rows as u64;
+        let mut said = VecDeque::new();
         let mut tell = |p: Progress| match p {
             Progress::At { rows, .. } => progress(Going::Rows(rows, all)),
             Progress::Sealing { done, all } => progress(Going::Sealing(done, all)),
-            Progress::Note(_) => {}
+            Progress::Note(line) => {
+                said.push_back(line);
+                if said.len() > SAID {
+                    said.pop_front();
+                }
+            }
         };
-        plugin::run(export, rows, &mut tell, cancel)
+        let ran = plugin::run(export, rows, &mut tell, cancel);
+        (ran, said)
     }
 }
 

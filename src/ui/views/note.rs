@@ -17,8 +17,8 @@ pub struct Note {
     title: String,
     sign: Option<Sign>,
     rows: Vec<(String, String)>,
-    /// What is told only to who asks, behind a last row that says so.
-    details: Option<String>,
+    /// What is told only to who asks, instead of a last row that says so.
+    details: Vec<String>,
     /// The first row that is drawn.
     from: usize,
     /// The rows that had room when it was last drawn, and the last first row; only drawing knows.
@@ -33,7 +33,7 @@ impl Note {
             title: title.into(),
             sign: None,
             rows,
-            details: None,
+            details: Vec::new(),
             from: 0,
             height: Cell::new(0),
             last: Cell::new(0),
@@ -50,8 +50,8 @@ impl Note {
             let args = fault.args();
             rows.push((field.clone(), words.fill_with(fault.key(), &args)));
         }
-        let details = problem.details(words);
-        if details.is_some() {
+        let details = problem.details().to_vec();
+        if !details.is_empty() {
             let there = words.word("note-details-there");
             rows.push((words.word("note-details"), there));
         }
@@ -107,7 +107,7 @@ impl View for Note {
     }
 
     fn can(&self, cmd: Cmd, _ctx: &Ctx) -> Result<(), &'static str> {
-        if cmd == Cmd::Digit && self.details.is_none() {
+        if cmd == Cmd::Digit && self.details.is_empty() {
             Err("why-nothing-to-choose")
         } else {
             Ok(())
@@ -136,16 +136,14 @@ impl View for Note {
     }
 
     fn digit(&mut self, digit: u8, _ctx: &Ctx) -> Flow {
-        if digit != 1 {
+        if digit != 1 || self.details.is_empty() {
             return Flow::Ignored;
         }
-        match (self.details.take(), self.rows.last_mut()) {
-            (Some(details), Some((_, row))) => {
-                *row = details;
-                Flow::Stay
-            }
-            _ => Flow::Ignored,
-        }
+        let asked_for = self.rows.pop();
+        let label = asked_for.map(|(label, _)| label).into_iter();
+        let labels = label.chain(std::iter::repeat(String::new()));
+        self.rows.extend(labels.zip(self.details.drain(..)));
+        Flow::Stay
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _ctx: &Ctx) {
