@@ -15,7 +15,6 @@ use tongdu::plugin::{Export, Library, Limits, Manifest, run};
 const MADE: &str = "4eaa05e9a4a252731114a7808add34d2f02e05e13ccf40a52413567225db07d0";
 
 #[test]
-#[cfg(target_arch = "x86_64")]
 fn a_library_of_abi_1_0_is_loaded_for_ever() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plugin/golden/abi_1_0.x86_64.so");
     let bytes = std::fs::read(&path).expect("kept");

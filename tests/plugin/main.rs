@@ -9,6 +9,7 @@ mod check;
 mod contained;
 mod exporters;
 mod find;
+#[cfg(target_arch = "x86_64")]
 mod golden;
 mod guide;
 mod header;
