@@ -98,7 +98,7 @@ pub enum Problem {
     TooBig { name: String, limit: u64 },
     #[error("no memory to hold {held} bytes of output {name} until they are encrypted")]
     NoMemory { name: String, held: u64 },
-    #[error("the plug-in gave up (code {code}) after {rows} rows: {text}")]
+    #[error("the plug-in gave up (code {code}) after {rows} rows")]
     Failed { code: u32, text: String, rows: u64 },
     #[error("the rows don't fit the job: {why}")]
     Rows { why: String },

@@ -11,7 +11,7 @@ use crate::plugin::pipes::End;
 use crate::plugin::problem::Problem;
 use crate::plugin::talk::{Sent, Sink, Talk, printable};
 
-/// Bytes of descriptor 2 that are kept; the rest is read and dropped.
+/// Bytes of descriptor 2 that are kept, the last ones: they tell of the end.
 const ERRORS: usize = 16 << 10;
 
 /// Hears frames until the pipe's end. An end in the middle of a frame is only an end: why the
@@ -66,8 +66,8 @@ pub fn hear(
 pub fn errors(mut pipe: End<'_>, events: &Sender<Event>) {
     let (mut kept, mut chunk) = (Vec::new(), [0; 4096]);
     while let Ok(count @ 1..) = pipe.read(&mut chunk) {
-        let room = ERRORS - kept.len();
-        kept.extend(&chunk[..count.min(room)]);
+        kept.extend(&chunk[..count]);
+        kept.drain(..kept.len().saturating_sub(ERRORS));
     }
     for line in String::from_utf8_lossy(&kept)
         .lines()

@@ -8,20 +8,23 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Pid;
 
-/// Nobody gets more than so many times the time that was meant, with however many threads it crowds
-/// out itself.
+/// In no stretch of time does the clock run slower than by so many times, with however many threads
+/// somebody crowds itself out.
 const MOST: u32 = 10;
 
 /// Of so many threads the waiting is looked at, each time.
 const THREADS: usize = 64;
 
-/// A clock that stands still while the child waits.
+/// A clock that goes slower while the child waits, and never back.
 pub struct OwnTime {
     begun: Instant,
+    /// What it showed at the last look, and how long after the beginning that was.
+    shown: (Duration, Duration),
     /// One folder for each thread.
     tasks: PathBuf,
     /// What each thread had waited at the last look, in nanoseconds.
     before: BTreeMap<PathBuf, u64>,
+    /// What was waited and isn't taken off yet: the kernel tells of a long wait only when it is over.
     waited: Duration,
 }
 
@@ -30,6 +33,7 @@ impl OwnTime {
     pub fn of(pid: Pid) -> OwnTime {
         OwnTime {
             begun: Instant::now(),
+            shown: Default::default(),
             tasks: format!("/proc/{}/task", pid.as_raw_nonzero()).into(),
             before: BTreeMap::new(),
             waited: Duration::ZERO,
@@ -49,10 +53,20 @@ impl OwnTime {
         };
         // Who waits for who waits: the longest counts.
         let longest = now.iter().map(since).max().unwrap_or(0);
-        self.waited += Duration::from_nanos(longest);
         self.before = now;
-        let all = self.begun.elapsed();
-        all.saturating_sub(self.waited).max(all / MOST)
+        self.step(self.begun.elapsed(), Duration::from_nanos(longest))
+    }
+
+    /// So long after the beginning, after this wait.
+    fn step(&mut self, all: Duration, waited: Duration) -> Duration {
+        let (own, before) = self.shown;
+        let gone = all.saturating_sub(before);
+        // No thread has waited since before it was there.
+        self.waited += waited.min(all);
+        let step = gone.saturating_sub(self.waited).max(gone / MOST);
+        self.waited = self.waited.saturating_sub(gone - step);
+        self.shown = (own + step, all);
+        own + step
     }
 }
 
@@ -89,7 +103,7 @@ mod tests {
     /// Enough busy ones that each has to wait for its turn.
     fn crowd() -> Vec<Killed> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        (0..3 * cores)
+        (0..=2 * cores)
             .map(|_| started("while :; do :; done"))
             .collect()
     }
@@ -99,16 +113,30 @@ mod tests {
         let crowd = crowd();
         let mut clock = clock(&crowd[0]);
         let end = Instant::now() + Duration::from_secs(20);
-        while clock.waited < Duration::from_millis(100) {
+        let saved = |clock: &OwnTime| clock.shown.1 - clock.shown.0;
+        while saved(&clock) < Duration::from_millis(100) {
             assert!(Instant::now() < end, "never waited");
             clock.look();
         }
-        let all = clock.begun.elapsed();
-        let own = clock.look();
-        assert!(own < all, "{own:?} of {all:?}");
-        // It can't make itself so small that its time never comes.
-        clock.waited = Duration::from_secs(1_000);
-        assert!(clock.look() >= all / MOST);
+    }
+
+    #[test]
+    fn no_stretch_is_longer_than_ten_times() {
+        let ms = Duration::from_millis;
+        let mut clock = clock(&started("exec true"));
+        for (all, waited, own) in [
+            (100, 0, 100),
+            // A long wait is told of at its end, and taken off as time goes by.
+            (120, 90, 102),
+            (200, 0, 110),
+            (300, 10, 200),
+            // More than there was of time brings nothing back and lasts.
+            (400, 1_000_000, 210),
+            (500, 0, 220),
+            (1_000, 0, 500),
+        ] {
+            assert_eq!(clock.step(ms(all), ms(waited)), ms(own), "{all}");
+        }
     }
 
     #[test]
@@ -122,10 +150,11 @@ mod tests {
         let state = format!("/proc/{}/stat", sleeper.0.id());
         while !fs::read_to_string(&state).expect("alive").contains(") S ") {}
         clock.look();
-        let (waited, begun) = (clock.waited, Instant::now());
-        while begun.elapsed() < Duration::from_millis(100) {
+        clock.waited = Duration::ZERO;
+        let (own, all) = clock.shown;
+        while clock.shown.1 < all + Duration::from_millis(100) {
             clock.look();
         }
-        assert_eq!(clock.waited, waited);
+        assert_eq!(clock.shown.0 - own, clock.shown.1 - all);
     }
 }

@@ -76,7 +76,7 @@ pub fn watch(
 ) -> Result<(), Problem> {
     let begun = Instant::now();
     let mut clock = OwnTime::of(helper.pid());
-    let (mut quiet, mut life) = (Duration::ZERO, 0);
+    let (mut quiet, mut life, mut looked) = (Duration::ZERO, 0, None::<Instant>);
     let (mut heard, mut ended, mut ended_at, mut cancelled_at) =
         (false, None, begun, None::<Instant>);
     let mut told = (0, 0);
@@ -120,6 +120,11 @@ pub fn watch(
             cancelled_at = Some(Instant::now());
             helper.cancel();
         }
+        // Not at each word of who chatters.
+        if looked.is_some_and(|at| at.elapsed() < TICK) {
+            continue;
+        }
+        looked = Some(Instant::now());
         shared.peak.fetch_max(memory.look(rows)?, Relaxed);
         let own = clock.look();
         let nanos = u64::try_from(own.as_nanos()).unwrap_or(u64::MAX);
