@@ -185,23 +185,18 @@ impl Exporter for LayoutExporter {
             }
         }
         for making in &mut self.files {
-            match &mut making.body {
-                Body::Csv { lines, out, .. } => lines.hand_on(host, *out, WRITTEN_AT)?,
-                Body::Book { book, .. } => {
-                    let tables = making
-                        .open
-                        .iter_mut()
-                        .filter_map(|open| open.table.as_mut());
-                    for table in tables {
-                        book.dress(table)?;
-                    }
-                }
+            if let Body::Csv { lines, out, .. } = &making.body {
+                lines.hand_on(host, *out, WRITTEN_AT)?;
             }
+            making.each_table(Book::dress)?;
         }
         Ok(())
     }
 
     fn end_dataset(&mut self, _host: &Host, total: u64) -> Result<(), Failure> {
+        for making in &mut self.files {
+            making.each_table(Book::end)?;
+        }
         if total != self.seen {
             return Err(Failure::bad_data(format!(
                 "{} rows of the dataset came, {total} were told",
@@ -229,7 +224,8 @@ impl Exporter for LayoutExporter {
                 value(host, &self.agency, name)
             }
         };
-        for making in self.files.drain(..) {
+        let last = self.files.len().saturating_sub(1);
+        for (at, making) in self.files.drain(..).enumerate() {
             if host.cancelled() {
                 return Err(Failure::cancelled());
             }
@@ -251,7 +247,13 @@ impl Exporter for LayoutExporter {
                         });
                         book.cover(index, mark, &lines.collect::<Vec<_>>())?;
                     }
-                    book.bytes()?
+                    let bytes = book.bytes()?;
+                    // The process ends soon after the last file; to give back a million cells one
+                    // by one takes longer than to encrypt them.
+                    if at == last {
+                        std::mem::forget(book);
+                    }
+                    bytes
                 }
             };
             let mut output = host.open(&making.output)?;
@@ -324,6 +326,21 @@ impl Making {
         Ok(())
     }
 
+    /// Does this to each of a workbook's tables of the current dataset.
+    fn each_table(
+        &mut self,
+        what: fn(&mut Book, &mut Table) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Body::Book { book, .. } = &mut self.body else {
+            return Ok(());
+        };
+        let tables = self.open.iter_mut();
+        for table in tables.filter_map(|open| open.table.as_mut()) {
+            what(book, table)?;
+        }
+        Ok(())
+    }
+
     fn row(&mut self, number: u64, row: &[Value<'_>]) -> Result<(), Failure> {
         for open in &mut self.open {
             let running = Value::Int(number as i64);
@@ -332,7 +349,9 @@ impl Making {
             let cells = values.zip(&open.columns);
             match (&mut self.body, &mut open.table) {
                 (Body::Book { book, .. }, Some(table)) => book.row(table, cells)?,
-                (Body::Book { .. }, None) => {}
+                (Body::Book { .. }, None) => {
+                    return Err(Failure::bad_data("a table without a sheet"));
+                }
                 (Body::Csv { writer, .. }, _) => {
                     for (value, column) in cells {
                         let text = plain(value, column);

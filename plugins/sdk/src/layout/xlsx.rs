@@ -48,7 +48,7 @@ pub struct Table {
     /// From this row on no cell has its format yet.
     bare: u32,
     formats: Vec<Formats>,
-    /// Bare cells that aren't of their column's usual shape.
+    /// Cells that aren't of their column's usual shape.
     odd: Vec<(u32, u16, Shape)>,
 }
 
@@ -218,9 +218,10 @@ impl Book {
             }
             let usual = table.formats[usize::from(at)].usual;
             let sheet = self.sheet(table.sheet)?;
-            let shape = put(sheet, (row, at), value, column)?;
-            if shape.is_some_and(|shape| shape != usual) {
-                table.odd.extend(shape.map(|shape| (row, at, shape)));
+            if let Some(shape) = put(sheet, (row, at), value, column)?
+                && shape != usual
+            {
+                table.odd.push((row, at, shape));
             }
         }
         make_room(self.sheet(table.sheet)?, row, lines)?;
@@ -239,11 +240,18 @@ impl Book {
             let format = formats.of(formats.usual);
             sheet.set_range_format(table.bare, at, last, at, format)?;
         }
+        table.bare = table.next;
+        Ok(())
+    }
+
+    /// No row comes any more: the cells unlike their columns get their own formats. Not before, since
+    /// formats are numbered as they come, and the file must not tell how its rows came in batches.
+    pub fn end(&mut self, table: &mut Table) -> Result<(), Failure> {
+        let sheet = self.sheet(table.sheet)?;
         for (row, at, shape) in table.odd.drain(..) {
             let format = table.formats[usize::from(at)].of(shape);
             sheet.set_cell_format(row, at, format)?;
         }
-        table.bare = table.next;
         Ok(())
     }
 
@@ -273,12 +281,8 @@ impl Book {
     }
 
     /// The file's bytes.
-    pub fn bytes(mut self) -> Result<Vec<u8>, Failure> {
-        let bytes = self.workbook.save_to_buffer()?;
-        // The process ends with this file; to give back a million cells one by one takes longer
-        // than to encrypt them.
-        std::mem::forget(self);
-        Ok(bytes)
+    pub fn bytes(&mut self) -> Result<Vec<u8>, Failure> {
+        Ok(self.workbook.save_to_buffer()?)
     }
 }
 
@@ -290,7 +294,7 @@ fn put(
     column: &Column,
 ) -> Result<Option<Shape>, Failure> {
     let shape = match *value {
-        Value::Null => {
+        Value::Null | Value::Text("") => {
             // A last row without any value would not be in the table.
             if at == 0 {
                 sheet.write_blank(row, at, &Format::new())?;
