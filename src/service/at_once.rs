@@ -7,6 +7,9 @@ const FEW: usize = 1_000;
 
 /// What comes of each, in order, worked out by as many threads as the machine has cores.
 pub(super) fn at_once<T: Sync, O: Send>(all: &[T], of: impl Fn(&T) -> Option<O> + Sync) -> Vec<O> {
+    if all.len() <= FEW {
+        return all.iter().filter_map(of).collect();
+    }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let part = all.len().div_ceil(threads).max(FEW);
     std::thread::scope(|scope| {

@@ -70,7 +70,11 @@ impl Office {
         });
         let (sent, said) = self.run(words, preview, id, seal, folder, progress, cancel);
         let logged = self.finish(id, started, preview, &sent);
-        let report = sent.map_err(|problem| Problem::from(problem).saying(said))?;
+        let report = sent.map_err(|problem| match problem {
+            // Whoever pressed Esc knows why.
+            plugin::Problem::Cancelled => problem.into(),
+            _ => Problem::from(problem).saying(said),
+        })?;
         if let Err(problem) = logged {
             // What the log doesn't know of isn't sent; nor could anybody open it any more.
             for made in &report.files {

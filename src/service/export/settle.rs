@@ -73,11 +73,16 @@ fn settle(disclosure: &mut Disclosure) -> Told {
 }
 
 /// Whether a folder lies where sticks are hung in and none is there now: then it is on the same disk as
-/// the place itself, and empty whatever the stick holds.
+/// the place itself and what that lies in, and empty whatever the stick holds.
 fn is_away(folder: &Path, sticks: &[&Path]) -> bool {
     let disk = |path: &Path| path.metadata().ok().map(|data| data.dev());
-    let place = sticks.iter().find(|place| folder.starts_with(place));
-    place.is_some_and(|place| disk(place) == disk(folder))
+    let real = folder.canonicalize();
+    let real = real.as_deref().unwrap_or(folder);
+    let place = sticks.iter().find(|place| real.starts_with(place));
+    place.is_some_and(|place| {
+        let around = place.parent().unwrap_or(place);
+        [*place, around].iter().all(|path| disk(path) == disk(real))
+    })
 }
 
 #[cfg(test)]
@@ -90,8 +95,13 @@ mod tests {
         let stick = media.path().join("U盘");
         std::fs::create_dir(&stick).unwrap();
         assert!(is_away(&stick, &[media.path()]));
+        let link = media.path().join("link");
+        std::os::unix::fs::symlink(&stick, &link).unwrap();
+        assert!(is_away(&link, &[&stick]));
         // Elsewhere an empty folder is what it looks like; and something is hung in at /proc.
         assert!(!is_away(&stick, &[Path::new("/media")]));
-        assert!(!is_away(Path::new("/proc/self"), &[Path::new("/")]));
+        for place in ["/", "/proc"] {
+            assert!(!is_away(Path::new("/proc/self"), &[Path::new(place)]));
+        }
     }
 }
