@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::plugins::{NEVER, bad, names, run_bad_sealed};
+use crate::plugins::{NEVER, bad, bad_manifest, names, run_by};
 use crate::roster::{civil, export_sealed};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tongdu::plugin::{Inside, Limits, Lock, Problem, Progress, Seal};
@@ -136,7 +136,8 @@ fn a_bad_plug_in_leaves_no_zip() {
         "forge",
     ] {
         let folder = tempfile::tempdir().expect("temp folder");
-        let outcome = run_bad_sealed(
+        let outcome = run_by(
+            &bad_manifest(),
             &bad("acts"),
             how,
             folder.path(),
@@ -149,7 +150,8 @@ fn a_bad_plug_in_leaves_no_zip() {
         assert_eq!(names(folder.path()), Vec::<String>::new(), "{how}");
     }
     let folder = tempfile::tempdir().expect("temp folder");
-    let good = run_bad_sealed(
+    let good = run_by(
+        &bad_manifest(),
         &bad("acts"),
         "good",
         folder.path(),
@@ -168,7 +170,8 @@ fn it_tells_how_much_is_encrypted_and_is_stopped_there_with_nothing_left() {
     let run = |progress: &mut dyn FnMut(Progress), cancel: &AtomicBool| {
         let folder = tempfile::tempdir().expect("temp folder");
         let bad = bad("acts");
-        let done = run_bad_sealed(
+        let done = run_by(
+            &bad_manifest(),
             &bad,
             "good",
             folder.path(),

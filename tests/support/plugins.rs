@@ -207,26 +207,13 @@ pub fn run_bad(
     progress: impl FnMut(Progress),
     cancel: &AtomicBool,
 ) -> Result<Report, Problem> {
-    run_bad_sealed(library, how, folder, limits, None, progress, cancel)
-}
-
-/// The same, all of it in one encrypted ZIP.
-pub fn run_bad_sealed(
-    library: &Library,
-    how: &str,
-    folder: &Path,
-    limits: &Limits,
-    seal: Option<Seal<'_>>,
-    progress: impl FnMut(Progress),
-    cancel: &AtomicBool,
-) -> Result<Report, Problem> {
     let manifest = &bad_manifest();
     run_by(
-        manifest, library, how, folder, limits, seal, progress, cancel,
+        manifest, library, how, folder, limits, None, progress, cancel,
     )
 }
 
-/// The same by a manifest that says more.
+/// The same by a manifest that says more, or with all files in one encrypted ZIP.
 #[allow(clippy::too_many_arguments)]
 pub fn run_by(
     manifest: &Manifest,
