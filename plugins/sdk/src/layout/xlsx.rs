@@ -229,8 +229,8 @@ impl Book {
         Ok(())
     }
 
-    /// Gives the rows since the last time their formats. The workbook looks each format up by its
-    /// whole content: once for many cells, that isn't half of the time any more.
+    /// Gives the rows since the last time their formats: the workbook looks a format up by its whole
+    /// content, so it is asked once for many cells and not for each.
     pub fn dress(&mut self, table: &mut Table) -> Result<(), Failure> {
         let Some(last) = table.next.checked_sub(1).filter(|last| *last >= table.bare) else {
             return Ok(());
