@@ -274,7 +274,6 @@ fn an_amount_is_a_number_with_one_decimal_place() {
         }
         book.dress(&mut table).expect("formats");
     }
-    book.end(&mut table).expect("formats");
     assert_eq!(plain(&value, amount), "12000.5");
     assert_eq!(plain(&Value::Float(300.0), amount), "300.0");
 
@@ -296,43 +295,4 @@ fn an_amount_is_a_number_with_one_decimal_place() {
     let number = style("A2").expect("a cell with a format");
     assert_eq!([style("A3"), style("A5")], [Some(number); 2], "{cells}");
     assert!(style("A4").is_some_and(|text| text != number), "{cells}");
-}
-
-/// Two tables of the same rows, among them a text in a column of numbers.
-fn two_tables(batch: usize) -> Vec<u8> {
-    let finance = one("finance");
-    let layout = Layout::parse(&finance.layout).expect("a good layout");
-    let sheet = layout.sheet("经费支出").expect("there");
-    let amount = sheet.columns.last().expect("columns");
-    let mut book = Book::new(1_795_000_000_000_000).expect("a workbook");
-    let mut tables = ["甲", "乙"].map(|name| {
-        let at = book.add(name).expect("a sheet");
-        let tags = std::iter::once(abi::TAG_F64);
-        let columns = [amount.clone()];
-        book.head(at, "", &[], &columns, tags).expect("a heading")
-    });
-    let rows = [
-        Value::Float(1.5),
-        Value::Text("少于5"),
-        Value::Null,
-        Value::Float(2.5),
-    ];
-    for batch in rows.chunks(batch) {
-        for (value, table) in batch.iter().flat_map(|v| [(v, 0), (v, 1)]) {
-            let cells = std::iter::once((value, amount));
-            book.row(&mut tables[table], cells).expect("a row");
-        }
-        for table in &mut tables {
-            book.dress(table).expect("formats");
-        }
-    }
-    for table in &mut tables {
-        book.end(table).expect("formats");
-    }
-    book.bytes().expect("bytes")
-}
-
-#[test]
-fn a_workbook_is_the_same_however_its_rows_came() {
-    assert_eq!(two_tables(1), two_tables(4));
 }

@@ -188,15 +188,12 @@ impl Exporter for LayoutExporter {
             if let Body::Csv { lines, out, .. } = &making.body {
                 lines.hand_on(host, *out, WRITTEN_AT)?;
             }
-            making.each_table(Book::dress)?;
+            making.dress()?;
         }
         Ok(())
     }
 
     fn end_dataset(&mut self, _host: &Host, total: u64) -> Result<(), Failure> {
-        for making in &mut self.files {
-            making.each_table(Book::end)?;
-        }
         if total != self.seen {
             return Err(Failure::bad_data(format!(
                 "{} rows of the dataset came, {total} were told",
@@ -326,19 +323,13 @@ impl Making {
         Ok(())
     }
 
-    /// Does this to each of a workbook's tables of the current dataset.
-    fn each_table(
-        &mut self,
-        what: fn(&mut Book, &mut Table) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    /// Gives a workbook's rows of this batch their formats.
+    fn dress(&mut self) -> Result<(), Failure> {
         let Body::Book { book, .. } = &mut self.body else {
             return Ok(());
         };
-        let tables = self.open.iter_mut();
-        for table in tables.filter_map(|open| open.table.as_mut()) {
-            what(book, table)?;
-        }
-        Ok(())
+        let mut tables = self.open.iter_mut().filter_map(|open| open.table.as_mut());
+        tables.try_for_each(|table| book.dress(table))
     }
 
     fn row(&mut self, number: u64, row: &[Value<'_>]) -> Result<(), Failure> {

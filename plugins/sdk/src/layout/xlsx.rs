@@ -48,7 +48,7 @@ pub struct Table {
     /// From this row on no cell has its format yet.
     bare: u32,
     formats: Vec<Formats>,
-    /// Cells that aren't of their column's usual shape.
+    /// Bare cells that aren't of their column's usual shape.
     odd: Vec<(u32, u16, Shape)>,
 }
 
@@ -240,18 +240,11 @@ impl Book {
             let format = formats.of(formats.usual);
             sheet.set_range_format(table.bare, at, last, at, format)?;
         }
-        table.bare = table.next;
-        Ok(())
-    }
-
-    /// No row comes any more: the cells unlike their columns get their own formats. Not before, since
-    /// formats are numbered as they come, and the file must not tell how its rows came in batches.
-    pub fn end(&mut self, table: &mut Table) -> Result<(), Failure> {
-        let sheet = self.sheet(table.sheet)?;
         for (row, at, shape) in table.odd.drain(..) {
             let format = table.formats[usize::from(at)].of(shape);
             sheet.set_cell_format(row, at, format)?;
         }
+        table.bare = table.next;
         Ok(())
     }
 
